@@ -1,0 +1,17 @@
+import { z } from "zod"
+
+/**
+ * Every background job by name, with the shape of its payload. Payloads carry ids, never rows: a handler reads the state it acts on.
+ *
+ * - `activateDueExperiments`: makes every schedule that is due take effect.
+ * - `stampSampleCompletions`: writes accepted completion times on their rows.
+ * - `reconcile`: does all of the above for work whose hint was lost.
+ */
+export const jobs = {
+  activateDueExperiments: z.object({}),
+  stampSampleCompletions: z.object({}),
+  reconcile: z.object({})
+}
+
+export type JobName = keyof typeof jobs
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]>
