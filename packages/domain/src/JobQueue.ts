@@ -12,12 +12,12 @@ export interface Hint<N extends JobName = JobName> {
  * The port to the job queue. A job is a hint and the database the truth, so `hint` never fails and never waits for the queue:
  * what a fault of the queue swallows, the `reconcile` job finds again.
  */
-export class Jobs extends Context.Service<
-  Jobs,
+export class JobQueue extends Context.Service<
+  JobQueue,
   {
     readonly hint: <N extends JobName>(hint: Hint<N>) => Effect.Effect<void>
   }
->()("domain/Jobs") {
+>()("domain/JobQueue") {
   /** Drops every hint: for a process that leaves all work to `reconcile`. */
-  static readonly layerNone = Layer.succeed(Jobs, Jobs.of({ hint: () => Effect.void }))
+  static readonly layerNone = Layer.succeed(JobQueue, JobQueue.of({ hint: () => Effect.void }))
 }

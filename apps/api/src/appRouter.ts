@@ -1,0 +1,13 @@
+import { health } from "./health.ts"
+import { buckets } from "./sampling/buckets.ts"
+import { conditions } from "./sampling/conditions.ts"
+import { criteria } from "./sampling/criteria.ts"
+import { experiments } from "./sampling/experiments.ts"
+import { samples } from "./sampling/samples.ts"
+import { services } from "./sampling/services.ts"
+import { router } from "./trpc.ts"
+
+/** Everything the service can be asked, once: REST, tRPC and the OpenAPI document are made from it. */
+export const appRouter = router({ services, experiments, criteria, conditions, buckets, samples, health })
+
+export type AppRouter = typeof appRouter

@@ -1,0 +1,17 @@
+import { Database } from "@sortition/postgres/Database"
+import { QueueConnection } from "@sortition/queue/QueueConnection"
+import { Log } from "@sortition/runtime/Log"
+import { runProcess } from "@sortition/runtime/runProcess"
+import { Effect, Layer } from "effect"
+import { ApiServer } from "./ApiServer.ts"
+import { apiLayer } from "./apiLayer.ts"
+
+const started = Layer.effectDiscard(ApiServer.use(({ url }) => Effect.logInfo(`sortition api ready on ${url}`)))
+
+runProcess(
+  started.pipe(
+    Layer.provide(apiLayer),
+    Layer.provide(Layer.mergeAll(Database.layer, QueueConnection.layer)),
+    Layer.provide(Log.layer)
+  )
+)

@@ -1,0 +1,70 @@
+import { forEachOpenApiProcedure, generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi"
+import { z } from "zod"
+import { appRouter } from "./appRouter.ts"
+import { HTTPValidationError, ValidationError } from "./schemas/ValidationError.ts"
+import type { Meta, RestMeta } from "./trpc.ts"
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject["components"]>["schemas"]>
+type Operation = NonNullable<NonNullable<OpenAPIObject["paths"]>[string]["get"]>
+
+const folder = "#/components/schemas/"
+
+const nameOf = (schema: z.ZodObject): string => {
+  const id = schema.meta()?.id
+  if (id === undefined) throw new Error("a component of the document needs a name")
+  return id
+}
+const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: { $ref: folder + nameOf(schema) } } })
+
+/** What is sent, as components: the schema and those that it refers to. */
+const componentsOf = (schema: z.ZodObject): Schemas => {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll('"#/$defs/', `"${folder}`)
+  const { $defs = {}, $schema: _, ...own } = JSON.parse(text)
+  return { ...$defs, [nameOf(schema)]: own }
+}
+
+/** Without what says nothing to a client, or would forbid us to add a field. */
+const plain = ({ additionalProperties: _, id: __, ...schema }: Record<string, unknown>) => schema
+
+/** Gives a generated operation what the published document says beyond trpc-to-openapi: named bodies, statuses, 422 where there is input. */
+const publish = (operation: Operation, { body, paged, status = 200, undocumented = [] }: RestMeta): Operation => {
+  const parameters = operation.parameters?.filter((each) => !("name" in each && undocumented.includes(each.name))) ?? []
+  const success = { ...operation.responses?.["200"], description: "Successful Response" }
+  const headers = { Link: { description: 'The next page, `rel="next"`.', schema: { type: "string" as const } } }
+  const takesInput = parameters.length > 0 || body !== undefined
+  const { requestBody: _, ...rest } = operation
+  return {
+    ...rest,
+    parameters,
+    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
+    responses: {
+      [status]: paged === undefined ? success : { ...success, headers },
+      ...(takesInput ? { 422: { description: "Validation Error", content: contentOf(HTTPValidationError) } } : {})
+    }
+  }
+}
+
+/** The OpenAPI 3.1 document of everything served as REST, with the operation ids and components of the published one. */
+export const openApiDocument = (): OpenAPIObject => {
+  const generated = generateOpenApiDocument(appRouter, {
+    title: "Experiment API",
+    description: "API for managing experiment samples",
+    version: "1.0.0",
+    baseUrl: "/"
+  })
+  const paths = generated.paths ?? {}
+  const sent: Schemas = { ...componentsOf(HTTPValidationError), ...componentsOf(ValidationError) }
+  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { openapi, rest = {} } }) => {
+    const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
+    const item = paths[openapi.path]
+    const operation = item?.[method]
+    if (item === undefined || operation === undefined) throw new Error(`${openapi.path} was not generated`)
+    item[method] = publish(operation, rest)
+    if (rest.body !== undefined) Object.assign(sent, componentsOf(rest.body))
+  })
+  const answered = Object.entries(generated.components?.schemas ?? {}).filter(([name]) => !/^error\.|Output$/.test(name))
+  const schemas = Object.entries({ ...Object.fromEntries(answered), ...sent })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, schema]) => [name, plain({ ...schema })])
+  return { openapi: generated.openapi, info: generated.info, paths, components: { schemas: Object.fromEntries(schemas) } }
+}

@@ -1,0 +1,29 @@
+import type { Meta, RestMeta } from "./trpc.ts"
+
+type Method = "GET" | "PATCH" | "POST"
+
+const errorResponses = [422]
+
+/** FastAPI's way to name an operation, which the names in generated clients follow. */
+const operationIdOf = (method: Method, path: string, summary: string) =>
+  `${summary.toLowerCase().replaceAll(" ", "_")}${path.replaceAll(/\W/g, "_")}_${method.toLowerCase()}`
+
+/** The metadata of one REST operation; its first path segment under the version is its tag unless `tag` says otherwise. */
+export const operation = (
+  method: Method,
+  path: `/${string}`,
+  summary: string,
+  { description, tag, ...rest }: RestMeta & { readonly description?: string; readonly tag: string }
+): Meta => ({
+  openapi: {
+    method,
+    path,
+    summary,
+    operationId: operationIdOf(method, path, summary),
+    tags: [tag],
+    protect: false,
+    errorResponses,
+    ...(description === undefined ? {} : { description })
+  },
+  rest
+})

@@ -1,0 +1,40 @@
+import { TRPCError } from "@trpc/server"
+import { getHTTPStatusCodeFromError } from "@trpc/server/http"
+import { ZodError } from "zod"
+import { domainErrorOf } from "../domainErrorOf.ts"
+import type { ValidationError } from "../schemas/ValidationError.ts"
+import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
+
+/** An answer that is not a success, in FastAPI's shape. */
+export class RestError extends Error {
+  readonly status: number
+  readonly detail: string | readonly ValidationError[]
+
+  constructor(status: number, detail: string | readonly ValidationError[]) {
+    super(typeof detail === "string" ? detail : "Validation Error")
+    this.status = status
+    this.detail = detail
+  }
+}
+
+const ruleBroken = (path: readonly (string | number)[], message: string): ValidationError => ({
+  loc: ["body", ...path],
+  msg: `Value error, ${message}`,
+  type: "value_error"
+})
+
+/** What a failed procedure means for REST; `input` is what it was called with. */
+export const toRestError = (error: unknown, input: unknown, locate: Locate): unknown => {
+  if (!(error instanceof TRPCError)) return error
+  if (error.code === "BAD_REQUEST" && error.cause instanceof ZodError) {
+    return new RestError(422, toValidationErrors(error.cause.issues, input, locate))
+  }
+  const domainError = domainErrorOf(error)
+  if (domainError?._tag === "InvalidInput") {
+    return new RestError(
+      422,
+      domainError.problems.map(({ message, path }) => ruleBroken(path, message))
+    )
+  }
+  return error.code === "INTERNAL_SERVER_ERROR" ? error : new RestError(getHTTPStatusCodeFromError(error), error.message)
+}

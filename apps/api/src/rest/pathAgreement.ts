@@ -1,0 +1,18 @@
+import type { ValidationError } from "../schemas/ValidationError.ts"
+import { Id } from "../schemas/Id.ts"
+import { toValidationErrors } from "./toValidationErrors.ts"
+
+/** Ids that the path gives may stand in the body too, if they agree. */
+export const pathAgreement = (
+  body: Readonly<Record<string, unknown>>,
+  path: Readonly<Record<string, string>>
+): readonly ValidationError[] =>
+  Object.entries(path).flatMap(([key, given]): readonly ValidationError[] => {
+    if (!Object.hasOwn(body, key)) return []
+    const parsed = Id.safeParse(body[key])
+    if (!parsed.success) {
+      return toValidationErrors(parsed.error.issues, body[key], () => "body").map((problem) => ({ ...problem, loc: ["body", key] }))
+    }
+    if (parsed.data === given.toLowerCase()) return []
+    return [{ loc: ["body", key], msg: `Value error, ${key} is not that of the path`, type: "value_error" }]
+  })

@@ -1,0 +1,96 @@
+import { Predicate } from "effect"
+import type { z } from "zod"
+import { uuidTypeMessage } from "../schemas/Id.ts"
+import { datetimeTypeMessage } from "../schemas/Timestamp.ts"
+import { nulMessage, surrogateMessage } from "../schemas/text.ts"
+import type { ValidationError } from "../schemas/ValidationError.ts"
+
+type Issue = z.core.$ZodIssue
+type Described = Pick<ValidationError, "msg" | "type">
+
+/** Where a top-level field of the input came from. */
+export type Locate = (field: PropertyKey | undefined) => "body" | "path" | "query"
+
+const integer = /^[+-]?\d+$/
+const booleanWords = /^(?:true|false|1|0|yes|no|on|off)$/i
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (Predicate.hasProperty(value, key) ? value[key] : undefined), input)
+
+const invalidInteger = (value: unknown): Described => {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    return { type: "finite_number", msg: "Input should be a finite number" }
+  }
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    return {
+      type: "int_from_float",
+      msg: "Input should be a valid integer, got a number with a fractional part"
+    }
+  }
+  return typeof value === "string" && !integer.test(value)
+    ? { type: "int_parsing", msg: "Input should be a valid integer, unable to parse string as an integer" }
+    : { type: "int_type", msg: "Input should be a valid integer" }
+}
+
+const invalidBoolean = (value: unknown): Described =>
+  typeof value === "string" && !booleanWords.test(value)
+    ? { type: "bool_parsing", msg: "Input should be a valid boolean, unable to interpret input" }
+    : { type: "bool_type", msg: "Input should be a valid boolean" }
+
+const invalidType = (issue: z.core.$ZodIssueInvalidType, value: unknown): Described => {
+  if (value === undefined) return { type: "missing", msg: "Field required" }
+  if (issue.message === datetimeTypeMessage) return { type: "datetime_type", msg: issue.message }
+  if (issue.message === uuidTypeMessage) return { type: "uuid_type", msg: issue.message }
+  switch (issue.expected) {
+    case "string":
+      return { type: "string_type", msg: "Input should be a valid string" }
+    case "int":
+    case "number":
+      return invalidInteger(value)
+    case "boolean":
+      return invalidBoolean(value)
+    case "array":
+      return { type: "list_type", msg: "Input should be a valid list" }
+    case "record":
+      return { type: "dict_type", msg: "Input should be a valid dictionary" }
+    default:
+      return {
+        type: "model_attributes_type",
+        msg: "Input should be a valid dictionary or object to extract fields from"
+      }
+  }
+}
+
+const describe = (issue: Issue, value: unknown): Described => {
+  switch (issue.code) {
+    case "invalid_type":
+      return invalidType(issue, value)
+    case "invalid_format":
+      return { type: "uuid_parsing", msg: issue.message }
+    case "invalid_value":
+      return value === undefined ? { type: "missing", msg: "Field required" } : { type: "literal_error", msg: issue.message }
+    case "too_small":
+      return issue.origin === "string"
+        ? { type: "string_too_short", msg: issue.message }
+        : { type: "greater_than_equal", msg: `Input should be greater than or equal to ${issue.minimum}` }
+    case "too_big":
+      return issue.origin === "string"
+        ? { type: "string_too_long", msg: issue.message }
+        : { type: "less_than_equal", msg: `Input should be less than or equal to ${issue.maximum}` }
+    default:
+      return describeRule(issue.message)
+  }
+}
+
+const describeRule = (message: string): Described => {
+  if (message === surrogateMessage) return { type: "string_unicode", msg: message }
+  if (message === nulMessage) return { type: "value_error", msg: `Value error, ${message}` }
+  return { type: "datetime_from_date_parsing", msg: message }
+}
+
+/** What zod found wrong with an input, as FastAPI says it. */
+export const toValidationErrors = (issues: readonly Issue[], input: unknown, locate: Locate): ValidationError[] =>
+  issues.map((issue) => ({
+    loc: [locate(issue.path[0]), ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))],
+    ...describe(issue, valueAt(input, issue.path))
+  }))

@@ -1,0 +1,90 @@
+import { Criteria, type NewCondition } from "@sortition/domain/Criteria"
+import type { Condition } from "@sortition/domain/Criterion"
+import { operators } from "@sortition/domain/operators"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+
+const tag = "criteria"
+const path = "/api/v1/criteria/{criterion_id}/conditions"
+
+export const ExperimentSamplingConditionCreate = z
+  .object({
+    model: text(1, 128),
+    property: text(1, 128),
+    value: text(0, 10_000),
+    condition: text(0, 128),
+    criterion_id: Id.optional(),
+    experiment_id: Id.optional()
+  })
+  .meta({ id: "ExperimentSamplingConditionCreate" })
+
+export const ExperimentSamplingCondition = z
+  .object({
+    model: z.string(),
+    property: z.string(),
+    value: z.string(),
+    condition: z.string(),
+    id,
+    criterion_id: id,
+    experiment_id: id,
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "ExperimentSamplingCondition" })
+
+export const toConditionBody = (stored: Condition): z.infer<typeof ExperimentSamplingCondition> => ({
+  model: stored.model,
+  property: stored.property,
+  value: stored.value,
+  condition: stored.condition,
+  id: stored.id,
+  criterion_id: stored.criterionId,
+  experiment_id: stored.experimentId,
+  created_at: formatTimestamp(stored.createdAt),
+  updated_at: formatTimestamp(stored.updatedAt)
+})
+
+export const fromConditionBody = ({
+  condition,
+  experiment_id: experimentId,
+  model,
+  property,
+  value
+}: z.infer<typeof ExperimentSamplingConditionCreate>): NewCondition => ({ condition, model, property, value, experimentId })
+
+export const conditions = router({
+  create: procedure
+    .meta(
+      operation("POST", path, "Create Condition", {
+        tag,
+        body: ExperimentSamplingConditionCreate,
+        description: `The conditions of one criterion all hold together. \`condition\` is one of ${Object.keys(operators).join(", ")}.`
+      })
+    )
+    .input(ExperimentSamplingConditionCreate.extend({ criterion_id: Id }))
+    .output(ExperimentSamplingCondition)
+    .mutation(({ ctx, input }) =>
+      ctx.run(
+        Criteria.use((_) => _.createCondition(input.criterion_id, fromConditionBody(input))).pipe(
+          Effect.map(toConditionBody)
+        )
+      )
+    ),
+  list: procedure
+    .meta(operation("GET", path, "List Conditions", { tag, description: "In order of creation." }))
+    .input(z.object({ criterion_id: Id }))
+    .output(z.array(ExperimentSamplingCondition))
+    .query(({ ctx, input }) =>
+      ctx.run(
+        Criteria.use((_) => _.listConditions(input.criterion_id)).pipe(
+          Effect.map((found) => found.map(toConditionBody))
+        )
+      )
+    )
+})

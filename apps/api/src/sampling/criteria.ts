@@ -1,0 +1,85 @@
+import { Criteria } from "@sortition/domain/Criteria"
+import type { Criterion } from "@sortition/domain/Criterion"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+import {
+  ExperimentSamplingCondition,
+  ExperimentSamplingConditionCreate,
+  fromConditionBody,
+  toConditionBody
+} from "./conditions.ts"
+
+const tag = "criteria"
+const path = "/api/v1/experiments/{experiment_id}/criteria"
+
+export const ExperimentSamplingCriterionCreate = z
+  .object({ sampling_model: text(1, 128), sampling_attribute: text(1, 128), experiment_id: Id.optional() })
+  .meta({ id: "ExperimentSamplingCriterionCreate" })
+
+export const CreateCriterionBody = z
+  .object({
+    criterion: ExperimentSamplingCriterionCreate,
+    conditions: z.array(ExperimentSamplingConditionCreate).default([])
+  })
+  .meta({ id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post" })
+
+export const ExperimentSamplingCriterion = z
+  .object({
+    sampling_model: z.string(),
+    sampling_attribute: z.string(),
+    id,
+    experiment_id: id,
+    conditions: z.array(ExperimentSamplingCondition),
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "ExperimentSamplingCriterion" })
+
+const toBody = (criterion: Criterion): z.infer<typeof ExperimentSamplingCriterion> => ({
+  sampling_model: criterion.samplingModel,
+  sampling_attribute: criterion.samplingAttribute,
+  id: criterion.id,
+  experiment_id: criterion.experimentId,
+  conditions: criterion.conditions.map(toConditionBody),
+  created_at: formatTimestamp(criterion.createdAt),
+  updated_at: formatTimestamp(criterion.updatedAt)
+})
+
+export const criteria = router({
+  create: procedure
+    .meta(
+      operation("POST", path, "Create Criterion", {
+        tag,
+        body: CreateCriterionBody,
+        description:
+          "An entity qualifies when any criterion of the experiment takes it: the criterion of its kind (`sampling_model` = `sampled_entity`) whose conditions all hold."
+      })
+    )
+    .input(CreateCriterionBody.extend({ experiment_id: Id }))
+    .output(ExperimentSamplingCriterion)
+    .mutation(({ ctx, input: { conditions, criterion, experiment_id } }) =>
+      ctx.run(
+        Criteria.use((_) =>
+          _.create(experiment_id, {
+            samplingModel: criterion.sampling_model,
+            samplingAttribute: criterion.sampling_attribute,
+            experimentId: criterion.experiment_id,
+            conditions: conditions.map(fromConditionBody)
+          })
+        ).pipe(Effect.map(toBody))
+      )
+    ),
+  list: procedure
+    .meta(operation("GET", path, "List Criteria", { tag, description: "In order of creation." }))
+    .input(z.object({ experiment_id: Id }))
+    .output(z.array(ExperimentSamplingCriterion))
+    .query(({ ctx, input }) =>
+      ctx.run(Criteria.use((_) => _.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody))))
+    )
+})

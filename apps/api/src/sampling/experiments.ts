@@ -1,0 +1,117 @@
+import type { Experiment as DomainExperiment } from "@sortition/domain/Experiment"
+import { Experiments } from "@sortition/domain/Experiments"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { activeOnly, pageInput } from "../schemas/listInputs.ts"
+import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+
+const tag = "experiments"
+const scheduled_start_date = Timestamp.nullable()
+
+export const ExperimentCreate = z
+  .object({
+    name: text(1, 255),
+    service_id: Id.optional(),
+    active: z.boolean().default(true),
+    scheduled_start_date: scheduled_start_date.optional()
+  })
+  .meta({ id: "ExperimentCreate" })
+
+export const ExperimentUpdate = z
+  .object({
+    name: text(1, 255).optional(),
+    active: z.boolean().optional(),
+    scheduled_start_date: scheduled_start_date.optional(),
+    completed: z.literal(true, { error: "Input should be True" }).optional()
+  })
+  .meta({ id: "ExperimentUpdate" })
+
+export const Experiment = z
+  .object({
+    name: z.string(),
+    service_id: id,
+    active: z.boolean(),
+    scheduled_start_date: time.nullable(),
+    id,
+    last_deactivated_at: time.nullable(),
+    last_activated_at: time.nullable(),
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "Experiment" })
+
+const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
+  name: experiment.name,
+  service_id: experiment.serviceId,
+  active: experiment.active,
+  scheduled_start_date: formatOptionalTimestamp(experiment.scheduledStartDate),
+  id: experiment.id,
+  last_deactivated_at: formatOptionalTimestamp(experiment.lastDeactivatedAt),
+  last_activated_at: formatOptionalTimestamp(experiment.lastActivatedAt),
+  created_at: formatTimestamp(experiment.createdAt),
+  updated_at: formatTimestamp(experiment.updatedAt)
+})
+
+export const experiments = router({
+  create: procedure
+    .meta(
+      operation("POST", "/api/v1/services/{service_id}/experiments", "Create Experiment", {
+        tag,
+        body: ExperimentCreate,
+        description: "With `scheduled_start_date` in the future it takes nobody until then, whatever `active` says."
+      })
+    )
+    .input(ExperimentCreate.extend({ service_id: Id }))
+    .output(Experiment)
+    .mutation(({ ctx, input: { active, name, scheduled_start_date = null, service_id: serviceId } }) =>
+      ctx.run(
+        Experiments.use((_) => _.create({ serviceId, name, active, scheduledStartDate: scheduled_start_date })).pipe(
+          Effect.map(toBody)
+        )
+      )
+    ),
+  list: procedure
+    .meta(
+      operation("GET", "/api/v1/services/{service_id}/experiments", "List Experiments", {
+        tag,
+        description: "Newest first. With `limit` (1–1000) the header `Link` leads to the next page.",
+        paged: {},
+        undocumented: ["limit", "cursor"]
+      })
+    )
+    .input(z.object({ service_id: Id, active_only: activeOnly, ...pageInput }))
+    .output(z.array(Experiment))
+    .query(({ ctx, input }) =>
+      ctx.run(
+        Experiments.use((_) => _.list(input.service_id, { activeOnly: input.active_only }, input)).pipe(
+          Effect.map((found) => found.map(toBody))
+        )
+      )
+    ),
+  get: procedure
+    .meta(operation("GET", "/api/v1/experiments/{experiment_id}", "Get Experiment", { tag }))
+    .input(z.object({ experiment_id: Id }))
+    .output(Experiment)
+    .query(({ ctx, input }) => ctx.run(Experiments.use((_) => _.get(input.experiment_id)).pipe(Effect.map(toBody)))),
+  update: procedure
+    .meta(
+      operation("PATCH", "/api/v1/experiments/{experiment_id}", "Update Experiment", {
+        tag,
+        body: ExperimentUpdate,
+        description:
+          "Changes what is given. `scheduled_start_date` null clears the schedule; `completed` true ends allocation; `active` true starts or reopens the experiment."
+      })
+    )
+    .input(ExperimentUpdate.extend({ experiment_id: Id }))
+    .output(Experiment)
+    .mutation(({ ctx, input: { experiment_id, scheduled_start_date: scheduledStartDate, ...patch } }) =>
+      ctx.run(
+        Experiments.use((_) => _.update(experiment_id, { ...patch, scheduledStartDate })).pipe(Effect.map(toBody))
+      )
+    )
+})

@@ -1,0 +1,60 @@
+import type { Service as DomainService } from "@sortition/domain/Service"
+import { Services } from "@sortition/domain/Services"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { activeOnly, pageInput } from "../schemas/listInputs.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+
+const tag = "services"
+
+export const ServiceCreate = z
+  .object({ name: text(1, 255), active: z.boolean().default(true) })
+  .meta({ id: "ServiceCreate" })
+
+export const Service = z
+  .object({ name: z.string(), active: z.boolean(), id, created_at: time, updated_at: time })
+  .meta({ id: "Service" })
+
+const toBody = ({ active, createdAt, id, name, updatedAt }: DomainService): z.infer<typeof Service> => ({
+  name,
+  active,
+  id,
+  created_at: formatTimestamp(createdAt),
+  updated_at: formatTimestamp(updatedAt)
+})
+
+export const services = router({
+  create: procedure
+    .meta(operation("POST", "/api/v1/services", "Create Service", { tag, body: ServiceCreate, status: 201 }))
+    .input(ServiceCreate)
+    .output(Service)
+    .mutation(({ ctx, input }) => ctx.run(Services.use((_) => _.create(input)).pipe(Effect.map(toBody)))),
+  list: procedure
+    .meta(
+      operation("GET", "/api/v1/services", "List Services", {
+        tag,
+        description: "Newest first. With `limit` (1–1000) the header `Link` leads to the next page.",
+        paged: {},
+        undocumented: ["limit", "cursor"]
+      })
+    )
+    .input(z.object({ active_only: activeOnly, ...pageInput }))
+    .output(z.array(Service))
+    .query(({ ctx, input }) =>
+      ctx.run(
+        Services.use((_) => _.list({ activeOnly: input.active_only }, input)).pipe(
+          Effect.map((found) => found.map(toBody))
+        )
+      )
+    ),
+  get: procedure
+    .meta(operation("GET", "/api/v1/services/{service_id}", "Get Service", { tag }))
+    .input(z.object({ service_id: Id }))
+    .output(Service)
+    .query(({ ctx, input }) => ctx.run(Services.use((_) => _.get(input.service_id)).pipe(Effect.map(toBody))))
+})

@@ -1,0 +1,21 @@
+import { z } from "zod"
+import { unstorable } from "./text.ts"
+
+/** The first text, key or value, at any depth that is no proper text. */
+const findUnstorable = (value: unknown): string | null => {
+  const waiting: unknown[] = [value]
+  while (waiting.length > 0) {
+    const next = waiting.pop()
+    const message = typeof next === "string" ? unstorable(next) : null
+    if (message !== null) return message
+    if (typeof next !== "object" || next === null) continue
+    for (const [key, item] of Object.entries(next)) waiting.push(key, item)
+  }
+  return null
+}
+
+/** What conditions read: by model and property, `{"User": {"country": "US", "plan": "pro"}}`. Not stored. */
+export const Attributes = z.record(z.string(), z.record(z.string(), z.unknown())).check(({ issues, value: input }) => {
+  const message = findUnstorable(input)
+  if (message !== null) issues.push({ code: "custom", input, message })
+})

@@ -1,0 +1,11 @@
+import { z } from "zod"
+
+export const uuidTypeMessage = "UUID input should be a string, bytes or UUID object"
+
+/** Any UUID, in either case of its hex digits; shown in lower case. */
+export const Id = z
+  .guid({
+    error: (issue) =>
+      issue.code === "invalid_format" ? "Input should be a valid UUID, 8-4-4-4-12 hexadecimal digits" : uuidTypeMessage
+  })
+  .toLowerCase()

@@ -1,0 +1,10 @@
+/** What a request says about the entity: model → property → value. */
+export type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** The attribute `property` of `model`, or undefined; only what the request itself holds, never what objects inherit. */
+export const attributeAt = (attributes: Attributes | undefined, model: string, property: string): unknown => {
+  if (attributes === undefined || !Object.hasOwn(attributes, model)) return undefined
+  const properties: unknown = attributes[model]
+  if (typeof properties !== "object" || properties === null || Array.isArray(properties)) return undefined
+  return Object.hasOwn(properties, property) ? Reflect.get(properties, property) : undefined
+}

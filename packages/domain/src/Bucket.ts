@@ -1,0 +1,9 @@
+/** An arm of an experiment. Times are milliseconds since the epoch. */
+export interface Bucket {
+  readonly experimentId: string
+  readonly name: string
+  /** Whole per cent of all slots, 0–100. */
+  readonly percentage: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}

@@ -1,0 +1,16 @@
+/** An experiment as stored. Times are milliseconds since the epoch. */
+export interface Experiment {
+  readonly id: string
+  readonly serviceId: string
+  readonly name: string
+  readonly active: boolean
+  readonly archived: boolean
+  readonly scheduledStartDate: number | null
+  /** True from the moment a schedule is set until it has fired or been overtaken; a schedule fires once. */
+  readonly schedulePending: boolean
+  readonly lastActivatedAt: number | null
+  readonly lastDeactivatedAt: number | null
+  readonly completedAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}

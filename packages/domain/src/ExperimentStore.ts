@@ -1,0 +1,36 @@
+import { Context, type Effect, type Option, type Result } from "effect"
+import type { Allocation } from "./Allocation.ts"
+import type { Snapshot } from "./Allocator.ts"
+import type { Experiment } from "./Experiment.ts"
+import type { ExperimentNotFound } from "./errors.ts"
+import type { Page } from "./Page.ts"
+
+/** The port to stored experiments, their buckets and their slot tables. Every change raises the experiment's revision. */
+export class ExperimentStore extends Context.Service<
+  ExperimentStore,
+  {
+    readonly insert: (experiment: Experiment, salt: string) => Effect.Effect<void>
+    readonly find: (id: string) => Effect.Effect<Option.Option<Experiment>>
+    readonly snapshot: (id: string) => Effect.Effect<Option.Option<Snapshot>>
+    /** Newest first; `activeOnly` as of `now`, so that a due schedule counts. */
+    readonly list: (
+      serviceId: string,
+      filter: { readonly activeOnly: boolean; readonly now: number },
+      page: Page
+    ) => Effect.Effect<readonly Experiment[]>
+    /** Decides on the stored state while nobody else can change it, and stores what was decided. */
+    readonly modify: <E>(
+      id: string,
+      decide: (experiment: Experiment) => Result.Result<Experiment, E>
+    ) => Effect.Effect<Experiment, E | ExperimentNotFound>
+    /** In order of creation. */
+    readonly allocation: (id: string) => Effect.Effect<Option.Option<Allocation>>
+    /** As `modify`, for the allocation: a new version is kept beside all earlier ones. */
+    readonly modifyAllocation: <E>(
+      id: string,
+      decide: (allocation: Allocation) => Result.Result<Allocation, E>
+    ) => Effect.Effect<Allocation, E | ExperimentNotFound>
+    /** Makes every schedule due at `now` take effect at its own instant; how many there were. */
+    readonly activateDue: (now: number) => Effect.Effect<number>
+  }
+>()("domain/ExperimentStore") {}

@@ -1,0 +1,15 @@
+/** Why an entity is or is not in a bucket: one closed set for answers, logs and clients. */
+export const refusals = {
+  experiment_inactive: "the experiment is not active",
+  experiment_not_started: "the experiment has not started",
+  experiment_completed: "the experiment is completed",
+  experiment_archived: "the experiment is archived",
+  service_inactive: "the service of the experiment is not active",
+  no_matching_criterion: "no criterion of the experiment takes this entity with these attributes",
+  unallocated_slot: "the entity falls into a slot that no bucket owns"
+} as const
+
+/** Why nothing was sampled. */
+export type Refusal = keyof typeof refusals
+
+export type Reason = "allocated" | "already_sampled" | Refusal

@@ -1,0 +1,52 @@
+/** Slots of every experiment: one per cent is 100 of them. */
+export const totalSlots = 10_000
+
+/** Slots that one bucket owns, half-open: `start` up to but not including `end`. */
+export interface SlotRange {
+  readonly bucket: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Who owns which slots: ranges in ascending order, disjoint, neighbours of one bucket merged. Nobody owns the slots between them. */
+export type SlotTable = readonly SlotRange[]
+
+/** Nobody owns a slot. */
+export const emptySlotTable: SlotTable = []
+
+/** The bucket that owns `slot`, or null. `compileSlotTable` is the same for many slots. */
+export const bucketAt = (table: SlotTable, slot: number): string | null =>
+  table.find(({ start, end }) => start <= slot && slot < end)?.bucket ?? null
+
+/** `bucketAt` in constant time, for 20 kB of memory. */
+export const compileSlotTable = (table: SlotTable): ((slot: number) => string | null) => {
+  const buckets: (string | null)[] = [null]
+  const indexes = new Map<string, number>()
+  const owners = new Uint16Array(totalSlots)
+  for (const { bucket, start, end } of table) {
+    const index = indexes.get(bucket) ?? buckets.push(bucket) - 1
+    indexes.set(bucket, index)
+    owners.fill(index, start, end)
+  }
+  return (slot) => buckets[owners[slot] ?? 0] ?? null
+}
+
+/** The owner of each of the 10,000 slots. */
+export const slotOwners = (table: SlotTable): (string | null)[] => {
+  const owners: (string | null)[] = new Array(totalSlots).fill(null)
+  for (const { bucket, start, end } of table) owners.fill(bucket, start, end)
+  return owners
+}
+
+/** The table in which slot `i` is owned by `owners[i]`. */
+export const slotTableOf = (owners: readonly (string | null)[]): SlotTable => {
+  const table: SlotRange[] = []
+  let start = 0
+  for (let slot = 1; slot <= owners.length; slot++) {
+    const bucket = owners[start]
+    if (slot < owners.length && owners[slot] === bucket) continue
+    if (bucket != null) table.push({ bucket, start, end: slot })
+    start = slot
+  }
+  return table
+}

@@ -1,0 +1,72 @@
+import { Data } from "effect"
+import { type Refusal, refusals } from "./Reason.ts"
+
+/** One field that breaks a rule; `path` leads to it in the input, `[]` is the input itself. */
+export interface Problem {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+export class ServiceNotFound extends Data.TaggedError("ServiceNotFound")<{ readonly id: string }> {
+  readonly reason = "service_not_found"
+  override readonly message = "Service not found"
+}
+
+export class ExperimentNotFound extends Data.TaggedError("ExperimentNotFound")<{ readonly id: string }> {
+  readonly reason = "experiment_not_found"
+  override readonly message = "Experiment not found"
+}
+
+export class CriterionNotFound extends Data.TaggedError("CriterionNotFound")<{ readonly id: string }> {
+  readonly reason = "criterion_not_found"
+  override readonly message = "Criterion not found"
+}
+
+export class SampleNotFound extends Data.TaggedError("SampleNotFound")<{ readonly id: string }> {
+  readonly reason = "sample_not_found"
+  override readonly message = "Sample not found"
+}
+
+export class ExperimentArchived extends Data.TaggedError("ExperimentArchived")<{ readonly id: string }> {
+  readonly reason = "experiment_archived"
+  override readonly message = "Experiment is archived"
+}
+
+export class BucketExists extends Data.TaggedError("BucketExists")<{ readonly bucket: string }> {
+  readonly reason = "bucket_exists"
+  override get message() {
+    return `Bucket ${JSON.stringify(this.bucket)} already exists in this experiment`
+  }
+}
+
+export class SampleConflict extends Data.TaggedError("SampleConflict")<{ readonly id: string; readonly bucket: string }> {
+  readonly reason = "sample_conflict"
+  override get message() {
+    return `Already sampled into bucket ${JSON.stringify(this.bucket)}`
+  }
+}
+
+export class NotSampled extends Data.TaggedError("NotSampled")<{ readonly reason: Refusal }> {
+  override get message() {
+    return `Not sampled: ${refusals[this.reason]} (${this.reason})`
+  }
+}
+
+export class InvalidInput extends Data.TaggedError("InvalidInput")<{ readonly problems: readonly Problem[] }> {
+  readonly reason = "invalid_input"
+  override get message() {
+    return this.problems.map(({ message }) => message).join("; ")
+  }
+}
+
+/** Every failure that a caller can act on. */
+export type DomainError =
+  | BucketExists
+  | CriterionNotFound
+  | ExperimentArchived
+  | ExperimentNotFound
+  | InvalidInput
+  | NotSampled
+  | SampleConflict
+  | SampleNotFound
+  | ServiceNotFound

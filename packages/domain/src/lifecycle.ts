@@ -1,0 +1,108 @@
+import { Equal, Result } from "effect"
+import type { Experiment } from "./Experiment.ts"
+import { ExperimentArchived, InvalidInput } from "./errors.ts"
+import type { Refusal } from "./Reason.ts"
+
+export interface NewExperiment {
+  readonly id: string
+  readonly serviceId: string
+  readonly name: string
+  readonly active: boolean
+  readonly scheduledStartDate: number | null
+}
+
+export interface ExperimentPatch {
+  readonly name?: string | undefined
+  readonly active?: boolean | undefined
+  readonly scheduledStartDate?: number | null | undefined
+  readonly completed?: true | undefined
+}
+
+/** A start in the future holds the experiment back, whatever `active` says; otherwise `active` decides. */
+export const create = (input: NewExperiment, now: number): Experiment => {
+  const pending = input.scheduledStartDate !== null && input.scheduledStartDate > now
+  const active = input.active && !pending
+  return {
+    ...input,
+    active,
+    archived: false,
+    schedulePending: pending,
+    lastActivatedAt: active ? now : null,
+    lastDeactivatedAt: null,
+    completedAt: null,
+    createdAt: now,
+    updatedAt: now
+  }
+}
+
+export const isDue = (experiment: Pick<Experiment, "schedulePending" | "scheduledStartDate">, now: number): boolean =>
+  experiment.schedulePending && experiment.scheduledStartDate !== null && experiment.scheduledStartDate <= now
+
+/** The experiment as it is at `now`: a due schedule has taken effect at its instant, whether or not a worker has written it down. */
+export const at = (experiment: Experiment, now: number): Experiment =>
+  isDue(experiment, now)
+    ? { ...experiment, active: true, schedulePending: false, lastActivatedAt: experiment.scheduledStartDate }
+    : experiment
+
+/** Starts or restarts allocation: overtakes a pending schedule and reopens a completed experiment. */
+export const activate = (experiment: Experiment, now: number): Experiment =>
+  experiment.active
+    ? experiment
+    : { ...experiment, active: true, schedulePending: false, lastActivatedAt: now, completedAt: null }
+
+/** Stops allocation. A schedule that is still to come stays: it is a start, and this is not one. */
+export const deactivate = (experiment: Experiment, now: number): Experiment =>
+  experiment.active ? { ...experiment, active: false, lastDeactivatedAt: now } : experiment
+
+/** Ends allocation; a schedule that has not fired never will. */
+export const complete = (experiment: Experiment, now: number): Experiment =>
+  experiment.completedAt !== null
+    ? experiment
+    : { ...deactivate(experiment, now), schedulePending: false, completedAt: now }
+
+/**
+ * Sets, moves or clears (`null`) the start. A start in the future holds the experiment back until then, a running one too; moving a start
+ * that was still to come into the past starts the experiment now. On a completed experiment the date is only kept.
+ */
+export const reschedule = (experiment: Experiment, start: number | null, now: number): Experiment => {
+  if (start === experiment.scheduledStartDate) return experiment
+  const dated = { ...experiment, scheduledStartDate: start, schedulePending: false }
+  if (start === null || experiment.completedAt !== null) return dated
+  if (start > now) return { ...deactivate(dated, now), schedulePending: true }
+  return experiment.schedulePending ? activate(dated, now) : dated
+}
+
+const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Experiment => {
+  let next = experiment
+  if (patch.name !== undefined) next = { ...next, name: patch.name }
+  if (patch.scheduledStartDate !== undefined) next = reschedule(next, patch.scheduledStartDate, now)
+  if (patch.completed === true) return complete(next, now)
+  const heldBack = patch.scheduledStartDate !== undefined && next.schedulePending
+  if (patch.active === true && !heldBack) return activate(next, now)
+  if (patch.active === false) return deactivate(next, now)
+  return next
+}
+
+/** Applies what a caller asks to the experiment as it is at `now`. `updatedAt` moves only when something changed. */
+export const update = (
+  stored: Experiment,
+  patch: ExperimentPatch,
+  now: number
+): Result.Result<Experiment, ExperimentArchived | InvalidInput> => {
+  if (stored.archived) return Result.fail(new ExperimentArchived({ id: stored.id }))
+  if (patch.completed === true && patch.active === true) {
+    const message = "an experiment cannot be completed and active at once"
+    return Result.fail(new InvalidInput({ problems: [{ path: ["active"], message }] }))
+  }
+  const next = change(at(stored, now), patch, now)
+  return Result.succeed(Equal.equals(stored, next) ? stored : { ...next, updatedAt: now })
+}
+
+/** Why the experiment takes nobody at `now`, or null when it does. */
+export const refusal = (experiment: Experiment, serviceActive: boolean, now: number): Refusal | null => {
+  if (experiment.archived) return "experiment_archived"
+  if (experiment.completedAt !== null) return "experiment_completed"
+  if (!serviceActive) return "service_inactive"
+  if (at(experiment, now).active) return null
+  return experiment.lastActivatedAt === null || experiment.schedulePending ? "experiment_not_started" : "experiment_inactive"
+}

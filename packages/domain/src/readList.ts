@@ -1,0 +1,28 @@
+/** The items of a list: a JSON array of texts, numbers and booleans, or else comma-separated; null if it starts like an array but is not such a one. Numbers and booleans stand for the text they are written as. */
+export const readList = (text: string): readonly string[] | null => {
+  const list = trim(text)
+  return list.startsWith("[") ? readArray(list) : list.split(",").map(trim).filter(Boolean)
+}
+
+const readArray = (json: string): readonly string[] | null => {
+  try {
+    // The source of a number keeps digits that a double would lose.
+    const items: unknown = JSON.parse(json, (_key, value: unknown, context?: { readonly source?: string }) =>
+      typeof value === "number" || typeof value === "boolean" ? (context?.source ?? String(value)) : value
+    )
+    return Array.isArray(items) && items.every((item) => typeof item === "string") ? items : null
+  } catch {
+    return null
+  }
+}
+
+const space = new Set(" \t\r\n")
+
+// Not String.trim, whose idea of white space differs from other languages'.
+const trim = (text: string): string => {
+  let start = 0
+  let end = text.length
+  while (start < end && space.has(text.charAt(start))) start++
+  while (end > start && space.has(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}

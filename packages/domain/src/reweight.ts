@@ -1,0 +1,78 @@
+import { type SlotTable, slotOwners, slotTableOf, totalSlots } from "./SlotTable.ts"
+
+/** How many slots each bucket is to own, in order of bucket creation; a bucket that is not listed is removed. */
+export type SlotTarget = readonly { readonly bucket: string; readonly slots: number }[]
+
+/**
+ * The table in which every bucket owns exactly its `slots`, with the fewest slots moved: shrinking and removed buckets release their
+ * highest slots; growing and new buckets, in order of creation, take the released slots and then those that nobody owned, both
+ * ascending. Throws a RangeError if the target repeats a bucket, has anything but whole numbers from 0, or exceeds 10,000 slots.
+ */
+export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
+  const wanted = checked(target)
+  const owners = slotOwners(table)
+  const held = heldSlots(table)
+  const unowned: number[] = []
+  const released: number[] = []
+  for (let slot = totalSlots - 1; slot >= 0; slot--) {
+    const bucket = owners[slot]
+    if (bucket == null) {
+      unowned.push(slot)
+      continue
+    }
+    const count = held.get(bucket) ?? 0
+    if (count <= (wanted.get(bucket) ?? 0)) continue
+    held.set(bucket, count - 1)
+    owners[slot] = null
+    released.push(slot)
+  }
+  // Both lists descend, so the next slot to take is the last one. Released slots come first: they have moved already, an unowned one would be a move more.
+  const free = [...unowned, ...released]
+  for (const { bucket, slots } of target) {
+    for (let count = held.get(bucket) ?? 0; count < slots; count++) {
+      const slot = free.pop()
+      if (slot !== undefined) owners[slot] = bucket
+    }
+  }
+  return slotTableOf(owners)
+}
+
+/** How many slots changed their owner; nobody counts as an owner. */
+export const movedSlots = (from: SlotTable, to: SlotTable): number => {
+  const after = slotOwners(to)
+  return slotOwners(from).reduce((moved, bucket, slot) => (bucket === after[slot] ? moved : moved + 1), 0)
+}
+
+/** The fewest slots that have to change their owner to get from a table to the target: the total variation between the two, with nobody as one more owner. */
+export const minimumMoves = (from: SlotTable, target: SlotTarget): number => {
+  const wanted = checked(target)
+  const held = heldSlots(from)
+  let gained = 0
+  let lost = 0
+  for (const bucket of new Set([...held.keys(), ...wanted.keys()])) {
+    const change = (wanted.get(bucket) ?? 0) - (held.get(bucket) ?? 0)
+    if (change > 0) gained += change
+    else lost -= change
+  }
+  // What nobody gains or loses is the difference of the two and evens them out.
+  return Math.max(gained, lost)
+}
+
+const heldSlots = (table: SlotTable): Map<string, number> => {
+  const held = new Map<string, number>()
+  for (const { bucket, start, end } of table) held.set(bucket, (held.get(bucket) ?? 0) + end - start)
+  return held
+}
+
+const checked = (target: SlotTarget): ReadonlyMap<string, number> => {
+  const wanted = new Map<string, number>()
+  let total = 0
+  for (const { bucket, slots } of target) {
+    if (wanted.has(bucket)) throw new RangeError(`bucket ${JSON.stringify(bucket)} is listed twice`)
+    if (!Number.isInteger(slots) || slots < 0) throw new RangeError(`a bucket cannot own ${slots} slots`)
+    wanted.set(bucket, slots)
+    total += slots
+  }
+  if (total > totalSlots) throw new RangeError(`${total} slots are more than ${totalSlots}`)
+  return wanted
+}

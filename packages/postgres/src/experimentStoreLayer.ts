@@ -1,0 +1,92 @@
+import type { Allocation } from "@sortition/domain/Allocation"
+import { ExperimentNotFound } from "@sortition/domain/errors"
+import type { Experiment } from "@sortition/domain/Experiment"
+import { ExperimentStore } from "@sortition/domain/ExperimentStore"
+import { Effect, Layer, Option, Result } from "effect"
+import { readAllocation, writeAllocation } from "./allocationRows.ts"
+import { readCriteria } from "./criterionRows.ts"
+import { Database, query, type Sql, transaction } from "./Database.ts"
+import { experimentColumns } from "./experimentColumns.ts"
+import { first } from "./first.ts"
+import { pageOf } from "./pageOf.ts"
+
+const notFound = (id: string) => Effect.fail(new ExperimentNotFound({ id }))
+
+const readSnapshot = async (sql: Sql, id: string) => {
+  const [row] = await sql<(Experiment & { serviceActive: boolean; salt: string; revision: number })[]>`
+    SELECT ${experimentColumns(sql)}, s.active AS "serviceActive", e.salt, e.revision
+    FROM experiments e JOIN services s ON s.id = e.service_id WHERE e.id = ${id}`
+  const allocation = await readAllocation(sql, id, false)
+  if (row === undefined || Option.isNone(allocation)) return Option.none()
+  const { revision, salt, serviceActive, ...experiment } = row
+  const criteria = await readCriteria(sql, sql`experiment_id = ${id}`)
+  return Option.some({ experiment, serviceActive, salt, revision, allocation: allocation.value, criteria })
+}
+
+export const experimentStoreLayer = Layer.effect(
+  ExperimentStore,
+  Effect.gen(function* () {
+    const { sql } = yield* Database
+    const columns = experimentColumns(sql)
+
+    const insert = (experiment: Experiment, salt: string) => {
+      const { active, archived, completedAt, createdAt, id, lastActivatedAt, lastDeactivatedAt, name } = experiment
+      const { scheduledStartDate, schedulePending, serviceId, updatedAt } = experiment
+      return query(() => sql`
+        INSERT INTO experiments (id, service_id, name, active, archived, scheduled_start_date, schedule_pending,
+          last_activated_at, last_deactivated_at, completed_at, salt, created_at, updated_at)
+        VALUES (${id}, ${serviceId}, ${name}, ${active}, ${archived}, ${scheduledStartDate}, ${schedulePending},
+          ${lastActivatedAt}, ${lastDeactivatedAt}, ${completedAt}, ${salt}, ${createdAt}, ${updatedAt})`).pipe(Effect.asVoid)
+    }
+
+    const write = (connection: Sql, { id, ...next }: Experiment) => connection`
+      UPDATE experiments SET name = ${next.name}, active = ${next.active}, archived = ${next.archived},
+        scheduled_start_date = ${next.scheduledStartDate}, schedule_pending = ${next.schedulePending},
+        last_activated_at = ${next.lastActivatedAt}, last_deactivated_at = ${next.lastDeactivatedAt},
+        completed_at = ${next.completedAt}, updated_at = ${next.updatedAt}, revision = revision + 1
+      WHERE id = ${id}`
+
+    const modify = <E>(id: string, decide: (experiment: Experiment) => Result.Result<Experiment, E>) =>
+      transaction<Effect.Effect<Experiment, E | ExperimentNotFound>>(sql, async (connection) => {
+        const [stored] = await connection<Experiment[]>`
+          SELECT ${columns} FROM experiments e WHERE id = ${id} FOR UPDATE`
+        if (stored === undefined) return notFound(id)
+        const decided = decide(stored)
+        if (Result.isSuccess(decided) && decided.success !== stored) await write(connection, decided.success)
+        return Effect.fromResult(decided)
+      }).pipe(Effect.flatten)
+
+    return ExperimentStore.of({
+      insert,
+      modify,
+      find: (id) =>
+        query(() => sql<Experiment[]>`SELECT ${columns} FROM experiments e WHERE id = ${id}`).pipe(Effect.map(first)),
+      // One snapshot of the database, so that the parts belong together and to the revision.
+      snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), "ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+      list: (serviceId, { activeOnly, now }, page) =>
+        query(() => sql<Experiment[]>`
+          SELECT ${columns} FROM experiments e
+          WHERE service_id = ${serviceId}
+            AND (active OR (schedule_pending AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
+            AND ${pageOf(sql, page)}`),
+      allocation: (id) => query(() => readAllocation(sql, id, false)),
+      modifyAllocation: <E>(id: string, decide: (allocation: Allocation) => Result.Result<Allocation, E>) =>
+        transaction<Effect.Effect<Allocation, E | ExperimentNotFound>>(sql, async (connection) => {
+          const stored = await readAllocation(connection, id, true)
+          if (Option.isNone(stored)) return notFound(id)
+          const decided = decide(stored.value)
+          if (Result.isSuccess(decided)) await writeAllocation(connection, decided.success)
+          return Effect.fromResult(decided)
+        }).pipe(Effect.flatten),
+      // Locks in the order of ids, as enrolment does, so that the two cannot wait for each other.
+      activateDue: (now) =>
+        query(() => sql`
+          WITH due AS (
+            SELECT id FROM experiments WHERE schedule_pending AND scheduled_start_date <= ${now} ORDER BY id FOR UPDATE
+          )
+          UPDATE experiments e SET active = true, schedule_pending = false, last_activated_at = scheduled_start_date,
+            updated_at = ${now}, revision = revision + 1
+          FROM due WHERE e.id = due.id`).pipe(Effect.map(({ count }) => count))
+    })
+  })
+)

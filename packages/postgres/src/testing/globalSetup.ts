@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Exit, Scope } from "effect"
+import postgres from "postgres"
+import type { TestProject } from "vitest/node"
+import { applyMigrations } from "../applyMigrations.ts"
+import { embeddedCluster } from "../embeddedCluster.ts"
+import { endEmbeddedLeftovers } from "../embeddedLeftovers.ts"
+import { embeddedPostgres } from "../embeddedPostgres.ts"
+import { pidExists } from "../embeddedProcesses.ts"
+import { databaseUrl } from "./databaseUrl.ts"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The address of the test run's PostgreSQL, as its superuser. */
+    readonly postgresAdminUrl: string
+    /** The name of the database that holds the migrated, empty schema. */
+    readonly postgresTemplate: string
+  }
+}
+
+/** Settings for a server whose data nobody will miss. */
+const fastSettings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" }
+
+const prefix = "sortition-tests-"
+
+/** A test run that was killed leaves its server behind; the next one ends it. */
+const removeAbandoned = async (): Promise<void> => {
+  for (const name of await readdir(tmpdir())) {
+    const pid = /^sortition-tests-(\d+)-/.exec(name)?.[1]
+    if (pid === undefined || pidExists(Number(pid))) continue
+    const folder = join(tmpdir(), name)
+    try {
+      if (await stat(join(folder, "postgres", "PG_VERSION")).catch(() => undefined)) {
+        await endEmbeddedLeftovers(await embeddedCluster(folder, false))
+      }
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    } catch {
+      // Another user's, or another run is at it: not ours to report.
+    }
+  }
+}
+
+const prepareTemplate = async (adminUrl: string, template: string): Promise<void> => {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
+  try {
+    await sql`create database ${sql(template)}`
+    await applyMigrations(databaseUrl(adminUrl, template))
+    // A database that somebody is connected to cannot be copied.
+    await sql`alter database ${sql(template)} with is_template true allow_connections false`
+  } finally {
+    await sql.end()
+  }
+}
+
+/** One PostgreSQL for a run of vitest, in a temporary folder that goes with it. See `freshDatabase`. */
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  await removeAbandoned()
+  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
+  const scope = Scope.makeUnsafe()
+  const teardown = async () => {
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
+  }
+  try {
+    const server = embeddedPostgres({ dataDir, settings: fastSettings })
+    const { url } = await Effect.runPromise(Scope.provide(server, scope))
+    const template = "sortition_template"
+    await prepareTemplate(url, template)
+    project.provide("postgresAdminUrl", url)
+    project.provide("postgresTemplate", template)
+  } catch (error) {
+    await teardown()
+    throw error
+  }
+  return teardown
+}

@@ -1,0 +1,83 @@
+import { type Hint, JobQueue } from "@sortition/domain/JobQueue"
+import type { JobName } from "@sortition/domain/jobs"
+import { Clock, Effect, FiberSet, Layer } from "effect"
+import { policies } from "./policies.ts"
+import { QueueConnection } from "./QueueConnection.ts"
+
+/** At most one `add` in this many milliseconds for each job and instant. */
+const window = 100
+
+/** Hints for more different jobs and instants than this at one time are dropped, so that a queue that hangs cannot fill the memory. */
+const mostOutstanding = 1_000
+
+/** How long a closing process waits for the queue to take the last hints. */
+const grace = "2 seconds"
+
+interface Outstanding {
+  /** Set by hints that came after the last `add` was sent: its job may have read the state already, so another must follow. */
+  again: boolean
+}
+
+/**
+ * `JobQueue` on BullMQ. The first hint is sent at once; those of the next 100 ms share one `add` at the end of that time. On the server
+ * BullMQ's deduplication keeps one job for each hint that has not begun: the worker frees the key before the handler reads.
+ *
+ * An instant may lie years ahead: both servers keep it as a number and workers wait in short steps, never in one long timer.
+ */
+export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer.effect(
+  JobQueue,
+  Effect.gen(function* () {
+    const { queue, reachable, log } = yield* QueueConnection
+    const clock = yield* Clock.Clock
+    const outstanding = new Map<string, Outstanding>()
+    const sending = yield* FiberSet.make<void>()
+    const send = yield* FiberSet.runtime(sending)<never>()
+    let closing = false
+
+    const add = (id: string, { name, payload, at }: Hint) =>
+      Effect.tryPromise(() => {
+        const timestamp = clock.currentTimeMillisUnsafe()
+        const delay = at === undefined ? 0 : Math.max(0, Math.ceil(at) - timestamp)
+        return queue.add(name, payload, { ...policies[name].options, timestamp, delay, deduplication: { id } })
+      }).pipe(
+        Effect.catch((error) => Effect.sync(() => log.fault(error.cause))),
+        Effect.asVoid
+      )
+
+    const pump = Effect.fnUntraced(function* (id: string, state: Outstanding, hint: Hint) {
+      do {
+        state.again = false
+        yield* add(id, hint)
+        yield* Effect.sleep(window)
+      } while (state.again)
+      outstanding.delete(id)
+    })
+
+    yield* Effect.addFinalizer(() => {
+      closing = true
+      return FiberSet.awaitEmpty(sending).pipe(Effect.interruptible, Effect.timeoutOption(grace))
+    })
+
+    const take = (hint: Hint) => {
+      const later = hint.at !== undefined && hint.at > clock.currentTimeMillisUnsafe()
+      const id = `${hint.name} ${JSON.stringify(hint.payload)}${later ? ` at ${hint.at}` : ""}`
+      const state = outstanding.get(id)
+      if (state !== undefined) {
+        // The job of an instant to come cannot have begun.
+        if (!later) state.again = true
+      } else if (closing) {
+        return
+      } else if (!reachable()) {
+        log.fault(new Error("Connection is closed."))
+      } else if (outstanding.size >= mostOutstanding) {
+        log.fault(new Error(`more than ${mostOutstanding} different hints at once: some are dropped`))
+      } else {
+        const state: Outstanding = { again: false }
+        outstanding.set(id, state)
+        send(pump(id, state, hint))
+      }
+    }
+
+    return JobQueue.of({ hint: <N extends JobName>(hint: Hint<N>) => Effect.sync(() => take(hint)) })
+  })
+)

@@ -1,0 +1,51 @@
+import { type Duration, Effect, Fiber, Layer, type Scope } from "effect"
+import type { JobHandlers } from "./JobHandlers.ts"
+import { makeJobProcessor } from "./makeJobProcessor.ts"
+import type { RunningWorker } from "./QueueBackend.ts"
+import { QueueConnection } from "./QueueConnection.ts"
+import { scheduleReconcile } from "./scheduleReconcile.ts"
+
+export interface JobWorkerOptions {
+  /** Time between two runs of `reconcile`; 2 seconds when absent. */
+  readonly reconcileEvery?: Duration.Input
+  /** How long a closing worker waits for jobs in flight before it interrupts them; 10 seconds when absent. */
+  readonly grace?: Duration.Input
+}
+
+/** Enough for each job to run while another of its name waits. */
+const concurrency = 8
+
+/** Finishes the jobs in flight; past the deadline interrupts them, and at last leaves a server that does not answer. */
+const close = Effect.fnUntraced(function* (worker: RunningWorker, grace: Duration.Input) {
+  const closing = yield* Effect.forkDetach(Effect.promise(() => worker.close()))
+  const closedWithin = (time: Duration.Input) =>
+    Effect.map(Effect.timeoutOption(Effect.interruptible(Fiber.await(closing)), time), (exit) => exit._tag === "Some")
+  if (yield* closedWithin(grace)) return
+  yield* Effect.logWarning("jobs are interrupted: they did not finish in time")
+  worker.cancel()
+  if (yield* closedWithin("1 second")) return
+  worker.cut()
+  yield* closedWithin("1 second")
+})
+
+/** Runs jobs, in a scope: when it closes, the jobs in flight are finished and no other is begun. */
+const run = <R>(
+  handlers: JobHandlers<R>,
+  { reconcileEvery = "2 seconds", grace = "10 seconds" }: JobWorkerOptions = {}
+): Effect.Effect<void, never, QueueConnection | R | Scope.Scope> =>
+  Effect.gen(function* () {
+    const { queue, startWorker, log } = yield* QueueConnection
+    const { processor, reconcile, lastReconcile } = yield* makeJobProcessor(handlers)
+    yield* Effect.acquireRelease(
+      Effect.sync(() => startWorker(processor, { concurrency })),
+      (worker) => close(worker, grace)
+    )
+    yield* Effect.forkScoped(scheduleReconcile({ queue, log, reconcile, lastReconcile, every: reconcileEvery }))
+  })
+
+export const JobWorker = {
+  run,
+  /** `run` for as long as the layer lives. */
+  layer: <R>(handlers: JobHandlers<R>, options?: JobWorkerOptions): Layer.Layer<never, never, QueueConnection | R> =>
+    Layer.effectDiscard(run(handlers, options))
+}

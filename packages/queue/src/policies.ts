@@ -1,0 +1,30 @@
+import type { JobName } from "@sortition/domain/jobs"
+import type { JobsOptions } from "bullmq"
+import type { Duration } from "effect"
+
+export interface JobPolicy {
+  /** Tries, pauses between them, and what is kept of finished jobs: bounded by number and age in seconds. */
+  readonly options: Required<Pick<JobsOptions, "attempts" | "backoff" | "removeOnComplete" | "removeOnFail">>
+  /** A try that takes longer is interrupted and counts as failed. */
+  readonly timeout: Duration.Input
+}
+
+const hour = 3_600
+
+const retried: JobPolicy = {
+  options: {
+    attempts: 5,
+    backoff: { type: "exponential", delay: 250 },
+    removeOnComplete: { count: 100, age: hour },
+    removeOnFail: { count: 500, age: 24 * hour }
+  },
+  timeout: "1 minute"
+}
+
+/** How each job is tried, retried and forgotten. */
+export const policies: Readonly<Record<JobName, JobPolicy>> = {
+  activateDueExperiments: retried,
+  stampSampleCompletions: retried,
+  // The next tick is its retry.
+  reconcile: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "5 minutes" }
+}

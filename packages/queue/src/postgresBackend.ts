@@ -1,0 +1,88 @@
+import { createPostgresBackend, isPgPool, type PgPool, runMigrations, withBackend } from "bullmq"
+import { Effect, type Scope } from "effect"
+import { Client, Pool, type PoolClient } from "pg"
+import type { FaultLog } from "./FaultLog.ts"
+import type { QueueBackend } from "./QueueBackend.ts"
+import { workerOptions } from "./workerOptions.ts"
+
+const { Queue, Worker } = withBackend(createPostgresBackend)
+
+/** BullMQ's tables live beside ours, in a schema of their own. */
+const schema = "bullmq"
+
+/** One for the worker's LISTEN, the others for statements; idle ones are given back after ten seconds. */
+const connections = 4
+
+/** BullMQ takes an advisory lock around its migrations, so any number of processes may start at once. */
+const migrate = async (connectionString: string): Promise<void> => {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 })
+  client.on("error", () => {})
+  await client.connect()
+  try {
+    await runMigrations(client, schema)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The same object: only the declarations of `pg` and BullMQ disagree, on the overloads of `on`. */
+const asBullPool = (pool: unknown): PgPool => {
+  if (!isPgPool(pool)) throw new TypeError("not a pool of pg")
+  return pool
+}
+
+const openPool = (connectionString: string, log: FaultLog): Pool => {
+  const pool = new Pool({
+    connectionString,
+    max: connections,
+    application_name: "sortition-queue",
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    keepAlive: true,
+    // Not in `options`, which a connection string may carry as well.
+    onConnect: (client) => client.query(`SET search_path TO ${schema}`)
+  })
+  pool.on("error", log.fault)
+  pool.on("connect", log.restored)
+  return pool
+}
+
+/** BullMQ on the PostgreSQL at `url`, brought to the schema that this BullMQ needs. A database that is away at the start is a defect. */
+export const postgresBackend = (
+  url: string,
+  name: string,
+  log: FaultLog
+): Effect.Effect<QueueBackend, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    yield* Effect.promise(() => migrate(url))
+    const clients = new Set<PoolClient>()
+    const cut = () => {
+      for (const client of clients) void client.end().catch(() => {})
+    }
+    const pool = yield* Effect.acquireRelease(
+      Effect.sync(() => {
+        const pool = openPool(url, log)
+        pool.on("connect", (client) => clients.add(client))
+        pool.on("remove", (client) => clients.delete(client))
+        return pool
+      }),
+      (pool) =>
+        Effect.promise(() => pool.end()).pipe(
+          Effect.interruptible,
+          Effect.timeoutOption("2 seconds"),
+          Effect.andThen(Effect.sync(cut))
+        )
+    )
+    const connection = asBullPool(pool)
+    const queue = new Queue(name, { connection, streams: { events: { maxLen: 1_000 } } })
+    queue.on("error", log.fault)
+    yield* Effect.promise(() => queue.waitUntilReady())
+
+    const startWorker: QueueBackend["startWorker"] = (processor, { concurrency = 1 }) => {
+      const worker = new Worker(name, processor, { ...workerOptions, connection, concurrency })
+      worker.on("error", log.fault)
+      return { close: () => worker.close(), cancel: () => worker.cancelAllJobs("shutting down"), cut }
+    }
+
+    return { queue, reachable: () => true, startWorker }
+  })

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { accessSync, constants } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { delimiter, join } from "node:path"
+import { createInterface } from "node:readline"
+
+const program = "redis-server"
+
+export interface RedisServer {
+  readonly url: string
+  readonly port: number
+  /** Kills it at once and waits until it is gone, its data too. */
+  readonly stop: () => Promise<void>
+}
+
+export const hasRedisServer = (): boolean =>
+  (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  server.close()
+  await once(server, "close")
+  if (address === null || typeof address === "string") throw new Error("no free port")
+  return address.port
+}
+
+/** The shell ends Redis when its input closes: even a test run that is killed leaves no server behind. */
+const guarded = `${program} "$@" & cat; kill -KILL $!; wait`
+
+/** A Redis without persistence in a temporary folder, on `port` or a free one. */
+export const startRedisServer = async (port?: number): Promise<RedisServer> => {
+  const chosen = port ?? (await freePort())
+  const folder = await mkdtemp(join(tmpdir(), "sortition-redis-"))
+  const settings = {
+    port: chosen,
+    bind: "127.0.0.1",
+    dir: folder,
+    save: "",
+    appendonly: "no",
+    "maxmemory-policy": "noeviction"
+  }
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const shell = spawn("sh", ["-c", guarded, "sh", ...args], { stdio: ["pipe", "pipe", "inherit"] })
+  const exit = once(shell, "exit")
+  const stop = async () => {
+    shell.stdin.end()
+    await exit
+    await rm(folder, { recursive: true, force: true })
+  }
+  // Goes on reading after the line it waits for, or a full pipe would stop Redis.
+  const ready = new Promise<void>((resolve, reject) => {
+    const said: Array<string> = []
+    createInterface(shell.stdout)
+      .on("line", (line) => {
+        if (said.length < 50) said.push(line)
+        if (line.includes("Ready to accept connections")) resolve()
+      })
+      .on("close", () => reject(new Error(`${program} did not start:\n${said.join("\n")}`)))
+  })
+  try {
+    await ready
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop }
+}

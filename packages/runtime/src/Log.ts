@@ -1,0 +1,42 @@
+import { Config, Context, Effect, Layer, Logger, type LogLevel, References } from "effect"
+import { type Level, type Logger as Pino, pino } from "pino"
+
+const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const
+
+const pinoLevel: Record<LogLevel.LogLevel, Level> = {
+  All: "trace",
+  Trace: "trace",
+  Debug: "debug",
+  Info: "info",
+  Warn: "warn",
+  Error: "error",
+  Fatal: "fatal",
+  None: "trace"
+}
+
+/** Effect's log lines, written by pino with their annotations. */
+const bridge = (log: Pino) =>
+  Logger.make(({ cause, fiber, logLevel, message }) => {
+    const annotations = fiber.getRef(References.CurrentLogAnnotations)
+    const faults = cause.reasons.map((reason) => reason.toString())
+    const text = (Array.isArray(message) ? message : [message]).map(String).join(" ")
+    log[pinoLevel[logLevel]]({ ...annotations, ...(faults.length > 0 ? { faults } : {}) }, text)
+  })
+
+/** The process's structured log, a line of JSON each on standard output, from `LOG_LEVEL` (info) on. */
+export class Log extends Context.Service<Log, Pino>()("runtime/Log") {
+  static readonly layer = Layer.unwrap(
+    Config.Literals(levels, "LOG_LEVEL").pipe(
+      Config.withDefault("info"),
+      Effect.map((level) => {
+        const log = pino({ level, base: null })
+        const minimum = level === "silent" ? "None" : "All"
+        return Layer.mergeAll(
+          Layer.succeed(Log, log),
+          Logger.layer([bridge(log)]),
+          Layer.succeed(References.MinimumLogLevel, minimum)
+        )
+      })
+    )
+  )
+}

@@ -1,0 +1,30 @@
+import { Cause, Effect, Exit, Fiber, Layer } from "effect"
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
+
+/** The sentence that says why a process could not go on, without a stack. */
+const reasonOf = (cause: Cause.Cause<unknown>): string => {
+  const fault = Cause.squash(cause)
+  if (fault instanceof AggregateError) return fault.errors.map(String).join(", ")
+  return fault instanceof Error && fault.message !== "" ? fault.message : String(fault)
+}
+
+/**
+ * Keeps `program` up until SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC; then closes everything in order and
+ * exits 0. A program that cannot start, or fails, ends with one line on standard error and exit code 1.
+ */
+export const runProcess = <E>(program: Layer.Layer<never, E>): void => {
+  const fiber = Effect.runFork(Layer.launch(program))
+  const stop = () => {
+    Effect.runFork(Fiber.interrupt(fiber))
+  }
+  for (const signal of signals) process.on(signal, stop)
+  process.on("disconnect", stop)
+  fiber.addObserver((exit) => {
+    if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
+      process.stderr.write(`sortition stopped: ${reasonOf(exit.cause)}\n`)
+      process.exit(1)
+    }
+    process.exit(0)
+  })
+}
