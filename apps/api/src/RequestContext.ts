@@ -1,7 +1,7 @@
 import type { Buckets } from "@sortition/domain/Buckets"
 import type { Criteria } from "@sortition/domain/Criteria"
-import type { DomainError } from "@sortition/domain/errors"
 import type { Experiments } from "@sortition/domain/Experiments"
+import type { DomainError } from "@sortition/domain/errors"
 import type { Samples } from "@sortition/domain/Samples"
 import type { Services } from "@sortition/domain/Services"
 import type { Database } from "@sortition/postgres/Database"

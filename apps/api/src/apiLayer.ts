@@ -4,8 +4,10 @@ import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { Layer } from "effect"
 import { ApiServer } from "./ApiServer.ts"
 
-/** The listening server: on a `Database`, a `QueueConnection` and a `Log`. */
-export const apiLayer = ApiServer.layer.pipe(
-  Layer.provide(domainLayer),
-  Layer.provide(Layer.mergeAll(storeLayers, JobQueueLive))
-)
+const on = Layer.provide(domainLayer.pipe(Layer.provideMerge(Layer.mergeAll(storeLayers, JobQueueLive))))
+
+/** The server listening on `HOST` and `PORT`: on a `Database`, a `QueueConnection` and a `Log`. */
+export const apiLayer = ApiServer.layer.pipe(on)
+
+/** The same on any free port of the loopback address. */
+export const apiLayerOnFreePort = ApiServer.layerAddress({ host: "127.0.0.1", port: 0 }).pipe(on)

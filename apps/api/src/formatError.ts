@@ -1,6 +1,5 @@
 import type { DomainError, Problem } from "@sortition/domain/errors"
-import type { TRPCDefaultErrorShape } from "@trpc/server"
-import type { TRPCError } from "@trpc/server"
+import type { TRPCDefaultErrorShape, TRPCError } from "@trpc/server"
 import { ZodError } from "zod"
 import { domainErrorOf } from "./domainErrorOf.ts"
 import type { RequestContext } from "./RequestContext.ts"
@@ -20,7 +19,10 @@ const problemsOf = (error: TRPCError): readonly Problem[] => {
   const domainError = domainErrorOf(error)
   if (domainError?._tag === "InvalidInput") return domainError.problems
   if (!(error.cause instanceof ZodError)) return []
-  return error.cause.issues.map(({ message, path }) => ({ path: path.map((step) => (typeof step === "symbol" ? String(step) : step)), message }))
+  return error.cause.issues.map(({ message, path }) => ({
+    path: path.map((step) => (typeof step === "symbol" ? String(step) : step)),
+    message
+  }))
 }
 
 /** tRPC's error shape with the reason, the request id and, for bad input, each problem; never a stack. */
@@ -37,7 +39,8 @@ export const formatError = ({
   const problems = problemsOf(error)
   return {
     ...shape,
-    message: problems.length > 0 ? problems.map(({ message }) => message).join("; ") : maskedMessage(error, shape.message),
+    message:
+      problems.length > 0 ? problems.map(({ message }) => message).join("; ") : maskedMessage(error, shape.message),
     data: { code, httpStatus, path, reason: reasonOf(error), requestId: ctx?.requestId ?? null, problems }
   }
 }

@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto"
 import { STATUS_CODES } from "node:http"
 import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify"
 import { type Context, Predicate } from "effect"
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from "fastify"
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController
+} from "fastify"
 import { appRouter } from "./appRouter.ts"
 import { docsRoutes } from "./docsRoutes.ts"
 import { makeRun } from "./makeRun.ts"
@@ -41,7 +47,7 @@ export const makeServer = async (services: Context.Context<ApiServices>, logger:
   const server = Fastify({
     loggerInstance: logger,
     bodyLimit,
-    requestIdLogLabel: "request_id",
+    logController: new LogController({ requestIdLogLabel: "request_id", disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     // An answer to what is not even a request; there is no request id yet to give.
     clientErrorHandler: (error, socket) => {
@@ -59,6 +65,9 @@ export const makeServer = async (services: Context.Context<ApiServices>, logger:
   server.setNotFoundHandler((request, reply) => sendError(new RestError(404, "Not Found"), request, reply))
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id)
+  })
+  server.addHook("onResponse", async ({ log, method, routeOptions }, { elapsedTime, statusCode }) => {
+    log.info({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, "request")
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body))

@@ -62,9 +62,16 @@ export const openApiDocument = (): OpenAPIObject => {
     item[method] = publish(operation, rest)
     if (rest.body !== undefined) Object.assign(sent, componentsOf(rest.body))
   })
-  const answered = Object.entries(generated.components?.schemas ?? {}).filter(([name]) => !/^error\.|Output$/.test(name))
+  const answered = Object.entries(generated.components?.schemas ?? {}).filter(
+    ([name]) => !/^error\.|Output$/.test(name)
+  )
   const schemas = Object.entries({ ...Object.fromEntries(answered), ...sent })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, schema]) => [name, plain({ ...schema })])
-  return { openapi: generated.openapi, info: generated.info, paths, components: { schemas: Object.fromEntries(schemas) } }
+  return {
+    openapi: generated.openapi,
+    info: generated.info,
+    paths,
+    components: { schemas: Object.fromEntries(schemas) }
+  }
 }

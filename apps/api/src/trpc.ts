@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server"
 import type { ZodObject } from "zod"
-import type { RequestContext } from "./RequestContext.ts"
 import { formatError } from "./formatError.ts"
+import type { RequestContext } from "./RequestContext.ts"
 
 /** How a procedure is served as REST, beyond what trpc-to-openapi knows. */
 export interface RestMeta {
@@ -29,9 +29,6 @@ export type Meta = {
   readonly rest?: RestMeta
 }
 
-const trpc = initTRPC
-  .meta<Meta>()
-  .context<RequestContext>()
-  .create({ isDev: false, errorFormatter: formatError })
+const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
 
 export const { createCallerFactory, procedure, router } = trpc

@@ -4,8 +4,8 @@ import { type Attributes, compileCriteria } from "./compileCriteria.ts"
 import type { Experiment } from "./Experiment.ts"
 import * as lifecycle from "./lifecycle.ts"
 import type { Refusal } from "./Reason.ts"
-import { compileSlotTable } from "./SlotTable.ts"
 import type { AllocatedBy } from "./Sample.ts"
+import { compileSlotTable } from "./SlotTable.ts"
 import { slotHasher } from "./slotOf.ts"
 
 /** All that decides who is sampled into which bucket, at one revision of the experiment. */

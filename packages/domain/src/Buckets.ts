@@ -24,7 +24,9 @@ export class Buckets extends Context.Service<
 
       const create = Effect.fn("Buckets.create")(function* (experimentId: string, input: NewBucket) {
         const now = yield* Clock.currentTimeMillis
-        const { buckets } = yield* store.modifyAllocation(experimentId, (allocation) => addBucket(allocation, input, now))
+        const { buckets } = yield* store.modifyAllocation(experimentId, (allocation) =>
+          addBucket(allocation, input, now)
+        )
         return yield* Effect.fromNullishOr(buckets.at(-1)).pipe(Effect.orDie)
       })
       const list = Effect.fn("Buckets.list")(function* (experimentId: string) {

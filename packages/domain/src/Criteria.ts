@@ -2,8 +2,8 @@ import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { Condition, Criterion } from "./Criterion.ts"
 import { CriterionStore } from "./CriterionStore.ts"
 import { compileCondition } from "./compileCondition.ts"
-import { CriterionNotFound, type ExperimentNotFound, InvalidInput, type Problem } from "./errors.ts"
 import { Experiments } from "./Experiments.ts"
+import { CriterionNotFound, type ExperimentNotFound, InvalidInput, type Problem } from "./errors.ts"
 import { Ids } from "./Ids.ts"
 
 export interface NewCondition extends Pick<Condition, "condition" | "model" | "property" | "value"> {
@@ -83,7 +83,10 @@ export class Criteria extends Context.Service<
         yield* experiments.get(experimentId)
         return yield* store.list(experimentId)
       })
-      const createCondition = Effect.fn("Criteria.createCondition")(function* (criterionId: string, input: NewCondition) {
+      const createCondition = Effect.fn("Criteria.createCondition")(function* (
+        criterionId: string,
+        input: NewCondition
+      ) {
         const { experimentId } = yield* find(criterionId)
         yield* check(problemsOf(input, experimentId, []))
         const now = yield* Clock.currentTimeMillis

@@ -73,7 +73,10 @@ export class Experiments extends Context.Service<
         yield* expectStart(experiment)
         return lifecycle.at(experiment, clock.currentTimeMillisUnsafe())
       })
-      const activateDue = Clock.currentTimeMillis.pipe(Effect.flatMap(store.activateDue), Effect.withSpan("Experiments.activateDue"))
+      const activateDue = Clock.currentTimeMillis.pipe(
+        Effect.flatMap(store.activateDue),
+        Effect.withSpan("Experiments.activateDue")
+      )
       return Experiments.of({ create, get, list, update, activateDue })
     })
   )

@@ -4,7 +4,7 @@ import type { JobName, JobPayload } from "./jobs.ts"
 export interface Hint<N extends JobName = JobName> {
   readonly name: N
   readonly payload: JobPayload<N>
-  /** When the job is wanted, milliseconds since the epoch; now when absent. Hints of one name for one instant are one job. */
+  /** When the job is wanted, milliseconds since the epoch; now when absent. Hints of one name and payload for one instant are one job. */
   readonly at?: number
 }
 

@@ -20,7 +20,10 @@ export class Services extends Context.Service<
       const store = yield* ServiceStore
       const ids = yield* Ids
 
-      const create = Effect.fn("Services.create")(function* (input: { readonly name: string; readonly active: boolean }) {
+      const create = Effect.fn("Services.create")(function* (input: {
+        readonly name: string
+        readonly active: boolean
+      }) {
         const now = yield* Clock.currentTimeMillis
         const service: Service = { id: ids.next(now), ...input, createdAt: now, updatedAt: now }
         yield* store.insert(service)

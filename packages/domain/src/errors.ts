@@ -39,7 +39,10 @@ export class BucketExists extends Data.TaggedError("BucketExists")<{ readonly bu
   }
 }
 
-export class SampleConflict extends Data.TaggedError("SampleConflict")<{ readonly id: string; readonly bucket: string }> {
+export class SampleConflict extends Data.TaggedError("SampleConflict")<{
+  readonly id: string
+  readonly bucket: string
+}> {
   readonly reason = "sample_conflict"
   override get message() {
     return `Already sampled into bucket ${JSON.stringify(this.bucket)}`

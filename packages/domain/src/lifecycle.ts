@@ -104,5 +104,7 @@ export const refusal = (experiment: Experiment, serviceActive: boolean, now: num
   if (experiment.completedAt !== null) return "experiment_completed"
   if (!serviceActive) return "service_inactive"
   if (at(experiment, now).active) return null
-  return experiment.lastActivatedAt === null || experiment.schedulePending ? "experiment_not_started" : "experiment_inactive"
+  return experiment.lastActivatedAt === null || experiment.schedulePending
+    ? "experiment_not_started"
+    : "experiment_inactive"
 }

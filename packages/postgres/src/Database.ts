@@ -49,7 +49,11 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
   })
 
 /** Several statements in one transaction, which is rolled back when `run` rejects. */
-export const transaction = <A>(sql: postgres.Sql<Types>, run: (connection: Sql) => Promise<A>, options = ""): Effect.Effect<A> =>
+export const transaction = <A>(
+  sql: postgres.Sql<Types>,
+  run: (connection: Sql) => Promise<A>,
+  options = ""
+): Effect.Effect<A> =>
   query(async () => (await sql.begin(options, async (connection) => ({ value: await run(connection) }))).value)
 
 /** A pool of connections to a PostgreSQL (15 or newer) that has been brought to this version's schema. */

@@ -11,7 +11,10 @@ const fromRanges = (ranges: Ranges): SlotTable => ranges.map(([bucket, start, en
 
 /** The slots of one bucket as PostgreSQL writes an int4multirange. */
 export const toMultirange = (table: SlotTable, bucket: string): string =>
-  `{${table.filter((range) => range.bucket === bucket).map(({ end, start }) => `[${start},${end})`).join(",")}}`
+  `{${table
+    .filter((range) => range.bucket === bucket)
+    .map(({ end, start }) => `[${start},${end})`)
+    .join(",")}}`
 
 /** The allocation of an experiment as it is now; `lock` keeps it so until the transaction ends. */
 export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promise<Option.Option<Allocation>> => {
@@ -24,7 +27,12 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
     FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   const [current] = await sql<{ ranges: Ranges }[]>`
     SELECT ranges FROM allocation_versions WHERE experiment_id = ${id} AND version = ${experiment.version}`
-  return Option.some({ experimentId: id, ...experiment, buckets: [...buckets], table: fromRanges(current?.ranges ?? []) })
+  return Option.some({
+    experimentId: id,
+    ...experiment,
+    buckets: [...buckets],
+    table: fromRanges(current?.ranges ?? [])
+  })
 }
 
 /** Stores the buckets as they are now, and the slot table as a further version. */

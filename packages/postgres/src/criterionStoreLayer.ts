@@ -19,7 +19,10 @@ const insertConditions = async (sql: Sql, conditions: readonly Condition[]) => {
   }
 }
 
-const insertCriterion = ({ createdAt, experimentId, id, samplingAttribute, samplingModel, updatedAt }: Criterion, sql: Sql) => sql`
+const insertCriterion = (
+  { createdAt, experimentId, id, samplingAttribute, samplingModel, updatedAt }: Criterion,
+  sql: Sql
+) => sql`
   INSERT INTO experiment_sampling_criteria (id, experiment_id, sampling_model, sampling_attribute, created_at, updated_at)
   VALUES (${id}, ${experimentId}, ${samplingModel}, ${samplingAttribute}, ${createdAt}, ${updatedAt})`
 

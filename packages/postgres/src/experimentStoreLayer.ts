@@ -1,7 +1,7 @@
 import type { Allocation } from "@sortition/domain/Allocation"
-import { ExperimentNotFound } from "@sortition/domain/errors"
 import type { Experiment } from "@sortition/domain/Experiment"
 import { ExperimentStore } from "@sortition/domain/ExperimentStore"
+import { ExperimentNotFound } from "@sortition/domain/errors"
 import { Effect, Layer, Option, Result } from "effect"
 import { readAllocation, writeAllocation } from "./allocationRows.ts"
 import { readCriteria } from "./criterionRows.ts"
@@ -32,11 +32,13 @@ export const experimentStoreLayer = Layer.effect(
     const insert = (experiment: Experiment, salt: string) => {
       const { active, archived, completedAt, createdAt, id, lastActivatedAt, lastDeactivatedAt, name } = experiment
       const { scheduledStartDate, schedulePending, serviceId, updatedAt } = experiment
-      return query(() => sql`
+      return query(
+        () => sql`
         INSERT INTO experiments (id, service_id, name, active, archived, scheduled_start_date, schedule_pending,
           last_activated_at, last_deactivated_at, completed_at, salt, created_at, updated_at)
         VALUES (${id}, ${serviceId}, ${name}, ${active}, ${archived}, ${scheduledStartDate}, ${schedulePending},
-          ${lastActivatedAt}, ${lastDeactivatedAt}, ${completedAt}, ${salt}, ${createdAt}, ${updatedAt})`).pipe(Effect.asVoid)
+          ${lastActivatedAt}, ${lastDeactivatedAt}, ${completedAt}, ${salt}, ${createdAt}, ${updatedAt})`
+      ).pipe(Effect.asVoid)
     }
 
     const write = (connection: Sql, { id, ...next }: Experiment) => connection`
@@ -62,13 +64,16 @@ export const experimentStoreLayer = Layer.effect(
       find: (id) =>
         query(() => sql<Experiment[]>`SELECT ${columns} FROM experiments e WHERE id = ${id}`).pipe(Effect.map(first)),
       // One snapshot of the database, so that the parts belong together and to the revision.
-      snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), "ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+      snapshot: (id) =>
+        transaction(sql, (connection) => readSnapshot(connection, id), "ISOLATION LEVEL REPEATABLE READ READ ONLY"),
       list: (serviceId, { activeOnly, now }, page) =>
-        query(() => sql<Experiment[]>`
+        query(
+          () => sql<Experiment[]>`
           SELECT ${columns} FROM experiments e
           WHERE service_id = ${serviceId}
             AND (active OR (schedule_pending AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
-            AND ${pageOf(sql, page)}`),
+            AND ${pageOf(sql, page)}`
+        ),
       allocation: (id) => query(() => readAllocation(sql, id, false)),
       modifyAllocation: <E>(id: string, decide: (allocation: Allocation) => Result.Result<Allocation, E>) =>
         transaction<Effect.Effect<Allocation, E | ExperimentNotFound>>(sql, async (connection) => {
@@ -80,13 +85,15 @@ export const experimentStoreLayer = Layer.effect(
         }).pipe(Effect.flatten),
       // Locks in the order of ids, as enrolment does, so that the two cannot wait for each other.
       activateDue: (now) =>
-        query(() => sql`
+        query(
+          () => sql`
           WITH due AS (
             SELECT id FROM experiments WHERE schedule_pending AND scheduled_start_date <= ${now} ORDER BY id FOR UPDATE
           )
           UPDATE experiments e SET active = true, schedule_pending = false, last_activated_at = scheduled_start_date,
             updated_at = ${now}, revision = revision + 1
-          FROM due WHERE e.id = due.id`).pipe(Effect.map(({ count }) => count))
+          FROM due WHERE e.id = due.id`
+        ).pipe(Effect.map(({ count }) => count))
     })
   })
 )

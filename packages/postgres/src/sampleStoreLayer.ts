@@ -23,11 +23,13 @@ export const sampleStoreLayer = Layer.effect(
       enrol: (planned) => query(() => enrol(planned)),
       complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
       lookup: (experimentId, sampledEntity, sampledValue) =>
-        query(() => sql<(Sample & { revision: number })[]>`
+        query(
+          () => sql<(Sample & { revision: number })[]>`
           SELECT ${columns}, e.revision FROM experiments e
           LEFT JOIN samples s ON s.experiment_id = ${experimentId} AND s.sampled_entity = ${sampledEntity}
             AND s.sampled_value = ${sampledValue}
-          WHERE e.id = ${experimentId}`).pipe(
+          WHERE e.id = ${experimentId}`
+        ).pipe(
           Effect.map(([row]) => {
             if (row === undefined) return { sample: Option.none(), revision: Option.none() }
             const { revision, ...sample } = row
@@ -38,18 +40,24 @@ export const sampleStoreLayer = Layer.effect(
           })
         ),
       find: (experimentId, id) =>
-        query(() => sql<Sample[]>`
-          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`).pipe(Effect.map(first)),
+        query(
+          () => sql<Sample[]>`
+          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
+        ).pipe(Effect.map(first)),
       list: (experimentId, page) =>
-        query(() => sql<Sample[]>`
-          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND ${pageOf(sql, page)}`),
+        query(
+          () => sql<Sample[]>`
+          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND ${pageOf(sql, page)}`
+        ),
       // Rows that another worker is stamping are skipped; what is accepted meanwhile has its own hint.
-      stampCompletions: query(() => sql`
+      stampCompletions: query(
+        () => sql`
         WITH accepted AS (
           SELECT experiment_id, id FROM samples WHERE complete AND completed_at IS NULL FOR UPDATE SKIP LOCKED
         )
         UPDATE samples s SET completed_at = completion_accepted_at
-        FROM accepted a WHERE s.experiment_id = a.experiment_id AND s.id = a.id`).pipe(Effect.map(({ count }) => count))
+        FROM accepted a WHERE s.experiment_id = a.experiment_id AND s.id = a.id`
+      ).pipe(Effect.map(({ count }) => count))
     })
   })
 )

@@ -12,15 +12,19 @@ export const serviceStoreLayer = Layer.effect(
     const columns = sql`id, name, active, created_at AS "createdAt", updated_at AS "updatedAt"`
     return ServiceStore.of({
       insert: ({ active, createdAt, id, name, updatedAt }) =>
-        query(() => sql`
+        query(
+          () => sql`
           INSERT INTO services (id, name, active, created_at, updated_at)
-          VALUES (${id}, ${name}, ${active}, ${createdAt}, ${updatedAt})`).pipe(Effect.asVoid),
+          VALUES (${id}, ${name}, ${active}, ${createdAt}, ${updatedAt})`
+        ).pipe(Effect.asVoid),
       find: (id) =>
         query(() => sql<Service[]>`SELECT ${columns} FROM services WHERE id = ${id}`).pipe(Effect.map(first)),
       list: ({ activeOnly }, page) =>
-        query(() => sql<Service[]>`
+        query(
+          () => sql<Service[]>`
           SELECT ${columns} FROM services
-          WHERE (active OR NOT ${activeOnly}) AND ${pageOf(sql, page)}`)
+          WHERE (active OR NOT ${activeOnly}) AND ${pageOf(sql, page)}`
+        )
     })
   })
 )

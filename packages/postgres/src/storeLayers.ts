@@ -5,4 +5,9 @@ import { sampleStoreLayer } from "./sampleStoreLayer.ts"
 import { serviceStoreLayer } from "./serviceStoreLayer.ts"
 
 /** Every port to stored state, on one `Database`. */
-export const storeLayers = Layer.mergeAll(criterionStoreLayer, experimentStoreLayer, sampleStoreLayer, serviceStoreLayer)
+export const storeLayers = Layer.mergeAll(
+  criterionStoreLayer,
+  experimentStoreLayer,
+  sampleStoreLayer,
+  serviceStoreLayer
+)

@@ -36,5 +36,7 @@ export const toRestError = (error: unknown, input: unknown, locate: Locate): unk
       domainError.problems.map(({ message, path }) => ruleBroken(path, message))
     )
   }
-  return error.code === "INTERNAL_SERVER_ERROR" ? error : new RestError(getHTTPStatusCodeFromError(error), error.message)
+  return error.code === "INTERNAL_SERVER_ERROR"
+    ? error
+    : new RestError(getHTTPStatusCodeFromError(error), error.message)
 }

@@ -25,7 +25,8 @@ const parse = (text: string): Result.Result<unknown, ValidationError> => {
   }
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Keys that would reach an object's prototype have no place in any body. */
 const refusePrototypes = (fields: Fields): Result.Result<Fields, ValidationError> => {

@@ -1,5 +1,5 @@
-import type { ValidationError } from "../schemas/ValidationError.ts"
 import { Id } from "../schemas/Id.ts"
+import type { ValidationError } from "../schemas/ValidationError.ts"
 import { toValidationErrors } from "./toValidationErrors.ts"
 
 /** Ids that the path gives may stand in the body too, if they agree. */
@@ -11,7 +11,8 @@ export const pathAgreement = (
     if (!Object.hasOwn(body, key)) return []
     const parsed = Id.safeParse(body[key])
     if (!parsed.success) {
-      return toValidationErrors(parsed.error.issues, body[key], () => "body").map((problem) => ({ ...problem, loc: ["body", key] }))
+      const problems = toValidationErrors(parsed.error.issues, body[key], () => "body")
+      return problems.map(({ msg, type }) => ({ loc: ["body", key], msg, type }))
     }
     if (parsed.data === given.toLowerCase()) return []
     return [{ loc: ["body", key], msg: `Value error, ${key} is not that of the path`, type: "value_error" }]

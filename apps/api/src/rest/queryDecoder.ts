@@ -13,7 +13,8 @@ const booleans: Readonly<Record<string, boolean>> = {
   off: false
 }
 
-const decodeBoolean: Decode = (text) => (Object.hasOwn(booleans, text.toLowerCase()) ? booleans[text.toLowerCase()] : text)
+const decodeBoolean: Decode = (text) =>
+  Object.hasOwn(booleans, text.toLowerCase()) ? booleans[text.toLowerCase()] : text
 const decodeInteger: Decode = (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text)
 
 const inner = (schema: z.core.$ZodType): z.core.$ZodType =>

@@ -30,8 +30,7 @@ const requireJson = ({ headers }: Request) => {
 /** How one procedure reads its input from a request, and where each field of it came from. */
 const inputReader = (input: z.ZodObject, { method, path }: OpenApi, hasBody: boolean) => {
   const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name))
-  const locate: Locate = (field) =>
-    inPath.has(String(field)) ? "path" : method === "GET" ? "query" : "body"
+  const locate: Locate = (field) => (inPath.has(String(field)) ? "path" : method === "GET" ? "query" : "body")
   const decodeQuery = queryDecoder(input)
 
   const validate = (given: object) => {
@@ -55,7 +54,12 @@ const inputReader = (input: z.ZodObject, { method, path }: OpenApi, hasBody: boo
   return { locate, read }
 }
 
-const handlerOf = (procedure: OpenApiProcedure, name: string, type: "query" | "mutation", meta: Meta & { openapi: OpenApi }) => {
+const handlerOf = (
+  procedure: OpenApiProcedure,
+  name: string,
+  type: "query" | "mutation",
+  meta: Meta & { openapi: OpenApi }
+) => {
   const { openapi, rest = {} } = meta
   const [declared] = procedure._def.inputs
   const input = declared instanceof z.ZodObject ? declared : undefined

@@ -68,7 +68,9 @@ const describe = (issue: Issue, value: unknown): Described => {
     case "invalid_format":
       return { type: "uuid_parsing", msg: issue.message }
     case "invalid_value":
-      return value === undefined ? { type: "missing", msg: "Field required" } : { type: "literal_error", msg: issue.message }
+      return value === undefined
+        ? { type: "missing", msg: "Field required" }
+        : { type: "literal_error", msg: issue.message }
     case "too_small":
       return issue.origin === "string"
         ? { type: "string_too_short", msg: issue.message }
@@ -90,7 +92,8 @@ const describeRule = (message: string): Described => {
 
 /** What zod found wrong with an input, as FastAPI says it. */
 export const toValidationErrors = (issues: readonly Issue[], input: unknown, locate: Locate): ValidationError[] =>
-  issues.map((issue) => ({
-    loc: [locate(issue.path[0]), ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))],
-    ...describe(issue, valueAt(input, issue.path))
-  }))
+  issues.map((issue) => {
+    const { msg, type } = describe(issue, valueAt(input, issue.path))
+    const steps = issue.path.map((step) => (typeof step === "number" ? step : String(step)))
+    return { loc: [locate(issue.path[0]), ...steps], msg, type }
+  })

@@ -56,7 +56,13 @@ export const fromConditionBody = ({
   model,
   property,
   value
-}: z.infer<typeof ExperimentSamplingConditionCreate>): NewCondition => ({ condition, model, property, value, experimentId })
+}: z.infer<typeof ExperimentSamplingConditionCreate>): NewCondition => ({
+  condition,
+  model,
+  property,
+  value,
+  experimentId
+})
 
 export const conditions = router({
   create: procedure

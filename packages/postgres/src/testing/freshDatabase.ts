@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import postgres from "postgres"
 import { inject } from "vitest"
 import { databaseUrl } from "./databaseUrl.ts"
+import type {} from "./globalSetup.ts"
 
 export interface TestDatabase {
   readonly url: string

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from "node:fs"
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,6 +8,7 @@ import type { TestProject } from "vitest/node"
 import { applyMigrations } from "../applyMigrations.ts"
 import { embeddedCluster } from "../embeddedCluster.ts"
 import { endEmbeddedLeftovers } from "../embeddedLeftovers.ts"
+import { pidFilePath } from "../embeddedPidFile.ts"
 import { embeddedPostgres } from "../embeddedPostgres.ts"
 import { pidExists } from "../embeddedProcesses.ts"
 import { databaseUrl } from "./databaseUrl.ts"
@@ -42,6 +44,16 @@ const removeAbandoned = async (): Promise<void> => {
   }
 }
 
+/** Ctrl-C makes vitest exit without any teardown. */
+const endAtExit = (dataDir: string) => () => {
+  try {
+    process.kill(Number.parseInt(readFileSync(pidFilePath(join(dataDir, "postgres")), "utf8"), 10), "SIGQUIT")
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
+  } catch {
+    // What is left now, the next run removes.
+  }
+}
+
 const prepareTemplate = async (adminUrl: string, template: string): Promise<void> => {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
@@ -59,7 +71,10 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   await removeAbandoned()
   const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
   const scope = Scope.makeUnsafe()
+  const atExit = endAtExit(dataDir)
+  process.once("exit", atExit)
   const teardown = async () => {
+    process.off("exit", atExit)
     await Effect.runPromise(Scope.close(scope, Exit.void))
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
   }

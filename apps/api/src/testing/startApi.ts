@@ -1,0 +1,30 @@
+import { Database } from "@sortition/postgres/Database"
+import { QueueConnection, type QueueServer } from "@sortition/queue/QueueConnection"
+import { Log } from "@sortition/runtime/Log"
+import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { ApiServer } from "../ApiServer.ts"
+import { apiLayerOnFreePort } from "../apiLayer.ts"
+
+export interface RunningApi {
+  /** `http://127.0.0.1:…`, without a slash at the end. */
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/** The API as it runs in production, on any free port, silent; without a worker. Needs both global set-ups. */
+export const startApi = async (
+  databaseUrl: string,
+  queue: QueueServer = { kind: "postgres", url: databaseUrl }
+): Promise<RunningApi> => {
+  const scope = Scope.makeUnsafe()
+  const layer = apiLayerOnFreePort.pipe(
+    Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
+    Layer.provide(Log.layer),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" })))
+  )
+  const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
+  return {
+    url: Context.get(context, ApiServer).url,
+    stop: () => Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+}
