@@ -11,7 +11,8 @@ const started = Layer.effectDiscard(ApiServer.use(({ url }) => Effect.logInfo(`s
 runProcess(
   started.pipe(
     Layer.provide(apiLayer),
-    Layer.provide(Layer.mergeAll(Database.layer, QueueConnection.layer)),
-    Layer.provide(Log.layer)
+    Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
+    Layer.provide(Log.layer),
+    Layer.launch
   )
 )

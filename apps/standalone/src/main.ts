@@ -1,6 +1,9 @@
 import { Log } from "@sortition/runtime/Log"
 import { runProcess } from "@sortition/runtime/runProcess"
-import { Layer } from "effect"
-import { standaloneLayer } from "./standaloneLayer.ts"
+import { ConfigProvider, Effect, Layer } from "effect"
+import { standalone } from "./standalone.ts"
 
-runProcess(standaloneLayer.pipe(Layer.provide(Log.layer)))
+// A person is looking at this terminal: by default it shows what went wrong, not every request.
+const quiet = ConfigProvider.layerAdd(ConfigProvider.fromUnknown({ LOG_LEVEL: "warn" }))
+
+runProcess(standalone.pipe(Effect.provide(Log.layer.pipe(Layer.provide(quiet)))))

@@ -10,7 +10,8 @@ const started = Layer.effectDiscard(Effect.logInfo("sortition worker ready"))
 runProcess(
   started.pipe(
     Layer.provide(workerLayer),
-    Layer.provide(Layer.mergeAll(Database.layer, QueueConnection.layer)),
-    Layer.provide(Log.layer)
+    Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
+    Layer.provide(Log.layer),
+    Layer.launch
   )
 )

@@ -3,7 +3,7 @@ import type { Condition, Criterion } from "./Criterion.ts"
 import { CriterionStore } from "./CriterionStore.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { Experiments } from "./Experiments.ts"
-import { CriterionNotFound, type ExperimentNotFound, InvalidInput, type Problem } from "./errors.ts"
+import { CriterionNotFound, ExperimentArchived, type ExperimentNotFound, InvalidInput, type Problem } from "./errors.ts"
 import { Ids } from "./Ids.ts"
 
 export interface NewCondition extends Pick<Condition, "condition" | "model" | "property" | "value"> {
@@ -36,13 +36,13 @@ export class Criteria extends Context.Service<
     readonly create: (
       experimentId: string,
       input: NewCriterion
-    ) => Effect.Effect<Criterion, ExperimentNotFound | InvalidInput>
+    ) => Effect.Effect<Criterion, ExperimentArchived | ExperimentNotFound | InvalidInput>
     /** In order of creation, conditions too. */
     readonly list: (experimentId: string) => Effect.Effect<readonly Criterion[], ExperimentNotFound>
     readonly createCondition: (
       criterionId: string,
       input: NewCondition
-    ) => Effect.Effect<Condition, CriterionNotFound | ExperimentNotFound | InvalidInput>
+    ) => Effect.Effect<Condition, CriterionNotFound | ExperimentArchived | ExperimentNotFound | InvalidInput>
     readonly listConditions: (criterionId: string) => Effect.Effect<readonly Condition[], CriterionNotFound>
   }
 >()("domain/Criteria") {
@@ -56,11 +56,15 @@ export class Criteria extends Context.Service<
       const find = Effect.fnUntraced(function* (id: string) {
         return yield* Effect.fromOption(yield* store.find(id), () => new CriterionNotFound({ id }))
       })
+      const expectChangeable = Effect.fnUntraced(function* (experimentId: string) {
+        const { archived } = yield* experiments.get(experimentId)
+        if (archived) return yield* new ExperimentArchived({ id: experimentId })
+      })
       const check = (problems: readonly Problem[]) =>
         problems.length === 0 ? Effect.void : Effect.fail(new InvalidInput({ problems }))
 
       const create = Effect.fn("Criteria.create")(function* (experimentId: string, input: NewCriterion) {
-        yield* experiments.get(experimentId)
+        yield* expectChangeable(experimentId)
         yield* check([
           ...disagreement(input.experimentId, experimentId, ["criterion"]),
           ...input.conditions.flatMap((each, index) => problemsOf(each, experimentId, ["conditions", index]))
@@ -88,6 +92,7 @@ export class Criteria extends Context.Service<
         input: NewCondition
       ) {
         const { experimentId } = yield* find(criterionId)
+        yield* expectChangeable(experimentId)
         yield* check(problemsOf(input, experimentId, []))
         const now = yield* Clock.currentTimeMillis
         const { condition, model, property, value } = input

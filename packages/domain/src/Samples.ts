@@ -1,4 +1,4 @@
-import { Cache, Clock, Context, Effect, Layer, Option } from "effect"
+import { Cache, Clock, Context, Duration, Effect, Exit, Layer, Option } from "effect"
 import { type Allocator, compileAllocator, type Decision, type SampleRequest } from "./Allocator.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { Experiments } from "./Experiments.ts"
@@ -53,10 +53,14 @@ export class Samples extends Context.Service<
       const queue = yield* JobQueue
 
       // A kept allocator may be out of date: every answer that it leads to is checked against the stored revision, and redone if so.
-      const allocators = yield* Cache.make({
-        capacity: allocatorsKept,
-        lookup: (id: string) => experimentStore.snapshot(id).pipe(Effect.map(Option.map(compileAllocator)))
-      })
+      // A fault is not kept: the store may answer the next time.
+      const allocators = yield* Cache.makeWith(
+        (id: string) => experimentStore.snapshot(id).pipe(Effect.map(Option.map(compileAllocator))),
+        {
+          capacity: allocatorsKept,
+          timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero)
+        }
+      )
       const allocatorOf = Effect.fnUntraced(function* (id: string) {
         const found = yield* Cache.get(allocators, id)
         if (Option.isSome(found)) return found.value

@@ -72,10 +72,16 @@ export const reschedule = (experiment: Experiment, start: number | null, now: nu
   return experiment.schedulePending ? activate(dated, now) : dated
 }
 
+/** Completed no more; its old date counts for nothing, so that the same date given anew holds it back like any other. */
+const reopen = (experiment: Experiment): Experiment => ({ ...experiment, completedAt: null, scheduledStartDate: null })
+
 const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Experiment => {
   let next = experiment
   if (patch.name !== undefined) next = { ...next, name: patch.name }
-  if (patch.scheduledStartDate !== undefined) next = reschedule(next, patch.scheduledStartDate, now)
+  if (patch.scheduledStartDate !== undefined) {
+    const reopens = patch.active === true && next.completedAt !== null
+    next = reschedule(reopens ? reopen(next) : next, patch.scheduledStartDate, now)
+  }
   if (patch.completed === true) return complete(next, now)
   const heldBack = patch.scheduledStartDate !== undefined && next.schedulePending
   if (patch.active === true && !heldBack) return activate(next, now)

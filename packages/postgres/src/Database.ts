@@ -48,6 +48,12 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
     }
   })
 
+/** Says what was tried and never the URL, which may hold a password. */
+const startFault = (cause: unknown): Error => {
+  const faults = cause instanceof AggregateError ? cause.errors : [cause]
+  return new Error(`the database cannot be brought up: ${faults.map((fault) => fault?.message ?? fault).join(", ")}`, { cause })
+}
+
 /** Several statements in one transaction, which is rolled back when `run` rejects. */
 export const transaction = <A>(
   sql: postgres.Sql<Types>,
@@ -70,7 +76,7 @@ export class Database extends Context.Service<
     Layer.effect(
       Database,
       Effect.gen(function* () {
-        yield* Effect.promise(() => applyMigrations(url))
+        yield* Effect.tryPromise({ try: () => applyMigrations(url), catch: startFault }).pipe(Effect.orDie)
         const sql = yield* Effect.acquireRelease(
           Effect.sync(() => connect(url)),
           (pool) => Effect.promise(() => pool.end({ timeout: 5 }))

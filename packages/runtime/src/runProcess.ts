@@ -1,20 +1,30 @@
-import { Cause, Effect, Exit, Fiber, Layer } from "effect"
+import { Cause, Config, Effect, Exit, Fiber } from "effect"
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
-/** The sentence that says why a process could not go on, without a stack. */
-const reasonOf = (cause: Cause.Cause<unknown>): string => {
-  const fault = Cause.squash(cause)
-  if (fault instanceof AggregateError) return fault.errors.map(String).join(", ")
+const variable = /\n\s+at \["(\w+)"\]/
+
+const messageOf = (fault: unknown): string => {
+  if (fault instanceof AggregateError) return fault.errors.map(messageOf).join(", ")
   return fault instanceof Error && fault.message !== "" ? fault.message : String(fault)
 }
 
+/** The one line that says why a process could not go on, without a stack. */
+const reasonOf = (cause: Cause.Cause<unknown>): string => {
+  const fault = Cause.squash(cause)
+  if (!(fault instanceof Config.ConfigError)) return messageOf(fault)
+  const { message } = fault.cause
+  const name = variable.exec(message)?.[1]
+  const [problem = message] = message.split("\n")
+  return name === undefined ? problem : `${name}: ${problem}`
+}
+
 /**
- * Keeps `program` up until SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC; then closes everything in order and
+ * Runs `program` until SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC; then closes everything in order and
  * exits 0. A program that cannot start, or fails, ends with one line on standard error and exit code 1.
  */
-export const runProcess = <E>(program: Layer.Layer<never, E>): void => {
-  const fiber = Effect.runFork(Layer.launch(program))
+export const runProcess = <E>(program: Effect.Effect<never, E>): void => {
+  const fiber = Effect.runFork(program)
   const stop = () => {
     Effect.runFork(Fiber.interrupt(fiber))
   }

@@ -1,0 +1,134 @@
+import { Result } from "effect"
+import { describe, expect, it } from "vitest"
+import type { Experiment } from "./Experiment.ts"
+import { at, create, type ExperimentPatch, refusal, update } from "./lifecycle.ts"
+
+const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
+  create({ id: "e", serviceId: "s", name: "n", active, scheduledStartDate }, now)
+const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
+  Result.getOrThrow(update(experiment, patch, now))
+
+describe("creation", () => {
+  it("starts an experiment without a schedule at once, unless it is not to be active", () => {
+    expect(made(true, null)).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
+    expect(made(false, null)).toMatchObject({ active: false, lastActivatedAt: null, schedulePending: false })
+  })
+
+  it.each([true, false])("waits for a start in the future, with active %s", (active) => {
+    const experiment = made(active, 1_001)
+    expect(experiment).toMatchObject({ active: false, lastActivatedAt: null, schedulePending: true })
+    expect(at(experiment, 1_000)).toBe(experiment)
+    expect(at(experiment, 1_001)).toMatchObject({ active: true, lastActivatedAt: 1_001, schedulePending: false })
+  })
+
+  it.each([999, 1_000])("lets `active` decide when the start, %i, has come", (start) => {
+    expect(made(true, start)).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
+    expect(at(made(false, start), 5_000)).toMatchObject({ active: false, lastActivatedAt: null })
+  })
+})
+
+describe("a change", () => {
+  it("holds a running experiment back until a start in the future", () => {
+    const held = patched(made(true, null), { scheduledStartDate: 3_000 }, 2_000)
+    expect(held).toMatchObject({ active: false, lastActivatedAt: 1_000, lastDeactivatedAt: 2_000 })
+    expect(refusal(held, true, 2_999)).toBe("experiment_not_started")
+    expect(refusal(held, true, 3_000)).toBeNull()
+  })
+
+  it("holds an experiment back although the same request activates it", () => {
+    const held = patched(made(false, null), { scheduledStartDate: 3_000, active: true }, 2_000)
+    expect(held).toMatchObject({ active: false, schedulePending: true })
+  })
+
+  it.each([null, 4_000])("holds a completed experiment back that is reopened with a start to come, once %s", (old) => {
+    const completed = patched(made(true, old), { completed: true }, 2_000)
+    const reopened = patched(completed, { scheduledStartDate: 4_000, active: true }, 3_000)
+    expect(reopened).toMatchObject({ active: false, schedulePending: true, completedAt: null })
+    expect(refusal(reopened, true, 3_999)).toBe("experiment_not_started")
+    expect(at(reopened, 4_000)).toMatchObject({ active: true, lastActivatedAt: 4_000 })
+  })
+
+  it("starts an experiment now when a start to come is moved into the past", () => {
+    const started = patched(made(true, 9_000), { scheduledStartDate: 500 }, 2_000)
+    expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, scheduledStartDate: 500 })
+  })
+
+  it("leaves a paused experiment paused when its old start is moved within the past", () => {
+    const paused = patched(made(true, null), { active: false }, 2_000)
+    expect(patched(paused, { scheduledStartDate: 500 }, 3_000)).toMatchObject({ active: false, schedulePending: false })
+  })
+
+  it("never lets a start fire that was cleared, overtaken or completed away", () => {
+    const waiting = made(true, 9_000)
+    for (const patch of [{ scheduledStartDate: null }, { completed: true }] as const) {
+      expect(at(patched(waiting, patch, 2_000), 10_000)).toMatchObject({ active: false, lastActivatedAt: null })
+    }
+    const early = patched(waiting, { active: true }, 2_000)
+    expect(at(early, 10_000)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
+    expect(at(patched(early, { active: false }, 3_000), 10_000)).toMatchObject({ active: false })
+  })
+
+  it("keeps a start to come when an experiment that waits for it is deactivated", () => {
+    const waiting = patched(made(true, 9_000), { active: false }, 2_000)
+    expect(waiting.lastDeactivatedAt).toBeNull()
+    expect(at(waiting, 9_000)).toMatchObject({ active: true, lastActivatedAt: 9_000 })
+  })
+
+  it("applies to the experiment as a due start has made it", () => {
+    expect(patched(made(true, 2_000), { active: false }, 3_000)).toMatchObject({
+      ...{ active: false, schedulePending: false, lastActivatedAt: 2_000, lastDeactivatedAt: 3_000 }
+    })
+    expect(patched(made(true, 2_000), { scheduledStartDate: 5_000 }, 3_000)).toMatchObject({
+      ...{ active: false, schedulePending: true, lastActivatedAt: 2_000, lastDeactivatedAt: 3_000 }
+    })
+  })
+
+  it("only keeps the date on an experiment that stays completed", () => {
+    const completed = patched(made(true, null), { completed: true }, 2_000)
+    const dated = patched(completed, { scheduledStartDate: 4_000 }, 3_000)
+    expect(dated).toMatchObject({ scheduledStartDate: 4_000, schedulePending: false, completedAt: 2_000 })
+    expect(refusal(dated, true, 5_000)).toBe("experiment_completed")
+  })
+
+  it("keeps the time of the first completion, and completes again after reopening", () => {
+    const completed = patched(made(true, null), { completed: true }, 2_000)
+    expect(completed).toMatchObject({ active: false, lastDeactivatedAt: 2_000, completedAt: 2_000 })
+    expect(patched(completed, { completed: true }, 3_000)).toBe(completed)
+    const reopened = patched(completed, { active: true }, 4_000)
+    expect(reopened).toMatchObject({ active: true, completedAt: null, lastActivatedAt: 4_000 })
+    expect(patched(reopened, { completed: true }, 5_000)).toMatchObject({ active: false, completedAt: 5_000 })
+  })
+
+  it("that changes nothing leaves the experiment and its time as they are", () => {
+    const running = made(true, null)
+    const patches = [{}, { name: "n" }, { active: true }, { scheduledStartDate: null }, { name: "n", active: true }]
+    for (const patch of patches) expect(patched(running, patch, 5_000)).toBe(running)
+    const waiting = made(true, 9_000)
+    expect(patched(waiting, { scheduledStartDate: 9_000, active: false }, 5_000)).toBe(waiting)
+    expect(patched(running, { name: "other" }, 5_000)).toMatchObject({ name: "other", updatedAt: 5_000 })
+  })
+
+  it("cannot complete and activate at once, nor touch an archived experiment", () => {
+    expect(update(made(true, null), { completed: true, active: true }, 2_000)).toMatchObject({
+      failure: { _tag: "InvalidInput", problems: [{ path: ["active"] }] }
+    })
+    expect(update({ ...made(true, null), archived: true }, { name: "x" }, 2_000)).toMatchObject({
+      failure: { _tag: "ExperimentArchived", id: "e" }
+    })
+  })
+})
+
+describe("the reason for taking nobody", () => {
+  it("is the most final one", () => {
+    const paused = patched(made(true, null), { active: false }, 2_000)
+    const completed = patched(paused, { completed: true }, 2_000)
+    expect(refusal({ ...completed, archived: true }, false, 3_000)).toBe("experiment_archived")
+    expect(refusal(completed, false, 3_000)).toBe("experiment_completed")
+    expect(refusal(paused, false, 3_000)).toBe("service_inactive")
+    expect(refusal(made(true, null), false, 3_000)).toBe("service_inactive")
+    expect(refusal(paused, true, 3_000)).toBe("experiment_inactive")
+    expect(refusal(made(false, null), true, 3_000)).toBe("experiment_not_started")
+    expect(refusal(made(true, 4_000), true, 3_999)).toBe("experiment_not_started")
+    expect(refusal(made(true, 4_000), true, 4_000)).toBeNull()
+  })
+})

@@ -1,0 +1,101 @@
+import { Result } from "effect"
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import type { Experiment } from "./Experiment.ts"
+import { at, create, type ExperimentPatch, refusal, update } from "./lifecycle.ts"
+
+const start = 1_000
+// Few distinct instants, so that clock and schedule often meet.
+const instant = fc.integer({ min: start - 5, max: start + 40 })
+const patch: fc.Arbitrary<ExperimentPatch> = fc.record(
+  {
+    name: fc.constantFrom("one", "other"),
+    active: fc.boolean(),
+    scheduledStartDate: fc.option(instant),
+    completed: fc.constant(true as const)
+  },
+  { requiredKeys: [] }
+)
+const step = fc.record({ wait: fc.nat(6), patch: fc.option(patch), workerRuns: fc.boolean() })
+const story = fc.record({
+  active: fc.boolean(),
+  scheduledStartDate: fc.option(instant),
+  steps: fc.array(step, { maxLength: 25 })
+})
+
+/** The start that must still fire after `patch`: all that a caller needs to know about the schedule. */
+const armedBy = (armed: number | null, before: Experiment, patch: ExperimentPatch, now: number): number | null => {
+  const date = patch.scheduledStartDate
+  if (patch.completed === true) return null
+  const reopens = before.completedAt !== null && patch.active === true
+  if (date !== undefined && (date !== before.scheduledStartDate || reopens)) {
+    const closed = before.completedAt !== null && !reopens
+    return date !== null && date > now && !closed ? date : null
+  }
+  const held = date !== undefined && armed !== null
+  return patch.active === true && !held ? null : armed
+}
+
+it("an experiment lives by its rules, whatever is done to it and whenever", () => {
+  fc.assert(
+    fc.property(story, ({ steps, ...input }) => {
+      let now = start
+      let experiment = create({ id: "e", serviceId: "s", name: "one", ...input }, now)
+      let before = experiment
+      let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
+      for (const { patch, wait } of steps) {
+        now += wait
+        const seen = at(experiment, now)
+        if (armed !== null && armed <= now) {
+          expect(seen).toMatchObject({ active: true, schedulePending: false, lastActivatedAt: armed })
+          armed = null
+        } else {
+          expect(seen).toEqual(before)
+        }
+        before = seen
+        if (patch !== null) {
+          const updated = update(experiment, patch, now)
+          expect(Result.isFailure(updated)).toBe(patch.completed === true && patch.active === true)
+          if (Result.isFailure(updated)) continue
+          armed = armedBy(armed, seen, patch, now)
+          experiment = updated.success
+        }
+        const next = at(experiment, now)
+        before = next
+        expect(next.active && next.schedulePending).toBe(false)
+        expect(next.schedulePending).toBe(armed !== null)
+        if (next.schedulePending) expect(next.scheduledStartDate).toBe(armed)
+        if (next.completedAt !== null) expect(next.active || next.schedulePending).toBe(false)
+        for (const time of [next.lastActivatedAt, next.lastDeactivatedAt, next.completedAt, next.updatedAt]) {
+          expect(time ?? 0).toBeLessThanOrEqual(now)
+        }
+        expect(refusal(experiment, true, now) === null).toBe(next.active && next.completedAt === null)
+        expect(refusal(experiment, false, now)).not.toBeNull()
+        expect(refusal({ ...experiment, archived: true }, true, now)).toBe("experiment_archived")
+      }
+    }),
+    { numRuns: 2_000 }
+  )
+})
+
+it("nobody can tell whether a worker wrote a start down or not", () => {
+  const seen = (experiment: Experiment, now: number) => ({ ...at(experiment, now), updatedAt: 0 })
+  fc.assert(
+    fc.property(story, ({ steps, ...input }) => {
+      let now = start
+      let worked = create({ id: "e", serviceId: "s", name: "one", ...input }, now)
+      let alone = worked
+      for (const { patch, wait, workerRuns } of steps) {
+        now += wait
+        if (workerRuns) worked = at(worked, now)
+        if (patch !== null) {
+          worked = Result.getOrElse(update(worked, patch, now), () => worked)
+          alone = Result.getOrElse(update(alone, patch, now), () => alone)
+        }
+        expect(seen(worked, now)).toEqual(seen(alone, now))
+        expect(refusal(worked, true, now)).toBe(refusal(alone, true, now))
+      }
+    }),
+    { numRuns: 1_000 }
+  )
+})
