@@ -6,20 +6,23 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-const windows = process.platform === "win32"
 const bin = join(root, "node_modules", ".bin")
-const environment = { TURBO_TELEMETRY_DISABLED: "1", NPM_CONFIG_UPDATE_NOTIFIER: "false", ...process.env }
+const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+const env = { TURBO_TELEMETRY_DISABLED: "1", NPM_CONFIG_UPDATE_NOTIFIER: "false", ...process.env }
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
+const parent = process.ppid
 
 const run = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: environment, stdio: "inherit", shell: windows, ...options })
+    const child = spawn(command, args, { cwd: root, env, stdio: "inherit", ...options })
     const forward = (signal) => child.kill(signal)
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
     for (const signal of signals) process.on(signal, forward)
+    // A killed npm cannot pass a signal on, but leaves us to another parent.
+    const orphaned = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 250)
     child.once("error", reject)
     child.once("exit", (code, signal) => {
       for (const name of signals) process.off(name, forward)
+      clearInterval(orphaned)
       resolve(code ?? 128 + constants.signals[signal])
     })
   })
@@ -28,23 +31,27 @@ const pnpm = (...args) => run("npx", ["--yes", packageManager, ...args])
 const turbo = (...args) => run(join(bin, "turbo"), ["run", ...args])
 const biome = (...args) => run(join(bin, "biome"), args)
 const node = (file) =>
-  run(join(bin, "node"), [join(root, file)], { stdio: ["inherit", "inherit", "inherit", "ipc"], cwd: process.cwd() })
+  run(join(bin, "node"), [join(root, file)], { cwd: process.cwd(), stdio: ["inherit", "inherit", "inherit", "ipc"] })
 
-const steps = {
+const install = () => {
+  process.stdout.write("installing what package.json names…\n")
+  return pnpm("install", "--frozen-lockfile", "--loglevel=error")
+}
+const lint = () => biome("check", "--error-on-warnings")
+const commands = {
   start: [() => node("apps/standalone/src/main.ts")],
-  check: [() => biome("check", "--error-on-warnings"), () => turbo("check")],
+  check: [lint, () => turbo("check")],
   format: [() => biome("check", "--write")],
-  test: [() => biome("check", "--error-on-warnings"), () => turbo("check", "test", "--concurrency=2")],
+  test: [lint, () => turbo("check", "test", "--concurrency=2")],
   bench: [() => turbo("bench", "--concurrency=1")]
 }
 
-const [name = "start"] = process.argv.slice(2)
-const plan = steps[name]
-if (plan === undefined) {
-  console.error(`unknown command ${name}; known: ${Object.keys(steps).join(", ")}`)
+const name = process.argv[2]
+if (!Object.hasOwn(commands, name)) {
+  process.stderr.write(`known commands: ${Object.keys(commands).join(", ")}\n`)
   process.exit(2)
 }
-for (const step of [() => pnpm("install", "--frozen-lockfile"), ...plan]) {
+for (const step of [install, ...commands[name]]) {
   const code = await step()
   if (code !== 0) process.exit(code)
 }
