@@ -1,9 +1,10 @@
 import { resolve } from "node:path"
 import { embeddedPostgres } from "@sortition/postgres/embeddedPostgres"
+import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
 import { Config, Effect } from "effect"
 
 const settings = Config.all({
-  url: Config.String("DATABASE_URL").pipe(Config.withDefault("")),
+  url: databaseUrlConfig,
   dataDir: Config.String("SORTITION_DATA_DIR").pipe(Config.withDefault(".data"))
 })
 

@@ -1,12 +1,13 @@
 import { Unavailable } from "@sortition/domain/Unavailable"
-import { Config, Context, Effect, Layer, Redacted } from "effect"
+import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
+import { Context, Effect, Layer } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 
 const connections = 10
 const timestamptz = 1184
 
-/** Times travel as milliseconds since the epoch; the session is in UTC, so the text ends in +00. */
+/** Times travel as milliseconds since the epoch; the session is in ISO style and UTC, so the text ends in +00. */
 const millis = {
   to: timestamptz,
   from: [timestamptz],
@@ -19,7 +20,7 @@ const connect = (url: string) =>
     max: connections,
     connect_timeout: 5,
     onnotice: () => {},
-    connection: { application_name: "sortition", TimeZone: "UTC" },
+    connection: { application_name: "sortition", TimeZone: "UTC", DateStyle: "ISO" },
     types: { millis }
   })
 
@@ -28,7 +29,11 @@ type Types = { readonly millis: number }
 /** A connection to run statements on: the pool, or one transaction of it. */
 export type Sql = postgres.ISql<Types>
 
-const networkFaults = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EAI_AGAIN"])
+const networkFaults = new Set(
+  "ECONNREFUSED ECONNRESET ECONNABORTED EHOSTUNREACH ENETUNREACH ENETDOWN ENOTFOUND ETIMEDOUT EPIPE EAI_AGAIN".split(
+    " "
+  )
+)
 const isUnavailable = (fault: unknown): boolean => {
   if (!(fault instanceof Error)) return false
   if (fault instanceof AggregateError) return fault.errors.some(isUnavailable)
@@ -51,7 +56,9 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
 /** Says what was tried and never the URL, which may hold a password. */
 const startFault = (cause: unknown): Error => {
   const faults = cause instanceof AggregateError ? cause.errors : [cause]
-  return new Error(`the database cannot be brought up: ${faults.map((fault) => fault?.message ?? fault).join(", ")}`, { cause })
+  return new Error(`the database cannot be brought up: ${faults.map((fault) => fault?.message ?? fault).join(", ")}`, {
+    cause
+  })
 }
 
 /** Several statements in one transaction, which is rolled back when `run` rejects. */
@@ -92,6 +99,9 @@ export class Database extends Context.Service<
 
   /** On `DATABASE_URL`. */
   static readonly layer = Layer.unwrap(
-    Config.Redacted("DATABASE_URL").pipe(Effect.map((url) => Database.layerUrl(Redacted.value(url))))
+    databaseUrlConfig.pipe(
+      Effect.flatMap((url) => (url === "" ? Effect.die(new Error("DATABASE_URL must be set")) : Effect.succeed(url))),
+      Effect.map(Database.layerUrl)
+    )
   )
 }

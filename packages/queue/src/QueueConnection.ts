@@ -1,4 +1,5 @@
-import { Config, ConfigProvider, Context, Effect, Layer, Option } from "effect"
+import { databaseUrlConfig, urlConfig } from "@sortition/runtime/urlConfig"
+import { Config, Context, Effect, Layer } from "effect"
 import { type FaultLog, makeFaultLog } from "./FaultLog.ts"
 import { postgresBackend } from "./postgresBackend.ts"
 import type { QueueBackend } from "./QueueBackend.ts"
@@ -11,29 +12,14 @@ export interface QueueServer {
   readonly queue?: string
 }
 
-const urlOf = (variable: string, protocols: ReadonlyArray<string>) =>
-  Config.String(variable).pipe(
-    Config.mapEffect((value) =>
-      value === "" || protocols.includes(URL.parse(value)?.protocol ?? "")
-        ? Effect.succeed(value)
-        : Effect.fail(
-            // Says nothing of the value: it may hold a password.
-            new Config.ConfigError(
-              new ConfigProvider.SourceError({ message: `${variable} must be a ${protocols.join("// or ")}// URL` })
-            )
-          )
-    )
-  )
-
 /** `REDIS_URL` when it is set and not empty, otherwise `DATABASE_URL`. */
-const queueServer: Config.Config<QueueServer> = urlOf("REDIS_URL", ["redis:", "rediss:"]).pipe(
-  Config.option,
-  Config.flatMap((redis) =>
-    Option.isSome(redis) && redis.value !== ""
-      ? Config.succeed<QueueServer>({ kind: "redis", url: redis.value })
-      : urlOf("DATABASE_URL", ["postgres:", "postgresql:"]).pipe(
-          Config.map((url): QueueServer => ({ kind: "postgres", url }))
-        )
+const queueServer: Config.Config<QueueServer> = Config.all({
+  redis: urlConfig("REDIS_URL", ["redis:", "rediss:"]),
+  postgres: databaseUrlConfig
+}).pipe(
+  Config.map(
+    ({ postgres, redis }): QueueServer =>
+      redis === "" ? { kind: "postgres", url: postgres } : { kind: "redis", url: redis }
   )
 )
 

@@ -1,0 +1,154 @@
+import { execFileSync, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, afterEach, describe, expect, it } from "vitest"
+import { z } from "zod"
+import { freePort, startStandalone } from "./testing/startStandalone.ts"
+
+// One folder for all: making a database takes longer than any test. Each looks only at what it made itself.
+const dataDir = mkdtempSync(join(tmpdir(), "sortition-standalone-"))
+const started: ReturnType<typeof startStandalone>[] = []
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((running) => running.kill("SIGTERM")))
+})
+afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }))
+
+const start = async (environment: Readonly<Record<string, string>> = {}) => {
+  const running = startStandalone({ SORTITION_DATA_DIR: dataDir, PORT: String(await freePort()), ...environment })
+  started.push(running)
+  return running
+}
+
+const postgresPid = () => Number(readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n")[0])
+/** A dead process that its parent has not asked about yet still has a line, with state Z. */
+const isAlive = (pid: number) =>
+  /^[^Z\s]/.test(spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim())
+const Named = z.object({ id: z.string(), name: z.string() })
+const post = async (url: string, body: object) => {
+  const headers = { "content-type": "application/json" }
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })
+  expect(answer.ok).toBe(true)
+  return Named.parse(await answer.json())
+}
+const create = (url: string, name: string) => post(`${url}/api/v1/services`, { name })
+const services = async (url: string) => z.array(Named).parse(await (await fetch(`${url}/api/v1/services`)).json())
+
+describe("npm start's program", () => {
+  it.skipIf(spawnSync("curl", ["--version"]).status !== 0)(
+    "prints three curl lines that work when they are pasted",
+    async () => {
+      const running = await start()
+      await running.ready
+      const lines = running.output().match(/^curl .*$/gm) ?? []
+      expect(lines).toHaveLength(3)
+      const answers = lines.map((line) =>
+        JSON.parse(execFileSync("sh", ["-c", `${line} --fail`], { encoding: "utf8" }))
+      )
+      expect(answers).toEqual([
+        expect.objectContaining({ name: "checkout" }),
+        [expect.objectContaining({ name: "checkout" })],
+        { status: "ready" }
+      ])
+    }
+  )
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    it(`stops on ${signal} with exit code 0 and leaves no process`, async () => {
+      const running = await start()
+      await running.ready
+      const pid = postgresPid()
+      expect(isAlive(pid)).toBe(true)
+      expect(await running.kill(signal)).toMatchObject({ code: 0, errors: "" })
+      expect(isAlive(pid)).toBe(false)
+    })
+  }
+
+  it("keeps what it answered through kill -9 of everything, and starts again on the same data", async () => {
+    const first = await start()
+    const kept = await create(await first.ready, "kept")
+    const pid = postgresPid()
+    await first.kill("SIGKILL")
+    process.kill(pid, "SIGKILL")
+    const second = await start()
+    expect(await services(await second.ready)).toContainEqual(kept)
+  })
+
+  it("takes over the database server that a killed process left running", async () => {
+    const first = await start()
+    const kept = await create(await first.ready, "kept")
+    const left = postgresPid()
+    await first.kill("SIGKILL")
+    expect(isAlive(left)).toBe(true)
+    const second = await start()
+    expect(await services(await second.ready)).toContainEqual(kept)
+    expect(isAlive(left)).toBe(false)
+  })
+
+  it("stops and says so when its database server dies", async () => {
+    const running = await start()
+    await running.ready
+    process.kill(postgresPid(), "SIGKILL")
+    const { code, errors } = await running.ended
+    expect(code).toBe(1)
+    expect(errors).toContain("ended unexpectedly")
+  })
+
+  it("starts a scheduled experiment by itself", async () => {
+    const running = await start()
+    const url = await running.ready
+    const { id } = await create(url, "scheduled")
+    const scheduled_start_date = new Date(Date.now() + 300).toISOString()
+    const experiment = await post(`${url}/api/v1/services/${id}/experiments`, { name: "e", scheduled_start_date })
+    await expect
+      .poll(async () => (await fetch(`${url}/api/v1/experiments/${experiment.id}`)).json(), { timeout: 5_000 })
+      .toMatchObject({ active: true, last_activated_at: scheduled_start_date })
+  })
+})
+
+describe("a start that cannot be", () => {
+  const refused = async (environment: Readonly<Record<string, string>>) => {
+    const { code, errors, output } = await (await start(environment)).ended
+    expect(code).toBe(1)
+    expect(output).not.toContain("ready on")
+    expect(errors).not.toMatch(/\n\s+at /)
+    return errors.trim().split("\n")
+  }
+
+  it.each([
+    ["PORT", "http"],
+    ["PORT", "70000"],
+    ["LOG_LEVEL", "loud"],
+    ["DATABASE_URL", "mysql://nowhere/x"],
+    ["REDIS_URL", "nowhere"]
+  ])("%s=%s ends with one line that names it", async (name, value) => {
+    const lines = await refused({ [name]: value })
+    expect(lines).toEqual([expect.stringContaining(name)])
+  })
+
+  it("an unreachable DATABASE_URL ends with one line, without its password", async () => {
+    const port = await freePort()
+    const lines = await refused({ DATABASE_URL: `postgres://someone:secret@127.0.0.1:${port}/x` })
+    expect(lines).toEqual([expect.stringContaining("the database cannot be brought up")])
+    expect(lines[0]).not.toContain("secret")
+  })
+
+  it("a port in use ends with one line that names it", async () => {
+    const port = await freePort()
+    const server = createServer().listen(port, "127.0.0.1")
+    await once(server, "listening")
+    const lines = await refused({ PORT: String(port) })
+    server.close()
+    expect(lines).toEqual([expect.stringContaining(`${port}`)])
+  })
+
+  it("a data folder in use by another one is refused, and the other goes on", async () => {
+    const first = await start()
+    const url = await first.ready
+    expect(await refused({})).toEqual([expect.stringContaining("already running")])
+    await create(url, "undisturbed")
+  })
+})
