@@ -1,0 +1,14 @@
+FROM node:24-slim AS install
+WORKDIR /app
+COPY . .
+# The image's own Node 24 runs everything, so the npm packages `node` and the embedded PostgreSQL stay out.
+RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --frozen-lockfile --prod --no-optional --ignore-scripts
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+WORKDIR /app
+COPY --from=install --chown=node:node /app /app
+USER node
+EXPOSE 3000
+# The worker is the same image with `node apps/worker/src/main.ts`.
+CMD ["node", "apps/api/src/main.ts"]
