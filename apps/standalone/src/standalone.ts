@@ -9,7 +9,7 @@ import { welcome } from "./welcome.ts"
 
 const service = Layer.effectDiscard(ApiServer.use(({ url }) => Console.log(welcome(url)))).pipe(
   Layer.provide(apiLayer),
-  Layer.provide(workerLayer),
+  Layer.provide(workerLayer()),
   Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
 )
 

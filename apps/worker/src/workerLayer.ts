@@ -1,12 +1,18 @@
 import { domainLayer } from "@sortition/domain/domainLayer"
 import { storeLayers } from "@sortition/postgres/storeLayers"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
-import { JobWorker } from "@sortition/queue/JobWorker"
-import { Layer } from "effect"
+import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
+import { Effect, Layer } from "effect"
 import { jobHandlers } from "./jobHandlers.ts"
 
+export interface WorkerOptions extends JobWorkerOptions {
+  /** Follows each `reconcile` that succeeded. */
+  readonly afterRounds?: Effect.Effect<void>
+}
+
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
-export const workerLayer = JobWorker.layer(jobHandlers).pipe(
-  Layer.provide(domainLayer),
-  Layer.provide(Layer.mergeAll(storeLayers, JobQueueLive))
-)
+export const workerLayer = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>
+  JobWorker.layer(
+    { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
+    options
+  ).pipe(Layer.provide(domainLayer), Layer.provide(Layer.mergeAll(storeLayers, JobQueueLive)))

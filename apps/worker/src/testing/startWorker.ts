@@ -2,15 +2,16 @@ import { Database } from "@sortition/postgres/Database"
 import { QueueConnection, type QueueServer } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
-import { workerLayer } from "../workerLayer.ts"
+import { type WorkerOptions, workerLayer } from "../workerLayer.ts"
 
 /** The worker as it runs in production, silent. The answer stops it. */
 export const startWorker = async (
   databaseUrl: string,
-  queue: QueueServer = { kind: "postgres", url: databaseUrl }
+  queue: QueueServer = { kind: "postgres", url: databaseUrl },
+  options: WorkerOptions = {}
 ): Promise<() => Promise<void>> => {
   const scope = Scope.makeUnsafe()
-  const layer = workerLayer.pipe(
+  const layer = workerLayer(options).pipe(
     Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
     Layer.provide(Log.layer),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" })))

@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { selfContained } from "./selfContained.ts"
+
+/* Makes `dist/`: the client as JavaScript and declarations that stand alone, the router's types written out. */
+const here = import.meta.dirname
+const dist = join(here, "dist")
+const emitted = mkdtempSync(join(tmpdir(), "sortition-client-"))
+
+const clientSource = join(emitted, "packages/client/src")
+const routerDeclaration = join(emitted, "apps/api/src/appRouter.d.ts")
+
+const contentOf = (name: string): string => {
+  if (name === "AppRouter.d.ts") return selfContained(readFileSync(routerDeclaration, "utf8"))
+  // In declarations tsc leaves the `.ts` that it rewrites in JavaScript.
+  return readFileSync(join(clientSource, name), "utf8").replaceAll(/(from "\.\/\w+)\.ts"/g, `$1.js"`)
+}
+
+try {
+  const tsc = join(here, "node_modules/typescript/bin/tsc")
+  execFileSync(process.execPath, [tsc, "-p", join(here, "tsconfig.build.json"), "--outDir", emitted], {
+    stdio: "inherit"
+  })
+  rmSync(dist, { recursive: true, force: true })
+  mkdirSync(dist)
+  for (const name of readdirSync(clientSource)) {
+    // Only types: nothing imports it at run time.
+    if (name !== "AppRouter.js") writeFileSync(join(dist, name), contentOf(name))
+  }
+} finally {
+  rmSync(emitted, { recursive: true, force: true })
+}

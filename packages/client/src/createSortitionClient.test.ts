@@ -1,0 +1,121 @@
+import { type RunningApi, startApi } from "@sortition/api/testing/startApi"
+import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { createSortitionClient, type SortitionOutputs } from "./createSortitionClient.ts"
+import { type Front, startFront } from "./testing/startFront.ts"
+
+let database: TestDatabase
+let api: RunningApi
+let front: Front
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  api = await startApi(database.url)
+})
+
+afterAll(async () => {
+  await api?.stop()
+  await database?.drop()
+})
+
+beforeEach(async () => {
+  front = await startFront(api.url)
+})
+
+afterEach(() => front.stop())
+
+it("runs an experiment: service, experiment, buckets, criterion, samples, completion", async () => {
+  const client = createSortitionClient({ url: api.url })
+  const service = await client.services.create.mutate({ name: "checkout" })
+  const { id: experiment_id } = await client.experiments.create.mutate({ service_id: service.id, name: "button" })
+  await client.buckets.create.mutate({ experiment_id, bucket_name: "on", percentage_distribution: 100 })
+  const us = { model: "User", property: "country", condition: "equals", value: "US" }
+  await client.criteria.create.mutate({
+    experiment_id,
+    criterion: { sampling_model: "User", sampling_attribute: "id" },
+    conditions: [us]
+  })
+  const entity = { experiment_id, sampled_entity: "User", sampled_value: "42", attributes: { User: { country: "US" } } }
+  const sample: SortitionOutputs["samples"]["create"] = await client.samples.create.mutate(entity)
+  expect(sample).toMatchObject({ allocated_bucket: "on", complete: false })
+  expect(await client.samples.create.mutate(entity)).toEqual(sample)
+  const completed = await client.samples.complete.mutate({ experiment_id, sample_id: sample.id })
+  expect(completed).toMatchObject({ id: sample.id, complete: true, completed_at: expect.any(String) })
+  expect(await client.samples.list.query({ experiment_id })).toMatchObject([{ id: sample.id, complete: true }])
+  expect(await client.health.check.query()).toEqual({ status: "ok" })
+})
+
+it("sends the calls of one tick as one request, reads by GET and writes by POST", async () => {
+  const client = createSortitionClient({ url: front.url })
+  const names = Array.from({ length: 20 }, (_, number) => `service ${number}`)
+  const created = await Promise.all(names.map((name) => client.services.create.mutate({ name })))
+  expect(created.map(({ name }) => name)).toEqual(names)
+  expect(front.requests.map(({ method }) => method)).toEqual(["POST"])
+
+  const found = await Promise.all(created.map(({ id }) => client.services.get.query({ service_id: id })))
+  expect(found).toEqual(created)
+  expect(front.requests.map(({ method }) => method)).toEqual(["POST", "GET"])
+})
+
+it("splits what is more than a batch, or too long for a url", async () => {
+  const client = createSortitionClient({ url: front.url, maxBatchSize: 8 })
+  await Promise.all(Array.from({ length: 20 }, () => client.services.create.mutate({ name: "batched" })))
+  expect(front.requests).toHaveLength(3)
+
+  const reading = createSortitionClient({ url: front.url })
+  const before = front.requests.length
+  await Promise.all(Array.from({ length: 100 }, () => reading.services.list.query({ limit: 1 })))
+  const urls = front.requests.slice(before).map(({ url }) => url)
+  expect(urls.length).toBeGreaterThan(1)
+  for (const url of urls) expect(url.length).toBeLessThan(4_096)
+})
+
+it("sends a thousand calls made at once, each answered with its own", async () => {
+  const client = createSortitionClient({ url: front.url })
+  const names = Array.from({ length: 1_000 }, (_, number) => `many ${number}`)
+  const created = await Promise.all(names.map((name) => client.services.create.mutate({ name })))
+  expect(created.map(({ name }) => name)).toEqual(names)
+  expect(front.requests).toHaveLength(10)
+})
+
+it("sends the token as a bearer token, and no header without one", async () => {
+  await createSortitionClient({ url: front.url, token: "s3cret" }).health.check.query()
+  await createSortitionClient({ url: front.url, token: undefined }).health.check.query()
+  expect(front.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer s3cret", undefined])
+})
+
+it("takes urls with and without a slash at the end, and below a path", async () => {
+  for (const path of ["", "/", "/prefix", "/prefix/"]) {
+    const client = createSortitionClient({ url: new URL(front.url + path) })
+    await client.health.check.query().catch(() => undefined)
+  }
+  const paths = front.requests.map(({ url }) => url.split("/health.check")[0])
+  expect(paths).toEqual(["/trpc", "/trpc", "/prefix/trpc", "/prefix/trpc"])
+})
+
+it("calls the fetch that it is given", async () => {
+  const called: string[] = []
+  const client = createSortitionClient({
+    url: api.url,
+    fetch: (input, init) => {
+      called.push(String(input))
+      return fetch(input, init)
+    }
+  })
+  await client.health.check.query()
+  expect(called).toEqual([expect.stringContaining(`${api.url}/trpc/health.check`)])
+})
+
+it.each(["", "localhost:3000", "ftp://127.0.0.1", "http://", "http://user:secret@127.0.0.1", "http://127.0.0.1/?a=b"])(
+  "refuses the url %j at once",
+  (url) => {
+    expect(() => createSortitionClient({ url })).toThrow(/url has to be like http:\/\/127\.0\.0\.1:3000/)
+  }
+)
+
+it("refuses tokens and batch sizes that cannot work at once", () => {
+  expect(() => createSortitionClient({ url: api.url, token: "two\nlines" })).toThrow(TypeError)
+  for (const maxBatchSize of [0, -1, 1.5, Number.NaN]) {
+    expect(() => createSortitionClient({ url: api.url, maxBatchSize })).toThrow(TypeError)
+  }
+})

@@ -1,0 +1,67 @@
+import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client"
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server"
+import type { AppRouter } from "./AppRouter.ts"
+import { strictFetch } from "./strictFetch.ts"
+import { typedErrors } from "./typedErrors.ts"
+
+// biome-ignore lint/performance/noBarrelFile: what is installed has this one entry
+export { isSortitionError, type Problem, SortitionError, type SortitionErrorReason } from "./SortitionError.ts"
+export type { AppRouter }
+
+/** Everything the service can be asked: `client.samples.create.mutate({ … })`, `client.samples.list.query({ … })`. */
+export type SortitionClient = TRPCClient<AppRouter>
+/** What each procedure takes: `SortitionInputs["samples"]["create"]`. */
+export type SortitionInputs = inferRouterInputs<AppRouter>
+/** What each procedure answers: `SortitionOutputs["samples"]["create"]` is a sample. */
+export type SortitionOutputs = inferRouterOutputs<AppRouter>
+
+export interface SortitionClientOptions {
+  /** Where the service is, with or without a slash at the end: `http://127.0.0.1:3000`. */
+  readonly url: string | URL
+  /** The bearer token, if the service wants one. */
+  readonly token?: string | undefined
+  /** Instead of the global `fetch`: for proxies, retries, tracing. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** The most calls that go in one HTTP request, 100 unless told; 1 sends each alone. */
+  readonly maxBatchSize?: number | undefined
+}
+
+/** Under what servers and proxies commonly take, with room for headers. */
+const maxURLLength = 4_096
+
+const endpointOf = (given: string | URL): string => {
+  const url = URL.canParse(String(given)) ? new URL(given) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
+    throw new TypeError(`url has to be like http://127.0.0.1:3000, without credentials or a query: got "${given}"`)
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}/trpc`
+}
+
+/**
+ * A client of the service. Calls made in one tick go as one HTTP request; every failure is a `SortitionError`.
+ * Throws a TypeError for a url, token or batch size that cannot work.
+ */
+export const createSortitionClient = ({
+  fetch = globalThis.fetch,
+  maxBatchSize = 100,
+  token,
+  url
+}: SortitionClientOptions): SortitionClient => {
+  if (!Number.isInteger(maxBatchSize) || maxBatchSize < 1) {
+    throw new TypeError(`maxBatchSize has to be a whole number from 1, got ${maxBatchSize}`)
+  }
+  const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` })
+  const endpoint = endpointOf(url)
+  return createTRPCClient<AppRouter>({
+    links: [
+      typedErrors,
+      httpBatchLink({
+        url: endpoint,
+        fetch: strictFetch(new URL(endpoint).origin, fetch),
+        headers: Object.fromEntries(headers),
+        maxItems: maxBatchSize,
+        maxURLLength
+      })
+    ]
+  })
+}
