@@ -70,7 +70,7 @@ export class Samples extends Context.Service<
       const forget = (id: string, outdated: Allocator) =>
         Cache.invalidateWhen(allocators, id, (kept) => Option.isSome(kept) && kept.value === outdated)
 
-      const create = Effect.fn("Samples.create")(function* (experimentId: string, request: SampleRequest) {
+      const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
         for (;;) {
           const allocator = yield* allocatorOf(experimentId)
           const now = yield* Clock.currentTimeMillis
@@ -104,7 +104,7 @@ export class Samples extends Context.Service<
         if (samples.length === 0) yield* experiments.get(experimentId)
         return samples
       })
-      const complete = Effect.fn("Samples.complete")(function* (experimentId: string, id: string) {
+      const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
         const now = yield* Clock.currentTimeMillis
         const completed = yield* store.complete(experimentId, id, now)
         const sample = yield* Effect.fromOption(completed, () => new SampleNotFound({ id }))

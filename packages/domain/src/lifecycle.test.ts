@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Experiment } from "./Experiment.ts"
-import { at, create, type ExperimentPatch, refusal, update } from "./lifecycle.ts"
+import { at, create, type ExperimentPatch, isDue, refusal, update } from "./lifecycle.ts"
 
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
   create({ id: "e", serviceId: "s", name: "n", active, scheduledStartDate }, now)
@@ -108,6 +108,12 @@ describe("a change", () => {
     expect(patched(running, { name: "other" }, 5_000)).toMatchObject({ name: "other", updatedAt: 5_000 })
   })
 
+  it("never starts once it is archived, even if its start was still to come", () => {
+    const archived = { ...made(true, 5_000), archived: true }
+    expect(isDue(archived, 6_000)).toBe(false)
+    expect(at(archived, 6_000)).toEqual(archived)
+  })
+
   it("cannot complete and activate at once, nor touch an archived experiment", () => {
     expect(update(made(true, null), { completed: true, active: true }, 2_000)).toMatchObject({
       failure: { _tag: "InvalidInput", problems: [{ path: ["active"] }] }
@@ -127,7 +133,7 @@ describe("the reason for taking nobody", () => {
     expect(refusal(paused, false, 3_000)).toBe("service_inactive")
     expect(refusal(made(true, null), false, 3_000)).toBe("service_inactive")
     expect(refusal(paused, true, 3_000)).toBe("experiment_inactive")
-    expect(refusal(made(false, null), true, 3_000)).toBe("experiment_not_started")
+    expect(refusal(made(false, null), true, 3_000)).toBe("experiment_inactive")
     expect(refusal(made(true, 4_000), true, 3_999)).toBe("experiment_not_started")
     expect(refusal(made(true, 4_000), true, 4_000)).toBeNull()
   })

@@ -35,8 +35,15 @@ export const create = (input: NewExperiment, now: number): Experiment => {
   }
 }
 
-export const isDue = (experiment: Pick<Experiment, "schedulePending" | "scheduledStartDate">, now: number): boolean =>
-  experiment.schedulePending && experiment.scheduledStartDate !== null && experiment.scheduledStartDate <= now
+/** Whether a start that is still to be written down has come; an archived experiment never starts. */
+export const isDue = (
+  {
+    archived,
+    schedulePending,
+    scheduledStartDate
+  }: Pick<Experiment, "archived" | "schedulePending" | "scheduledStartDate">,
+  now: number
+): boolean => schedulePending && !archived && scheduledStartDate !== null && scheduledStartDate <= now
 
 /** The experiment as it is at `now`: a due schedule has taken effect at its instant, whether or not a worker has written it down. */
 export const at = (experiment: Experiment, now: number): Experiment =>
@@ -110,7 +117,5 @@ export const refusal = (experiment: Experiment, serviceActive: boolean, now: num
   if (experiment.completedAt !== null) return "experiment_completed"
   if (!serviceActive) return "service_inactive"
   if (at(experiment, now).active) return null
-  return experiment.lastActivatedAt === null || experiment.schedulePending
-    ? "experiment_not_started"
-    : "experiment_inactive"
+  return experiment.schedulePending ? "experiment_not_started" : "experiment_inactive"
 }

@@ -71,7 +71,7 @@ export const experimentStoreLayer = Layer.effect(
           () => sql<Experiment[]>`
           SELECT ${columns} FROM experiments e
           WHERE service_id = ${serviceId}
-            AND (active OR (schedule_pending AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
+            AND (active OR (schedule_pending AND NOT archived AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
             AND ${pageOf(sql, page)}`
         ),
       allocation: (id) => query(() => readAllocation(sql, id, false)),
@@ -88,7 +88,7 @@ export const experimentStoreLayer = Layer.effect(
         query(
           () => sql`
           WITH due AS (
-            SELECT id FROM experiments WHERE schedule_pending AND scheduled_start_date <= ${now} ORDER BY id FOR UPDATE
+            SELECT id FROM experiments WHERE schedule_pending AND NOT archived AND scheduled_start_date <= ${now} ORDER BY id FOR UPDATE
           )
           UPDATE experiments e SET active = true, schedule_pending = false, last_activated_at = scheduled_start_date,
             updated_at = ${now}, revision = revision + 1

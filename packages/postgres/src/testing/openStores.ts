@@ -1,0 +1,12 @@
+import { domainLayer } from "@sortition/domain/domainLayer"
+import { JobQueue } from "@sortition/domain/JobQueue"
+import { Layer, ManagedRuntime } from "effect"
+import { Database } from "../Database.ts"
+import { storeLayers } from "../storeLayers.ts"
+
+/** The domain and its stores on a pool of connections of their own, as another process would have. `close` ends the connections. */
+export const openStores = (url: string) => {
+  const stores = Layer.merge(storeLayers, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url)))
+  const runtime = ManagedRuntime.make(domainLayer.pipe(Layer.provideMerge(stores)))
+  return { run: runtime.runPromise, close: runtime.dispose }
+}
