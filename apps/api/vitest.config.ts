@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: ["@sortition/postgres/testing/globalSetup", "@sortition/queue/testing/globalSetup"],
     testTimeout: 30_000,
-    hookTimeout: 60_000
+    hookTimeout: 60_000,
+    // Most of a file's time would go into importing the API again.
+    isolate: false
   }
 })

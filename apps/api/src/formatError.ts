@@ -4,6 +4,9 @@ import { ZodError } from "zod"
 import { domainErrorOf } from "./domainErrorOf.ts"
 import type { RequestContext } from "./RequestContext.ts"
 
+/** The id of the request that met an error before it had a context. */
+export const requestIds = new WeakMap<TRPCError, string>()
+
 /** Why a call failed, machine-readable: the domain's reasons, and those that tRPC itself answers with. */
 export type ErrorReason = DomainError["reason"] | "internal" | "malformed_request" | "unavailable"
 
@@ -41,7 +44,14 @@ export const formatError = ({
     ...shape,
     message:
       problems.length > 0 ? problems.map(({ message }) => message).join("; ") : maskedMessage(error, shape.message),
-    data: { code, httpStatus, path, reason: reasonOf(error), requestId: ctx?.requestId ?? null, problems }
+    data: {
+      code,
+      httpStatus,
+      path,
+      reason: reasonOf(error),
+      requestId: ctx?.requestId ?? requestIds.get(error) ?? null,
+      problems
+    }
   }
 }
 

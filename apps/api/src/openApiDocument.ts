@@ -19,8 +19,9 @@ const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: { $r
 /** What is sent, as components: the schema and those that it refers to. */
 const componentsOf = (schema: z.ZodObject): Schemas => {
   const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll('"#/$defs/', `"${folder}`)
-  const { $defs = {}, $schema: _, ...own } = JSON.parse(text)
-  return { ...$defs, [nameOf(schema)]: own }
+  const { $defs, $schema: _, ...own } = JSON.parse(text)
+  // One that has a name and is referred to is among the definitions itself, and `own` is only a reference to it.
+  return { [nameOf(schema)]: own, ...$defs }
 }
 
 /** Without what says nothing to a client, or would forbid us to add a field. */

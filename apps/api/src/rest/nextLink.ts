@@ -8,9 +8,8 @@ export const nextLink = (url: string, items: unknown, limit: unknown): string | 
   if (!Array.isArray(items) || typeof limit !== "number" || items.length < limit) return null
   const cursor = idOf(items.at(-1))
   if (cursor === undefined) return null
-  const [path, query] = url.split("?", 2)
-  const parameters = new URLSearchParams(query)
+  const { pathname, searchParams: parameters } = new URL(url, "http://localhost")
   parameters.set("limit", String(limit))
   parameters.set("cursor", cursor)
-  return `<${path}?${parameters}>; rel="next"`
+  return `<${pathname}?${parameters}>; rel="next"`
 }

@@ -86,8 +86,6 @@ const handlerOf = (
   }
 }
 
-const everyMethod = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
-
 /** One native route for every procedure with OpenAPI metadata, and a 405 for every other method of its path. */
 export const restRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
   const allowed = new Map<string, Set<string>>()
@@ -107,7 +105,7 @@ export const restRoutes = (server: FastifyInstance, contextOf: (request: Fastify
   })
   for (const [url, methods] of allowed) {
     server.route({
-      method: everyMethod.filter((method) => !methods.has(method)),
+      method: server.supportedMethods.filter((method) => !methods.has(method)),
       url,
       handler: (_, reply) => {
         reply.header("allow", [...methods].join(", "))

@@ -90,10 +90,17 @@ const describeRule = (message: string): Described => {
   return { type: "datetime_from_date_parsing", msg: message }
 }
 
+/** An integer that a double cannot hold breaks the field's own bound as well, which says more. */
+const isSafeIntegerBound = (issue: Issue) =>
+  (issue.code === "too_big" && issue.maximum === Number.MAX_SAFE_INTEGER) ||
+  (issue.code === "too_small" && issue.minimum === Number.MIN_SAFE_INTEGER)
+
 /** What zod found wrong with an input, as FastAPI says it. */
 export const toValidationErrors = (issues: readonly Issue[], input: unknown, locate: Locate): ValidationError[] =>
-  issues.map((issue) => {
-    const { msg, type } = describe(issue, valueAt(input, issue.path))
-    const steps = issue.path.map((step) => (typeof step === "number" ? step : String(step)))
-    return { loc: [locate(issue.path[0]), ...steps], msg, type }
-  })
+  issues
+    .filter((issue) => !isSafeIntegerBound(issue))
+    .map((issue) => {
+      const { msg, type } = describe(issue, valueAt(input, issue.path))
+      const steps = issue.path.map((step) => (typeof step === "number" ? step : String(step)))
+      return { loc: [locate(issue.path[0]), ...steps], msg, type }
+    })

@@ -2,6 +2,7 @@ import { Database } from "@sortition/postgres/Database"
 import { QueueConnection, type QueueServer } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { pino } from "pino"
 import { ApiServer } from "../ApiServer.ts"
 import { apiLayerOnFreePort } from "../apiLayer.ts"
 
@@ -11,16 +12,23 @@ export interface RunningApi {
   readonly stop: () => Promise<void>
 }
 
-/** The API as it runs in production, on any free port, silent; without a worker. Needs both global set-ups. */
+const silent = Log.layer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" }))))
+const logTo = (write: (line: string) => void) =>
+  Layer.mergeAll(silent, Layer.succeed(Log, pino({ level: "info", base: null }, { write })))
+
+/**
+ * The API as it runs in production, on any free port; without a worker. Silent, or from info on with each line of the server's log given to
+ * `write`. Needs both global set-ups.
+ */
 export const startApi = async (
   databaseUrl: string,
-  queue: QueueServer = { kind: "postgres", url: databaseUrl }
+  queue: QueueServer = { kind: "postgres", url: databaseUrl },
+  write?: (line: string) => void
 ): Promise<RunningApi> => {
   const scope = Scope.makeUnsafe()
   const layer = apiLayerOnFreePort.pipe(
     Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
-    Layer.provide(Log.layer),
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" })))
+    Layer.provide(write === undefined ? silent : logTo(write))
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
   return {

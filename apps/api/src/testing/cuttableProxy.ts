@@ -1,0 +1,50 @@
+import { once } from "node:events"
+import { connect, createServer, type Socket } from "node:net"
+
+export interface CuttableProxy {
+  /** The address given, through the proxy. */
+  readonly url: string
+  /** Ends every connection and refuses new ones. */
+  readonly cut: () => Promise<void>
+  readonly mend: () => Promise<void>
+}
+
+/** A line to the server at `target` that can be cut and mended. */
+export const cuttableProxy = async (target: string): Promise<CuttableProxy> => {
+  const { hostname, port } = new URL(target)
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    for (const [socket, other] of [
+      [near, far],
+      [far, near]
+    ] as const) {
+      sockets.add(socket)
+      socket.on("error", () => other.destroy())
+      socket.on("close", () => {
+        sockets.delete(socket)
+        other.destroy()
+      })
+      socket.pipe(other)
+    }
+  })
+  const listen = async (on: number) => {
+    server.listen(on, "127.0.0.1")
+    await once(server, "listening")
+  }
+  await listen(0)
+  const address = server.address()
+  if (address === null || typeof address === "string") throw new Error("the proxy has no port")
+  const url = new URL(target)
+  url.host = `127.0.0.1:${address.port}`
+  return {
+    url: url.href,
+    cut: async () => {
+      const closed = once(server, "close")
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+    mend: () => listen(address.port)
+  }
+}

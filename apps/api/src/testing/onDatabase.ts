@@ -1,0 +1,24 @@
+import { Database } from "@sortition/postgres/Database"
+import { Effect } from "effect"
+
+/** Runs statements past the API. */
+export const onDatabase = <A>(url: string, run: (sql: Database["Service"]["sql"]) => Promise<A>): Promise<A> =>
+  Effect.runPromise(
+    Database.use(({ sql }) => Effect.promise(() => run(sql))).pipe(Effect.provide(Database.layerUrl(url)))
+  )
+
+/** The salt of an experiment, which no answer shows. */
+export const saltOf = (databaseUrl: string, experimentId: string): Promise<string> =>
+  onDatabase(databaseUrl, async (sql) => {
+    const [row] = await sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${experimentId}`
+    return row?.salt ?? ""
+  })
+
+/** Gives an experiment the salt of a published vector, past the trigger that keeps salts. */
+export const setSalt = (databaseUrl: string, experimentId: string, salt: string): Promise<void> =>
+  onDatabase(databaseUrl, async (sql) => {
+    await sql.begin(async (connection) => {
+      await connection`SET LOCAL session_replication_role = replica`
+      await connection`UPDATE experiments SET salt = ${salt} WHERE id = ${experimentId}`
+    })
+  })

@@ -1,0 +1,52 @@
+export interface Schema {
+  readonly $ref?: string
+  readonly type?: string
+  readonly anyOf?: readonly Schema[]
+  readonly items?: Schema
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+
+interface Content {
+  readonly content?: { readonly "application/json": { readonly schema: Schema } }
+}
+
+export interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly parameters: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly schema: Schema
+  }[]
+  readonly requestBody?: Content & { readonly required: boolean }
+  readonly responses: Readonly<Record<string, Content & { readonly description: string }>>
+}
+
+/** The served OpenAPI document, as far as the tests look into it. */
+export interface Document {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly description: string; readonly version: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+}
+
+export const readDocument = async (url: string): Promise<Document> => {
+  const document: Document = JSON.parse(await (await fetch(`${url}/openapi.json`)).text())
+  return document
+}
+
+export interface ServedOperation {
+  readonly method: string
+  readonly path: string
+  readonly operation: Operation
+}
+
+export const operationsOf = (document: Document): readonly ServedOperation[] =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation }))
+  )
+
+/** The name of the component that a schema refers to. */
+export const componentOf = (schema: Schema | undefined): string | null =>
+  schema?.$ref?.replace("#/components/schemas/", "") ?? null

@@ -1,0 +1,56 @@
+import { isUtf8 } from "node:buffer"
+import { TRPCError } from "@trpc/server"
+import { resolveResponse } from "@trpc/server/http"
+import type { FastifyInstance, FastifyRequest } from "fastify"
+import { appRouter } from "./appRouter.ts"
+import { requestIds } from "./formatError.ts"
+import type { RequestContext } from "./RequestContext.ts"
+import { RestError } from "./rest/RestError.ts"
+import { logFault } from "./sendError.ts"
+
+const prefix = "/trpc/"
+const methods = ["GET", "HEAD", "POST"] as const
+const headersRead = ["accept", "content-type", "trpc-accept"] as const
+
+/** What tRPC is to see of a request: nothing of `Host` and other headers that could spoil its address. */
+const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request => {
+  const bytes = Buffer.isBuffer(body) ? body : undefined
+  if (bytes !== undefined && !isUtf8(bytes)) {
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not valid UTF-8" })
+  }
+  const seen = new Headers()
+  for (const name of headersRead) {
+    const value = headers[name]
+    if (typeof value === "string") seen.set(name, value)
+  }
+  const init = { method, headers: seen }
+  return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
+}
+
+/** tRPC, by the router's own paths. */
+export const trpcRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
+  server.route({
+    method: [...methods],
+    url: `${prefix}*`,
+    handler: async (request, reply) => {
+      const req = toWebRequest(request)
+      const path = new URL(req.url).pathname.slice(prefix.length)
+      const createContext = async () => contextOf(request)
+      const onError = ({ error }: { readonly error: TRPCError }) => {
+        requestIds.set(error, request.id)
+        if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request)
+      }
+      const response = await resolveResponse({ router: appRouter, req, path, error: null, createContext, onError })
+      if (!response.ok) response.headers.set("content-type", "application/json")
+      return reply.send(response)
+    }
+  })
+  server.route({
+    method: server.supportedMethods.filter((method) => !methods.some((served) => served === method)),
+    url: `${prefix}*`,
+    handler: (_, reply) => {
+      reply.header("allow", methods.join(", "))
+      throw new RestError(405, "Method Not Allowed")
+    }
+  })
+}
