@@ -31,10 +31,12 @@ const toTrpcError = (cause: Cause.Cause<DomainError>, log: Pick<Logger, "error">
     : new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "Internal Server Error" })
 }
 
-/** Where Effect ends and tRPC begins: failures become tRPC errors with their reason, faults are logged and masked. */
-export const makeRun = (context: Context.Context<ApiServices>, log: Pick<Logger, "error">): RequestContext["run"] => {
+/** Where Effect ends and tRPC begins: failures become tRPC errors with their reason, faults are logged in the request's log and masked. */
+export const makeRun = (
+  context: Context.Context<ApiServices>
+): ((log: Pick<Logger, "error">) => RequestContext["run"]) => {
   const runExit = Effect.runPromiseExitWith(context)
-  return async (effect) => {
+  return (log) => async (effect) => {
     const exit = await runExit(effect)
     if (Exit.isSuccess(exit)) return exit.value
     throw toTrpcError(exit.cause, log)

@@ -77,7 +77,8 @@ export const makeServer = async (services: Context.Context<ApiServices>, logger:
   server.removeAllContentTypeParsers()
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body))
 
-  const contextOf = ({ id, log }: FastifyRequest): RequestContext => ({ requestId: id, run: makeRun(services, log) })
+  const run = makeRun(services)
+  const contextOf = ({ id, log }: FastifyRequest): RequestContext => ({ requestId: id, run: run(log) })
   restRoutes(server, contextOf)
   await docsRoutes(server)
   trpcRoutes(server, contextOf)

@@ -10,6 +10,7 @@ import { logFault } from "./sendError.ts"
 
 const prefix = "/trpc/"
 const methods = ["GET", "HEAD", "POST"] as const
+const maxBatchSize = 1_000
 const headersRead = ["accept", "content-type", "trpc-accept"] as const
 
 /** What tRPC is to see of a request: nothing of `Host` and other headers that could spoil its address. */
@@ -40,7 +41,8 @@ export const trpcRoutes = (server: FastifyInstance, contextOf: (request: Fastify
         requestIds.set(error, request.id)
         if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request)
       }
-      const response = await resolveResponse({ router: appRouter, req, path, error: null, createContext, onError })
+      const answering = { router: appRouter, req, path, error: null, createContext, onError, maxBatchSize }
+      const response = await resolveResponse(answering)
       if (!response.ok) response.headers.set("content-type", "application/json")
       return reply.send(response)
     }

@@ -42,6 +42,7 @@ it("runs an experiment: service, experiment, buckets, criterion, samples, comple
   const completed = await client.samples.complete.mutate({ experiment_id, sample_id: sample.id })
   expect(completed).toMatchObject({ id: sample.id, complete: true, completed_at: expect.any(String) })
   expect(await client.samples.list.query({ experiment_id })).toMatchObject([{ id: sample.id, complete: true }])
+  expect(await client.services.list.query()).toContainEqual(service)
   expect(await client.health.check.query()).toEqual({ status: "ok" })
 })
 

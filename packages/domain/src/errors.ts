@@ -8,32 +8,32 @@ export interface Problem {
 }
 
 export class ServiceNotFound extends Data.TaggedError("ServiceNotFound")<{ readonly id: string }> {
-  readonly reason = "service_not_found"
+  readonly reason = "service_not_found" as const
   override readonly message = "Service not found"
 }
 
 export class ExperimentNotFound extends Data.TaggedError("ExperimentNotFound")<{ readonly id: string }> {
-  readonly reason = "experiment_not_found"
+  readonly reason = "experiment_not_found" as const
   override readonly message = "Experiment not found"
 }
 
 export class CriterionNotFound extends Data.TaggedError("CriterionNotFound")<{ readonly id: string }> {
-  readonly reason = "criterion_not_found"
+  readonly reason = "criterion_not_found" as const
   override readonly message = "Criterion not found"
 }
 
 export class SampleNotFound extends Data.TaggedError("SampleNotFound")<{ readonly id: string }> {
-  readonly reason = "sample_not_found"
+  readonly reason = "sample_not_found" as const
   override readonly message = "Sample not found"
 }
 
 export class ExperimentArchived extends Data.TaggedError("ExperimentArchived")<{ readonly id: string }> {
-  readonly reason = "experiment_archived"
+  readonly reason = "experiment_archived" as const
   override readonly message = "Experiment is archived"
 }
 
 export class BucketExists extends Data.TaggedError("BucketExists")<{ readonly bucket: string }> {
-  readonly reason = "bucket_exists"
+  readonly reason = "bucket_exists" as const
   override get message() {
     return `Bucket ${JSON.stringify(this.bucket)} already exists in this experiment`
   }
@@ -43,7 +43,7 @@ export class SampleConflict extends Data.TaggedError("SampleConflict")<{
   readonly id: string
   readonly bucket: string
 }> {
-  readonly reason = "sample_conflict"
+  readonly reason = "sample_conflict" as const
   override get message() {
     return `Already sampled into bucket ${JSON.stringify(this.bucket)}`
   }
@@ -56,7 +56,7 @@ export class NotSampled extends Data.TaggedError("NotSampled")<{ readonly reason
 }
 
 export class InvalidInput extends Data.TaggedError("InvalidInput")<{ readonly problems: readonly Problem[] }> {
-  readonly reason = "invalid_input"
+  readonly reason = "invalid_input" as const
   override get message() {
     return this.problems.map(({ message }) => message).join("; ")
   }

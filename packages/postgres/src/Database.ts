@@ -39,8 +39,9 @@ const isUnavailable = (fault: unknown): boolean => {
   if (fault instanceof AggregateError) return fault.errors.some(isUnavailable)
   if (!("code" in fault) || typeof fault.code !== "string") return false
   const { code } = fault
-  // Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 53 resources, 57P shutdown or start, 25006 read-only after a failover.
-  return networkFaults.has(code) || /^(CONNECT|08|53|57P|25006)/.test(code)
+  // Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 3D no database, 53 resources, 57P shutdown or start,
+  // 25006 read-only after a failover.
+  return networkFaults.has(code) || /^(CONNECT|08|3D|53|57P|25006)/.test(code)
 }
 
 /** A statement, or several, as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */

@@ -62,7 +62,8 @@ const handlerOf = (
 ) => {
   const { openapi, rest = {} } = meta
   const [declared] = procedure._def.inputs
-  const input = declared instanceof z.ZodObject ? declared : undefined
+  const fields = declared instanceof z.ZodDefault ? declared.unwrap() : declared
+  const input = fields instanceof z.ZodObject ? fields : undefined
   const reader = inputReader(input ?? z.object({}), openapi, rest.body !== undefined)
 
   return async (request: Request, reply: FastifyReply, context: RequestContext) => {

@@ -1,8 +1,8 @@
 import { Predicate } from "effect"
 import type { z } from "zod"
 import { uuidTypeMessage } from "../schemas/Id.ts"
-import { datetimeTypeMessage } from "../schemas/Timestamp.ts"
-import { nulMessage, surrogateMessage } from "../schemas/text.ts"
+import { datetimeMessage, datetimeTypeMessage } from "../schemas/Timestamp.ts"
+import { surrogateMessage } from "../schemas/text.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 
 type Issue = z.core.$ZodIssue
@@ -86,8 +86,8 @@ const describe = (issue: Issue, value: unknown): Described => {
 
 const describeRule = (message: string): Described => {
   if (message === surrogateMessage) return { type: "string_unicode", msg: message }
-  if (message === nulMessage) return { type: "value_error", msg: `Value error, ${message}` }
-  return { type: "datetime_from_date_parsing", msg: message }
+  if (message === datetimeMessage) return { type: "datetime_from_date_parsing", msg: message }
+  return { type: "value_error", msg: `Value error, ${message}` }
 }
 
 /** An integer that a double cannot hold breaks the field's own bound as well, which says more. */

@@ -1,7 +1,8 @@
 import { Criteria, type NewCondition } from "@sortition/domain/Criteria"
 import type { Condition } from "@sortition/domain/Criterion"
+import { compileCondition } from "@sortition/domain/compileCondition"
 import { operators } from "@sortition/domain/operators"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { z } from "zod"
 import { operation } from "../operation.ts"
 import { id, time } from "../schemas/fields.ts"
@@ -21,6 +22,12 @@ export const ExperimentSamplingConditionCreate = z
     condition: text(0, 128),
     criterion_id: Id.optional(),
     experiment_id: Id.optional()
+  })
+  .check(({ issues, value: input }) => {
+    const compiled = compileCondition(input)
+    if (Result.isSuccess(compiled)) return
+    const { field, message } = compiled.failure
+    issues.push({ code: "custom", input, path: [field], message })
   })
   .meta({ id: "ExperimentSamplingConditionCreate" })
 
@@ -73,7 +80,7 @@ export const conditions = router({
         description: `The conditions of one criterion all hold together. \`condition\` is one of ${Object.keys(operators).join(", ")}.`
       })
     )
-    .input(ExperimentSamplingConditionCreate.extend({ criterion_id: Id }))
+    .input(ExperimentSamplingConditionCreate.safeExtend({ criterion_id: Id }))
     .output(ExperimentSamplingCondition)
     .mutation(({ ctx, input }) =>
       ctx.run(

@@ -68,7 +68,7 @@ it("reports every problem at once, however deep", async () => {
   const { path } = await makeExperiment(api)
   const { body } = await api.post(`${path}/criteria`, {
     criterion: { sampling_model: "", sampling_attribute: 5 },
-    conditions: [{ ...condition, value: null }, { condition: "equals" }, "all"]
+    conditions: [{ ...condition, value: null }, { condition: "equals" }, "all", { ...condition, condition: "like" }]
   })
   expect(body.detail).toMatchObject([
     { loc: ["body", "criterion", "sampling_model"], type: "string_too_short" },
@@ -77,7 +77,8 @@ it("reports every problem at once, however deep", async () => {
     { loc: ["body", "conditions", 1, "model"], type: "missing" },
     { loc: ["body", "conditions", 1, "property"], type: "missing" },
     { loc: ["body", "conditions", 1, "value"], type: "missing" },
-    { loc: ["body", "conditions", 2], type: "model_attributes_type" }
+    { loc: ["body", "conditions", 2], type: "model_attributes_type" },
+    { loc: ["body", "conditions", 3, "condition"], type: "value_error" }
   ])
   expect((await api.post(`${path}/criteria`, { conditions: {} })).body.detail).toMatchObject([
     { loc: ["body", "criterion"], type: "missing" },

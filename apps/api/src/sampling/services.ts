@@ -43,7 +43,7 @@ export const services = router({
         undocumented: ["limit", "cursor"]
       })
     )
-    .input(z.object({ active_only: activeOnly, ...pageInput }))
+    .input(z.object({ active_only: activeOnly, ...pageInput }).default({ active_only: false }))
     .output(z.array(Service))
     .query(({ ctx, input }) =>
       ctx.run(

@@ -1,6 +1,7 @@
 import { z } from "zod"
 
 export const datetimeTypeMessage = "Input should be a valid datetime"
+export const datetimeMessage = "Input should be a valid datetime or date, ISO 8601 between the years 1 and 9999"
 
 const pattern =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?([Zz]|[+-]\d\d(?::?[0-5]\d)?))?)?$/
@@ -37,11 +38,7 @@ export const Timestamp = z
   .transform((input, context) => {
     const instant = parseTimestamp(input)
     if (instant !== null) return instant
-    context.issues.push({
-      code: "custom",
-      input,
-      message: "Input should be a valid datetime or date, ISO 8601 between the years 1 and 9999"
-    })
+    context.issues.push({ code: "custom", input, message: datetimeMessage })
     return z.NEVER
   })
   .meta({ format: "date-time" })

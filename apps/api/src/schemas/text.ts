@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-export const nulMessage = "must not contain NUL characters"
+const nulMessage = "must not contain NUL characters"
 export const surrogateMessage = "Input should be a valid string, unable to parse raw data as a unicode string"
 
 const surrogate = /[\uD800-\uDFFF]/
