@@ -60,7 +60,7 @@ describe("when the service refuses", () => {
     const { id: experiment_id } = await client.experiments.create.mutate({ service_id, name: "off", active: false })
     const sample = { experiment_id, sampled_entity: "User", sampled_value: "1" }
     expect(await failureOf(client.samples.create.mutate(sample))).toMatchObject({
-      reason: "experiment_not_started",
+      reason: "experiment_inactive",
       status: 409
     })
   })
