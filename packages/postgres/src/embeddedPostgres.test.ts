@@ -173,7 +173,8 @@ describe("after a kill", () => {
 
   it("a pid file that names an unrelated living process does not stand in the way", async () => {
     await (await start()).stop()
-    const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
+    // A program that every user may run, wherever this repository lies.
+    const stranger = spawn("sleep", ["1000"], {
       stdio: "ignore",
       ...(process.getuid?.() === 0 ? { uid: (await stat(join(dataDir, "postgres"))).uid } : {})
     })
