@@ -28,7 +28,7 @@ const run = (command, args, options = {}) =>
   })
 
 const pnpm = (...args) => run("npx", ["--yes", packageManager, ...args])
-const turbo = (...args) => pnpm("exec", "turbo", "run", ...args)
+const turbo = (...args) => pnpm("exec", "turbo", "run", "--continue", ...args)
 const biome = (...args) => run(join(bin, "biome"), args)
 const node = (file) =>
   run(join(bin, "node"), [join(root, file)], { cwd: process.cwd(), stdio: ["inherit", "inherit", "inherit", "ipc"] })
