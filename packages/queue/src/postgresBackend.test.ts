@@ -13,6 +13,24 @@ import { recordRuns } from "./testing/recordRuns.ts"
 
 const stamp = JobQueue.use(({ hint }) => hint({ name: "stampSampleCompletions", payload: {} }))
 
+/** Ends every connection of the queue to the database at `url`. */
+const cutAll = (admin: Client) =>
+  Effect.promise(() =>
+    admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('sortition-queue', 'sortition')"
+    )
+  )
+
+const adminOf = (connectionString: string) =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const admin = new Client({ connectionString })
+      await admin.connect()
+      return admin
+    }),
+    (admin) => Effect.promise(() => admin.end())
+  )
+
 const testDatabase = Effect.acquireRelease(Effect.promise(emptyDatabase), ({ drop }) => Effect.promise(drop))
 
 describe("on PostgreSQL", () => {
@@ -44,19 +62,29 @@ describe("on PostgreSQL", () => {
       yield* Effect.gen(function* () {
         yield* stamp
         yield* eventually("the hint ran", () => runs.stampSampleCompletions.length === 1)
-        yield* Effect.promise(async () => {
-          const admin = new Client({ connectionString: url })
-          await admin.connect()
-          await admin.query(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('sortition-queue', 'sortition')"
-          )
-          await admin.end()
-        })
+        yield* cutAll(yield* adminOf(url))
         const hinting = yield* Effect.forkChild(Effect.forever(Effect.andThen(stamp, Effect.sleep(50))))
         yield* eventually("hints run again", () => runs.stampSampleCompletions.length > 2)
         yield* Fiber.interrupt(hinting)
         expect(lines.filter((line) => line.includes("cannot be reached"))).toHaveLength(1)
       }).pipe(Effect.provide(live))
     }).pipe(Effect.provide(layer))
+  })
+
+  it.live("connections may be cut at any moment, however often", () => {
+    const { runs, handlers } = recordRuns()
+    return Effect.gen(function* () {
+      const { url } = yield* testDatabase
+      const live = Layer.merge(JobQueueLive, JobWorker.layer(handlers, { reconcileEvery: "20 millis" })).pipe(
+        Layer.provide(QueueConnection.layerServer({ kind: "postgres", url }))
+      )
+      yield* Effect.gen(function* () {
+        const admin = yield* adminOf(url)
+        yield* Effect.forkScoped(Effect.forever(Effect.andThen(stamp, Effect.sleep(1))))
+        yield* cutAll(admin).pipe(Effect.andThen(Effect.sleep(25)), Effect.repeat({ times: 80 }))
+        const before = runs.reconcile.length
+        yield* eventually("the worker does its rounds again", () => runs.reconcile.length > before + 2)
+      }).pipe(Effect.provide(live))
+    })
   })
 })

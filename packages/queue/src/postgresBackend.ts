@@ -39,8 +39,12 @@ const openPool = (connectionString: string, log: FaultLog): Pool => {
     connectionTimeoutMillis: 5_000,
     query_timeout: 30_000,
     keepAlive: true,
-    // Not in `options`, which a connection string may carry as well.
-    onConnect: (client) => client.query(`SET search_path TO ${schema}`)
+    onConnect: (client) => {
+      // The pool listens to clients that are idle only; one that is cut between two statements of its user would end the process.
+      client.on("error", log.fault)
+      // Not in `options`, which a connection string may carry as well.
+      return client.query(`SET search_path TO ${schema}`)
+    }
   })
   pool.on("error", log.fault)
   pool.on("connect", log.restored)
