@@ -73,6 +73,7 @@ describe("on PostgreSQL", () => {
 
   it.live("connections may be cut at any moment, however often", () => {
     const { runs, handlers } = recordRuns()
+    const { layer } = recordLog()
     return Effect.gen(function* () {
       const { url } = yield* testDatabase
       const live = Layer.merge(JobQueueLive, JobWorker.layer(handlers, { reconcileEvery: "20 millis" })).pipe(
@@ -85,6 +86,6 @@ describe("on PostgreSQL", () => {
         const before = runs.reconcile.length
         yield* eventually("the worker does its rounds again", () => runs.reconcile.length > before + 2)
       }).pipe(Effect.provide(live))
-    })
+    }).pipe(Effect.provide(layer))
   })
 })
