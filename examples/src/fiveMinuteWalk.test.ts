@@ -1,30 +1,14 @@
 import { execFile, execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { type RunningApi, startApi } from "@sortition/api/testing/startApi"
-import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
-import { startWorker } from "@sortition/worker/testing/startWorker"
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { expect, it } from "vitest"
+import { useService } from "./testing/useService.ts"
 
-let database: TestDatabase
-let api: RunningApi
-let stopWorker: () => Promise<void>
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  api = await startApi(database.url)
-  stopWorker = await startWorker(database.url)
-})
-
-afterAll(async () => {
-  await api?.stop()
-  await stopWorker?.()
-  await database?.drop()
-})
+const url = useService()
 
 /** What a program says, line by line: `what`, then the fact from column 24 on. */
 const walk = async (command: string, file: string): Promise<ReadonlyMap<string, string>> => {
-  const { stdout } = await promisify(execFile)(command, [join(import.meta.dirname, file), api.url])
+  const { stdout } = await promisify(execFile)(command, [join(import.meta.dirname, file), url()])
   return new Map(
     stdout
       .trimEnd()

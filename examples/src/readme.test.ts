@@ -1,32 +1,17 @@
 import { execFile, spawnSync } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { promisify } from "node:util"
-import { type RunningApi, startApi } from "@sortition/api/testing/startApi"
-import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
-import { startWorker } from "@sortition/worker/testing/startWorker"
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { expect, it } from "vitest"
+import { useService } from "./testing/useService.ts"
 
-let database: TestDatabase
-let api: RunningApi
-let stopWorker: () => Promise<void>
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  api = await startApi(database.url)
-  stopWorker = await startWorker(database.url)
-})
-afterAll(async () => {
-  await api?.stop()
-  await stopWorker?.()
-  await database?.drop()
-})
+const url = useService()
 
 /** The shell lines of the walk in README.md, for the service under test. */
 const walk = async (): Promise<string> => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8")
   const section = /^## The five-minute walk$([\s\S]*?)^## /m.exec(readme)?.[1] ?? ""
   const blocks = Array.from(section.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, lines]) => lines)
-  return blocks.join("\n").replaceAll("http://127.0.0.1:3000", api.url)
+  return blocks.join("\n").replaceAll("http://127.0.0.1:3000", url())
 }
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0
