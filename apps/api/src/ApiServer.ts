@@ -3,11 +3,19 @@ import { Config, Context, Effect, Layer, Predicate } from "effect"
 
 import { makeServer } from "./makeServer.ts"
 import type { ApiServices } from "./RequestContext.ts"
+import { warnOfOpenAccess } from "./warnOfOpenAccess.ts"
 
 export interface Address {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+}
+
+/** Says which of the two settings cannot be. */
+const listenFault = (cause: unknown): Error => {
+  const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new Error(`${code === "EADDRINUSE" || code === "EACCES" ? "PORT" : "HOST"}: ${message}`, { cause })
 }
 
 /** The listening HTTP server; `url` is where it can be reached. Closing stops accepting, and finishes what is in flight. */
@@ -18,11 +26,12 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
       Effect.gen(function* () {
         const services = yield* Effect.context<ApiServices>()
         const log = yield* Log
+        yield* warnOfOpenAccess
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(services, log)),
           (running) => Effect.promise(() => running.close())
         )
-        yield* Effect.promise(() => server.listen({ host, port }))
+        yield* Effect.tryPromise({ try: () => server.listen({ host, port }), catch: listenFault }).pipe(Effect.orDie)
         const bound = server.server.address()
         const shown = host.includes(":") ? `[${host}]` : host
         return ApiServer.of({ url: `http://${shown}:${Predicate.isObject(bound) ? bound.port : port}` })

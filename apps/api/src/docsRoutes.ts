@@ -3,6 +3,7 @@ import { dirname } from "node:path"
 import fastifyStatic from "@fastify/static"
 import type { FastifyInstance } from "fastify"
 import { openApiDocument } from "./openApiDocument.ts"
+import { refuseOtherMethods } from "./refuseOtherMethods.ts"
 
 const assets = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"))
 
@@ -44,5 +45,6 @@ export const docsRoutes = async (server: FastifyInstance): Promise<void> => {
     reply.header("content-security-policy", contentSecurityPolicy).type("text/html").send(page)
   )
   server.get("/docs/start.js", (_, reply) => reply.type("text/javascript").send(start))
+  for (const url of ["/openapi.json", "/docs", "/docs/start.js"]) refuseOtherMethods(server, url, ["GET", "HEAD"])
   await server.register(fastifyStatic, { root: assets, prefix: "/docs/assets/", index: false, maxAge: "1d" })
 }

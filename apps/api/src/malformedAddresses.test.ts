@@ -154,6 +154,13 @@ it("refuses an address longer than it reads", async () => {
 })
 
 describe("a method that a path does not have", () => {
+  it.each(["/openapi.json", "/docs"])("is refused for %s too", async (path) => {
+    const answer = await sendRaw(api.url, { method: "DELETE", path })
+    expect(answer.status).toBe(405)
+    expect(answer.headers.allow).toBe("GET, HEAD")
+    expectRefused(answer)
+  })
+
   const others = METHODS.filter((method) => !["CONNECT", "GET", "HEAD", "PATCH", "POST"].includes(method))
 
   it.each([...others, "GET", "PATCH", "POST"])(

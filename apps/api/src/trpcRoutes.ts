@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify"
 import { appRouter } from "./appRouter.ts"
 import { requestIds } from "./formatError.ts"
 import type { RequestContext } from "./RequestContext.ts"
-import { RestError } from "./rest/RestError.ts"
+import { refuseOtherMethods } from "./refuseOtherMethods.ts"
 import { logFault } from "./sendError.ts"
 
 const prefix = "/trpc/"
@@ -47,12 +47,5 @@ export const trpcRoutes = (server: FastifyInstance, contextOf: (request: Fastify
       return reply.send(response)
     }
   })
-  server.route({
-    method: server.supportedMethods.filter((method) => !methods.some((served) => served === method)),
-    url: `${prefix}*`,
-    handler: (_, reply) => {
-      reply.header("allow", methods.join(", "))
-      throw new RestError(405, "Method Not Allowed")
-    }
-  })
+  refuseOtherMethods(server, `${prefix}*`, methods)
 }

@@ -56,6 +56,12 @@ describe("npm start's program", () => {
     }
   )
 
+  it("says that nothing keeps anyone out when access control was asked for", async () => {
+    const running = await start({ SORTITION_AUTH: "required" })
+    await running.ready
+    expect(running.output()).toContain("access is open to all")
+  })
+
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`stops on ${signal} with exit code 0 and leaves no process`, async () => {
       const running = await start()
@@ -121,6 +127,7 @@ describe("a start that cannot be", () => {
   it.each([
     ["PORT", "http"],
     ["PORT", "70000"],
+    ["HOST", "no.such.host.invalid"],
     ["LOG_LEVEL", "loud"],
     ["DATABASE_URL", "mysql://nowhere/x"],
     ["REDIS_URL", "nowhere"]
@@ -142,7 +149,7 @@ describe("a start that cannot be", () => {
     await once(server, "listening")
     const lines = await refused({ PORT: String(port) })
     server.close()
-    expect(lines).toEqual([expect.stringContaining(`${port}`)])
+    expect(lines).toEqual([expect.stringMatching(`PORT: .*${port}`)])
   })
 
   it("a data folder in use by another one is refused, and the other goes on", async () => {

@@ -38,7 +38,7 @@ export class Samples extends Context.Service<
     /** Newest first. */
     readonly list: (experimentId: string, page: Page) => Effect.Effect<readonly Sample[], ExperimentNotFound>
     /** Durable when it answers; the first acceptance wins and keeps its time. */
-    readonly complete: (experimentId: string, id: string) => Effect.Effect<Sample, SampleNotFound>
+    readonly complete: (experimentId: string, id: string) => Effect.Effect<Sample, ExperimentNotFound | SampleNotFound>
     /** Writes accepted completion times on their rows; how many there were. */
     readonly stampCompletions: Effect.Effect<number>
   }
@@ -93,11 +93,13 @@ export class Samples extends Context.Service<
           yield* forget(experimentId, allocator)
         }
       })
-      const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
-        const found = yield* store.find(experimentId, id)
-        if (Option.isSome(found)) return found.value
+      const missing = Effect.fnUntraced(function* (experimentId: string, id: string) {
         yield* experiments.get(experimentId)
         return yield* new SampleNotFound({ id })
+      })
+      const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
+        const found = yield* store.find(experimentId, id)
+        return Option.isSome(found) ? found.value : yield* missing(experimentId, id)
       })
       const list = Effect.fn("Samples.list")(function* (experimentId: string, page: Page) {
         const samples = yield* store.list(experimentId, page)
@@ -107,9 +109,9 @@ export class Samples extends Context.Service<
       const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
         const now = yield* Clock.currentTimeMillis
         const completed = yield* store.complete(experimentId, id, now)
-        const sample = yield* Effect.fromOption(completed, () => new SampleNotFound({ id }))
+        if (Option.isNone(completed)) return yield* missing(experimentId, id)
         yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
-        return sample
+        return completed.value
       })
       const stampCompletions = store.stampCompletions.pipe(Effect.withSpan("Samples.stampCompletions"))
       return Samples.of({ create, get, list, complete, stampCompletions })

@@ -108,6 +108,16 @@ describe("a change", () => {
     expect(patched(running, { name: "other" }, 5_000)).toMatchObject({ name: "other", updatedAt: 5_000 })
   })
 
+  it("takes the date of a start that was overtaken, given again, for an inactive experiment only", () => {
+    const early = patched(made(true, 5_000), { active: true }, 2_000)
+    expect(patched(early, { scheduledStartDate: 5_000 }, 3_000)).toBe(early)
+    const paused = patched(early, { active: false }, 3_000)
+    const armed = patched(paused, { scheduledStartDate: 5_000 }, 4_000)
+    expect(armed).toMatchObject({ active: false, schedulePending: true })
+    expect(at(armed, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
+    expect(patched(paused, { scheduledStartDate: 5_000 }, 6_000)).toBe(paused)
+  })
+
   it("never starts once it is archived, even if its start was still to come", () => {
     const archived = { ...made(true, 5_000), archived: true }
     expect(isDue(archived, 6_000)).toBe(false)

@@ -58,7 +58,7 @@ export const activate = (experiment: Experiment, now: number): Experiment =>
     : { ...experiment, active: true, schedulePending: false, lastActivatedAt: now, completedAt: null }
 
 /** Stops allocation. A schedule that is still to come stays: it is a start, and this is not one. */
-export const deactivate = (experiment: Experiment, now: number): Experiment =>
+const deactivate = (experiment: Experiment, now: number): Experiment =>
   experiment.active ? { ...experiment, active: false, lastDeactivatedAt: now } : experiment
 
 /** Ends allocation; a schedule that has not fired never will. */
@@ -69,14 +69,17 @@ export const complete = (experiment: Experiment, now: number): Experiment =>
 
 /**
  * Sets, moves or clears (`null`) the start. A start in the future holds the experiment back until then, a running one too; moving a start
- * that was still to come into the past starts the experiment now. On a completed experiment the date is only kept.
+ * that was still to come into the past starts the experiment now. The same date again changes nothing, but that it holds for an inactive
+ * experiment whose earlier start was overtaken. On a completed experiment the date is only kept.
  */
 export const reschedule = (experiment: Experiment, start: number | null, now: number): Experiment => {
-  if (start === experiment.scheduledStartDate) return experiment
+  const { active, completedAt, scheduledStartDate, schedulePending } = experiment
+  const mayArm = start !== null && start > now && !active && !schedulePending && completedAt === null
+  if (start === scheduledStartDate && !mayArm) return experiment
   const dated = { ...experiment, scheduledStartDate: start, schedulePending: false }
-  if (start === null || experiment.completedAt !== null) return dated
+  if (start === null || completedAt !== null) return dated
   if (start > now) return { ...deactivate(dated, now), schedulePending: true }
-  return experiment.schedulePending ? activate(dated, now) : dated
+  return schedulePending ? activate(dated, now) : dated
 }
 
 /** Completed no more; its old date counts for nothing, so that the same date given anew holds it back like any other. */

@@ -5,7 +5,7 @@ const separator = "\u001f"
 const encoder = new TextEncoder()
 
 /** The first word of what is hashed: hashes for different purposes are independent of each other. */
-export const bucketDomain = "bucket"
+const bucketDomain = "bucket"
 
 const prefixOf = (domain: string, salt: string) => encoder.encode(domain + separator + salt + separator)
 

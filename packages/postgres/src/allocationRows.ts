@@ -6,11 +6,11 @@ import type { Sql } from "./Database.ts"
 
 type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
 
-export const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
+const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
 const fromRanges = (ranges: Ranges): SlotTable => ranges.map(([bucket, start, end]) => ({ bucket, start, end }))
 
 /** The slots of one bucket as PostgreSQL writes an int4multirange. */
-export const toMultirange = (table: SlotTable, bucket: string): string =>
+const toMultirange = (table: SlotTable, bucket: string): string =>
   `{${table
     .filter((range) => range.bucket === bucket)
     .map(({ end, start }) => `[${start},${end})`)

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto"
-import { chmod, lchown, mkdir, readdir, readFile, realpath, stat } from "node:fs/promises"
+import { chmod, lchown, readdir, readFile, realpath, stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
 import { createCluster, passwordFile } from "./embeddedInitdb.ts"
 import { type EmbeddedLauncher, embeddedLauncher } from "./embeddedLauncher.ts"
 import { embeddedProgram } from "./embeddedProgram.ts"
+import { ensureFolder } from "./ensureFolder.ts"
 import { type PostgresBinaries, postgresBinaries } from "./postgresBinaries.ts"
 
 /** A data folder that a server can be started on. */
@@ -80,7 +81,7 @@ const readPassword = async (pgData: string): Promise<string> => {
  */
 export const embeddedCluster = async (dataDirectory: string, durable: boolean): Promise<EmbeddedCluster> => {
   const binaries = await postgresBinaries()
-  await mkdir(dataDirectory, { recursive: true })
+  await ensureFolder(resolve(dataDirectory))
   const dataDir = await realpath(resolve(dataDirectory))
   const pgData = join(dataDir, "postgres")
   await checkOwner(pgData)

@@ -5,7 +5,10 @@ import { domainErrorOf } from "../domainErrorOf.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
 
-/** An answer that is not a success, in FastAPI's shape. */
+const places = ["path", "query", "body"]
+const placeOf = ({ loc }: ValidationError) => places.indexOf(String(loc[0]))
+
+/** An answer that is not a success, in FastAPI's shape: problems of the path come first, then those of the query and the body. */
 export class RestError extends Error {
   readonly status: number
   readonly detail: string | readonly ValidationError[]
@@ -13,7 +16,7 @@ export class RestError extends Error {
   constructor(status: number, detail: string | readonly ValidationError[]) {
     super(typeof detail === "string" ? detail : "Validation Error")
     this.status = status
-    this.detail = detail
+    this.detail = typeof detail === "string" ? detail : detail.toSorted((a, b) => placeOf(a) - placeOf(b))
   }
 }
 

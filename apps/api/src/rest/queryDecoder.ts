@@ -15,7 +15,11 @@ const booleans: Readonly<Record<string, boolean>> = {
 
 const decodeBoolean: Decode = (text) =>
   Object.hasOwn(booleans, text.toLowerCase()) ? booleans[text.toLowerCase()] : text
-const decodeInteger: Decode = (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text)
+/** As pydantic reads it; what no double can hold is still a number, and too large or too small. */
+const decodeInteger: Decode = (text) => {
+  if (!/^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text)) return text
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(text)))
+}
 
 const inner = (schema: z.core.$ZodType): z.core.$ZodType =>
   schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? inner(schema.unwrap()) : schema

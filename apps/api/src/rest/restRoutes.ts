@@ -4,6 +4,7 @@ import { forEachOpenApiProcedure, type OpenApiProcedure } from "trpc-to-openapi"
 import { z } from "zod"
 import { appRouter } from "../appRouter.ts"
 import type { RequestContext } from "../RequestContext.ts"
+import { refuseOtherMethods } from "../refuseOtherMethods.ts"
 import type { Meta } from "../trpc.ts"
 import { nextLink } from "./nextLink.ts"
 import { parseBody } from "./parseBody.ts"
@@ -104,14 +105,5 @@ export const restRoutes = (server: FastifyInstance, contextOf: (request: Fastify
     if (meta.openapi.method === "GET") methods.add("HEAD")
     allowed.set(url, methods)
   })
-  for (const [url, methods] of allowed) {
-    server.route({
-      method: server.supportedMethods.filter((method) => !methods.has(method)),
-      url,
-      handler: (_, reply) => {
-        reply.header("allow", [...methods].join(", "))
-        throw new RestError(405, "Method Not Allowed")
-      }
-    })
-  }
+  for (const [url, methods] of allowed) refuseOtherMethods(server, url, [...methods])
 }

@@ -12,7 +12,7 @@ import { procedure, router } from "../trpc.ts"
 const tag = "buckets"
 const path = "/api/v1/experiments/{experiment_id}/buckets"
 
-export const ExperimentBucketCreate = z
+const ExperimentBucketCreate = z
   .object({
     experiment_id: Id.optional(),
     bucket_name: text(1, 128),
@@ -20,11 +20,11 @@ export const ExperimentBucketCreate = z
   })
   .meta({ id: "ExperimentBucketCreate" })
 
-export const ExperimentBucket = z
+const ExperimentBucket = z
   .object({
     experiment_id: id,
     bucket_name: z.string(),
-    percentage_distribution: z.int(),
+    percentage_distribution: z.int().min(0).max(100),
     created_at: time,
     updated_at: time
   })

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { makeExperiment } from "../testing/makeExperiment.ts"
+import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -26,6 +26,18 @@ it("answers the time of the first acceptance to every repetition, one after anot
   const answers = await Promise.all(Array.from({ length: 50 }, () => api.post(`${url}/complete`)))
   expect(new Set(answers.map(({ body }) => body.completed_at)).size).toBe(1)
   expect((await api.post(`${url}/complete`)).body).toEqual(answers[0]?.body)
+})
+
+it("says which of the two is missing: the experiment or the sample", async () => {
+  const { path } = await makeSample()
+  const ofNobody = `/api/v1/experiments/${nobody}/samples/${nobody}`
+  for (const ask of [() => api.get(ofNobody), () => api.post(`${ofNobody}/complete`)]) {
+    expect(await ask()).toMatchObject({ status: 404, body: { detail: "Experiment not found" } })
+  }
+  const unknown = `${path}/samples/${nobody}`
+  for (const ask of [() => api.get(unknown), () => api.post(`${unknown}/complete`)]) {
+    expect(await ask()).toMatchObject({ status: 404, body: { detail: "Sample not found" } })
+  }
 })
 
 it("completes samples of an experiment that has ended, and whatever body is sent along", async () => {

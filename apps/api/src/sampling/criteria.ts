@@ -18,18 +18,18 @@ import {
 const tag = "criteria"
 const path = "/api/v1/experiments/{experiment_id}/criteria"
 
-export const ExperimentSamplingCriterionCreate = z
+const ExperimentSamplingCriterionCreate = z
   .object({ sampling_model: text(1, 128), sampling_attribute: text(1, 128), experiment_id: Id.optional() })
   .meta({ id: "ExperimentSamplingCriterionCreate" })
 
-export const CreateCriterionBody = z
+const CreateCriterionBody = z
   .object({
     criterion: ExperimentSamplingCriterionCreate,
     conditions: z.array(ExperimentSamplingConditionCreate).default([])
   })
   .meta({ id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post" })
 
-export const ExperimentSamplingCriterion = z
+const ExperimentSamplingCriterion = z
   .object({
     sampling_model: z.string(),
     sampling_attribute: z.string(),

@@ -136,3 +136,18 @@ describe("changing", () => {
     expect(await api.get(`/api/v1/experiments/${nobody}`)).toMatchObject(missing)
   })
 })
+
+it("reports problems of the path before those of the body", async () => {
+  const { body, status } = await api.post("/api/v1/services/zz/experiments", {
+    service_id: "yy",
+    name: 5,
+    active: "zz"
+  })
+  expect(status).toBe(422)
+  expect(body.detail).toMatchObject([
+    { loc: ["path", "service_id"], type: "uuid_parsing" },
+    { loc: ["body", "service_id"], type: "uuid_parsing" },
+    { loc: ["body", "name"], type: "string_type" },
+    { loc: ["body", "active"], type: "bool_parsing" }
+  ])
+})

@@ -13,7 +13,7 @@ import { procedure, router } from "../trpc.ts"
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
 
-export const ExperimentCreate = z
+const ExperimentCreate = z
   .object({
     name: text(1, 255),
     service_id: Id.optional(),
@@ -22,7 +22,7 @@ export const ExperimentCreate = z
   })
   .meta({ id: "ExperimentCreate" })
 
-export const ExperimentUpdate = z
+const ExperimentUpdate = z
   .object({
     name: text(1, 255).optional(),
     active: z.boolean().optional(),
@@ -31,7 +31,7 @@ export const ExperimentUpdate = z
   })
   .meta({ id: "ExperimentUpdate" })
 
-export const Experiment = z
+const Experiment = z
   .object({
     name: z.string(),
     service_id: id,

@@ -15,7 +15,7 @@ const tag = "samples"
 const path = "/api/v1/experiments/{experiment_id}/samples"
 const defaultLimit = 100
 
-export const BucketedSampleCreate = z
+const BucketedSampleCreate = z
   .object({
     experiment_id: Id.optional(),
     sampled_value: text(1, 512),
@@ -24,7 +24,7 @@ export const BucketedSampleCreate = z
   })
   .meta({ id: "BucketedSampleCreate" })
 
-export const BucketedSample = z
+const BucketedSample = z
   .object({
     experiment_id: id,
     sampled_value: z.string(),

@@ -12,11 +12,9 @@ import { procedure, router } from "../trpc.ts"
 
 const tag = "services"
 
-export const ServiceCreate = z
-  .object({ name: text(1, 255), active: z.boolean().default(true) })
-  .meta({ id: "ServiceCreate" })
+const ServiceCreate = z.object({ name: text(1, 255), active: z.boolean().default(true) }).meta({ id: "ServiceCreate" })
 
-export const Service = z
+const Service = z
   .object({ name: z.string(), active: z.boolean(), id, created_at: time, updated_at: time })
   .meta({ id: "Service" })
 
