@@ -43,7 +43,8 @@ const commands = {
   check: [lint, () => turbo("check")],
   format: [() => biome("check", "--write")],
   test: [lint, () => turbo("check", "test", "--concurrency=2")],
-  bench: [() => turbo("bench", "--concurrency=1")]
+  bench: [() => turbo("bench", "--concurrency=1")],
+  pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }
 
 const name = process.argv[2]
