@@ -1,3 +1,4 @@
 import { defineConfig } from "vitest/config"
 
-export default defineConfig({ test: { include: ["src/**/*.test.ts"] } })
+// The statistical tests take seconds of computing, and more of them on a busy machine.
+export default defineConfig({ test: { include: ["src/**/*.test.ts"], testTimeout: 60_000 } })

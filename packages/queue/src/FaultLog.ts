@@ -24,7 +24,7 @@ const isConnectionFault = (error: unknown): boolean => {
   return error instanceof Error && (connectionCodes.test(codeOf(error)) || connectionTexts.test(error.message))
 }
 
-/** Faults closer together than this belong to one interruption, even when a client got through in between. */
+/** Faults so soon after the server was reached again belong to the interruption before: other clients are still on their way back. */
 const quiet = 5_000
 
 /** `what` names the server in the log, without its credentials. */
@@ -33,15 +33,13 @@ export const makeFaultLog = (what: string): Effect.Effect<FaultLog> =>
     const clock = yield* Clock.Clock
     const fork = Effect.runForkWith(yield* Effect.context<never>())
     let interrupted = false
-    let lastFault = Number.NEGATIVE_INFINITY
+    let lastRestored = Number.NEGATIVE_INFINITY
     let other = { text: "", at: Number.NEGATIVE_INFINITY }
 
     const interruption = (text: string, now: number) => {
-      const known = interrupted || now - lastFault < quiet
+      if (interrupted || now - lastRestored < quiet) return
       interrupted = true
-      lastFault = now
-      if (!known)
-        fork(Effect.logWarning(`${what} cannot be reached; hints are dropped, reconcile makes up for them`, text))
+      fork(Effect.logWarning(`${what} cannot be reached; hints are dropped, reconcile makes up for them`, text))
     }
 
     return {
@@ -56,6 +54,7 @@ export const makeFaultLog = (what: string): Effect.Effect<FaultLog> =>
       restored: () => {
         if (!interrupted) return
         interrupted = false
+        lastRestored = clock.currentTimeMillisUnsafe()
         fork(Effect.logInfo(`${what} can be reached again`))
       }
     }
