@@ -1,24 +1,12 @@
-import { type RunningApi, startApi } from "@sortition/api/testing/startApi"
-import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { useApi } from "@sortition/api/testing/useApi"
 import { TRPCClientError } from "@trpc/client"
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { createSortitionClient, isSortitionError, SortitionError } from "./createSortitionClient.ts"
 import { type Front, startFront } from "./testing/startFront.ts"
 
 const nobody = "00000000-0000-7000-8000-000000000000"
 
-let database: TestDatabase
-let api: RunningApi
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  api = await startApi(database.url)
-})
-
-afterAll(async () => {
-  await api?.stop()
-  await database?.drop()
-})
+const api = useApi()
 
 const aFront = async (...given: Parameters<typeof startFront>): Promise<Front> => {
   const front = await startFront(...given)

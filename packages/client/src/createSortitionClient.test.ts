@@ -1,22 +1,10 @@
-import { type RunningApi, startApi } from "@sortition/api/testing/startApi"
-import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { useApi } from "@sortition/api/testing/useApi"
+import { afterEach, beforeEach, expect, it } from "vitest"
 import { createSortitionClient, type SortitionOutputs } from "./createSortitionClient.ts"
 import { type Front, startFront } from "./testing/startFront.ts"
 
-let database: TestDatabase
-let api: RunningApi
+const api = useApi()
 let front: Front
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  api = await startApi(database.url)
-})
-
-afterAll(async () => {
-  await api?.stop()
-  await database?.drop()
-})
 
 beforeEach(async () => {
   front = await startFront(api.url)

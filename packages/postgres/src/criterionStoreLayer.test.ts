@@ -4,20 +4,10 @@ import { CriterionStore } from "@sortition/domain/CriterionStore"
 import { ExperimentStore } from "@sortition/domain/ExperimentStore"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect, Option } from "effect"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { freshDatabase, type TestDatabase } from "./testing/freshDatabase.ts"
-import { openStores } from "./testing/openStores.ts"
+import { expect, it } from "vitest"
+import { useStores } from "./testing/useStores.ts"
 
-let database: TestDatabase
-let stores: ReturnType<typeof openStores>
-beforeAll(async () => {
-  database = await freshDatabase()
-  stores = openStores(database.url)
-})
-afterAll(async () => {
-  await stores.close()
-  await database.drop()
-})
+const stores = useStores()
 
 const condition = { model: "User", property: " pläñ ", condition: "equals", value: "  pro\u001f🧪 " }
 const users = { samplingModel: "User", samplingAttribute: "id", conditions: [condition, { ...condition, value: "" }] }

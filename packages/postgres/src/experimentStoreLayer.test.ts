@@ -3,23 +3,11 @@ import { ExperimentStore } from "@sortition/domain/ExperimentStore"
 import { Experiments } from "@sortition/domain/Experiments"
 import { archive, newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect, Option, Result } from "effect"
-import postgres from "postgres"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { freshDatabase, type TestDatabase } from "./testing/freshDatabase.ts"
+import { expect, it } from "vitest"
 import { openStores } from "./testing/openStores.ts"
+import { useStores } from "./testing/useStores.ts"
 
-let database: TestDatabase
-let stores: ReturnType<typeof openStores>
-let sql: postgres.Sql
-beforeAll(async () => {
-  database = await freshDatabase()
-  stores = openStores(database.url)
-  sql = postgres(database.url, { max: 2, onnotice: () => undefined })
-})
-afterAll(async () => {
-  await Promise.all([sql.end(), stores.close()])
-  await database.drop()
-})
+const stores = useStores()
 
 const year9999 = Date.parse("9999-12-31T23:59:59.999Z")
 const found = (id: string) => ExperimentStore.use((_) => _.find(id)).pipe(Effect.flatMap(Effect.fromOption))
@@ -70,8 +58,8 @@ it("counts every one of many changes at once", async () => {
 it("never changes a salt, whoever tries", async () => {
   const { id } = await stores.run(newExperiment())
   const other = "f".repeat(32)
-  await expect(sql`UPDATE experiments SET salt = ${other} WHERE id = ${id}`).rejects.toThrow("salt")
-  await sql`UPDATE experiments SET salt = salt, name = 'same' WHERE id = ${id}`
+  await expect(stores.sql`UPDATE experiments SET salt = ${other} WHERE id = ${id}`).rejects.toThrow("salt")
+  await stores.sql`UPDATE experiments SET salt = salt, name = 'same' WHERE id = ${id}`
 })
 
 it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
@@ -99,7 +87,7 @@ it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
 })
 
 it("a due start counts as active, and takes effect once however many workers there are", async () => {
-  const other = openStores(database.url)
+  const other = openStores(stores.url)
   const now = Date.now()
   const waiting = await stores.run(
     Effect.all(Array.from({ length: 20 }, () => newExperiment({ scheduledStartDate: now + 60_000 })))
@@ -121,7 +109,7 @@ it("a due start counts as active, and takes effect once however many workers the
 })
 
 it("buckets created at once by two processes never share more than 100 per cent", async () => {
-  const other = openStores(database.url)
+  const other = openStores(stores.url)
   const { id } = await stores.run(newExperiment())
   const attempts = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
@@ -134,7 +122,7 @@ it("buckets created at once by two processes never share more than 100 per cent"
   )
   expect(attempts.filter((attempt) => attempt === "created")).toHaveLength(11)
   for (const attempt of attempts) expect(["created", "BucketExists", "InvalidInput"]).toContain(attempt)
-  const [{ percent, slots } = { percent: 0, slots: 0 }] = await sql<{ percent: number; slots: number }[]>`
+  const [{ percent, slots } = { percent: 0, slots: 0 }] = await stores.sql<{ percent: number; slots: number }[]>`
     SELECT sum(percentage_distribution)::int AS percent, (
       SELECT sum(upper(range) - lower(range))::int FROM (
         SELECT unnest(range_agg(slots)) AS range FROM experiment_buckets WHERE experiment_id = ${id}
@@ -149,7 +137,7 @@ it("keeps every version of the slot table, and an archived experiment's as they 
   await stores.run(archive(id))
   const refused = stores.run(Buckets.use((_) => Effect.flip(_.create(id, { name: "d", percentage: 1 }))))
   expect(await refused).toMatchObject({ _tag: "ExperimentArchived" })
-  const versions = await sql`
+  const versions = await stores.sql`
     SELECT version, ranges FROM allocation_versions WHERE experiment_id = ${id} ORDER BY version`
   expect([...versions]).toEqual([
     { version: 1, ranges: [["a", 0, 5_000]] },
@@ -162,7 +150,7 @@ it("keeps every version of the slot table, and an archived experiment's as they 
       ]
     }
   ])
-  const stored = await sql`
+  const stored = await stores.sql`
     SELECT bucket_name AS name, slots::text FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   expect([...stored]).toEqual([
     { name: "a", slots: "{[0,5000)}" },

@@ -3,23 +3,10 @@ import { SampleStore } from "@sortition/domain/SampleStore"
 import { Samples } from "@sortition/domain/Samples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect, Option } from "effect"
-import postgres from "postgres"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { freshDatabase, type TestDatabase } from "./testing/freshDatabase.ts"
-import { openStores } from "./testing/openStores.ts"
+import { expect, it } from "vitest"
+import { useStores } from "./testing/useStores.ts"
 
-let database: TestDatabase
-let stores: ReturnType<typeof openStores>
-let sql: postgres.Sql
-beforeAll(async () => {
-  database = await freshDatabase()
-  stores = openStores(database.url)
-  sql = postgres(database.url, { max: 2, onnotice: () => undefined })
-})
-afterAll(async () => {
-  await Promise.all([sql.end(), stores.close()])
-  await database.drop()
-})
+const stores = useStores()
 
 const sample = (id: string, sampledValue: string, sampledEntity = "User") =>
   Samples.use((_) => _.create(id, { sampledEntity, sampledValue }))
@@ -74,7 +61,7 @@ it("takes the longest entity and value there may be, in characters of four bytes
 it("the database itself allows one row for an experiment, entity and value", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const made = await stores.run(sample(id, "1"))
-  const insert = (newId: string, value: string) => sql`
+  const insert = (newId: string, value: string) => stores.sql`
     INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
       allocated_by, created_at, updated_at)
     VALUES (${id}, ${newId}, 'User', ${value}, 'all', 1, 1, 'caller', now(), now())`
@@ -93,7 +80,7 @@ it("the slots of the buckets in SQL agree with the bucket of every sample alloca
   )
   const stored = sampled.filter(Option.isSome).length
   expect(stored).toBeGreaterThan(1_500)
-  const [counts] = await sql`
+  const [counts] = await stores.sql`
     SELECT count(*)::int AS all, count(*) FILTER (WHERE b.slots @> s.slot::int)::int AS agreeing
     FROM samples s JOIN experiment_buckets b ON b.experiment_id = s.experiment_id AND b.bucket_name = s.allocated_bucket
     WHERE s.experiment_id = ${id} AND s.allocation_version = 3`

@@ -1,20 +1,10 @@
 import { ServiceStore } from "@sortition/domain/ServiceStore"
 import { Services } from "@sortition/domain/Services"
 import { Effect, Option } from "effect"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { freshDatabase, type TestDatabase } from "./testing/freshDatabase.ts"
-import { openStores } from "./testing/openStores.ts"
+import { expect, it } from "vitest"
+import { useStores } from "./testing/useStores.ts"
 
-let database: TestDatabase
-let stores: ReturnType<typeof openStores>
-beforeAll(async () => {
-  database = await freshDatabase()
-  stores = openStores(database.url)
-})
-afterAll(async () => {
-  await stores.close()
-  await database.drop()
-})
+const stores = useStores()
 
 it("lists services newest first; pages of 7 walk through 25 exactly once, active ones only when asked", async () => {
   const made = await stores.run(

@@ -1,0 +1,37 @@
+import postgres from "postgres"
+import { afterAll, beforeAll } from "vitest"
+import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
+import { openStores } from "./openStores.ts"
+
+type Stores = ReturnType<typeof openStores>
+
+export interface StoresInUse extends Pick<Stores, "run"> {
+  readonly url: string
+  /** Past the stores, straight to the database. */
+  readonly sql: postgres.Sql
+}
+
+/** The domain and its stores on a database of their own, for the tests of one file. Nothing of it is there before the tests begin. */
+export const useStores = (): StoresInUse => {
+  let database: TestDatabase
+  let stores: Stores
+  let sql: postgres.Sql
+  beforeAll(async () => {
+    database = await freshDatabase()
+    stores = openStores(database.url)
+    sql = postgres(database.url, { max: 2, onnotice: () => undefined })
+  })
+  afterAll(async () => {
+    await Promise.all([sql.end(), stores.close()])
+    await database.drop()
+  })
+  return {
+    run: (effect, options) => stores.run(effect, options),
+    get url() {
+      return database.url
+    },
+    get sql() {
+      return sql
+    }
+  }
+}
