@@ -154,3 +154,23 @@ it("rolls a transaction back that fails", async () => {
   expect(rows.length).toBe(0)
   await close()
 })
+
+it("a transaction that comes in a crowd has a connection to itself, and none is left in a transaction", async () => {
+  const { close, run } = open(database.url)
+  const { sql } = await run(Effect.service(Database))
+  await sql`CREATE TABLE crowd (id serial PRIMARY KEY)`
+  const many = <A>(count: number, make: () => Promise<A>) => Array.from({ length: count }, make)
+  const read = () => sql`SELECT 1`.execute()
+  const write = () =>
+    Effect.runPromise(transaction(sql, async (connection) => connection`INSERT INTO crowd DEFAULT VALUES`))
+  await Promise.all(many(10, read))
+  // So many ahead that each of the ten connections has as many statements waiting as it takes when the transactions come.
+  for (const ahead of [990, 995, 1_000, 1_005]) await Promise.all([...many(ahead, read), ...many(30, write)])
+  const elsewhere = postgres(database.url, { max: 1 })
+  expect([...(await elsewhere`SELECT count(*)::int AS count FROM crowd`)]).toEqual([{ count: 120 }])
+  const states = await elsewhere`
+    SELECT state FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`
+  expect([...states]).toEqual([])
+  await elsewhere.end()
+  await close()
+})
