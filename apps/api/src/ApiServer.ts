@@ -1,15 +1,18 @@
+import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Log } from "@sortition/runtime/Log"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
 
 import { makeServer } from "./makeServer.ts"
 import type { ApiServices } from "./RequestContext.ts"
-import { warnOfOpenAccess } from "./warnOfOpenAccess.ts"
+import { trustedProxies } from "./trustedProxies.ts"
 
 export interface Address {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
 }
+
+const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 
 /** Says which of the two settings cannot be. */
 const listenFault = (cause: unknown): Error => {
@@ -26,9 +29,9 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
       Effect.gen(function* () {
         const services = yield* Effect.context<ApiServices>()
         const log = yield* Log
-        yield* warnOfOpenAccess
+        const proxies = yield* trustedProxies
         const server = yield* Effect.acquireRelease(
-          Effect.promise(() => makeServer(services, log)),
+          Effect.promise(() => makeServer(services, log, proxies)),
           (running) => Effect.promise(() => running.close())
         )
         yield* Effect.tryPromise({ try: () => server.listen({ host, port }), catch: listenFault }).pipe(Effect.orDie)
@@ -38,11 +41,13 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
       })
     )
 
-  /** On `HOST` (127.0.0.1) and `PORT` (3000). */
+  /** On `HOST` (127.0.0.1) and `PORT` (3000; 0 takes any free one). */
   static readonly layer = Layer.unwrap(
     Config.all({
       host: Config.String("HOST").pipe(Config.withDefault("127.0.0.1")),
-      port: Config.Port("PORT").pipe(Config.withDefault(3000))
+      port: checkedConfig("PORT", (value) => (isPort(value) ? null : "must be a number from 0 to 65535")).pipe(
+        Config.map((value) => (value === "" ? 3000 : Number(value)))
+      )
     }).pipe(Effect.map(ApiServer.layerAddress))
   )
 }
