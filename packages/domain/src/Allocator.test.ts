@@ -9,7 +9,10 @@ import { slotOf } from "./slotOf.ts"
 
 const salt = "0123456789abcdef0123456789abcdef"
 const experiment = lifecycle.create(
-  { id: "e", serviceId: "s", name: "n", active: true, scheduledStartDate: null },
+  {
+    ...{ id: "e", number: "1", serviceId: "s", teamId: "1", name: "n", description: null, dueDate: null },
+    ...{ active: true, scheduledStartDate: null }
+  },
   1_000
 )
 const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0 }

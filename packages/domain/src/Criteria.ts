@@ -1,10 +1,19 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
+import type { Caller } from "./Caller.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
 import { CriterionStore } from "./CriterionStore.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { Experiments } from "./Experiments.ts"
-import { CriterionNotFound, ExperimentArchived, type ExperimentNotFound, InvalidInput, type Problem } from "./errors.ts"
+import {
+  CriterionNotFound,
+  ExperimentArchived,
+  type ExperimentNotFound,
+  InvalidInput,
+  type PermissionDenied,
+  type Problem
+} from "./errors.ts"
 import { Ids } from "./Ids.ts"
+import type { Permission } from "./Permission.ts"
 
 export interface NewCondition extends Pick<Condition, "condition" | "model" | "property" | "value"> {
   /** Of which experiment the caller takes it to be; must agree when it is given. */
@@ -36,14 +45,22 @@ export class Criteria extends Context.Service<
     readonly create: (
       experimentId: string,
       input: NewCriterion
-    ) => Effect.Effect<Criterion, ExperimentArchived | ExperimentNotFound | InvalidInput>
+    ) => Effect.Effect<Criterion, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
     /** In order of creation, conditions too. */
-    readonly list: (experimentId: string) => Effect.Effect<readonly Criterion[], ExperimentNotFound>
+    readonly list: (
+      experimentId: string
+    ) => Effect.Effect<readonly Criterion[], ExperimentNotFound | PermissionDenied, Caller>
     readonly createCondition: (
       criterionId: string,
       input: NewCondition
-    ) => Effect.Effect<Condition, CriterionNotFound | ExperimentArchived | ExperimentNotFound | InvalidInput>
-    readonly listConditions: (criterionId: string) => Effect.Effect<readonly Condition[], CriterionNotFound>
+    ) => Effect.Effect<
+      Condition,
+      CriterionNotFound | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied,
+      Caller
+    >
+    readonly listConditions: (
+      criterionId: string
+    ) => Effect.Effect<readonly Condition[], CriterionNotFound | PermissionDenied, Caller>
   }
 >()("domain/Criteria") {
   static readonly layer = Layer.effect(
@@ -53,10 +70,15 @@ export class Criteria extends Context.Service<
       const experiments = yield* Experiments
       const ids = yield* Ids
 
-      const find = Effect.fnUntraced(function* (id: string) {
-        return yield* Effect.fromOption(yield* store.find(id), () => new CriterionNotFound({ id }))
+      const find = Effect.fnUntraced(function* (id: string, permission: Permission) {
+        const criterion = yield* Effect.fromOption(yield* store.find(id), () => new CriterionNotFound({ id }))
+        yield* experiments
+          .expect(criterion.experimentId, permission)
+          .pipe(Effect.catchTag("ExperimentNotFound", () => new CriterionNotFound({ id })))
+        return criterion
       })
       const expectChangeable = Effect.fnUntraced(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_manage")
         const { archived } = yield* experiments.get(experimentId)
         if (archived) return yield* new ExperimentArchived({ id: experimentId })
       })
@@ -84,14 +106,14 @@ export class Criteria extends Context.Service<
         return criterion
       })
       const list = Effect.fn("Criteria.list")(function* (experimentId: string) {
-        yield* experiments.get(experimentId)
+        yield* experiments.expect(experimentId, "experiment_read")
         return yield* store.list(experimentId)
       })
       const createCondition = Effect.fn("Criteria.createCondition")(function* (
         criterionId: string,
         input: NewCondition
       ) {
-        const { experimentId } = yield* find(criterionId)
+        const { experimentId } = yield* find(criterionId, "experiment_manage")
         yield* expectChangeable(experimentId)
         yield* check(problemsOf(input, experimentId, []))
         const now = yield* Clock.currentTimeMillis
@@ -104,7 +126,7 @@ export class Criteria extends Context.Service<
         return created
       })
       const listConditions = Effect.fn("Criteria.listConditions")(function* (criterionId: string) {
-        return (yield* find(criterionId)).conditions
+        return (yield* find(criterionId, "experiment_read")).conditions
       })
       return Criteria.of({ create, list, createCondition, listConditions })
     })

@@ -1,8 +1,13 @@
 /** An experiment as stored. Times are milliseconds since the epoch. */
 export interface Experiment {
   readonly id: string
+  /** What the planning API calls its id: decimal digits. */
+  readonly number: string
   readonly serviceId: string
+  /** That of its service, which never changes. */
+  readonly teamId: string
   readonly name: string
+  readonly description: string | null
   readonly active: boolean
   readonly archived: boolean
   readonly scheduledStartDate: number | null
@@ -11,6 +16,7 @@ export interface Experiment {
   readonly lastActivatedAt: number | null
   readonly lastDeactivatedAt: number | null
   readonly completedAt: number | null
+  readonly dueDate: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -3,14 +3,25 @@ import type { Allocation } from "./Allocation.ts"
 import type { Snapshot } from "./Allocator.ts"
 import type { Experiment } from "./Experiment.ts"
 import type { ExperimentNotFound } from "./errors.ts"
+import type { Listing, Order, PlanFilter, Span } from "./Listing.ts"
 import type { Page } from "./Page.ts"
+
+export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "scheduledStartDate" | "updatedAt">
 
 /** The port to stored experiments, their buckets and their slot tables. Every change raises the experiment's revision. */
 export class ExperimentStore extends Context.Service<
   ExperimentStore,
   {
-    readonly insert: (experiment: Experiment, salt: string) => Effect.Effect<void>
+    /** The number of an experiment to be, never given twice. */
+    readonly nextNumber: Effect.Effect<string>
+    /** Together with its creator's assignment. */
+    readonly insert: (
+      experiment: Experiment,
+      created: { readonly salt: string; readonly creatorId: string }
+    ) => Effect.Effect<void>
     readonly find: (id: string) => Effect.Effect<Option.Option<Experiment>>
+    /** The team it belongs to, which never changes. */
+    readonly teamOf: (id: string) => Effect.Effect<Option.Option<string>>
     readonly snapshot: (id: string) => Effect.Effect<Option.Option<Snapshot>>
     /** Newest first; `activeOnly` as of `now`, so that a due schedule counts. */
     readonly list: (
@@ -18,6 +29,12 @@ export class ExperimentStore extends Context.Service<
       filter: { readonly activeOnly: boolean; readonly now: number },
       page: Page
     ) => Effect.Effect<readonly Experiment[]>
+    readonly listPlanned: (
+      serviceId: string,
+      filter: PlanFilter,
+      order: ExperimentOrder,
+      span: Span
+    ) => Effect.Effect<Listing<Experiment>>
     /** Decides on the stored state while nobody else can change it, and stores what was decided. */
     readonly modify: <E>(
       id: string,

@@ -136,17 +136,26 @@ describe("a scheduled start", () => {
     Effect.gen(function* () {
       const experiments = yield* Experiments
       const { hints } = yield* RecordedHints
+      const starts = () => hints.filter(({ name }) => name === "activateDueExperiments")
       yield* newExperiment()
-      expect(hints).toEqual([])
+      expect(starts()).toEqual([])
       const { id } = yield* waiting
-      expect(hints).toEqual([startHint(noon)])
+      expect(starts()).toEqual([startHint(noon)])
       yield* experiments.update(id, { scheduledStartDate: noon + hour })
-      expect(hints).toEqual([startHint(noon), startHint(noon + hour)])
+      expect(starts()).toEqual([startHint(noon), startHint(noon + hour)])
       yield* experiments.update(id, { scheduledStartDate: null })
-      expect(hints).toHaveLength(2)
+      expect(starts()).toHaveLength(2)
     }).pipe(Effect.provide(memoryDomain))
   )
 })
+
+it.effect("a new experiment is hinted at to the worker, for its users", () =>
+  Effect.gen(function* () {
+    const { hints } = yield* RecordedHints
+    yield* newExperiment()
+    expect(hints).toEqual([{ name: "assignExperimentUsers", payload: {} }])
+  }).pipe(Effect.provide(memoryDomain))
+)
 
 describe("an update", () => {
   it.effect("that changes nothing leaves the time of the last change", () =>

@@ -1,31 +1,64 @@
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer, Result } from "effect"
+import { Caller, denied } from "./Caller.ts"
 import type { Experiment } from "./Experiment.ts"
-import { ExperimentStore } from "./ExperimentStore.ts"
-import { type ExperimentArchived, ExperimentNotFound, type InvalidInput, type ServiceNotFound } from "./errors.ts"
+import { type ExperimentOrder, ExperimentStore } from "./ExperimentStore.ts"
+import {
+  type ExperimentArchived,
+  ExperimentNotFound,
+  type InvalidInput,
+  type PermissionDenied,
+  type ServiceNotFound
+} from "./errors.ts"
 import { Ids } from "./Ids.ts"
 import { JobQueue } from "./JobQueue.ts"
+import type { Listing, PlanFilter, Span } from "./Listing.ts"
 import * as lifecycle from "./lifecycle.ts"
 import type { Page } from "./Page.ts"
+import type { Permission } from "./Permission.ts"
+import { accepts, applyPlan, createPlanned, type Plan } from "./plan.ts"
+import type { Service } from "./Service.ts"
 import { Services } from "./Services.ts"
 
-type NewExperiment = Omit<lifecycle.NewExperiment, "id">
+type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId">
+
+/** Experiments whose team is kept in mind. */
+const teamsKept = 50_000
 
 /** Experiments and their lives. What it answers is the experiment as it is now: a due schedule counts, written down or not. */
 export class Experiments extends Context.Service<
   Experiments,
   {
-    readonly create: (input: NewExperiment) => Effect.Effect<Experiment, ServiceNotFound>
-    readonly get: (id: string) => Effect.Effect<Experiment, ExperimentNotFound>
+    /** Fails unless the experiment is of the caller's team, whose role there allows it. */
+    readonly expect: (
+      id: string,
+      permission: Permission
+    ) => Effect.Effect<void, ExperimentNotFound | PermissionDenied, Caller>
+    readonly create: (input: NewExperiment) => Effect.Effect<Experiment, PermissionDenied | ServiceNotFound, Caller>
+    readonly get: (id: string) => Effect.Effect<Experiment, ExperimentNotFound | PermissionDenied, Caller>
     /** Newest first. */
     readonly list: (
       serviceId: string,
       filter: { readonly activeOnly: boolean },
       page: Page
-    ) => Effect.Effect<readonly Experiment[], ServiceNotFound>
+    ) => Effect.Effect<readonly Experiment[], PermissionDenied | ServiceNotFound, Caller>
     readonly update: (
       id: string,
       patch: lifecycle.ExperimentPatch
-    ) => Effect.Effect<Experiment, ExperimentArchived | ExperimentNotFound | InvalidInput>
+    ) => Effect.Effect<Experiment, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+    /** As the planning API makes one. Whether the caller may is decided before. */
+    readonly plan: (
+      service: Service,
+      plan: Plan & { readonly name: string }
+    ) => Effect.Effect<Experiment, PermissionDenied, Caller>
+    /** As the planning API changes one, or null when nothing differs. Whether the caller may is decided before; an archived one only takes its restoration. */
+    readonly replan: (id: string, plan: Plan) => Effect.Effect<Experiment | null, ExperimentNotFound | PermissionDenied>
+    /** Whether the caller may is decided before. */
+    readonly listPlanned: (
+      serviceId: string,
+      filter: PlanFilter,
+      order: ExperimentOrder,
+      span: Span
+    ) => Effect.Effect<Listing<Experiment>>
     /** Makes every due schedule take effect at its own instant; how many there were. */
     readonly activateDue: Effect.Effect<number>
   }
@@ -37,21 +70,43 @@ export class Experiments extends Context.Service<
       const services = yield* Services
       const ids = yield* Ids
       const queue = yield* JobQueue
+      const teams = new Map<string, string>()
+
+      const learnTeam = Effect.fnUntraced(function* (id: string) {
+        const teamId = yield* Effect.fromOption(yield* store.teamOf(id), () => new ExperimentNotFound({ id }))
+        const [oldest] = teams.keys()
+        if (teams.size >= teamsKept && oldest !== undefined) teams.delete(oldest)
+        teams.set(id, teamId)
+        return teamId
+      })
+      const expect = Effect.fnUntraced(function* (id: string, permission: Permission) {
+        const caller = yield* Caller.user()
+        const teamId = teams.get(id) ?? (yield* learnTeam(id))
+        if (teamId !== caller.teamId) return yield* new ExperimentNotFound({ id })
+        if (!caller.permissions.has(permission)) return yield* denied(permission)
+      })
 
       const expectStart = (experiment: Experiment) =>
         experiment.schedulePending && experiment.scheduledStartDate !== null
           ? queue.hint({ name: "activateDueExperiments", payload: {}, at: experiment.scheduledStartDate })
           : Effect.void
-
-      const create = Effect.fn("Experiments.create")(function* (input: NewExperiment) {
-        yield* services.get(input.serviceId)
-        const now = yield* Clock.currentTimeMillis
-        const experiment = lifecycle.create({ id: ids.next(now), ...input }, now)
-        yield* store.insert(experiment, yield* ids.salt)
+      const insert = Effect.fnUntraced(function* (experiment: Experiment, creatorId: string) {
+        yield* store.insert(experiment, { salt: yield* ids.salt, creatorId })
+        yield* queue.hint({ name: "assignExperimentUsers", payload: {} })
         yield* expectStart(experiment)
         return experiment
       })
+
+      const create = Effect.fn("Experiments.create")(function* (input: NewExperiment) {
+        const { permissions, userId } = yield* Caller.user()
+        const { teamId } = yield* services.get(input.serviceId)
+        if (!permissions.has("project_experiments_create")) return yield* denied("project_experiments_create")
+        const now = yield* Clock.currentTimeMillis
+        const made = { id: ids.next(now), number: yield* store.nextNumber, teamId, description: null, dueDate: null }
+        return yield* insert(lifecycle.create({ ...made, ...input }, now), userId)
+      })
       const get = Effect.fn("Experiments.get")(function* (id: string) {
+        yield* expect(id, "experiment_read")
         const experiment = yield* Effect.fromOption(yield* store.find(id), () => new ExperimentNotFound({ id }))
         return lifecycle.at(experiment, yield* Clock.currentTimeMillis)
       })
@@ -66,6 +121,7 @@ export class Experiments extends Context.Service<
         return experiments.map((experiment) => lifecycle.at(experiment, now))
       })
       const update = Effect.fn("Experiments.update")(function* (id: string, patch: lifecycle.ExperimentPatch) {
+        yield* expect(id, "experiment_manage")
         const clock = yield* Clock.Clock
         const experiment = yield* store.modify(id, (stored) =>
           lifecycle.update(stored, patch, clock.currentTimeMillisUnsafe())
@@ -73,11 +129,46 @@ export class Experiments extends Context.Service<
         yield* expectStart(experiment)
         return lifecycle.at(experiment, clock.currentTimeMillisUnsafe())
       })
+
+      const plan = Effect.fn("Experiments.plan")(function* (service: Service, input: Plan & { readonly name: string }) {
+        const { userId } = yield* Caller.user()
+        const now = yield* Clock.currentTimeMillis
+        const made = {
+          id: ids.next(now),
+          number: yield* store.nextNumber,
+          serviceId: service.id,
+          teamId: service.teamId
+        }
+        return yield* insert(createPlanned(made, input, now), userId)
+      })
+      const replan = Effect.fn("Experiments.replan")(function* (id: string, input: Plan) {
+        const clock = yield* Clock.Clock
+        let before: Experiment | undefined
+        const experiment = yield* store.modify(id, (stored) => {
+          before = stored
+          return accepts(stored, input)
+            ? Result.succeed(applyPlan(stored, input, clock.currentTimeMillisUnsafe()))
+            : Result.fail(denied("experiment_manage"))
+        })
+        if (experiment === before) return null
+        yield* expectStart(experiment)
+        return lifecycle.at(experiment, clock.currentTimeMillisUnsafe())
+      })
+      const listPlanned = Effect.fn("Experiments.listPlanned")(function* (
+        serviceId: string,
+        filter: PlanFilter,
+        order: ExperimentOrder,
+        span: Span
+      ) {
+        const now = yield* Clock.currentTimeMillis
+        const { items, total } = yield* store.listPlanned(serviceId, filter, order, span)
+        return { items: items.map((experiment) => lifecycle.at(experiment, now)), total }
+      })
       const activateDue = Clock.currentTimeMillis.pipe(
         Effect.flatMap(store.activateDue),
         Effect.withSpan("Experiments.activateDue")
       )
-      return Experiments.of({ create, get, list, update, activateDue })
+      return Experiments.of({ expect, create, get, list, update, plan, replan, listPlanned, activateDue })
     })
   )
 }

@@ -1,8 +1,16 @@
 import { Cache, Clock, Context, Duration, Effect, Exit, Layer, Option } from "effect"
 import { type Allocator, compileAllocator, type Decision, type SampleRequest } from "./Allocator.ts"
+import type { Caller } from "./Caller.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { Experiments } from "./Experiments.ts"
-import { ExperimentNotFound, InvalidInput, NotSampled, SampleConflict, SampleNotFound } from "./errors.ts"
+import {
+  ExperimentNotFound,
+  InvalidInput,
+  NotSampled,
+  type PermissionDenied,
+  SampleConflict,
+  SampleNotFound
+} from "./errors.ts"
 import { Ids } from "./Ids.ts"
 import { JobQueue } from "./JobQueue.ts"
 import type { Page } from "./Page.ts"
@@ -33,12 +41,25 @@ export class Samples extends Context.Service<
     readonly create: (
       experimentId: string,
       request: SampleRequest
-    ) => Effect.Effect<Sample, ExperimentNotFound | InvalidInput | NotSampled | SampleConflict>
-    readonly get: (experimentId: string, id: string) => Effect.Effect<Sample, ExperimentNotFound | SampleNotFound>
+    ) => Effect.Effect<
+      Sample,
+      ExperimentNotFound | InvalidInput | NotSampled | PermissionDenied | SampleConflict,
+      Caller
+    >
+    readonly get: (
+      experimentId: string,
+      id: string
+    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
     /** Newest first. */
-    readonly list: (experimentId: string, page: Page) => Effect.Effect<readonly Sample[], ExperimentNotFound>
+    readonly list: (
+      experimentId: string,
+      page: Page
+    ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied, Caller>
     /** Durable when it answers; the first acceptance wins and keeps its time. */
-    readonly complete: (experimentId: string, id: string) => Effect.Effect<Sample, ExperimentNotFound | SampleNotFound>
+    readonly complete: (
+      experimentId: string,
+      id: string
+    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
     /** Writes accepted completion times on their rows; how many there were. */
     readonly stampCompletions: Effect.Effect<number>
   }
@@ -71,6 +92,7 @@ export class Samples extends Context.Service<
         Cache.invalidateWhen(allocators, id, (kept) => Option.isSome(kept) && kept.value === outdated)
 
       const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
+        yield* experiments.expect(experimentId, "experiment_samples_manage")
         for (;;) {
           const allocator = yield* allocatorOf(experimentId)
           const now = yield* Clock.currentTimeMillis
@@ -93,25 +115,21 @@ export class Samples extends Context.Service<
           yield* forget(experimentId, allocator)
         }
       })
-      const missing = Effect.fnUntraced(function* (experimentId: string, id: string) {
-        yield* experiments.get(experimentId)
-        return yield* new SampleNotFound({ id })
-      })
       const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
-        const found = yield* store.find(experimentId, id)
-        return Option.isSome(found) ? found.value : yield* missing(experimentId, id)
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* Effect.fromOption(yield* store.find(experimentId, id), () => new SampleNotFound({ id }))
       })
       const list = Effect.fn("Samples.list")(function* (experimentId: string, page: Page) {
-        const samples = yield* store.list(experimentId, page)
-        if (samples.length === 0) yield* experiments.get(experimentId)
-        return samples
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.list(experimentId, page)
       })
       const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
+        yield* experiments.expect(experimentId, "experiment_samples_manage")
         const now = yield* Clock.currentTimeMillis
         const completed = yield* store.complete(experimentId, id, now)
-        if (Option.isNone(completed)) return yield* missing(experimentId, id)
+        const sample = yield* Effect.fromOption(completed, () => new SampleNotFound({ id }))
         yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
-        return completed.value
+        return sample
       })
       const stampCompletions = store.stampCompletions.pipe(Effect.withSpan("Samples.stampCompletions"))
       return Samples.of({ create, get, list, complete, stampCompletions })

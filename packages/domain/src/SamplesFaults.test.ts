@@ -1,8 +1,9 @@
 import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer } from "effect"
-import { domainLayer } from "./domainLayer.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { Samples } from "./Samples.ts"
+import { samplingLayer } from "./samplingLayer.ts"
+import { asOwner } from "./testing/asOwner.ts"
 import { newExperiment } from "./testing/experiments.ts"
 import { memoryStores } from "./testing/memoryStores.ts"
 import { Unavailable } from "./Unavailable.ts"
@@ -30,5 +31,9 @@ it.effect("allocation goes on when the store that failed once answers again", ()
     const failed = yield* Effect.exit(create)
     expect(Exit.isFailure(failed) && Cause.squash(failed.cause)).toBeInstanceOf(Unavailable)
     expect(yield* create).toMatchObject({ allocatedBucket: "all" })
-  }).pipe(Effect.provide(domainLayer.pipe(Layer.provideMerge(faultyOnce), Layer.provideMerge(memoryStores))))
+  }).pipe(
+    Effect.provide(
+      samplingLayer.pipe(Layer.provideMerge(faultyOnce), Layer.provideMerge(memoryStores), Layer.merge(asOwner))
+    )
+  )
 )

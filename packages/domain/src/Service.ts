@@ -1,7 +1,11 @@
 /** The container of experiments: the sampling API's service and the planning API's project. Times are milliseconds since the epoch. */
 export interface Service {
   readonly id: string
+  /** What the planning API calls its id: decimal digits. */
+  readonly number: string
+  readonly teamId: string
   readonly name: string
+  readonly description: string | null
   readonly active: boolean
   readonly createdAt: number
   readonly updatedAt: number

@@ -1,14 +1,8 @@
 import { Layer } from "effect"
-import { Buckets } from "./Buckets.ts"
-import { Criteria } from "./Criteria.ts"
-import { Experiments } from "./Experiments.ts"
-import { Ids } from "./Ids.ts"
-import { Samples } from "./Samples.ts"
-import { Services } from "./Services.ts"
+import { Access } from "./Access.ts"
+import { Assignments } from "./Assignments.ts"
+import { peopleLayer } from "./peopleLayer.ts"
+import { samplingLayer } from "./samplingLayer.ts"
 
 /** Every service of the domain, on its ports: the stores and the job queue. */
-export const domainLayer = Layer.mergeAll(Criteria.layer, Samples.layer).pipe(
-  Layer.provideMerge(Layer.mergeAll(Buckets.layer, Experiments.layer)),
-  Layer.provideMerge(Services.layer),
-  Layer.provideMerge(Ids.layer)
-)
+export const domainLayer = Layer.mergeAll(Access.layer, Assignments.layer, peopleLayer, samplingLayer)

@@ -1,4 +1,5 @@
 import { Data } from "effect"
+import type { Scope } from "./Permission.ts"
 import { type Refusal, refusals } from "./Reason.ts"
 
 /** One field that breaks a rule; `path` leads to it in the input, `[]` is the input itself. */
@@ -62,6 +63,45 @@ export class InvalidInput extends Data.TaggedError("InvalidInput")<{ readonly pr
   }
 }
 
+/** The request says who asks, or should, and what it says is not known, not valid any more, or missing. */
+export class Unauthenticated extends Data.TaggedError("Unauthenticated")<{ readonly scheme: "api_key" | "bearer" }> {
+  readonly reason = "unauthenticated" as const
+  override get message() {
+    return this.scheme === "api_key"
+      ? "The API key is unknown, expired or revoked"
+      : "The bearer token is missing, unknown, expired or revoked"
+  }
+}
+
+export class PermissionDenied extends Data.TaggedError("PermissionDenied")<{
+  readonly action: "access" | "create" | "manage"
+  readonly subject: "experiment" | "project" | "team" | "user"
+}> {
+  readonly reason = "permission_denied" as const
+  override get message() {
+    return `You don't have permission to ${this.action} ${this.subject}`
+  }
+}
+
+/** The token is good, but was made for less than this. */
+export class ScopeMissing extends Data.TaggedError("ScopeMissing")<{ readonly scope: Scope }> {
+  readonly reason = "permission_denied" as const
+  override get message() {
+    return `The token does not have the scope ${this.scope}`
+  }
+}
+
+/** Nothing of that kind has this id where the path says. */
+export class RecordNotFound extends Data.TaggedError("RecordNotFound")<{
+  readonly kind: "ApiToken" | "Experiment" | "Project" | "Team" | "TeamUser" | "User" | "UserAssignment" | "UserRole"
+  readonly id: string
+}> {
+  readonly reason = "record_not_found" as const
+  override get message() {
+    return `${this.kind} record with id ${this.id} not found in the specified scope`
+  }
+}
+
 /** Every failure that a caller can act on. */
 export type DomainError =
   | BucketExists
@@ -70,6 +110,10 @@ export type DomainError =
   | ExperimentNotFound
   | InvalidInput
   | NotSampled
+  | PermissionDenied
+  | RecordNotFound
   | SampleConflict
   | SampleNotFound
+  | ScopeMissing
   | ServiceNotFound
+  | Unauthenticated

@@ -5,11 +5,13 @@ import { z } from "zod"
  *
  * - `activateDueExperiments`: makes every schedule that is due take effect.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
+ * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and takes away those of removed users.
  * - `reconcile`: does all of the above for work whose hint was lost.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),
   stampSampleCompletions: z.object({}),
+  assignExperimentUsers: z.object({}),
   reconcile: z.object({})
 }
 

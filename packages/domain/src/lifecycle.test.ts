@@ -1,10 +1,11 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Experiment } from "./Experiment.ts"
-import { at, create, type ExperimentPatch, isDue, refusal, update } from "./lifecycle.ts"
+import { archive, at, create, type ExperimentPatch, isDue, refusal, reset, restore, update } from "./lifecycle.ts"
 
+const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
-  create({ id: "e", serviceId: "s", name: "n", active, scheduledStartDate }, now)
+  create({ ...identity, name: "n", description: null, dueDate: null, active, scheduledStartDate }, now)
 const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
   Result.getOrThrow(update(experiment, patch, now))
 
@@ -122,6 +123,34 @@ describe("a change", () => {
     const archived = { ...made(true, 5_000), archived: true }
     expect(isDue(archived, 6_000)).toBe(false)
     expect(at(archived, 6_000)).toEqual(archived)
+  })
+
+  it("stops a running experiment that is archived, and leaves it stopped when it is restored", () => {
+    const archived = archive(made(true, null), 2_000)
+    expect(archived).toMatchObject({ archived: true, active: false, lastActivatedAt: 1_000, lastDeactivatedAt: 2_000 })
+    expect(archive(archived, 3_000)).toBe(archived)
+    expect(restore(archived)).toEqual({ ...archived, archived: false })
+    expect(restore(made(true, null))).toEqual(made(true, null))
+  })
+
+  it("never lets a start fire that was still to come when the experiment was archived, restored or not", () => {
+    const archived = archive(made(true, 5_000), 2_000)
+    expect(archived).toMatchObject({ schedulePending: false, scheduledStartDate: 5_000, lastDeactivatedAt: null })
+    expect(at(restore(archived), 6_000)).toMatchObject({ active: false, lastActivatedAt: null })
+  })
+
+  it("makes a running or completed experiment as if it had never started", () => {
+    const running = made(true, null)
+    const fresh = { active: false, lastActivatedAt: null, completedAt: null, lastDeactivatedAt: 2_000 }
+    expect(reset(running, 2_000)).toMatchObject(fresh)
+    expect(reset(patched(running, { completed: true }, 2_000), 3_000)).toMatchObject(fresh)
+    const untouched = made(false, null)
+    expect(reset(untouched, 2_000)).toBe(untouched)
+  })
+
+  it("that undoes a start leaves one that is still to come", () => {
+    const held = patched(made(true, null), { scheduledStartDate: 3_000 }, 2_000)
+    expect(reset(held, 2_500)).toMatchObject({ schedulePending: true, lastActivatedAt: null, lastDeactivatedAt: 2_000 })
   })
 
   it("cannot complete and activate at once, nor touch an archived experiment", () => {

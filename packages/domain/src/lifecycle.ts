@@ -5,8 +5,12 @@ import type { Refusal } from "./Reason.ts"
 
 export interface NewExperiment {
   readonly id: string
+  readonly number: string
   readonly serviceId: string
+  readonly teamId: string
   readonly name: string
+  readonly description: string | null
+  readonly dueDate: number | null
   readonly active: boolean
   readonly scheduledStartDate: number | null
 }
@@ -66,6 +70,20 @@ export const complete = (experiment: Experiment, now: number): Experiment =>
   experiment.completedAt !== null
     ? experiment
     : { ...deactivate(experiment, now), schedulePending: false, completedAt: now }
+
+/** As if it had never started or completed. A schedule that is still to come stays, as when it is deactivated. */
+export const reset = (experiment: Experiment, now: number): Experiment =>
+  experiment.lastActivatedAt === null && experiment.completedAt === null
+    ? experiment
+    : { ...deactivate(experiment, now), lastActivatedAt: null, completedAt: null }
+
+/** Puts it away: allocation stops, and a schedule that has not fired never will. */
+export const archive = (experiment: Experiment, now: number): Experiment =>
+  experiment.archived ? experiment : { ...deactivate(experiment, now), schedulePending: false, archived: true }
+
+/** Takes it out of the archive, inactive as it went in. */
+export const restore = (experiment: Experiment): Experiment =>
+  experiment.archived ? { ...experiment, archived: false } : experiment
 
 /**
  * Sets, moves or clears (`null`) the start. A start in the future holds the experiment back until then, a running one too; moving a start

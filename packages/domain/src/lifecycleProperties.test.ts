@@ -4,6 +4,7 @@ import { expect, it } from "vitest"
 import type { Experiment } from "./Experiment.ts"
 import { at, create, type ExperimentPatch, refusal, update } from "./lifecycle.ts"
 
+const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const start = 1_000
 // Few distinct instants, so that clock and schedule often meet.
 const instant = fc.integer({ min: start - 5, max: start + 40 })
@@ -40,7 +41,7 @@ it("an experiment lives by its rules, whatever is done to it and whenever", () =
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let experiment = create({ id: "e", serviceId: "s", name: "one", ...input }, now)
+      let experiment = create({ ...identity, name: "one", description: null, dueDate: null, ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
       for (const { patch, wait } of steps) {
@@ -83,7 +84,7 @@ it("nobody can tell whether a worker wrote a start down or not", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let worked = create({ id: "e", serviceId: "s", name: "one", ...input }, now)
+      let worked = create({ ...identity, name: "one", description: null, dueDate: null, ...input }, now)
       let alone = worked
       for (const { patch, wait, workerRuns } of steps) {
         now += wait

@@ -1,7 +1,8 @@
-import { Effect, Result } from "effect"
+import { Clock, Effect, Result } from "effect"
 import { Buckets } from "../Buckets.ts"
 import { ExperimentStore } from "../ExperimentStore.ts"
 import { Experiments } from "../Experiments.ts"
+import * as lifecycle from "../lifecycle.ts"
 import { Services } from "../Services.ts"
 
 interface Wishes {
@@ -29,6 +30,10 @@ export const newExperiment = Effect.fnUntraced(function* ({
   return experiment
 })
 
-/** Archives as another face of the service would: through the store. */
-export const archive = (id: string) =>
-  ExperimentStore.use((_) => _.modify(id, (stored) => Result.succeed({ ...stored, archived: true })))
+/** Archives as the planning API does, whoever asks. */
+export const archive = Effect.fnUntraced(function* (id: string) {
+  const now = yield* Clock.currentTimeMillis
+  return yield* ExperimentStore.use((_) =>
+    _.modify(id, (stored) => Result.succeed({ ...lifecycle.archive(stored, now), updatedAt: now }))
+  )
+})

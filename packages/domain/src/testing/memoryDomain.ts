@@ -1,6 +1,7 @@
 import { Layer } from "effect"
-import { domainLayer } from "../domainLayer.ts"
+import { samplingLayer } from "../samplingLayer.ts"
+import { asOwner } from "./asOwner.ts"
 import { memoryStores } from "./memoryStores.ts"
 
-/** The whole domain on `memoryStores`. */
-export const memoryDomain = domainLayer.pipe(Layer.provideMerge(memoryStores))
+/** The sampling domain on `memoryStores`, asked by the owner of the built-in team. */
+export const memoryDomain = samplingLayer.pipe(Layer.provideMerge(memoryStores), Layer.merge(asOwner))

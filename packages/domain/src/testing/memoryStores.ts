@@ -38,17 +38,30 @@ const pageOf = <A extends { readonly id: string }>(items: Iterable<A>, { cursor,
     .sort((one, other) => byId(other, one))
     .slice(0, limit)
 
+const nextNumber = () => {
+  let last = 0
+  return Effect.sync(() => String(++last))
+}
+
+/** What the planning API alone asks for is a matter of the database: names in a team, roles, filters, orders. */
+const onlyStored = (method: string) => () =>
+  Effect.die(new Error(`${method} is not there in memory: test it on PostgreSQL`))
+
 const services = ({ services }: State) =>
   ServiceStore.of({
+    nextNumber: nextNumber(),
     insert: (service) => Effect.sync(() => void services.set(service.id, service)),
+    insertDistinct: onlyStored("ServiceStore.insertDistinct"),
+    modify: onlyStored("ServiceStore.modify"),
     find: (id) => Effect.sync(() => Option.fromUndefinedOr(services.get(id))),
-    list: ({ activeOnly }, page) =>
+    list: (teamId, { activeOnly }, page) =>
       Effect.sync(() =>
         pageOf(
-          [...services.values()].filter(({ active }) => active || !activeOnly),
+          [...services.values()].filter((each) => each.teamId === teamId && (each.active || !activeOnly)),
           page
         )
-      )
+      ),
+    listReadable: onlyStored("ServiceStore.listReadable")
   })
 
 const criteriaOf = ({ criteria }: State, experimentId: string) =>
@@ -97,7 +110,10 @@ const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
 const experiments = (state: State) => {
   const find = (id: string) => Option.fromUndefinedOr(state.experiments.get(id))
   return ExperimentStore.of({
-    insert: (experiment, salt) =>
+    nextNumber: nextNumber(),
+    teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
+    listPlanned: onlyStored("ExperimentStore.listPlanned"),
+    insert: (experiment, { salt }) =>
       Effect.sync(() => {
         const allocation = { buckets: [], table: emptySlotTable, version: 0 }
         state.experiments.set(experiment.id, { experiment, salt, revision: 0, allocation })
@@ -198,7 +214,7 @@ const samples = ({ experiments, samples, unstamped }: State) => {
   })
 }
 
-/** Every port of the domain in memory, empty for each program that is run with it; hints are recorded in `RecordedHints`. */
+/** The ports of the sampling domain in memory, empty for each program that is run with it; hints are recorded in `RecordedHints`. */
 export const memoryStores = Layer.unwrap(
   Effect.sync(() => {
     const state: State = {

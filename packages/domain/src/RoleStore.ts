@@ -1,0 +1,14 @@
+import { Context, type Effect, type Option } from "effect"
+import type { Listing, Span } from "./Listing.ts"
+import type { Role } from "./Role.ts"
+
+/** The port to stored roles. Permissions that this version does not know are left out. */
+export class RoleStore extends Context.Service<
+  RoleStore,
+  {
+    /** By id, ascending. */
+    readonly list: (span: Span) => Effect.Effect<Listing<Role>>
+    /** Any text: what cannot be an id is not found. */
+    readonly find: (id: string) => Effect.Effect<Option.Option<Role>>
+  }
+>()("domain/RoleStore") {}

@@ -1,0 +1,8 @@
+/** Somebody who can be given roles and tokens. Times are milliseconds since the epoch. */
+export interface User {
+  readonly id: string
+  readonly fullName: string
+  readonly email: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
