@@ -4,11 +4,18 @@ import { ExperimentStore } from "@sortition/domain/ExperimentStore"
 import { ExperimentNotFound } from "@sortition/domain/errors"
 import { Effect, Layer, Option, Result } from "effect"
 import { readAllocation, writeAllocation } from "./allocationRows.ts"
+import { assignExperimentCreator } from "./assignCreator.ts"
 import { readCriteria } from "./criterionRows.ts"
 import { Database, query, type Sql, transaction } from "./Database.ts"
 import { experimentColumns } from "./experimentColumns.ts"
 import { first } from "./first.ts"
 import { pageOf } from "./pageOf.ts"
+import { spanOf, timesWithin } from "./planFilter.ts"
+
+const orderColumns = {
+  ...{ createdAt: "created_at", dueDate: "due_date", id: "number", name: "name" },
+  ...{ scheduledStartDate: "scheduled_start_date", updatedAt: "updated_at" }
+} as const
 
 const notFound = (id: string) => Effect.fail(new ExperimentNotFound({ id }))
 
@@ -29,20 +36,27 @@ export const experimentStoreLayer = Layer.effect(
     const { sql } = yield* Database
     const columns = experimentColumns(sql)
 
-    const insert = (experiment: Experiment, salt: string) => {
-      const { active, archived, completedAt, createdAt, id, lastActivatedAt, lastDeactivatedAt, name } = experiment
-      const { scheduledStartDate, schedulePending, serviceId, updatedAt } = experiment
-      return query(
-        () => sql`
-        INSERT INTO experiments (id, service_id, name, active, archived, scheduled_start_date, schedule_pending,
-          last_activated_at, last_deactivated_at, completed_at, salt, created_at, updated_at)
-        VALUES (${id}, ${serviceId}, ${name}, ${active}, ${archived}, ${scheduledStartDate}, ${schedulePending},
-          ${lastActivatedAt}, ${lastDeactivatedAt}, ${completedAt}, ${salt}, ${createdAt}, ${updatedAt})`
-      ).pipe(Effect.asVoid)
-    }
+    const insert = (
+      experiment: Experiment,
+      { creatorId, salt }: { readonly salt: string; readonly creatorId: string }
+    ) =>
+      transaction(sql, async (connection) => {
+        const { active, archived, completedAt, createdAt, description, dueDate, id, lastActivatedAt, name } = experiment
+        const { lastDeactivatedAt, number, scheduledStartDate, schedulePending, serviceId, teamId, updatedAt } =
+          experiment
+        await connection`
+          INSERT INTO experiments (id, number, service_id, team_id, name, description, active, archived,
+            scheduled_start_date, schedule_pending, due_date, last_activated_at, last_deactivated_at, completed_at,
+            salt, created_at, updated_at)
+          OVERRIDING SYSTEM VALUE
+          VALUES (${id}, ${number}, ${serviceId}, ${teamId}, ${name}, ${description}, ${active}, ${archived},
+            ${scheduledStartDate}, ${schedulePending}, ${dueDate}, ${lastActivatedAt}, ${lastDeactivatedAt}, ${completedAt},
+            ${salt}, ${createdAt}, ${updatedAt})`
+        await assignExperimentCreator(connection, { experimentId: id, serviceId, userId: creatorId, now: createdAt })
+      })
 
     const write = (connection: Sql, { id, ...next }: Experiment) => connection`
-      UPDATE experiments SET name = ${next.name}, active = ${next.active}, archived = ${next.archived},
+      UPDATE experiments SET name = ${next.name}, description = ${next.description}, due_date = ${next.dueDate}, active = ${next.active}, archived = ${next.archived},
         scheduled_start_date = ${next.scheduledStartDate}, schedule_pending = ${next.schedulePending},
         last_activated_at = ${next.lastActivatedAt}, last_deactivated_at = ${next.lastDeactivatedAt},
         completed_at = ${next.completedAt}, updated_at = ${next.updatedAt}, revision = revision + 1
@@ -61,6 +75,13 @@ export const experimentStoreLayer = Layer.effect(
     return ExperimentStore.of({
       insert,
       modify,
+      nextNumber: query(
+        () => sql<{ number: string }[]>`SELECT nextval(pg_get_serial_sequence('experiments', 'number')) AS number`
+      ).pipe(Effect.map(([row]) => row?.number ?? "")),
+      teamOf: (id) =>
+        query(() => sql<{ teamId: string }[]>`SELECT team_id AS "teamId" FROM experiments WHERE id = ${id}`).pipe(
+          Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
+        ),
       find: (id) =>
         query(() => sql<Experiment[]>`SELECT ${columns} FROM experiments e WHERE id = ${id}`).pipe(Effect.map(first)),
       // One snapshot of the database, so that the parts belong together and to the revision.
@@ -74,6 +95,18 @@ export const experimentStoreLayer = Layer.effect(
             AND (active OR (schedule_pending AND NOT archived AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
             AND ${pageOf(sql, page)}`
         ),
+      listPlanned: (serviceId, filter, order, span) => {
+        const planned = sql`
+          FROM experiments e WHERE service_id = ${serviceId} AND ${timesWithin(sql, filter)}
+            AND (${filter.archived}::boolean IS NULL OR archived = ${filter.archived}::boolean)`
+        return query(async () => {
+          const [counted, items] = await Promise.all([
+            sql<{ total: string }[]>`SELECT count(*) AS total ${planned}`,
+            sql<Experiment[]>`SELECT ${columns} ${planned} ${spanOf(sql, orderColumns, order, span)}`
+          ])
+          return { items, total: Number(counted[0]?.total) }
+        })
+      },
       allocation: (id) => query(() => readAllocation(sql, id, false)),
       modifyAllocation: <E>(id: string, decide: (allocation: Allocation) => Result.Result<Allocation, E>) =>
         transaction<Effect.Effect<Allocation, E | ExperimentNotFound>>(sql, async (connection) => {

@@ -16,7 +16,7 @@ it("lists services newest first; pages of 7 walk through 25 exactly once, active
     const walked = []
     const sizes = []
     for (let cursor: string | undefined; ; ) {
-      const page = await stores.run(ServiceStore.use((_) => _.list({ activeOnly }, { limit: 7, cursor })))
+      const page = await stores.run(ServiceStore.use((_) => _.list("1", { activeOnly }, { limit: 7, cursor })))
       if (page.length === 0) break
       sizes.push(page.length)
       walked.push(...page)
@@ -25,7 +25,7 @@ it("lists services newest first; pages of 7 walk through 25 exactly once, active
     const expected = made.filter(({ active }) => active || !activeOnly).toReversed()
     expect(walked).toEqual(expected)
     expect(sizes).toEqual(activeOnly ? [7, 7, 2] : [7, 7, 7, 4])
-    expect([...(await stores.run(ServiceStore.use((_) => _.list({ activeOnly }, {}))))]).toEqual(expected)
+    expect([...(await stores.run(ServiceStore.use((_) => _.list("1", { activeOnly }, {}))))]).toEqual(expected)
   }
 })
 

@@ -1,0 +1,31 @@
+import { RoleStore } from "@sortition/domain/RoleStore"
+import { Effect, Layer, Option } from "effect"
+import { Database, query } from "./Database.ts"
+import { first } from "./first.ts"
+import { fitsBigint } from "./fitsBigint.ts"
+import { readListing } from "./readListing.ts"
+import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"
+
+export const roleStoreLayer = Layer.effect(
+  RoleStore,
+  Effect.gen(function* () {
+    const { sql } = yield* Database
+    const columns = roleColumns(sql)
+    const from = sql`FROM user_roles r`
+
+    return RoleStore.of({
+      list: (span) =>
+        query(async () => {
+          const { items, total } = await readListing<RoleRow>(sql, { columns, from, table: "r" }, span)
+          return { items: items.map(roleOf), total }
+        }),
+      find: (id) =>
+        fitsBigint(id)
+          ? query(() => sql<RoleRow[]>`SELECT ${columns} ${from} WHERE r.id = ${id}`).pipe(
+              Effect.map(first),
+              Effect.map(Option.map(roleOf))
+            )
+          : Effect.succeedNone
+    })
+  })
+)

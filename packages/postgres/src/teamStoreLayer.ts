@@ -1,0 +1,75 @@
+import { RecordNotFound } from "@sortition/domain/errors"
+import type { Team } from "@sortition/domain/Team"
+import { type TeamConcern, TeamStore } from "@sortition/domain/TeamStore"
+import type { TeamUser } from "@sortition/domain/TeamUser"
+import type { TeamChange, TeamPeople } from "@sortition/domain/teamChange"
+import { Effect, Layer, Option, Result } from "effect"
+import { Database, query, transaction } from "./Database.ts"
+import { first } from "./first.ts"
+import { fitsBigint } from "./fitsBigint.ts"
+import { readListing } from "./readListing.ts"
+import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows.ts"
+
+export const teamStoreLayer = Layer.effect(
+  TeamStore,
+  Effect.gen(function* () {
+    const { sql } = yield* Database
+    const columns = sql`t.id, t.name, t.description, t.created_at AS "createdAt", t.updated_at AS "updatedAt"`
+    const hasMember = (userId: string | null) =>
+      sql`EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id AND m.user_id = ${userId}::bigint)`
+
+    const changeUsers = <E>(
+      teamId: string,
+      concern: TeamConcern,
+      now: number,
+      decide: (people: TeamPeople) => Result.Result<TeamChange, E>
+    ) => {
+      const notFound = Effect.fail(new RecordNotFound({ kind: "Team", id: teamId }))
+      if (!fitsBigint(teamId)) return notFound
+      return transaction<Effect.Effect<TeamUser, E | RecordNotFound>>(sql, async (connection) => {
+        const locked = await connection`SELECT FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
+        if (locked.length === 0) return notFound
+        const decided = decide(await readTeamPeople(connection, teamId, concern))
+        if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+        return Effect.succeed(await writeTeamChange(connection, teamId, decided.success, now))
+      }).pipe(Effect.flatten)
+    }
+
+    return TeamStore.of({
+      changeUsers,
+      insert: ({ createdAt, description, name, updatedAt }, ownerId) =>
+        fitsBigint(ownerId)
+          ? query(
+              () => sql<Team[]>`
+              WITH t AS (
+                INSERT INTO teams (name, description, created_at, updated_at)
+                SELECT ${name}::text, ${description}::text, ${createdAt}::timestamptz, ${updatedAt}::timestamptz
+                FROM users WHERE id = ${ownerId} RETURNING *
+              ), owner AS (
+                INSERT INTO team_members (team_id, user_id, role_id, created_at, updated_at)
+                SELECT id, ${ownerId}::bigint, (SELECT id FROM user_roles WHERE name = 'Owner'), created_at, updated_at FROM t
+              )
+              SELECT ${columns} FROM t`
+            ).pipe(Effect.map(first))
+          : Effect.succeedNone,
+      find: (id, userId) =>
+        fitsBigint(id)
+          ? query(
+              () => sql<(Team & { member: boolean })[]>`
+              SELECT ${columns}, ${hasMember(userId)} AS member FROM teams t WHERE t.id = ${id}`
+            ).pipe(Effect.map(first), Effect.map(Option.map(({ member, ...team }) => ({ team, member }))))
+          : Effect.succeedNone,
+      list: (userId, span) => {
+        const from = sql`FROM teams t ${userId === null ? sql`` : sql`WHERE ${hasMember(userId)}`}`
+        return query(() => readListing<Team>(sql, { columns, from, table: "t" }, span))
+      },
+      users: (teamId, span) => {
+        const from = sql`FROM team_members m JOIN user_roles r ON r.id = m.role_id WHERE m.team_id = ${teamId}`
+        const parts = { columns: teamUserColumns(sql), from, table: "m" }
+        return fitsBigint(teamId)
+          ? query(() => readListing<TeamUser>(sql, parts, span))
+          : Effect.succeed({ items: [], total: 0 })
+      }
+    })
+  })
+)

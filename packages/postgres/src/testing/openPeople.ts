@@ -1,0 +1,34 @@
+import { type Administrator, Caller, type UserCaller } from "@sortition/domain/Caller"
+import { peopleLayer } from "@sortition/domain/peopleLayer"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import { TestClock } from "effect/testing"
+import { Database } from "../Database.ts"
+import { storeLayers } from "../storeLayers.ts"
+
+/** When the clock of `openPeople` starts, milliseconds since the epoch. */
+export const startOfClock = Date.parse("2026-03-04T05:06:07.089Z")
+
+const administrator: Administrator = { _tag: "Administrator" }
+
+/** A user whose role is only what the database says. */
+const callerOf = (userId: string): UserCaller => ({
+  ...{ _tag: "User", userId, teamId: "1" },
+  ...{ permissions: new Set(), scopes: new Set(["read", "write"]) }
+})
+
+/** Users, teams, roles and tokens on a pool of connections of their own, as another process would have, by a clock that stands still. */
+export const openPeople = (url: string) => {
+  const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
+  const stores = storeLayers.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
+  const runtime = ManagedRuntime.make(peopleLayer.pipe(Layer.provideMerge(stores)))
+  type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
+  /** As a user, or the administrator where nobody is named. */
+  const as = <A, E>(userId: string | null, effect: Effect.Effect<A, E, Caller | Provided>) =>
+    runtime.runPromise(Effect.provideService(effect, Caller, userId === null ? administrator : callerOf(userId)))
+  return {
+    run: runtime.runPromise,
+    as,
+    asAdmin: <A, E>(effect: Effect.Effect<A, E, Caller | Provided>) => as(null, effect),
+    close: runtime.dispose
+  }
+}

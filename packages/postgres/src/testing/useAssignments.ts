@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto"
+import type { AssignmentStore } from "@sortition/domain/AssignmentStore"
+import { Assignments } from "@sortition/domain/Assignments"
+import { JobQueue } from "@sortition/domain/JobQueue"
+import type { JobName } from "@sortition/domain/jobs"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import postgres from "postgres"
+import { afterAll, beforeAll } from "vitest"
+import { assignmentStoreLayer } from "../assignmentStoreLayer.ts"
+import { Database } from "../Database.ts"
+import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
+
+const openAssignments = (url: string, hinted: JobName[]) =>
+  ManagedRuntime.make(
+    Assignments.layer.pipe(
+      Layer.provideMerge(assignmentStoreLayer),
+      Layer.provideMerge(Database.layerUrl(url)),
+      Layer.provide(
+        Layer.succeed(JobQueue, JobQueue.of({ hint: ({ name }) => Effect.sync(() => void hinted.push(name)) }))
+      )
+    )
+  )
+
+type Process = ReturnType<typeof openAssignments>
+
+/** A database of its own for the tests of one file, `Assignments` on it in `processes` processes, and ways to put rows there. */
+export const useAssignments = (processes = 1) => {
+  let database: TestDatabase
+  let sql: postgres.Sql
+  let open: readonly Process[] = []
+  const hinted: JobName[] = []
+  beforeAll(async () => {
+    database = await freshDatabase()
+    open = Array.from({ length: processes }, () => openAssignments(database.url, hinted))
+    sql = postgres(database.url, { max: 8, onnotice: () => undefined })
+    // Connected before they race, or they would come one after the other.
+    await Promise.all(open.map((each) => each.runPromise(Database.use(({ ready }) => ready))))
+  })
+  afterAll(async () => {
+    await Promise.all([sql.end(), ...open.map((each) => each.dispose())])
+    await database.drop()
+  })
+
+  const processOf = (index: number): Process => {
+    const found = open[index]
+    if (found === undefined) throw new Error(`there is no process ${index}`)
+    return found
+  }
+
+  return {
+    run: <A, E>(effect: Effect.Effect<A, E, Assignments | AssignmentStore | Database>) =>
+      processOf(0).runPromise(effect),
+    processOf,
+    /** The jobs that were hinted at, in order. */
+    hinted,
+    get sql() {
+      return sql
+    },
+
+    /** A new member of team 1; no member of any with `team: null`. */
+    user: async (team: string | null = "1"): Promise<string> => {
+      const [row] = await sql<{ id: string }[]>`
+        INSERT INTO users (full_name, email) VALUES ('Ada', ${`${randomUUID()}@example.org`}) RETURNING id`
+      const id = row?.id ?? ""
+      await sql`
+        INSERT INTO team_members (team_id, user_id, role_id)
+        SELECT ${team}::bigint, ${id}::bigint, id FROM user_roles WHERE name = 'User' AND ${team}::bigint IS NOT NULL`
+      return id
+    },
+
+    role: async (name: string): Promise<string> => {
+      const [row] = await sql<{ id: string }[]>`SELECT id FROM user_roles WHERE name = ${name}`
+      return row?.id ?? ""
+    },
+
+    /** In team 1, with these users, assigned manually, by the names of their roles. */
+    project: async (users: Readonly<Record<string, string>> = {}): Promise<string> => {
+      const id = randomUUID()
+      await sql`
+        INSERT INTO services (id, team_id, name, name_key, active, created_at, updated_at)
+        VALUES (${id}, 1, ${id}, ${id}, true, 'epoch', 'epoch')`
+      for (const [userId, role] of Object.entries(users)) {
+        await sql`
+          INSERT INTO user_assignments (service_id, user_id, role_id, assigned, created_at, updated_at)
+          SELECT ${id}::uuid, ${userId}::bigint, id, 'manually', 'epoch', 'epoch' FROM user_roles WHERE name = ${role}`
+      }
+      return id
+    },
+
+    /** Whose users have not been assigned; in the order of ids. */
+    experiments: async (serviceId: string, count: number): Promise<readonly string[]> => {
+      const rows = await sql<{ id: string }[]>`
+        INSERT INTO experiments (id, service_id, team_id, name, active, archived, schedule_pending, salt, created_at, updated_at)
+        SELECT gen_random_uuid(), ${serviceId}, 1, 'e', true, false, false, ${"0".repeat(32)}, 'epoch', 'epoch'
+        FROM generate_series(1, ${count}) RETURNING id`
+      return rows.map(({ id }) => id).sort()
+    },
+
+    /** `user role how` of the experiment, or of the project itself, by user. */
+    assigned: async (serviceId: string, experimentId: string | null): Promise<readonly string[]> => {
+      const rows = await sql<{ text: string }[]>`
+        SELECT concat_ws(' ', a.user_id, r.name, a.assigned) AS text FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
+        WHERE a.service_id = ${serviceId} AND a.experiment_id IS NOT DISTINCT FROM ${experimentId}::uuid ORDER BY a.user_id`
+      return rows.map(({ text }) => text)
+    },
+
+    /** The assignment's id. */
+    assignment: async (serviceId: string, experimentId: string | null, userId: string): Promise<string> => {
+      const [row] = await sql<{ id: string }[]>`
+        SELECT id FROM user_assignments WHERE service_id = ${serviceId} AND user_id = ${userId}
+          AND experiment_id IS NOT DISTINCT FROM ${experimentId}::uuid`
+      return row?.id ?? ""
+    },
+
+    /** Everything that the job could move and nothing it may: rows, times, marks, revisions. */
+    state: async (serviceId: string) => ({
+      assignments: [
+        ...(await sql`SELECT id, user_id, role_id, assigned, updated_at FROM user_assignments WHERE service_id = ${serviceId} ORDER BY id`)
+      ],
+      experiments: [
+        ...(await sql`SELECT id, users_missing, revision, updated_at FROM experiments WHERE service_id = ${serviceId} ORDER BY id`)
+      ],
+      services: [...(await sql`SELECT users_changed, updated_at FROM services WHERE id = ${serviceId}`)],
+      removals: [...(await sql`SELECT user_id FROM user_removals WHERE service_id = ${serviceId}`)]
+    })
+  }
+}

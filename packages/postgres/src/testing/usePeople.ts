@@ -1,0 +1,68 @@
+import { Teams } from "@sortition/domain/Teams"
+import { Users } from "@sortition/domain/Users"
+import { Effect } from "effect"
+import postgres from "postgres"
+import { afterAll, beforeAll } from "vitest"
+import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
+import { openPeople } from "./openPeople.ts"
+
+type People = ReturnType<typeof openPeople>
+
+/** People on a database of their own for the tests of one file, seen from two processes. Nothing of it is there before the tests begin. */
+export const usePeople = () => {
+  let database: TestDatabase
+  let people: People
+  let elsewhere: People
+  let sql: postgres.Sql
+  let count = 0
+  beforeAll(async () => {
+    database = await freshDatabase()
+    people = openPeople(database.url)
+    elsewhere = openPeople(database.url)
+    await Promise.all([people.run(Effect.void), elsewhere.run(Effect.void)])
+    sql = postgres(database.url, { max: 4, onnotice: () => undefined })
+  })
+  afterAll(async () => {
+    await Promise.all([sql.end(), people.close(), elsewhere.close()])
+    await database.drop()
+  })
+  const newUser = async () => {
+    count++
+    const { id } = await people.asAdmin(
+      Users.use((_) => _.create({ fullName: `User ${count}`, email: `user-${count}@example.com` }))
+    )
+    return id
+  }
+  return {
+    get url() {
+      return database.url
+    },
+    get people() {
+      return people
+    },
+    /** Another process. */
+    get elsewhere() {
+      return elsewhere
+    },
+    /** Past the stores, straight to the database. */
+    get sql() {
+      return sql
+    },
+    newUser,
+    /** A team with members of these roles, an Owner first; the ids of team and users. */
+    newTeam: async (...roles: readonly string[]) => {
+      const ownerId = await newUser()
+      const { id } = await people.as(
+        ownerId,
+        Teams.use((_) => _.create({ name: "Team", description: null, ownerId: null }))
+      )
+      const users = [ownerId]
+      for (const role of roles) {
+        const userId = await newUser()
+        await people.asAdmin(Teams.use((_) => _.addUser(id, { userId, role })))
+        users.push(userId)
+      }
+      return { id, users: users as readonly string[] }
+    }
+  }
+}
