@@ -1,3 +1,4 @@
+import { Assignments } from "@sortition/domain/Assignments"
 import { Experiments } from "@sortition/domain/Experiments"
 import { Samples } from "@sortition/domain/Samples"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
@@ -5,10 +6,13 @@ import { Effect } from "effect"
 
 const activateDueExperiments = Effect.asVoid(Experiments.use((_) => _.activateDue))
 const stampSampleCompletions = Effect.asVoid(Samples.use((_) => _.stampCompletions))
+const assignExperimentUsers = Effect.asVoid(Assignments.use((_) => _.assignPending))
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
-export const jobHandlers: JobHandlers<Experiments | Samples> = {
+export const jobHandlers: JobHandlers<Assignments | Experiments | Samples> = {
   activateDueExperiments: () => activateDueExperiments,
   stampSampleCompletions: () => stampSampleCompletions,
-  reconcile: () => Effect.all([activateDueExperiments, stampSampleCompletions], { discard: true })
+  assignExperimentUsers: () => assignExperimentUsers,
+  reconcile: () =>
+    Effect.all([activateDueExperiments, stampSampleCompletions, assignExperimentUsers], { discard: true })
 }

@@ -25,6 +25,7 @@ const retried: JobPolicy = {
 export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
   stampSampleCompletions: retried,
+  assignExperimentUsers: retried,
   // The next tick is its retry.
   reconcile: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "5 minutes" }
 }

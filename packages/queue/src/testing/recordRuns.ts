@@ -4,7 +4,12 @@ import type { JobHandlers } from "../JobHandlers.ts"
 
 /** Handlers that note when they began, milliseconds since the epoch; `overrides` run after that. */
 export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
-  const runs: Record<JobName, Array<number>> = { activateDueExperiments: [], stampSampleCompletions: [], reconcile: [] }
+  const runs: Record<JobName, Array<number>> = {
+    activateDueExperiments: [],
+    stampSampleCompletions: [],
+    assignExperimentUsers: [],
+    reconcile: []
+  }
   const noting = (name: JobName) => () =>
     Effect.suspend(() => {
       runs[name].push(Date.now())
@@ -13,6 +18,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
   const handlers: JobHandlers = {
     activateDueExperiments: noting("activateDueExperiments"),
     stampSampleCompletions: noting("stampSampleCompletions"),
+    assignExperimentUsers: noting("assignExperimentUsers"),
     reconcile: noting("reconcile")
   }
   return { runs, handlers }

@@ -39,9 +39,21 @@ const freePort = async (): Promise<number> => {
 /** The shell ends Redis when its input closes: even a test run that is killed leaves no server behind. */
 const guarded = `${program} "$@" & cat; kill -KILL $!; wait`
 
+/** On a port that may have been taken since it was free. */
+const startOnFreePort = async (tries = 5): Promise<RedisServer> => {
+  try {
+    return await startOn(await freePort())
+  } catch (error) {
+    if (tries === 1) throw error
+    return startOnFreePort(tries - 1)
+  }
+}
+
 /** A Redis without persistence in a temporary folder, on `port` or a free one. */
-export const startRedisServer = async (port?: number): Promise<RedisServer> => {
-  const chosen = port ?? (await freePort())
+export const startRedisServer = (port?: number): Promise<RedisServer> =>
+  port === undefined ? startOnFreePort() : startOn(port)
+
+const startOn = async (chosen: number): Promise<RedisServer> => {
   const folder = await mkdtemp(join(tmpdir(), "sortition-redis-"))
   const settings = {
     port: chosen,
