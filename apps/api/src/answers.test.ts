@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest"
 import { makeExperiment } from "./testing/makeExperiment.ts"
 import { readContract } from "./testing/readContract.ts"
-import { componentOf, type Document, operationsOf, readDocument } from "./testing/readDocument.ts"
+import { componentOf, type Document, jsonOf, readDocument, samplingOperationsOf } from "./testing/readDocument.ts"
 import { useApi } from "./testing/useApi.ts"
 
 const api = useApi()
@@ -44,16 +44,16 @@ const fieldsOf = (component: string) =>
 
 const named = ["GET /health", "GET /health/ready"]
 
-it("answers every operation with its documented status and exactly the fields of its component, in order", async () => {
+it("answers every operation of the sampling API with its documented status and exactly the fields of its component, in order", async () => {
   const asked: string[] = []
-  for (const { method, operation, path } of operationsOf(document)) {
+  for (const { method, operation, path } of samplingOperationsOf(document)) {
     const title = `${method} ${path}`
     if (named.includes(title)) continue
     const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name)
-    const sent = componentOf(operation.requestBody?.content?.["application/json"].schema)
+    const sent = componentOf(jsonOf(operation.requestBody))
     const answer = method === "GET" ? await api.get<unknown>(url) : await send(method, url, sent)
-    const [status = "", { content } = {}] = Object.entries(operation.responses)[0] ?? []
-    const schema = content?.["application/json"].schema
+    const [status = "", response] = Object.entries(operation.responses)[0] ?? []
+    const schema = jsonOf(response)
     expect(`${title} ${answer.status}`).toBe(`${title} ${status}`)
     expect(answer.headers.get("content-type")).toMatch(/^application\/json/)
     const items = schema?.type === "array" ? answer.body : [answer.body]

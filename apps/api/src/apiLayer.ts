@@ -1,13 +1,14 @@
-import { domainLayer } from "@sortition/domain/domainLayer"
-import { storeLayers } from "@sortition/postgres/storeLayers"
-import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { Layer } from "effect"
 import { ApiServer } from "./ApiServer.ts"
-
-const on = Layer.provide(domainLayer.pipe(Layer.provideMerge(Layer.mergeAll(storeLayers, JobQueueLive))))
+import { Authentication, type AuthMode } from "./Authentication.ts"
+import { apiDomain } from "./apiDomain.ts"
 
 /** The server listening on `HOST` and `PORT`: on a `Database`, a `QueueConnection` and a `Log`. */
-export const apiLayer = ApiServer.layer.pipe(on)
+export const apiLayer = ApiServer.layer.pipe(Layer.provide(Authentication.layer), Layer.provide(apiDomain))
 
 /** The same on any free port of the loopback address. */
-export const apiLayerOnFreePort = ApiServer.layerAddress({ host: "127.0.0.1", port: 0 }).pipe(on)
+export const apiLayerOnFreePort = (mode: AuthMode, adminToken?: string) =>
+  ApiServer.layerAddress({ host: "127.0.0.1", port: 0 }).pipe(
+    Layer.provide(Authentication.layerMode(mode, adminToken)),
+    Layer.provide(apiDomain)
+  )

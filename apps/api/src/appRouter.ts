@@ -1,4 +1,5 @@
 import { health } from "./health.ts"
+import { planning } from "./planning/planning.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { conditions } from "./sampling/conditions.ts"
 import { criteria } from "./sampling/criteria.ts"
@@ -8,6 +9,6 @@ import { services } from "./sampling/services.ts"
 import { router } from "./trpc.ts"
 
 /** Everything the service can be asked, once: REST, tRPC and the OpenAPI document are made from it. */
-export const appRouter = router({ services, experiments, criteria, conditions, buckets, samples, health })
+export const appRouter = router({ services, experiments, criteria, conditions, buckets, samples, planning, health })
 
 export type AppRouter = typeof appRouter

@@ -1,9 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { readContract } from "./testing/readContract.ts"
-import { componentOf, type Document, operationsOf, readDocument, type Schema } from "./testing/readDocument.ts"
+import {
+  componentOf,
+  componentsNeeded,
+  type Document,
+  jsonOf,
+  operationsOf,
+  planningOperationsOf,
+  readDocument,
+  type Schema,
+  samplingOperationsOf
+} from "./testing/readDocument.ts"
 import { useApi } from "./testing/useApi.ts"
 
-/** What is served beyond the published document. */
+/** What is served beyond the published document, and beside the planning API. */
 const added = [
   "GET /api/v1/experiments/{experiment_id}",
   "GET /api/v1/experiments/{experiment_id}/samples/{sample_id}",
@@ -41,10 +51,11 @@ it("names itself as the published document does", () => {
   expect(document.info).toMatchObject({ title: contract.title, description: contract.description })
 })
 
-it("has every operation of the published document, and the named additions only", () => {
+it("has every operation of the published document, the named additions, and beside them the planning API only", () => {
   const published = contract.operations.map(({ method, path }) => `${method} ${path}`)
-  const all = operationsOf(document).map(({ method, path }) => `${method} ${path}`)
-  expect(all.toSorted()).toEqual([...published, ...added].toSorted())
+  const sampling = samplingOperationsOf(document).map(({ method, path }) => `${method} ${path}`)
+  expect(sampling.toSorted()).toEqual([...published, ...added].toSorted())
+  expect(planningOperationsOf(document).length).toBeGreaterThan(0)
 })
 
 describe.each(contract.operations)("$method $path", ({ body, method, parameters, path, responses, summary }) => {
@@ -66,22 +77,30 @@ describe.each(contract.operations)("$method $path", ({ body, method, parameters,
 
   it("has the published request body", () => {
     const request = served(method, path)?.requestBody
-    expect(componentOf(request?.content?.["application/json"].schema)).toBe(body)
+    expect(componentOf(jsonOf(request))).toBe(body)
     if (body !== null) expect(request?.required).toBe(true)
   })
 
   it("has exactly the published answers", () => {
-    const answers = Object.entries(served(method, path)?.responses ?? {}).map(([status, { content }]) => {
-      const schema = content?.["application/json"].schema
+    const answers = Object.entries(served(method, path)?.responses ?? {}).map(([status, response]) => {
+      const schema = jsonOf(response)
       return [status, componentOf(schema) ?? (schema?.type === "array" ? "array" : null)]
     })
     expect(Object.fromEntries(answers)).toEqual(responses)
   })
 })
 
-it("has exactly the published components, and the named additions", () => {
+it("needs exactly the published components, and the named additions", () => {
   const names = contract.components.map(({ name }) => name)
-  const ordered = [...names, ...addedComponents].toSorted((a, b) => (a < b ? -1 : 1))
+  const needed = componentsNeeded(document, samplingOperationsOf(document))
+  expect([...needed].toSorted()).toEqual([...names, ...addedComponents].toSorted())
+})
+
+it("shares no component with the planning API, and has none that nothing needs, all in order", () => {
+  const sampling = componentsNeeded(document, samplingOperationsOf(document))
+  const planning = componentsNeeded(document, planningOperationsOf(document))
+  expect(sampling.isDisjointFrom(planning)).toBe(true)
+  const ordered = [...sampling, ...planning].toSorted((a, b) => (a < b ? -1 : 1))
   expect(Object.keys(document.components.schemas)).toEqual(ordered)
 })
 

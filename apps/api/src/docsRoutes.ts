@@ -37,9 +37,16 @@ const start = `SwaggerUIBundle({
 })
 `
 
+let made: string | undefined
+/** Made once in a process. */
+const documentText = (): string => {
+  made ??= JSON.stringify(openApiDocument())
+  return made
+}
+
 /** The OpenAPI document and its reference pages. */
 export const docsRoutes = async (server: FastifyInstance): Promise<void> => {
-  const document = JSON.stringify(openApiDocument())
+  const document = documentText()
   server.get("/openapi.json", (_, reply) => reply.type("application/json").send(document))
   server.get("/docs", (_, reply) =>
     reply.header("content-security-policy", contentSecurityPolicy).type("text/html").send(page)

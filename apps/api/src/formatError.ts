@@ -2,17 +2,24 @@ import type { DomainError, Problem } from "@sortition/domain/errors"
 import type { TRPCDefaultErrorShape, TRPCError } from "@trpc/server"
 import { ZodError } from "zod"
 import { domainErrorOf } from "./domainErrorOf.ts"
+import { JsonApiError } from "./jsonapi/JsonApiError.ts"
 import type { RequestContext } from "./RequestContext.ts"
 
 /** The id of the request that met an error before it had a context. */
 export const requestIds = new WeakMap<TRPCError, string>()
 
 /** Why a call failed, machine-readable: the domain's reasons, and those that tRPC itself answers with. */
-export type ErrorReason = DomainError["reason"] | "internal" | "malformed_request" | "unavailable"
+export type ErrorReason =
+  | DomainError["reason"]
+  | JsonApiError["reason"]
+  | "internal"
+  | "malformed_request"
+  | "unavailable"
 
 const reasonOf = (error: TRPCError): ErrorReason => {
   const domainError = domainErrorOf(error)
   if (domainError !== undefined) return domainError.reason
+  if (error.cause instanceof JsonApiError) return error.cause.reason
   if (error.cause instanceof ZodError) return "invalid_input"
   if (error.code === "SERVICE_UNAVAILABLE") return "unavailable"
   return error.code === "INTERNAL_SERVER_ERROR" ? "internal" : "malformed_request"
@@ -21,6 +28,7 @@ const reasonOf = (error: TRPCError): ErrorReason => {
 const problemsOf = (error: TRPCError): readonly Problem[] => {
   const domainError = domainErrorOf(error)
   if (domainError?._tag === "InvalidInput") return domainError.problems
+  if (error.cause instanceof JsonApiError) return error.cause.problems
   if (!(error.cause instanceof ZodError)) return []
   return error.cause.issues.map(({ message, path }) => ({
     path: path.map((step) => (typeof step === "symbol" ? String(step) : step)),
@@ -43,7 +51,9 @@ export const formatError = ({
   return {
     ...shape,
     message:
-      problems.length > 0 ? problems.map(({ message }) => message).join("; ") : maskedMessage(error, shape.message),
+      problems.length > 0 && error.cause instanceof ZodError
+        ? problems.map(({ message }) => message).join("; ")
+        : maskedMessage(error, shape.message),
     data: {
       code,
       httpStatus,

@@ -2,17 +2,17 @@ import { Database } from "@sortition/postgres/Database"
 import { TRPCError } from "@trpc/server"
 import { z } from "zod"
 import { operation } from "./operation.ts"
-import { procedure, router } from "./trpc.ts"
+import { publicProcedure, router } from "./trpc.ts"
 
 const tag = "health"
 const Status = z.object({ status: z.string() })
 
 export const health = router({
-  check: procedure
+  check: publicProcedure
     .meta(operation("GET", "/health", "Health Check", { tag }))
     .output(Status)
     .query(() => ({ status: "ok" })),
-  ready: procedure
+  ready: publicProcedure
     .meta(
       operation("GET", "/health/ready", "Readiness Check", {
         tag,

@@ -11,7 +11,7 @@ interface Line {
 }
 
 const written: string[] = []
-const api = useApi((line) => written.push(line))
+const api = useApi({ write: (line) => written.push(line) })
 const lines = (): readonly Line[] => written.map((line) => JSON.parse(line))
 const linesOf = (id: unknown) => lines().filter((line) => line.request_id === id)
 

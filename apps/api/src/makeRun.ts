@@ -13,9 +13,13 @@ const codeOf: Record<DomainError["_tag"], TRPC_ERROR_CODE_KEY> = {
   ExperimentNotFound: "NOT_FOUND",
   InvalidInput: "UNPROCESSABLE_CONTENT",
   NotSampled: "CONFLICT",
+  PermissionDenied: "FORBIDDEN",
+  RecordNotFound: "NOT_FOUND",
   SampleConflict: "CONFLICT",
   SampleNotFound: "NOT_FOUND",
-  ServiceNotFound: "NOT_FOUND"
+  ScopeMissing: "FORBIDDEN",
+  ServiceNotFound: "NOT_FOUND",
+  Unauthenticated: "UNAUTHORIZED"
 }
 
 const toTrpcError = (cause: Cause.Cause<DomainError>, log: Pick<Logger, "error">): TRPCError => {

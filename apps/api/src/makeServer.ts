@@ -2,16 +2,11 @@ import { randomUUID } from "node:crypto"
 import { METHODS, STATUS_CODES } from "node:http"
 import type { Socket } from "node:net"
 import type { Context } from "effect"
-import Fastify, {
-  type ConnectionError,
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyRequest,
-  LogController
-} from "fastify"
+import Fastify, { type ConnectionError, type FastifyBaseLogger, type FastifyError, LogController } from "fastify"
 import { docsRoutes } from "./docsRoutes.ts"
-import { makeRun } from "./makeRun.ts"
-import type { ApiServices, RequestContext } from "./RequestContext.ts"
+import { jsonApiRoutes } from "./jsonapi/jsonApiRoutes.ts"
+import type { ApiServices } from "./RequestContext.ts"
+import { requestContexts } from "./requestContexts.ts"
 import { RestError } from "./rest/RestError.ts"
 import { restRoutes } from "./rest/restRoutes.ts"
 import { bodyLimit, detailOf, sendError } from "./sendError.ts"
@@ -45,12 +40,17 @@ const refuseBroken = (logger: FastifyBaseLogger) => (error: ConnectionError, soc
 }
 
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
-export const makeServer = async (services: Context.Context<ApiServices>, logger: FastifyBaseLogger) => {
+export const makeServer = async (
+  services: Context.Context<ApiServices>,
+  logger: FastifyBaseLogger,
+  trustedProxies: readonly string[]
+) => {
   const server = Fastify({
     loggerInstance: logger,
     bodyLimit,
     logController: new LogController({ requestIdLogLabel: "request_id", disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     clientErrorHandler: refuseBroken(logger),
     // No hook runs for these, so they are logged here.
     frameworkErrors: (error, request, reply) => {
@@ -77,10 +77,10 @@ export const makeServer = async (services: Context.Context<ApiServices>, logger:
   server.removeAllContentTypeParsers()
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body))
 
-  const run = makeRun(services)
-  const contextOf = ({ id, log }: FastifyRequest): RequestContext => ({ requestId: id, run: run(log) })
-  restRoutes(server, contextOf)
+  const contexts = requestContexts(services)
+  restRoutes(server, contexts.open)
+  jsonApiRoutes(server, contexts.closed)
   await docsRoutes(server)
-  trpcRoutes(server, contextOf)
+  trpcRoutes(server, contexts.open)
   return server
 }

@@ -2,28 +2,31 @@ import type { AnyTRPCProcedure } from "@trpc/server"
 import { Predicate } from "effect"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { z } from "zod"
 import { appRouter } from "./appRouter.ts"
 import { expectTrpcRefused } from "./testing/expectDocumented.ts"
 import { readRoutes } from "./testing/routes.ts"
 import { type RawAnswer, sendBytes, sendRaw } from "./testing/sendRaw.ts"
 import { useApi } from "./testing/useApi.ts"
+import { useFingerprint } from "./testing/useFingerprint.ts"
 
 const api = useApi()
 const flat: Readonly<Record<string, unknown>> = { ...appRouter._def.procedures }
 const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.hasProperty(value, "_def")
+/** Whether anything that is an object will do, and nothing at all as well. */
+const takesAnything = ([input]: readonly unknown[]) => !(input instanceof z.ZodType) || input.safeParse({}).success
 const procedures = Object.entries(flat).flatMap(([name, value]) =>
-  isProcedure(value) ? [{ name, type: value._def.type }] : []
+  isProcedure(value) ? [{ name, type: value._def.type, isFree: takesAnything(value._def.inputs) }] : []
 )
-const mutations = procedures.filter(({ type }) => type === "mutation")
-const queries = procedures.filter(({ name, type }) => type === "query" && !name.startsWith("health"))
+const demanding = procedures.filter(({ isFree, type }) => type === "mutation" || !isFree)
 
 beforeAll(async () => {
   await readRoutes(api)
 })
-const services = async () => JSON.stringify((await api.list("/api/v1/services")).body)
-let before = ""
+const fingerprint = useFingerprint(() => api.databaseUrl)
+let before = {}
 beforeAll(async () => {
-  before = await services()
+  before = await fingerprint()
 })
 afterAll(async () => {
   expect((await api.get("/health/ready")).status).toBe(200)
@@ -35,10 +38,10 @@ const ask = (name: string, query: string) => sendRaw(api.url, { method: "GET", p
 const dataOf = (answer: RawAnswer): { readonly code: string; readonly reason: string } =>
   JSON.parse(answer.text).error.data
 
-describe.each([...mutations, ...queries.filter(({ name }) => name !== "services.list")])("$name", ({ name, type }) => {
-  const send = (json: string) =>
-    type === "mutation" ? call(name, json) : ask(name, `input=${encodeURIComponent(json)}`)
+const give = ({ name, type }: Pick<(typeof procedures)[number], "name" | "type">, json: string) =>
+  type === "mutation" ? call(name, json) : ask(name, `input=${encodeURIComponent(json)}`)
 
+describe.each(demanding)("$name", (procedure) => {
   it.each([
     "",
     "{",
@@ -50,7 +53,17 @@ describe.each([...mutations, ...queries.filter(({ name }) => name !== "services.
     '{"name":5}',
     '{"service_id":"mine"}',
     '{"__proto__":{"name":"a"}}'
-  ])("refuses the input '%s'", async (json) => expectTrpcRefused(await send(json)))
+  ])("refuses the input '%s'", async (json) => expectTrpcRefused(await give(procedure, json)))
+})
+
+it("what needs no input is not confused by one", async () => {
+  const free = procedures.filter((procedure) => !demanding.includes(procedure))
+  expect(free.map(({ name }) => name)).toContain("planning.teams.list")
+  for (const procedure of free) {
+    for (const json of ["", "{}", '{"name":5}', '{"__proto__":{"name":"a"}}']) {
+      expect((await give(procedure, json)).status, procedure.name).toBe(200)
+    }
+  }
 })
 
 it("says what is wrong, where, and why in a word", async () => {
@@ -129,7 +142,7 @@ it.each(["[", "user:password@localhost", "localhost:99999", "%zz", "a b"])(
   }
 )
 
-it("stores nothing of what it refuses", async () => expect(await services()).toBe(before))
+it("stores nothing of what it refuses", async () => expect(await fingerprint()).toEqual(before))
 
 it("never fails, whatever it is sent", { timeout: 60_000 }, async () => {
   const names = fc.oneof(fc.constantFrom(...procedures.map(({ name }) => name)), fc.string())

@@ -1,6 +1,7 @@
 import { forEachOpenApiProcedure, generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi"
 import { z } from "zod"
 import { appRouter } from "./appRouter.ts"
+import { JsonApiErrors, publishJsonApi } from "./jsonapi/publishJsonApi.ts"
 import { HTTPValidationError, ValidationError } from "./schemas/ValidationError.ts"
 import type { Meta, RestMeta } from "./trpc.ts"
 
@@ -45,6 +46,17 @@ const publish = (operation: Operation, { body, paged, status = 200, undocumented
   }
 }
 
+const alsoPut = ({ operationId = "", ...operation }: Operation): Operation => ({
+  ...operation,
+  operationId: operationId.replace(/_patch$/, "_put")
+})
+
+/** How a token is given; the operations that always want one say so. */
+const securitySchemes = {
+  bearer: { type: "http" as const, scheme: "bearer" },
+  apiKey: { type: "apiKey" as const, in: "header" as const, name: "Api-Key" }
+}
+
 /** The OpenAPI 3.1 document of everything served as REST, with the operation ids and components of the published one. */
 export const openApiDocument = (): OpenAPIObject => {
   const generated = generateOpenApiDocument(appRouter, {
@@ -55,11 +67,19 @@ export const openApiDocument = (): OpenAPIObject => {
   })
   const paths = generated.paths ?? {}
   const sent: Schemas = { ...componentsOf(HTTPValidationError), ...componentsOf(ValidationError) }
-  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { openapi, rest = {} } }) => {
+  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { jsonApi, openapi, rest = {} } }) => {
     const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
     const item = paths[openapi.path]
     const operation = item?.[method]
     if (item === undefined || operation === undefined) throw new Error(`${openapi.path} was not generated`)
+    if (jsonApi !== undefined) {
+      item[method] = publishJsonApi(operation, jsonApi, nameOf)
+      if (jsonApi.also !== undefined) item.put = alsoPut(item[method])
+      for (const schema of [jsonApi.answer, jsonApi.body, JsonApiErrors]) {
+        if (schema !== undefined) Object.assign(sent, componentsOf(schema))
+      }
+      return
+    }
     item[method] = publish(operation, rest)
     if (rest.body !== undefined) Object.assign(sent, componentsOf(rest.body))
   })
@@ -72,7 +92,9 @@ export const openApiDocument = (): OpenAPIObject => {
   return {
     openapi: generated.openapi,
     info: generated.info,
+    // What the published operations leave out: a token may be given, and where access is required it must be.
+    security: [{}, { bearer: [] }, { apiKey: [] }],
     paths,
-    components: { schemas: Object.fromEntries(schemas) }
+    components: { schemas: Object.fromEntries(schemas), securitySchemes }
   }
 }

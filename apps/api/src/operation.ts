@@ -5,7 +5,7 @@ type Method = "GET" | "PATCH" | "POST"
 const errorResponses = [422]
 
 /** FastAPI's way to name an operation, which the names in generated clients follow. */
-const operationIdOf = (method: Method, path: string, summary: string) =>
+export const operationIdOf = (method: string, path: string, summary: string) =>
   `${summary.toLowerCase().replaceAll(" ", "_")}${path.replaceAll(/\W/g, "_")}_${method.toLowerCase()}`
 
 /** The metadata of one REST operation; its first path segment under the version is its tag unless `tag` says otherwise. */

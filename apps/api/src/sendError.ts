@@ -6,6 +6,8 @@ import { Predicate } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
 import { appRouter } from "./appRouter.ts"
 import { requestIds } from "./formatError.ts"
+import { answerOfStatus, type ErrorAnswer } from "./jsonapi/answerOf.ts"
+import { sendJsonApiError } from "./jsonapi/sendJsonApi.ts"
 import { RestError } from "./rest/RestError.ts"
 
 /** The largest request body, in bytes. */
@@ -55,6 +57,21 @@ const trpcAnswerOf = (fault: unknown, requestId: string) => {
   return { status: getHTTPStatusCodeFromError(error), body }
 }
 
+const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
+  if (/^\/trpc(?:[/?]|$)/.test(url)) return "trpc"
+  return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
+}
+
+/** An address that cannot even be decoded, or that is too long to be one, is one where nothing is. */
+const isNowhere = (fault: unknown, status: number) =>
+  status === 414 || (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
+
+const planningAnswerOf = (fault: unknown): ErrorAnswer => {
+  const { detail, status } = answerOf(fault)
+  const shown = typeof detail === "string" ? detail : detailOf(status)
+  return isNowhere(fault, status) ? answerOfStatus(404, "Not Found") : answerOfStatus(status, shown)
+}
+
 const restAnswerOf = (fault: unknown) => {
   const { detail, status } = answerOf(fault)
   return { status, body: { detail } }
@@ -68,8 +85,14 @@ export const logFault = (fault: unknown, { log }: FastifyRequest): void => {
 
 /** Answers what no route answered, in the shape of the surface that was asked; faults are logged and masked. */
 export const sendError = (fault: unknown, request: FastifyRequest, reply: FastifyReply) => {
-  const isTrpc = /^\/trpc(?:[/?]|$)/.test(request.url)
-  const { body, status } = isTrpc ? trpcAnswerOf(fault, request.id) : restAnswerOf(fault)
+  const surface = surfaceOf(request.url)
+  if (surface === "planning") {
+    const answer = planningAnswerOf(fault)
+    if (answer.status === 500) logFault(fault, request)
+    return sendJsonApiError(reply.header("x-request-id", request.id), request.id, answer)
+  }
+  const { body, status } = surface === "trpc" ? trpcAnswerOf(fault, request.id) : restAnswerOf(fault)
   if (status === 500) logFault(fault, request)
+  if (status === 401) reply.header("www-authenticate", "Bearer")
   return reply.status(status).header("x-request-id", request.id).send(body)
 }

@@ -1,7 +1,10 @@
+import { Caller } from "@sortition/domain/Caller"
+import { type DomainError, ScopeMissing } from "@sortition/domain/errors"
 import { initTRPC } from "@trpc/server"
+import { Effect } from "effect"
 import type { ZodObject } from "zod"
 import { formatError } from "./formatError.ts"
-import type { RequestContext } from "./RequestContext.ts"
+import type { ApiServices, RequestContext } from "./RequestContext.ts"
 
 /** How a procedure is served as REST, beyond what trpc-to-openapi knows. */
 export interface RestMeta {
@@ -13,6 +16,22 @@ export interface RestMeta {
   readonly paged?: { readonly limit?: number }
   /** Parameters that are served but that the published document does not have. */
   readonly undocumented?: readonly string[]
+}
+
+/** The same for the planning API. */
+export interface JsonApiMeta {
+  /** Of a success that has a body; 200 when absent. */
+  readonly status?: number
+  /** The documented request body, a named component; none is read when absent. */
+  readonly body?: ZodObject
+  /** The documented answer, a named component; a success without it, or null, has no body. */
+  readonly answer?: ZodObject
+  /** Of a success without a body, when one is possible. */
+  readonly emptyStatus?: 200 | 204
+  /** Whether what was made can be read at the address of the list followed by its id. */
+  readonly located?: boolean
+  /** A further method that does the same. */
+  readonly also?: "PUT"
 }
 
 export type Meta = {
@@ -27,8 +46,24 @@ export type Meta = {
     readonly errorResponses: number[]
   }
   readonly rest?: RestMeta
+  readonly jsonApi?: JsonApiMeta
 }
 
 const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
 
-export const { createCallerFactory, procedure, router } = trpc
+export const { createCallerFactory, router } = trpc
+
+/** For what anybody may ask. */
+export const publicProcedure = trpc.procedure
+
+/** Admits the request before its input is looked at; from then on it runs as its caller. */
+export const admission = trpc.middleware(async ({ ctx, next, type }) => {
+  const caller = await ctx.admit()
+  const scope = type === "query" ? "read" : "write"
+  if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  const run = <A>(effect: Effect.Effect<A, DomainError, ApiServices | Caller>): Promise<A> =>
+    ctx.run(Effect.provideService(effect, Caller, caller))
+  return next({ ctx: { run } })
+})
+
+export const procedure = publicProcedure.use(admission)

@@ -44,6 +44,7 @@ export const trpcRoutes = (server: FastifyInstance, contextOf: (request: Fastify
       const answering = { router: appRouter, req, path, error: null, createContext, onError, maxBatchSize }
       const response = await resolveResponse(answering)
       if (!response.ok) response.headers.set("content-type", "application/json")
+      if (response.status === 401) response.headers.set("www-authenticate", "Bearer")
       return reply.send(response)
     }
   })

@@ -29,6 +29,7 @@ const ruleBroken = (path: readonly (string | number)[], message: string): Valida
 /** What a failed procedure means for REST; `input` is what it was called with. */
 export const toRestError = (error: unknown, input: unknown, locate: Locate): unknown => {
   if (!(error instanceof TRPCError)) return error
+  if (error.cause instanceof RestError) return error.cause
   if (error.code === "BAD_REQUEST" && error.cause instanceof ZodError) {
     return new RestError(422, toValidationErrors(error.cause.issues, input, locate))
   }

@@ -68,13 +68,17 @@ const handlerOf = (
   const reader = inputReader(input ?? z.object({}), openapi, rest.body !== undefined)
 
   return async (request: Request, reply: FastifyReply, context: RequestContext) => {
-    const given = reader.read(request)
+    let given: object = {}
     try {
       const answer: unknown = await procedure({
         ctx: context,
         path: name,
         type,
-        getRawInput: async () => (input === undefined ? undefined : given),
+        // Asked for once the caller is admitted.
+        getRawInput: async () => {
+          given = reader.read(request)
+          return given
+        },
         signal: undefined,
         batchIndex: 0
       })
@@ -92,7 +96,7 @@ const handlerOf = (
 export const restRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
   const allowed = new Map<string, Set<string>>()
   forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path: name, procedure, type }) => {
-    if (type === "subscription") return
+    if (meta.jsonApi !== undefined || type === "subscription") return
     const url = meta.openapi.path.replaceAll(/\{(\w+)\}/g, ":$1")
     const handle = handlerOf(procedure, name, type, meta)
     server.route<{ Params: Record<string, string>; Querystring: Record<string, string | string[] | undefined> }>({

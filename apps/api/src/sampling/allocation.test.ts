@@ -8,7 +8,7 @@ import { type Item, useApi } from "../testing/useApi.ts"
 
 const api = useApi()
 const shares = { control: 50, treatment: 30, second: 15 }
-const entities = 10_000
+const entities = 5_000
 const atOnce = 100
 
 /** The bucket that owns a slot when buckets were created in the order of their shares. */
@@ -34,7 +34,7 @@ const sampleAll = async (path: string, values: readonly string[]) => {
   return answers
 }
 
-it("splits 10,000 entities by the shares of the buckets, each as the published rule says", {
+it("splits 5,000 entities by the shares of the buckets, each as the published rule says", {
   timeout: 60_000
 }, async () => {
   const { id, path } = await makeExperiment(api, { buckets: shares })

@@ -19,7 +19,7 @@ const offsetMinutes = (offset: string | undefined): number => {
  * The instant, milliseconds since the epoch, that an ISO 8601 date-time names; without an offset it is UTC, a bare date is its midnight.
  * Null for anything else and for instants outside the years 1–9999. Fractions beyond the millisecond are cut.
  */
-const parseTimestamp = (text: string): number | null => {
+export const parseTimestamp = (text: string): number | null => {
   const match = pattern.exec(text)
   if (match === null) return null
   const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "", offset] = match

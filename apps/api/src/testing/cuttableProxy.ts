@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from "node:net"
 export interface CuttableProxy {
   /** The address given, through the proxy. */
   readonly url: string
+  /** How often something was sent to the server: a statement is sent at once, its first time on a connection in two goes. */
+  readonly sendings: () => number
   /** Ends every connection and refuses new ones. */
   readonly cut: () => Promise<void>
   readonly mend: () => Promise<void>
@@ -13,7 +15,9 @@ export interface CuttableProxy {
 export const cuttableProxy = async (target: string): Promise<CuttableProxy> => {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
+  let sendings = 0
   const server = createServer((near) => {
+    near.on("data", () => sendings++)
     const far = connect(Number(port), hostname)
     for (const [socket, other] of [
       [near, far],
@@ -39,6 +43,7 @@ export const cuttableProxy = async (target: string): Promise<CuttableProxy> => {
   url.host = `127.0.0.1:${address.port}`
   return {
     url: url.href,
+    sendings: () => sendings,
     cut: async () => {
       const closed = once(server, "close")
       server.close()

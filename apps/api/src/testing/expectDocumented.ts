@@ -20,6 +20,14 @@ const trpcRefusal = z.strictObject({
   })
 })
 
+const planningError = z.strictObject({
+  id: z.string().min(1),
+  status: z.string().regex(/^4\d\d$/),
+  title: z.string().min(1),
+  detail: z.string().min(1)
+})
+const planningRefusal = z.strictObject({ errors: z.tuple([planningError]) })
+
 /** No line of a stack, no path of a source file. */
 const expectNoStack = (text: string) => expect(text).not.toMatch(/\bat .+:\d+:\d+|node_modules|file:\/\/|"stack"/)
 
@@ -53,3 +61,19 @@ export const expectTrpcRefused = (answer: RawAnswer) => {
     expect(parsed.data?.error.data.requestId).toBe(answer.headers["x-request-id"])
   }
 }
+
+/** A success or a refusal of the planning API, in JSON:API. Returns whether it is a refusal. */
+export const expectJsonApi = (answer: RawAnswer): boolean => {
+  const { headers, status, text } = answer
+  expect(status, text).toBeLessThan(500)
+  expect(headers["x-request-id"]).toMatch(/^[\w.:/+=-]{1,128}$/)
+  expect(headers["content-type"], text).toBe(text === "" ? undefined : "application/vnd.api+json")
+  expectNoStack(text)
+  if (status < 400) return false
+  const parsed = planningRefusal.safeParse(JSON.parse(text))
+  expect(parsed.error, text).toBeUndefined()
+  expect(parsed.data?.errors[0]).toMatchObject({ id: headers["x-request-id"], status: String(status) })
+  return true
+}
+
+export const expectJsonApiRefused = (answer: RawAnswer) => expect(expectJsonApi(answer), answer.text).toBe(true)

@@ -7,7 +7,7 @@ export interface Schema {
 }
 
 interface Content {
-  readonly content?: { readonly "application/json": { readonly schema: Schema } }
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
 }
 
 export interface Operation {
@@ -46,6 +46,37 @@ export const operationsOf = (document: Document): readonly ServedOperation[] =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation }))
   )
+
+/** The planning API's operations are what follows from this, not from a list. */
+const planning = /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:\/|$)/
+
+/** Those of the sampling API, and of the service's health. */
+export const samplingOperationsOf = (document: Document): readonly ServedOperation[] =>
+  operationsOf(document).filter(({ path }) => !planning.test(path))
+
+/** Those of the planning API. */
+export const planningOperationsOf = (document: Document): readonly ServedOperation[] =>
+  operationsOf(document).filter(({ path }) => planning.test(path))
+
+/** The names of the components that operations need, directly or through others. */
+export const componentsNeeded = (
+  { components: { schemas } }: Document,
+  operations: readonly ServedOperation[]
+): ReadonlySet<string> => {
+  const needed = new Set<string>()
+  const add = (part: unknown) => {
+    for (const [, name = ""] of JSON.stringify(part).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)) {
+      if (needed.has(name)) continue
+      needed.add(name)
+      add(schemas[name] ?? {})
+    }
+  }
+  add(operations)
+  return needed
+}
+
+/** The schema of what is sent or answered as JSON. */
+export const jsonOf = ({ content }: Content = {}): Schema | undefined => content?.["application/json"]?.schema
 
 /** The name of the component that a schema refers to. */
 export const componentOf = (schema: Schema | undefined): string | null =>

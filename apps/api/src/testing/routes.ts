@@ -1,5 +1,5 @@
 import { makeExperiment } from "./makeExperiment.ts"
-import { componentOf, operationsOf, readDocument } from "./readDocument.ts"
+import { componentOf, jsonOf, readDocument, samplingOperationsOf } from "./readDocument.ts"
 import type { Api } from "./useApi.ts"
 
 export interface Route {
@@ -27,7 +27,7 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Body_create_criterion_api_v1_experiments__experiment_id__criteria_post: { criterion, conditions: [condition] }
 }
 
-/** Every REST route of the served document, ready to be asked. */
+/** Every route of the served document but the planning API's, ready to be asked. */
 export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
   const { id, path, serviceId } = await makeExperiment(api, { buckets: { all: 100 } })
   const { body: made } = await api.post(`${path}/criteria`, { criterion, conditions: [condition] })
@@ -38,8 +38,8 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
     criterion_id: made.id,
     sample_id: sample.id
   }
-  return operationsOf(await readDocument(api.url)).map(({ method, operation, path: template }) => {
-    const component = componentOf(operation.requestBody?.content?.["application/json"].schema)
+  return samplingOperationsOf(await readDocument(api.url)).map(({ method, operation, path: template }) => {
+    const component = componentOf(jsonOf(operation.requestBody))
     const success = Object.values(operation.responses)[0] ?? {}
     return {
       method,

@@ -4,6 +4,7 @@ import { Log } from "@sortition/runtime/Log"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { pino } from "pino"
 import { ApiServer } from "../ApiServer.ts"
+import type { AuthMode } from "../Authentication.ts"
 import { apiLayerOnFreePort } from "../apiLayer.ts"
 
 export interface RunningApi {
@@ -12,21 +13,31 @@ export interface RunningApi {
   readonly stop: () => Promise<void>
 }
 
+export interface ApiOptions {
+  readonly access?: AuthMode
+  readonly adminToken?: string
+  /** As `SORTITION_TRUST_PROXY`. */
+  readonly trustProxy?: string
+  /** Takes each line of the server's log from info on; silent without it. */
+  readonly write?: (line: string) => void
+}
+
 const silent = Log.layer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" }))))
 const logTo = (write: (line: string) => void) =>
   Layer.mergeAll(silent, Layer.succeed(Log, pino({ level: "info", base: null }, { write })))
 
 /**
- * The API as it runs in production, on any free port; without a worker. Silent, or from info on with each line of the server's log given to
- * `write`. Needs both global set-ups.
+ * The API as it runs in production, on any free port; without a worker, and open unless told. Needs both global set-ups.
  */
 export const startApi = async (
   databaseUrl: string,
   queue: QueueServer = { kind: "postgres", url: databaseUrl },
-  write?: (line: string) => void
+  { access = "open", adminToken, trustProxy = "", write }: ApiOptions = {}
 ): Promise<RunningApi> => {
   const scope = Scope.makeUnsafe()
-  const layer = apiLayerOnFreePort.pipe(
+  const config = ConfigProvider.layer(ConfigProvider.fromUnknown({ SORTITION_TRUST_PROXY: trustProxy }))
+  const layer = apiLayerOnFreePort(access, adminToken).pipe(
+    Layer.provide(config),
     Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
     Layer.provide(write === undefined ? silent : logTo(write))
   )

@@ -1,6 +1,6 @@
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { afterAll, beforeAll } from "vitest"
-import { type RunningApi, startApi } from "./startApi.ts"
+import { type ApiOptions, type RunningApi, startApi } from "./startApi.ts"
 
 /** One problem of a request, as FastAPI reports it. */
 export interface Problem {
@@ -41,12 +41,12 @@ export interface Api {
 }
 
 /** The API on a database of its own for the tests of one file. */
-export const useApi = (write?: (line: string) => void): Api => {
+export const useApi = (options?: ApiOptions): Api => {
   let running: RunningApi | undefined
   let database: TestDatabase | undefined
   beforeAll(async () => {
     database = await freshDatabase()
-    running = await startApi(database.url, undefined, write)
+    running = await startApi(database.url, undefined, options)
   })
   afterAll(async () => {
     await running?.stop()

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest"
+import type { Call } from "../testing/callsOf.ts"
+import { expectForbidden, expectKeptOut, expectMissing, expectNothingShown } from "../testing/expectKeptOut.ts"
+import { makeScene } from "../testing/makeScene.ts"
+import { onDatabase } from "../testing/onDatabase.ts"
+import type { RawAnswer } from "../testing/sendRaw.ts"
+import { adminToken } from "../testing/usePlanning.ts"
+import { bearer, isPublic, useWalk } from "../testing/useWalk.ts"
+
+const use = useWalk()
+const { planning } = use
+
+const guarded = () => use.calls.filter((call) => !isPublic(call))
+const changes = () => guarded().filter(({ isChange }) => isChange)
+const isCreation = (place: string) => (call: Call) => call.isChange && call.place === place
+const makesTeam = isCreation("/api/v1/teams")
+const makesService = isCreation("/api/v1/services")
+const makesUser = isCreation("/api/v1/users")
+
+const expectSuccess = ({ name }: Call, { status, text }: RawAnswer) => {
+  expect.soft(status, `${name}: ${text}`).toBeGreaterThanOrEqual(200)
+  expect.soft(status, `${name}: ${text}`).toBeLessThan(300)
+}
+/** What leads to nothing in particular shows only one's own; all else is refused. */
+const expectOwnOnly = (call: Call, answer: RawAnswer) => {
+  if (call.depth > 0 || call.isChange) return expectKeptOut(call, answer)
+  if (answer.status >= 300) return expectForbidden(call, answer)
+  expectNothingShown(call, answer)
+}
+
+describe("another team's Owner", () => {
+  it("sees and changes nothing of the team", async () => {
+    const { owner } = await planning.team()
+    const calls = guarded().filter((call) => !makesTeam(call) && !makesService(call))
+    await use.walk(calls, bearer(owner.token), expectOwnOnly)
+  })
+
+  it("does not find it in the own team either", async () => {
+    const { owner, teamId } = await planning.team()
+    const calls = await use.callsAbout({ ...use.scene, ids: { ...use.scene.ids, "teams/*": teamId } })
+    const mixed = calls.filter(({ depth, place }) => depth > 1 && place.startsWith("/api/v1/teams/{team_id}/"))
+    await use.walk(mixed, bearer(owner.token), expectMissing)
+  })
+})
+
+it("a token whose user is no member any more shows and changes nothing of the team", async () => {
+  const { id, token } = await planning.person(use.scene.teamId, "Owner")
+  await onDatabase(planning.databaseUrl, (sql) => sql`DELETE FROM team_members WHERE user_id = ${id}`)
+  await use.walk(
+    guarded().filter((call) => !makesTeam(call)),
+    bearer(token),
+    expectOwnOnly
+  )
+})
+
+it.each(["viewer", "technician"] as const)("a %s changes nothing", async (role) => {
+  await use.walk(
+    changes().filter((call) => !makesTeam(call)),
+    bearer(use.scene[role]),
+    expectForbidden
+  )
+})
+
+it.each(["viewer", "technician"] as const)("a %s may read the team's services and experiments", async (role) => {
+  const places = /^\/api\/v1\/(?:services|experiments|criteria|teams\/\{team_id\}\/projects)/
+  const calls = guarded().filter(({ isChange, place }) => !isChange && places.test(place))
+  const toManagers = "/api/v1/teams/{team_id}/projects/{project_id}/users/{id}"
+  const readable = calls.filter(({ place }) => place !== toManagers)
+  await use.walk(readable, bearer(use.scene[role]), expectSuccess)
+})
+
+describe("an Owner's token with the scope read", () => {
+  const token = () => planning.tokenOf(use.scene.ownerId, use.scene.teamId, { scopes: ["read"] })
+
+  it("changes nothing", async () => use.walk(changes(), bearer(await token()), expectForbidden))
+
+  it("reads everything", async () => {
+    const reads = guarded().filter(({ isChange }) => !isChange)
+    await use.walk(reads, bearer(await token()), expectSuccess)
+  })
+})
+
+it("an Owner's token with the scope write reads nothing", async () => {
+  const token = await planning.tokenOf(use.scene.ownerId, use.scene.teamId, { scopes: ["write"] })
+  const reads = guarded().filter(({ isChange }) => !isChange)
+  await use.walk(reads, bearer(token), expectForbidden)
+})
+
+describe("the administrator", () => {
+  const administration =
+    /^\/api\/v1\/(?:user_roles|users(?:\/.*)?|teams|teams\/\{id\}|teams\/\{team_id\}\/users(?:\/.*)?)$/
+
+  it("is of no use for services, projects and experiments", async () => {
+    const calls = guarded().filter(({ place }) => !administration.test(place))
+    await use.walk(calls, bearer(adminToken), expectForbidden)
+  })
+})
+
+/** All that was refused above is refused for who asks, not for what is asked. */
+it.each(["rest", "trpc"] as const)("the Owner can do all of it, over %s", async (surface) => {
+  const scene = await makeScene(planning)
+  const all = await use.callsAbout(scene)
+  const calls = all.filter(
+    (call) => (call.surface === "trpc") === (surface === "trpc") && !call.name.startsWith("HEAD")
+  )
+  expect(calls.length).toBeGreaterThan(40)
+  for (const call of calls) {
+    if (makesUser(call)) expectForbidden(call, await use.send(call, bearer(scene.token)))
+    expectSuccess(call, await use.send(call, bearer(makesUser(call) ? adminToken : scene.token)))
+  }
+})

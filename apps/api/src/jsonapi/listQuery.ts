@@ -1,0 +1,124 @@
+import { parseTimestamp } from "../schemas/Timestamp.ts"
+import { JsonApiError } from "./JsonApiError.ts"
+import { queryFields } from "./queryFields.ts"
+import type { QueryPairs } from "./queryPairs.ts"
+
+/** `number` counts from 1 and may be past the end, however far; `size` is 1–100. */
+export interface PageQuery {
+  readonly number: bigint
+  readonly size: number
+}
+
+/** Inclusive, in milliseconds since the epoch; null is open. */
+export interface TimeRange {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** What a list shows, all of it AND-ed; null is no filter. */
+export interface ListFilter {
+  readonly archived: boolean | null
+  readonly createdAt: TimeRange
+  readonly updatedAt: TimeRange
+}
+
+export interface Sort<By extends string> {
+  readonly by: By | "id"
+  readonly descending: boolean
+}
+
+type Values = ReadonlyMap<string, string>
+
+const defaultSize = 10
+const largestSize = 100
+const isWhole = (text: string | undefined): text is string => text !== undefined && /^\d+$/.test(text)
+const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== ""
+
+const readSize = (text: string | undefined): number => {
+  if (!isWhole(text)) return defaultSize
+  const size = Math.min(Number(text), largestSize)
+  if (size === 0) throw JsonApiError.badRequest(["page[size]"], "page[size] must be at least 1")
+  return size
+}
+
+const readNumber = (text: string | undefined): bigint => (isWhole(text) ? BigInt(text) || 1n : 1n)
+
+/** The page that is asked for; what is no number is the default, a size over 100 is 100, and a size of 0 is refused. */
+export const readPage = (pairs: QueryPairs): PageQuery => {
+  const values = queryFields(pairs, "page", { number: "value", size: "value" }, (key) =>
+    JsonApiError.badRequest([key], "page must be given as page[number] and page[size]")
+  )
+  return { number: readNumber(values.get("page[number]")), size: readSize(values.get("page[size]")) }
+}
+
+const readArchived = (values: Values): boolean | null => {
+  const key = "filter[archived]"
+  const text = values.get(key)
+  if (!isGiven(text)) return null
+  if (text !== "true" && text !== "false") throw JsonApiError.filter(key)
+  return text === "true"
+}
+
+/** In a query the `+` of an offset that was not encoded has become a space. */
+const withPlus = (text: string) => text.replace(/ (?=\d\d(?::?\d\d)?$)/, "+")
+
+const readTime = (values: Values, key: string): number | null => {
+  const text = values.get(key)
+  if (!isGiven(text)) return null
+  const time = parseTimestamp(text) ?? parseTimestamp(withPlus(text))
+  if (time === null) throw JsonApiError.filter(key)
+  return time
+}
+
+const readRange = (values: Values, key: string): TimeRange => ({
+  from: readTime(values, `${key}[from]`),
+  to: readTime(values, `${key}[to]`)
+})
+
+const range = { from: "value", to: "value" } as const
+
+/** The filters of a list; a bare date is its midnight, UTC. */
+export const readFilter = (pairs: QueryPairs): ListFilter => {
+  const shape = { archived: "value", created_at: range, updated_at: range } as const
+  const values = queryFields(pairs, "filter", shape, JsonApiError.filter)
+  return {
+    archived: readArchived(values),
+    createdAt: readRange(values, "filter[created_at]"),
+    updatedAt: readRange(values, "filter[updated_at]")
+  }
+}
+
+/** The one attribute to sort by, `id` unless told: `-` in front means descending. */
+export const readSort = <By extends string>(pairs: QueryPairs, allowed: readonly By[]): Sort<By> => {
+  const fields: readonly (By | "id")[] = ["id", ...allowed]
+  const refuse = (key: string) => {
+    const names = [...new Set(fields)].join(", ")
+    return JsonApiError.badRequest([key], `sort must be one of ${names}, with - in front for descending order`)
+  }
+  const text = queryFields(pairs, "sort", "value", refuse).get("sort")
+  if (!isGiven(text)) return { by: "id", descending: false }
+  const descending = text.startsWith("-")
+  const name = descending ? text.slice(1) : text
+  const by = fields.find((field) => field === name)
+  if (by === undefined) throw refuse("sort")
+  return { by, descending }
+}
+
+/** The relationships to include, comma separated, of those that the endpoint has. */
+export const readInclude = <Name extends string>(pairs: QueryPairs, allowed: readonly Name[]): ReadonlySet<Name> => {
+  const text = queryFields(pairs, "include", "value", JsonApiError.includeNotSupported).get("include") ?? ""
+  const names = text.split(",").map((part) => part.trim())
+  const included = new Set<Name>()
+  for (const name of names.filter((part) => part !== "")) {
+    const known = allowed.find((candidate) => candidate === name)
+    if (known === undefined) throw JsonApiError.includeNotSupported()
+    included.add(known)
+  }
+  return included
+}
+
+/** For endpoints that include nothing: only a blank `include` is fine. */
+export const refuseInclude = (pairs: QueryPairs): void => {
+  const text = queryFields(pairs, "include", "value", JsonApiError.includeNotSupported).get("include")
+  if (isGiven(text)) throw JsonApiError.includeNotSupported()
+}

@@ -1,0 +1,85 @@
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import { expectAcceptable, expectBodyType } from "./mediaTypes.ts"
+
+it.each([
+  undefined,
+  "",
+  "application/vnd.api+json",
+  "Application/VND.API+JSON",
+  "application/vnd.api+json;",
+  'application/vnd.api+json; ext="https://a.example/x;charset=utf-8,y"; Profile="https://b.example/"',
+  "application/vnd.api+json ; profile=https://b.example",
+  "application/json",
+  "application/json; charset=utf-8",
+  "APPLICATION/JSON;charset=UTF-8;odd"
+])("reads a body of type %s", (type) => {
+  expect(() => expectBodyType(type)).not.toThrow()
+})
+
+it.each([
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  "application/merge-patch+json",
+  "application/jsonp",
+  "json",
+  ";",
+  "application/json, text/html",
+  "application/vnd.api+json, application/vnd.api+json",
+  "application/vnd.api+json; charset=utf-8",
+  "application/vnd.api+json; q=1",
+  "application/vnd.api+json; odd",
+  'application/vnd.api+json; profile="a\\";b"; charset="utf-8"'
+])("refuses a body of type %s with a 415", (type) => {
+  expect(() => expectBodyType(type)).toThrow(expect.objectContaining({ status: 415 }))
+})
+
+it.each([
+  undefined,
+  "",
+  "*/*",
+  "text/html",
+  "image/png;q=0",
+  "application/json; charset=utf-8",
+  "application/vnd.api+json",
+  "APPLICATION/VND.API+JSON",
+  "application/vnd.api+json;q=0.5",
+  "application/vnd.api+json; q=0.5; charset=utf-8",
+  'application/vnd.api+json; profile="https://a.example/,application/vnd.api+json;charset=x"',
+  "application/vnd.api+json; charset=utf-8, application/vnd.api+json",
+  "application/vnd.api+json; ext=x; Q=0.1, application/vnd.api+json; version=1",
+  "text/html; application/vnd.api+json; charset=utf-8",
+  'text/html; note=", application/vnd.api+json; version=1"',
+  ",,;,"
+])("serves Accept: %s", (accept) => {
+  expect(() => expectAcceptable(accept)).not.toThrow()
+})
+
+it.each([
+  "application/vnd.api+json; charset=utf-8",
+  "APPLICATION/VND.API+JSON;version=1",
+  "application/vnd.api+json; charset=utf-8; q=0.5",
+  "application/vnd.api+json; version=1, application/vnd.api+json; charset=utf-8",
+  "*/*, application/vnd.api+json; charset=utf-8",
+  'application/vnd.api+json; profile="a,b"; charset=utf-8',
+  'text/html; note="a\\"b", application/vnd.api+json; version=1'
+])("refuses Accept: %s with a 406", (accept) => {
+  expect(() => expectAcceptable(accept)).toThrow(expect.objectContaining({ status: 406 }))
+})
+
+it("takes any quoted profile as one value", () => {
+  fc.assert(
+    fc.property(fc.string(), (value) => {
+      const quoted = `"${value.replaceAll(/["\\]/g, "\\$&")}"`
+      expectBodyType(`application/vnd.api+json; profile=${quoted}`)
+      expectAcceptable(`text/html; a=${quoted}, application/vnd.api+json; profile=${quoted}; q=0.1; v=1`)
+    })
+  )
+})
+
+it("reads a header of nothing but quotes and backslashes at once", () => {
+  const started = performance.now()
+  expectAcceptable('a;b="\\"'.repeat(20_000))
+  expectAcceptable(`${'"\\'.repeat(50_000)}`)
+  expect(performance.now() - started).toBeLessThan(1_000)
+})

@@ -1,0 +1,37 @@
+import type { JsonApiError } from "./JsonApiError.ts"
+import type { QueryPairs } from "./queryPairs.ts"
+
+/** Where one value belongs, or the names below, as in `filter[created_at][from]`. */
+export type FieldShape = "value" | { readonly [name: string]: FieldShape }
+
+const brackets = /^(?:\[[^[\]]*\])*$/
+
+const find = (shape: FieldShape, [name, ...below]: readonly string[]): "misshapen" | "unknown" | "value" => {
+  if (name === undefined) return shape === "value" ? "value" : "misshapen"
+  if (shape === "value" || name === "") return "misshapen"
+  const next = Object.hasOwn(shape, name) ? shape[name] : undefined
+  return next === undefined ? "unknown" : find(next, below)
+}
+
+/**
+ * The values of `root` and of what is nested in it, by their whole keys; of several for one key the last. Names that the shape does not have are
+ * ignored; a value where names belong, names where a value belongs, and unbalanced brackets are refused.
+ */
+export const queryFields = (
+  pairs: QueryPairs,
+  root: string,
+  shape: FieldShape,
+  refuse: (key: string) => JsonApiError
+): ReadonlyMap<string, string> => {
+  const values = new Map<string, string>()
+  for (const [key, value] of pairs) {
+    if (key !== root && !key.startsWith(`${root}[`)) continue
+    const below = key.slice(root.length)
+    if (!brackets.test(below)) throw refuse(key)
+    const names = Array.from(below.matchAll(/\[(.*?)\]/gs), ([, name = ""]) => name)
+    const found = find(shape, names)
+    if (found === "misshapen") throw refuse(key)
+    if (found === "value") values.set(key, value)
+  }
+  return values
+}

@@ -1,0 +1,47 @@
+import type { Experiment } from "@sortition/domain/Experiment"
+import { statuses, statusOf } from "@sortition/domain/plan"
+import { z } from "zod"
+import { time } from "../schemas/fields.ts"
+import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
+
+const PlannedExperimentAttributes = z
+  .object({
+    name: z.string(),
+    status: z.enum(statuses),
+    description: z.string().nullable(),
+    archived: z.boolean(),
+    started_at: time.nullable(),
+    completed_at: time.nullable(),
+    due_date: time.nullable(),
+    start_on: time.nullable(),
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "PlannedExperimentAttributes" })
+
+/** An experiment as the planning API shows it, everywhere alike: always these attributes, in this order. */
+export const ExperimentResource = z
+  .object({
+    id: z.string().meta({ description: "Decimal digits" }),
+    type: z.literal("experiments"),
+    attributes: PlannedExperimentAttributes
+  })
+  .meta({ id: "PlannedExperiment" })
+
+/** The experiment as it is given: a schedule that is due must have taken effect already. */
+export const toExperimentResource = (experiment: Experiment): z.infer<typeof ExperimentResource> => ({
+  id: experiment.number,
+  type: "experiments",
+  attributes: {
+    name: experiment.name,
+    status: statusOf(experiment),
+    description: experiment.description,
+    archived: experiment.archived,
+    started_at: formatOptionalTimestamp(experiment.lastActivatedAt),
+    completed_at: formatOptionalTimestamp(experiment.completedAt),
+    due_date: formatOptionalTimestamp(experiment.dueDate),
+    start_on: formatOptionalTimestamp(experiment.scheduledStartDate),
+    created_at: formatTimestamp(experiment.createdAt),
+    updated_at: formatTimestamp(experiment.updatedAt)
+  }
+})

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest"
+import { makeSecluded } from "../testing/makeSecluded.ts"
+import { denied, notFound, nothing, nowhere, unauthenticated } from "../testing/planningRefusals.ts"
+import { data, useLab } from "../testing/usePlanning.ts"
+
+const here = useLab()
+
+// Every request here is wrong in two ways at once: the name says which of them is told.
+const notSupported = { status: 400, error: { title: "Not supported" } }
+const badFilter = { status: 400, error: { title: "Filter parameter error" } }
+const withWrongToken = { authorization: "Bearer wrong" }
+const inTeam = () => `teams/${here.lab.teamId}/projects/${nothing}/experiments`
+
+/** An experiment that nobody but its creator is assigned to yet. */
+const unassigned = async () => {
+  const { experimentsPath, owner } = here.lab
+  const made = await owner.ask("POST", experimentsPath, data("experiments", { name: "Not assigned yet" }))
+  return `${experimentsPath}/${made.data.id}`
+}
+
+describe.each(["list", "show"])("the checks of a %s", (kind) => {
+  const below = (list: string, id = nothing) => (kind === "list" ? list : `${list}/${id}`)
+
+  it("begin with the token, before include", async () => {
+    expect(
+      await here.planning.anonymous("GET", `${below(here.lab.experimentsPath)}?include=user`, undefined, withWrongToken)
+    ).toMatchObject(unauthenticated)
+  })
+
+  it("refuse include before a team that is not found", async () => {
+    expect(await here.lab.owner.ask("GET", `${below(nowhere)}?include=user`)).toMatchObject(notSupported)
+  })
+
+  it("refuse include before a team that is not the caller's", async () => {
+    const path = `${below(here.lab.experimentsPath)}?include=user`
+    expect(await here.lab.stranger.ask("GET", path)).toMatchObject(notSupported)
+  })
+
+  it("refuse include before a filter and a page", async () => {
+    const path = `${below(here.lab.experimentsPath, here.lab.experimentId)}?filter[archived]=x&page[size]=0&include=user`
+    expect(await here.lab.owner.ask("GET", path)).toMatchObject(notSupported)
+  })
+
+  it("do not find the team before they do not find the project", async () => {
+    expect(await here.lab.owner.ask("GET", below(nowhere))).toMatchObject(notFound("Team"))
+  })
+
+  it("refuse the team before they do not find the project", async () => {
+    expect(await here.lab.stranger.ask("GET", below(inTeam()))).toMatchObject(denied("access team"))
+  })
+
+  it("do not find a project of another team, before they would refuse it", async () => {
+    const { projectId } = await makeSecluded(here.lab)
+    const [own] = (await here.lab.stranger.ask("GET", "teams")).list
+    const path = below(`teams/${own?.id}/projects/${projectId}/experiments`)
+    expect(await here.lab.stranger.ask("GET", path)).toMatchObject(notFound("Project", projectId))
+  })
+
+  it("do not find the project before they look at filter and page", async () => {
+    const path = `${below(inTeam())}?filter[archived]=x&page=2`
+    expect(await here.lab.owner.ask("GET", path)).toMatchObject(notFound("Project"))
+  })
+
+  it("refuse the project before experiment, filter and page", async () => {
+    const path = `${below(here.lab.experimentsPath)}?filter[archived]=x&page=2`
+    expect(await here.lab.member.ask("GET", path)).toMatchObject(denied("access project"))
+  })
+})
+
+describe("the checks of a show", () => {
+  it("do not find an experiment of another project, before they would refuse it", async () => {
+    const { experimentId } = await makeSecluded(here.lab)
+    const path = `${here.lab.experimentsPath}/${experimentId}`
+    expect(await here.lab.viewer.ask("GET", path)).toMatchObject(notFound("Experiment", experimentId))
+    expect(await here.lab.owner.ask("GET", path)).toMatchObject(notFound("Experiment", experimentId))
+  })
+
+  it("refuse the experiment whatever filter and page there are", async () => {
+    const path = `${await unassigned()}?filter[archived]=x&page=2`
+    expect(await here.lab.user.ask("GET", path)).toMatchObject(denied("access experiment"))
+  })
+})
+
+it("a list looks at its filter before its page", async () => {
+  const path = `${here.lab.experimentsPath}?page=2&filter[archived]=x`
+  expect(await here.lab.owner.ask("GET", path)).toMatchObject(badFilter)
+})

@@ -1,0 +1,19 @@
+import type { ExperimentPath, ProjectPath } from "@sortition/domain/Access"
+import { z } from "zod"
+
+/** Ids of paths: decimal digits, but any other text is only not found. */
+const id = z.string()
+
+export const teamPath = z.object({ team_id: id })
+export const projectPath = teamPath.extend({ project_id: id })
+export const experimentPath = projectPath.extend({ experiment_id: id })
+
+export const toProjectPath = ({ project_id, team_id }: z.infer<typeof projectPath>): ProjectPath => ({
+  teamId: team_id,
+  projectId: project_id
+})
+
+export const toExperimentPath = ({ experiment_id, ...path }: z.infer<typeof experimentPath>): ExperimentPath => ({
+  ...toProjectPath(path),
+  experimentId: experiment_id
+})

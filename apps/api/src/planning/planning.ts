@@ -1,0 +1,17 @@
+import { router } from "../trpc.ts"
+import { experiments } from "./experiments.ts"
+import { experimentUsers } from "./experimentUsers.ts"
+import { projects } from "./projects.ts"
+import { projectUsers } from "./projectUsers.ts"
+import { status } from "./status.ts"
+import { teams } from "./teams.ts"
+import { teamUsers } from "./teamUsers.ts"
+import { tokens } from "./tokens.ts"
+import { userRoles } from "./userRoles.ts"
+import { users } from "./users.ts"
+
+/** The planning API: teams, projects and experiments in JSON:API, and who may do what there. */
+export const planning = router({
+  ...{ experiments, experimentUsers, projects, projectUsers, status },
+  ...{ teams, teamUsers, tokens, userRoles, users }
+})

@@ -1,0 +1,31 @@
+import type { Service } from "@sortition/domain/Service"
+import { z } from "zod"
+import { time } from "../schemas/fields.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+
+export const ProjectResource = z
+  .object({
+    id: z.string(),
+    type: z.literal("projects"),
+    attributes: z.object({
+      name: z.string(),
+      archived: z.boolean(),
+      description: z.string().nullable(),
+      created_at: time,
+      updated_at: time
+    })
+  })
+  .meta({ id: "Project" })
+
+/** A service as the planning API shows it: archived is not active. */
+export const toProjectResource = (service: Service): z.infer<typeof ProjectResource> => ({
+  id: service.number,
+  type: "projects",
+  attributes: {
+    name: service.name,
+    archived: !service.active,
+    description: service.description,
+    created_at: formatTimestamp(service.createdAt),
+    updated_at: formatTimestamp(service.updatedAt)
+  }
+})

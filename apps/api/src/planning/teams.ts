@@ -1,0 +1,97 @@
+import type { Team } from "@sortition/domain/Team"
+import { Teams } from "@sortition/domain/Teams"
+import { z } from "zod"
+import { JsonApiError } from "../jsonapi/JsonApiError.ts"
+import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { time } from "../schemas/fields.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { router } from "../trpc.ts"
+import { attributeReader, descriptionRule, nameRule, optionalText, reference, text } from "./attributeReaders.ts"
+import { attributesOf, lenient } from "./bodies.ts"
+import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { planningOperation } from "./planningOperation.ts"
+import { planningProcedure } from "./planningProcedure.ts"
+
+const tag = "teams"
+const path = "teams"
+const type = "teams"
+
+const Create = z
+  .object({
+    data: z.object({
+      type: z.literal(type),
+      attributes: z.object({
+        name: z.string().min(2).max(255),
+        description: z.string().max(10_000).nullable().optional(),
+        owner_id: z
+          .union([z.string(), z.int()])
+          .optional()
+          .meta({ description: "The administrator names the Owner; anybody else becomes it." })
+      })
+    })
+  })
+  .meta({ id: "TeamCreate" })
+const TeamResource = z
+  .object({
+    id: z.string(),
+    type: z.literal(type),
+    attributes: z.object({
+      name: z.string(),
+      description: z.string().nullable(),
+      created_at: time,
+      updated_at: time
+    })
+  })
+  .meta({ id: "Team" })
+const One = z.object({ data: TeamResource }).meta({ id: "TeamDocument" })
+const Many = z.object({ data: z.array(TeamResource), links: Links }).meta({ id: "TeamList" })
+
+const toResource = ({ createdAt, description, id, name, updatedAt }: Team): z.infer<typeof TeamResource> => ({
+  id,
+  type,
+  attributes: { name, description, created_at: formatTimestamp(createdAt), updated_at: formatTimestamp(updatedAt) }
+})
+
+export const teams = router({
+  list: planningProcedure
+    .meta(
+      planningOperation("GET", path, "Get Teams", {
+        tag,
+        answer: Many,
+        description: "The caller's; all of them for the administrator."
+      })
+    )
+    .input(z.object({ ...pageFields, ...includeField }).default({}))
+    .output(Many)
+    .query(async ({ ctx, input }) => {
+      const address = addressOf(ctx, `/api/v1/${path}`, input)
+      refuseInclude(address.pairs)
+      return listDocument(address, (span) => ctx.run(Teams.use((_) => _.list(span))), toResource)
+    }),
+  get: planningProcedure
+    .meta(planningOperation("GET", `${path}/{id}`, "Get Team", { tag, answer: One }))
+    .input(z.object({ id: z.string(), ...includeField }))
+    .output(One)
+    .query(async ({ ctx, input }) => {
+      refuseInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
+      return { data: toResource(await ctx.run(Teams.use((_) => _.get(input.id)))) }
+    }),
+  create: planningProcedure
+    .meta(
+      planningOperation("POST", path, "Create Team", {
+        tag,
+        ...{ body: Create, answer: One, status: 201, located: true },
+        description: "By any user, who becomes its Owner, or by the administrator."
+      })
+    )
+    .input(z.object({ data: lenient<z.input<typeof Create>["data"]>() }))
+    .output(One)
+    .mutation(async ({ ctx, input }) => {
+      const { problems, read, require } = attributeReader(attributesOf(ctx, input.data, { type }))
+      const name = require("name", text(nameRule))
+      const description = read("description", optionalText(descriptionRule)) ?? null
+      const ownerId = read("owner_id", reference("Owner")) ?? null
+      if (problems.length > 0 || name === undefined) throw JsonApiError.validation(problems)
+      return { data: toResource(await ctx.run(Teams.use((_) => _.create({ name, description, ownerId })))) }
+    })
+})

@@ -1,0 +1,134 @@
+import type { ApiToken } from "@sortition/domain/ApiToken"
+import { type Scope, scopes } from "@sortition/domain/Permission"
+import { Tokens } from "@sortition/domain/Tokens"
+import { Result } from "effect"
+import { z } from "zod"
+import { JsonApiError } from "../jsonapi/JsonApiError.ts"
+import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { time } from "../schemas/fields.ts"
+import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
+import { router } from "../trpc.ts"
+import { attributeReader, optionalDate, type Reader, reference, text } from "./attributeReaders.ts"
+import { attributesOf, lenient } from "./bodies.ts"
+import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { planningOperation } from "./planningOperation.ts"
+import { planningProcedure } from "./planningProcedure.ts"
+
+const tag = "api tokens"
+const path = "users/{user_id}/tokens"
+const type = "api_tokens"
+const userPath = z.object({ user_id: z.string() })
+
+const Create = z
+  .object({
+    data: z.object({
+      type: z.literal(type),
+      attributes: z.object({
+        name: z.string().min(1).max(255),
+        team_id: z.union([z.string(), z.int()]),
+        expires_at: time.nullable().optional(),
+        scopes: z.array(z.enum(scopes)).optional()
+      })
+    })
+  })
+  .meta({ id: "ApiTokenCreate" })
+
+const attributes = {
+  name: z.string(),
+  team_id: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  expires_at: time.nullable(),
+  last_used_at: time.nullable(),
+  created_at: time,
+  updated_at: time
+}
+const ApiTokenResource = z
+  .object({ id: z.string(), type: z.literal(type), attributes: z.object(attributes) })
+  .meta({ id: "ApiToken" })
+const Created = z
+  .object({
+    data: z.object({
+      id: z.string(),
+      type: z.literal(type),
+      attributes: z.object({ ...attributes, token: z.string().meta({ description: "Shown this once." }) })
+    })
+  })
+  .meta({ id: "ApiTokenCreated" })
+const Many = z.object({ data: z.array(ApiTokenResource), links: Links }).meta({ id: "ApiTokenList" })
+
+const toResource = (token: ApiToken): z.infer<typeof ApiTokenResource> => ({
+  id: token.id,
+  type,
+  attributes: {
+    name: token.name,
+    team_id: token.teamId,
+    scopes: [...token.scopes],
+    expires_at: formatOptionalTimestamp(token.expiresAt),
+    last_used_at: formatOptionalTimestamp(token.lastUsedAt),
+    created_at: formatTimestamp(token.createdAt),
+    updated_at: formatTimestamp(token.updatedAt)
+  }
+})
+
+const scopeList: Reader<readonly Scope[]> = (value) => {
+  const known = Array.isArray(value) ? scopes.filter((scope) => value.includes(scope)) : []
+  return Array.isArray(value) && known.length > 0 && known.length === value.length
+    ? Result.succeed(known)
+    : Result.fail([`Scopes are not of ${scopes.join(", ")}`])
+}
+
+export const tokens = router({
+  list: planningProcedure
+    .meta(
+      planningOperation("GET", path, "Get API Tokens", {
+        tag,
+        answer: Many,
+        description: "Without their secrets; to the administrator and the user."
+      })
+    )
+    .input(userPath.extend({ ...pageFields, ...includeField }))
+    .output(Many)
+    .query(async ({ ctx, input }) => {
+      const address = addressOf(ctx, `/api/v1/${path}`, input)
+      refuseInclude(address.pairs)
+      return listDocument(address, (span) => ctx.run(Tokens.use((_) => _.list(input.user_id, span))), toResource)
+    }),
+  create: planningProcedure
+    .meta(
+      planningOperation("POST", path, "Create API Token", {
+        tag,
+        ...{ body: Create, answer: Created, status: 201 },
+        description:
+          "By the administrator or the user. `team_id` is the team that the sampling API and tRPC act in; the token itself is shown only here."
+      })
+    )
+    .input(userPath.extend({ data: lenient<z.input<typeof Create>["data"]>() }))
+    .output(Created)
+    .mutation(async ({ ctx, input }) => {
+      await ctx.run(Tokens.use((_) => _.expectHandsOn(input.user_id)))
+      const { problems, read, require } = attributeReader(attributesOf(ctx, input.data, { type }))
+      const name = require("name", text({ label: "Name", min: 1, max: 255 }))
+      const teamId = require("team_id", reference("Team"))
+      const expiresAt = read("expires_at", optionalDate("Expires at")) ?? null
+      const granted = read("scopes", scopeList) ?? scopes
+      if (problems.length > 0 || name === undefined || teamId === undefined) throw JsonApiError.validation(problems)
+      const plan = { name, teamId, expiresAt, scopes: granted }
+      const { secret, token } = await ctx.run(Tokens.use((_) => _.create(input.user_id, plan)))
+      const resource = toResource(token)
+      return { data: { ...resource, attributes: { ...resource.attributes, token: secret } } }
+    }),
+  revoke: planningProcedure
+    .meta(
+      planningOperation("DELETE", `${path}/{id}`, "Revoke API Token", {
+        tag,
+        emptyStatus: 204,
+        description: "It stops working at once."
+      })
+    )
+    .input(userPath.extend({ id: z.string() }))
+    .output(z.null())
+    .mutation(async ({ ctx, input }) => {
+      await ctx.run(Tokens.use((_) => _.revoke(input.user_id, input.id)))
+      return null
+    })
+})

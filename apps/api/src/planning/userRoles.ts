@@ -1,0 +1,23 @@
+import { Roles } from "@sortition/domain/Roles"
+import { z } from "zod"
+import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { router } from "../trpc.ts"
+import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { planningOperation } from "./planningOperation.ts"
+import { planningProcedure } from "./planningProcedure.ts"
+import { toUserRoleResource, UserRoleResource } from "./userRoleResource.ts"
+
+const path = "user_roles"
+const Many = z.object({ data: z.array(UserRoleResource), links: Links }).meta({ id: "UserRoleList" })
+
+export const userRoles = router({
+  list: planningProcedure
+    .meta(planningOperation("GET", path, "Get User Roles", { tag: "user roles", answer: Many }))
+    .input(z.object({ ...pageFields, ...includeField }).default({}))
+    .output(Many)
+    .query(async ({ ctx, input }) => {
+      const address = addressOf(ctx, `/api/v1/${path}`, input)
+      refuseInclude(address.pairs)
+      return listDocument(address, (span) => ctx.run(Roles.use((_) => _.list(span))), toUserRoleResource)
+    })
+})

@@ -1,0 +1,126 @@
+import type { AnyTRPCProcedure } from "@trpc/server"
+import { Predicate } from "effect"
+import { z } from "zod"
+import { appRouter } from "../appRouter.ts"
+import type { Meta } from "../trpc.ts"
+import type { Scene } from "./makeScene.ts"
+import { type RawRequest, sendRaw } from "./sendRaw.ts"
+
+/** One thing that the service can be asked, ready to be sent by anybody. */
+export interface Call {
+  /** The method and the path with `{…}` where ids stand, or the name of the procedure. */
+  readonly name: string
+  readonly surface: "planning" | "sampling" | "trpc"
+  readonly isChange: boolean
+  /** How many ids it leads to. */
+  readonly depth: number
+  /** The same as a path of REST. */
+  readonly place: string
+  readonly request: RawRequest
+}
+
+const prefix = "/api/v1/"
+
+/** The ids that a path names, by parameter; one that the scene does not have is a fault of the scene. */
+const idsOf = (template: string, { ids }: Pick<Scene, "ids">): Readonly<Record<string, string>> => {
+  const segments = template.replace(prefix, "").split("/")
+  const found = segments.flatMap((segment, index) => {
+    const name = /\{(.+)\}/.exec(segment)?.[1]
+    if (name === undefined) return []
+    const place = segments.slice(0, index + 1).map((each) => (each.includes("{") ? "*" : each))
+    const id = ids[place.join("/")]
+    if (id === undefined) throw new Error(`the scene knows nothing at ${place.join("/")}, which ${template} leads to`)
+    return [[name, id] as const]
+  })
+  return Object.fromEntries(found)
+}
+
+const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object => {
+  const body = bodies[component]
+  if (body === undefined) throw new Error(`the scene has no ${component}`)
+  return body
+}
+
+const Operation = z.object({
+  requestBody: z
+    .object({ content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) })) })
+    .optional()
+})
+const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
+
+const sentBy = ({ requestBody }: z.infer<typeof Operation>, scene: Scene) => {
+  const [content] = Object.entries(requestBody?.content ?? {})
+  if (content === undefined) return {}
+  const [type, { schema }] = content
+  const body = JSON.stringify(bodyOf(schema.$ref.replace(/.*\//, ""), scene))
+  return { body, headers: { "content-type": type } }
+}
+
+const surfaceOf = (path: string) =>
+  /^\/api\/(?:status|v1\/(?:teams|users|user_roles))/.test(path) ? "planning" : "sampling"
+
+/** Every route of the served document, HEAD of what can be read as well. */
+export const restCallsOf = async (url: string, scene: Scene): Promise<readonly Call[]> => {
+  const { paths } = Document.parse(JSON.parse((await sendRaw(url, { method: "GET", path: "/openapi.json" })).text))
+  return Object.entries(paths).flatMap(([place, item]) => {
+    const ids = idsOf(place, scene)
+    const path = place.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "")
+    const served = Object.entries(item).map(([method, operation]) => [method.toUpperCase(), operation] as const)
+    const head = served.flatMap(([method, operation]) => (method === "GET" ? [["HEAD", operation] as const] : []))
+    return [...served, ...head].map(
+      ([method, operation]): Call => ({
+        name: `${method} ${place}`,
+        surface: surfaceOf(place),
+        isChange: method !== "GET" && method !== "HEAD",
+        depth: Object.keys(ids).length,
+        place,
+        request: { method, path, ...sentBy(operation, scene) }
+      })
+    )
+  })
+}
+
+const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.hasProperty(value, "_def")
+
+const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map(([name, procedure]) => {
+  if (!isProcedure(procedure)) throw new Error(`${name} is no procedure`)
+  const meta: Meta = procedure._def.meta ?? {}
+  const [input] = procedure._def.inputs
+  return { name, type: procedure._def.type, meta, fields: input instanceof z.ZodObject ? input.shape : {} }
+})
+type Procedure = (typeof procedures)[number]
+
+const parametersOf = (place: string) => Array.from(place.matchAll(/\{(\w+)\}/g), ([, name]) => name)
+const familyOf = ({ name }: Procedure) => name.replace(/\.\w+$/, "")
+const isRequired = (field: unknown) => field instanceof z.ZodType && !field.safeParse(undefined).success
+
+/** The path of the procedure, or that of one beside it that takes the same ids: their names alone do not say whose they are. */
+const placeOf = (procedure: Procedure): string => {
+  if (procedure.meta.openapi !== undefined) return procedure.meta.openapi.path
+  const required = Object.entries(procedure.fields).flatMap(([name, field]) => (isRequired(field) ? [name] : []))
+  const places = procedures
+    .filter((other) => familyOf(other) === familyOf(procedure))
+    .flatMap(({ meta }) => (meta.openapi === undefined ? [] : [meta.openapi.path]))
+  const place = places.find((each) => parametersOf(each).toSorted().join() === required.toSorted().join())
+  if (place === undefined) throw new Error(`nothing says whose ids ${procedure.name} takes: ${required.join(", ")}`)
+  return place
+}
+
+/** Every procedure of the router. */
+export const trpcCallsOf = (scene: Scene): readonly Call[] =>
+  procedures.map((procedure) => {
+    const { meta, name, type } = procedure
+    const place = placeOf(procedure)
+    const ids = idsOf(place, scene)
+    const component = (meta.rest?.body ?? meta.jsonApi?.body)?.meta()?.id
+    const input = JSON.stringify({ ...ids, ...(component === undefined ? {} : bodyOf(component, scene)) })
+    const headers = { "content-type": "application/json" }
+    const path = `/trpc/${name}`
+    return {
+      ...{ name, surface: "trpc", isChange: type === "mutation", depth: Object.keys(ids).length, place },
+      request:
+        type === "mutation"
+          ? { method: "POST", path, headers, body: input }
+          : { method: "GET", path: `${path}?input=${encodeURIComponent(input)}` }
+    }
+  })

@@ -1,0 +1,106 @@
+import { asker, data, type Planning } from "./usePlanning.ts"
+
+/** In the names of everything in a scene, so that no answer can show any of it unnoticed. */
+export const confidential = "confidential"
+
+export interface Scene {
+  readonly teamId: string
+  readonly ownerId: string
+  readonly email: string
+  /** The Owner's. */
+  readonly token: string
+  readonly viewer: string
+  readonly technician: string
+  /** By what stands before it in an address, as `users/*`: the id of something that exists. */
+  readonly ids: Readonly<Record<string, string | undefined>>
+  /** By its name in the document: a body that the Owner can send, or for users the administrator. */
+  readonly bodies: Readonly<Record<string, object>>
+}
+
+const json = { "content-type": "application/json" }
+const condition = { model: "User", property: confidential, value: "x", condition: "not_exists" }
+const criterion = { sampling_model: "User", sampling_attribute: confidential }
+const sample = { sampled_entity: "User", sampled_value: confidential, allocated_bucket: confidential }
+
+/** A team with one of everything that has an id; what can be removed is needed by nothing else. */
+export const makeScene = async (planning: Planning): Promise<Scene> => {
+  const { admin, person, roleId, tokenOf, user } = planning
+  const ownerId = await user()
+  const team = await admin("POST", "teams", data("teams", { name: confidential, owner_id: ownerId }))
+  const teamId = team.data.id
+  const token = await tokenOf(ownerId, teamId, { name: confidential })
+  await tokenOf(ownerId, teamId, { name: "spare" })
+  const ask = asker(() => planning.url, { authorization: `Bearer ${token}` })
+  const post = async (path: string, body: object = {}) =>
+    String(JSON.parse((await ask("POST", path, body, json)).text).id)
+  const list = async (path: string) => (await ask("GET", `${path}?page[size]=100`)).list
+
+  const serviceId = await post("services", { name: confidential })
+  const experimentId = await post(`services/${serviceId}/experiments`, { name: confidential })
+  const inside = `experiments/${experimentId}`
+  await ask("POST", `${inside}/buckets`, { bucket_name: confidential, percentage_distribution: 90 }, json)
+  const criterionId = await post(`${inside}/criteria`, { criterion, conditions: [condition] })
+  const sampleId = await post(`${inside}/samples`, sample)
+
+  const projects = `teams/${teamId}/projects`
+  const projectId = (await list(projects))[0]?.id
+  const experiments = `${projects}/${projectId}/experiments`
+  const plannedId = (await list(experiments))[0]?.id
+  const withRole = async (role: string) => {
+    const { id, token } = await person(teamId, role)
+    const attributes = { user_id: id, user_role_id: await roleId(role) }
+    const added = await ask("POST", `${projects}/${projectId}/users`, data("user_assignments", attributes))
+    return { id, token, assignmentId: added.data.id }
+  }
+  const viewer = await withRole("Viewer")
+  const technician = await withRole("Technician")
+  const spare = await withRole("User")
+  const outsiderId = await user()
+  await planning.assign()
+  const assigned = await list(`${experiments}/${plannedId}/user_assignments`)
+  const members = await list(`teams/${teamId}/users`)
+  const viewerRole = await roleId("Viewer")
+  const owner = await ask("GET", `users/${ownerId}`)
+  return {
+    ...{ teamId, ownerId, email: String(owner.data.attributes.email) },
+    ...{ token, viewer: viewer.token, technician: technician.token },
+    ids: {
+      "services/*": serviceId,
+      "experiments/*": experimentId,
+      "experiments/*/samples/*": sampleId,
+      "criteria/*": criterionId,
+      "teams/*": teamId,
+      "teams/*/users/*": members.find(({ attributes }) => attributes.user_id === spare.id)?.id,
+      "teams/*/projects/*": projectId,
+      "teams/*/projects/*/users/*": spare.assignmentId,
+      "teams/*/projects/*/experiments/*": plannedId,
+      "teams/*/projects/*/experiments/*/user_assignments/*": assigned.find(
+        ({ relationships }) => relationships?.user?.data.id === spare.id
+      )?.id,
+      "users/*": ownerId,
+      "users/*/tokens/*": (await list(`users/${ownerId}/tokens`)).find(({ attributes }) => attributes.name === "spare")
+        ?.id
+    },
+    bodies: {
+      ServiceCreate: { name: "made" },
+      ExperimentCreate: { name: "made" },
+      ExperimentUpdate: { name: "changed" },
+      ExperimentBucketCreate: { bucket_name: "made", percentage_distribution: 10 },
+      BucketedSampleCreate: { ...sample, sampled_value: "made" },
+      ExperimentSamplingConditionCreate: condition,
+      Body_create_criterion_api_v1_experiments__experiment_id__criteria_post: { criterion },
+      PlannedExperimentCreate: data("experiments", { name: "made" }),
+      PlannedExperimentUpdate: data("experiments", { name: "changed again" }),
+      ExperimentUserAssignmentUpdate: data("user_assignments", { user_role_id: viewerRole }),
+      ProjectCreate: data("projects", { name: "made by hand" }),
+      ProjectUpdate: data("projects", { description: "changed" }),
+      ProjectUserAssignmentCreate: data("user_assignments", { user_id: spare.id, user_role_id: viewerRole }),
+      ProjectUserAssignmentUpdate: data("user_assignments", { user_role_id: await roleId("Technician") }),
+      TeamCreate: data("teams", { name: "made", owner_id: outsiderId }),
+      TeamUserCreate: data("team_users", { user_id: outsiderId, role: "Owner" }),
+      TeamUserUpdate: data("team_users", { role: "Viewer" }),
+      ApiTokenCreate: data("api_tokens", { name: "made", team_id: teamId }),
+      UserCreate: data("users", { full_name: "Made", email: `made-for-${teamId}@example.org` })
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { Database } from "@sortition/postgres/Database"
+import { Effect, ManagedRuntime } from "effect"
+import { afterAll } from "vitest"
+
+const tables = `
+  SELECT c.relname AS name FROM pg_class c
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1`
+const hashOf = (table: string) => `
+  SELECT '${table}' AS name, count(*) || ' ' || coalesce(md5(string_agg(row, ',' ORDER BY row)), '') AS hash
+  FROM (SELECT md5((to_jsonb(t) - 'last_used_at')::text) AS row FROM "${table}" t) AS rows`
+
+/** Counts and hashes the rows of every table: the same as long as nothing is changed. When tokens were used does not count. */
+export const useFingerprint = (databaseUrl: () => string) => {
+  const open = () => ManagedRuntime.make(Database.layerUrl(databaseUrl()))
+  let database: ReturnType<typeof open> | undefined
+  afterAll(() => database?.dispose())
+  return async (): Promise<Readonly<Record<string, string>>> => {
+    database ??= open()
+    const { sql } = await database.runPromise(Effect.service(Database))
+    const names = await sql.unsafe<{ name: string }[]>(tables)
+    const statement = names.map(({ name }) => hashOf(name)).join(" UNION ALL ")
+    const hashes = await sql.unsafe<{ name: string; hash: string }[]>(statement)
+    return Object.fromEntries(hashes.map(({ hash, name }) => [name, hash]))
+  }
+}

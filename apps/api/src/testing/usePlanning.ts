@@ -1,0 +1,205 @@
+import { Assignments } from "@sortition/domain/Assignments"
+import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { openStores } from "@sortition/postgres/testing/openStores"
+import type { QueueServer } from "@sortition/queue/QueueConnection"
+import { afterAll, beforeAll } from "vitest"
+import { type RunningApi, startApi } from "./startApi.ts"
+
+/** A JSON:API resource, as loosely as tests need it. */
+export interface Resource {
+  readonly id: string
+  readonly type: string
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly relationships?: Readonly<Record<string, { readonly data: { readonly id: string; readonly type: string } }>>
+}
+
+/** What an answer's document holds: a test says which of them it expects. */
+export interface Document {
+  readonly data: Resource
+  readonly list: readonly Resource[]
+  readonly links: Readonly<Record<"first" | "last" | "next" | "prev" | "self", string | null>>
+  readonly included: readonly Resource[]
+  readonly error: { readonly id: string; readonly status: string; readonly title: string; readonly detail: string }
+}
+
+export interface PlanningAnswer extends Document {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+type Body = object | string | undefined
+
+const read = (text: string): Document => {
+  const document = text === "" ? {} : JSON.parse(text)
+  return { ...document, list: document.data, error: document.errors?.[0] }
+}
+
+/** One who asks with these headers. `path` follows `/api/v1/`, or begins with a slash. A body that is an object is sent as JSON:API. */
+export const asker =
+  (url: () => string, own: Readonly<Record<string, string>>) =>
+  async (
+    method: string,
+    path: string,
+    body?: Body,
+    headers: Readonly<Record<string, string>> = {}
+  ): Promise<PlanningAnswer> => {
+    const target = path.startsWith("http") ? path : `${url()}${path.startsWith("/") ? "" : "/api/v1/"}${path}`
+    const type = body === undefined ? {} : { "content-type": "application/vnd.api+json" }
+    const init = { method, headers: { ...own, ...type, ...headers } }
+    const sent = typeof body === "object" ? JSON.stringify(body) : body
+    const response = await fetch(target, sent === undefined ? init : { ...init, body: sent })
+    const text = await response.text()
+    return { ...read(text), status: response.status, headers: response.headers, text }
+  }
+
+export type Ask = ReturnType<typeof asker>
+
+export interface Person {
+  readonly id: string
+  readonly token: string
+  readonly ask: Ask
+}
+
+export const adminToken = "an-administrator-of-tests"
+
+/** The attributes of a resource to be sent. */
+export const data = (type: string, attributes: object, id?: string) => ({
+  data: { ...(id === undefined ? {} : { id }), type, attributes }
+})
+
+export interface Planning {
+  readonly url: string
+  readonly databaseUrl: string
+  readonly admin: Ask
+  readonly anonymous: Ask
+  /** A new user with a token for the team, a member of it with this role. */
+  readonly person: (teamId: string, role?: string) => Promise<Person>
+  /** A new team with its Owner. */
+  readonly team: () => Promise<{ readonly teamId: string; readonly owner: Person }>
+  /** A new user of no team, with a token for none: nothing but the id. */
+  readonly user: () => Promise<string>
+  readonly tokenOf: (userId: string, teamId: string, attributes?: object) => Promise<string>
+  readonly roleId: (name: string) => Promise<string>
+  /** What the worker does for users of projects and experiments. */
+  readonly assign: () => Promise<void>
+}
+
+/** The API with access `required`, an administrator's token, and a database of its own, which holds the queue too unless told. */
+export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Planning => {
+  let running: RunningApi | undefined
+  let database: TestDatabase | undefined
+  let stores: ReturnType<typeof openStores> | undefined
+  let people = 0
+  beforeAll(async () => {
+    database = await freshDatabase()
+    running = await startApi(database.url, queueFor?.(database.url), { access: "required", adminToken })
+    stores = openStores(database.url)
+  })
+  afterAll(async () => {
+    await Promise.all([running?.stop(), stores?.close()])
+    await database?.drop()
+  })
+  const url = () => running?.url ?? ""
+  const admin = asker(url, { authorization: `Bearer ${adminToken}` })
+  const user = async () => {
+    const name = `Person ${++people}`
+    const made = await admin("POST", "users", data("users", { full_name: name, email: `person${people}@example.org` }))
+    return made.data.id
+  }
+  const tokenOf = async (userId: string, teamId: string, attributes: object = {}) => {
+    const body = data("api_tokens", { name: "a test's", team_id: teamId, ...attributes })
+    return String((await admin("POST", `users/${userId}/tokens`, body)).data.attributes.token)
+  }
+  const personOf = async (id: string, teamId: string): Promise<Person> => {
+    const token = await tokenOf(id, teamId)
+    return { id, token, ask: asker(url, { authorization: `Bearer ${token}` }) }
+  }
+  return {
+    get url() {
+      return url()
+    },
+    get databaseUrl() {
+      return database?.url ?? ""
+    },
+    admin,
+    anonymous: asker(url, {}),
+    user,
+    tokenOf,
+    person: async (teamId, role = "User") => {
+      const id = await user()
+      await admin("POST", `teams/${teamId}/users`, data("team_users", { user_id: id, role }))
+      return personOf(id, teamId)
+    },
+    team: async () => {
+      const id = await user()
+      const made = await admin("POST", "teams", data("teams", { name: `Team of ${id}`, owner_id: id }))
+      const teamId = made.data.id
+      return { teamId, owner: await personOf(id, teamId) }
+    },
+    roleId: async (name) => {
+      const { list } = await admin("GET", "user_roles?page[size]=100")
+      return list.find(({ attributes }) => attributes.name === name)?.id ?? ""
+    },
+    assign: async () => {
+      await stores?.run(Assignments.use((_) => _.assignPending))
+    }
+  }
+}
+
+/** A team with a project, an experiment on it, and somebody in every role; one of the team without any; one of another team. */
+export const useLab = (queueFor?: (databaseUrl: string) => QueueServer) => {
+  const planning = usePlanning(queueFor)
+  const made: { lab?: Lab } = {}
+  beforeAll(async () => {
+    made.lab = await makeLab(planning)
+  })
+  return {
+    planning,
+    get lab(): Lab {
+      if (made.lab === undefined) throw new Error("the lab is there only while tests run")
+      return made.lab
+    }
+  }
+}
+
+export type Lab = Awaited<ReturnType<typeof makeLab>>
+
+const makeLab = async (planning: Planning) => {
+  const { owner, teamId } = await planning.team()
+  const project = await owner.ask("POST", `teams/${teamId}/projects`, data("projects", { name: "Soil" }))
+  const projectId = project.data.id
+  const projectPath = `teams/${teamId}/projects/${projectId}`
+  const withRole = async (role: string) => {
+    const person = await planning.person(teamId)
+    const body = data("user_assignments", { user_id: person.id, user_role_id: await planning.roleId(role) })
+    await owner.ask("POST", `${projectPath}/users`, body)
+    return person
+  }
+  const user = await withRole("User")
+  const technician = await withRole("Technician")
+  const viewer = await withRole("Viewer")
+  /** Of the team, on no project. */
+  const member = await planning.person(teamId)
+  /** Owner of another team. */
+  const stranger = (await planning.team()).owner
+  const experimentsPath = `${projectPath}/experiments`
+  const attributes = { name: "My first experiment", description: "This is my very first experiment" }
+  const first = await owner.ask("POST", experimentsPath, data("experiments", attributes))
+  await planning.assign()
+  return {
+    ...{ teamId, projectId, projectPath, experimentsPath },
+    ...{ owner, user, technician, viewer, member, stranger },
+    experimentId: first.data.id,
+    /** A new experiment of the project, by its owner, everybody assigned. */
+    experiment: async (attributes: object = {}) => {
+      const { data: experiment } = await owner.ask(
+        "POST",
+        experimentsPath,
+        data("experiments", { name: "Another one", ...attributes })
+      )
+      await planning.assign()
+      return { id: experiment.id, path: `${experimentsPath}/${experiment.id}` }
+    }
+  }
+}

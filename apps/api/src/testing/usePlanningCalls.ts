@@ -1,0 +1,73 @@
+import { beforeAll, expect } from "vitest"
+import { type Call, restCallsOf, trpcCallsOf } from "./callsOf.ts"
+import { expectJsonApi } from "./expectDocumented.ts"
+import { makeScene } from "./makeScene.ts"
+import { type RawAnswer, type RawRequest, sendRaw } from "./sendRaw.ts"
+import { useFingerprint } from "./useFingerprint.ts"
+import { adminToken, usePlanning } from "./usePlanning.ts"
+
+export interface PlanningCall extends Call {
+  /** Of somebody who may make it. */
+  readonly token: string
+  /** What would be accepted; null where no body is read. */
+  readonly sent: { readonly type: string; readonly attributes: Readonly<Record<string, unknown>> } | null
+}
+
+/** What only the administrator may do, or may do without becoming part of it. */
+const forAdministrator = new Set(["POST /api/v1/teams", "POST /api/v1/users", "planning.teams.create"])
+
+const sentBy = ({ request: { body } }: Call): PlanningCall["sent"] =>
+  body === undefined ? null : (JSON.parse(String(body)).data ?? null)
+
+/** Every route and procedure of the planning API, with the token of somebody who may, on a database of its own. */
+export const usePlanningCalls = () => {
+  const planning = usePlanning()
+  const fingerprint = useFingerprint(() => planning.databaseUrl)
+  const found: { rest: readonly PlanningCall[]; trpc: readonly PlanningCall[] } = { rest: [], trpc: [] }
+  beforeAll(async () => {
+    const scene = await makeScene(planning)
+    const allowed = (calls: readonly Call[]) =>
+      calls
+        .filter(({ name, surface }) => (surface === "planning" ? !name.startsWith("HEAD") : /^planning\./.test(name)))
+        .map((call) => ({
+          ...call,
+          token: forAdministrator.has(call.name) ? adminToken : scene.token,
+          sent: sentBy(call)
+        }))
+    found.rest = allowed(await restCallsOf(planning.url, scene))
+    found.trpc = allowed(trpcCallsOf(scene))
+  })
+  const send = ({ request, token }: PlanningCall, changes: Partial<RawRequest> = {}): Promise<RawAnswer> => {
+    const { headers, ...changed } = { ...request, ...changes }
+    // Node would leave it out for methods that have no body as a rule, and send the body nevertheless.
+    const length: Record<string, string> =
+      changed.body === undefined ? {} : { "content-length": String(Buffer.byteLength(changed.body)) }
+    return sendRaw(planning.url, {
+      ...changed,
+      headers: { ...headers, ...length, authorization: `Bearer ${token}` }
+    })
+  }
+  return {
+    planning,
+    send,
+    fingerprint,
+    get rest() {
+      return found.rest
+    },
+    /** Those that read a body. */
+    get writing() {
+      return found.rest.flatMap(({ sent, ...call }) => (sent === null ? [] : [{ ...call, sent }]))
+    },
+    get trpc() {
+      return found.trpc
+    },
+    /** Sends all of these at once, in the documented shape all of them; nothing is stored when all are refused. */
+    sendAll: async (requests: readonly (readonly [PlanningCall, Partial<RawRequest>])[]) => {
+      const before = await fingerprint()
+      const answers = await Promise.all(requests.map(([call, changes]) => send(call, changes)))
+      const refusals = answers.map(expectJsonApi)
+      if (refusals.every(Boolean)) expect(await fingerprint()).toEqual(before)
+      return answers
+    }
+  }
+}
