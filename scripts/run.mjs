@@ -8,7 +8,13 @@ import { fileURLToPath } from "node:url"
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, "node_modules", ".bin")
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-const env = { TURBO_TELEMETRY_DISABLED: "1", NPM_CONFIG_UPDATE_NOTIFIER: "false", ...process.env }
+const env = {
+  TURBO_TELEMETRY_DISABLED: "1",
+  NPM_CONFIG_UPDATE_NOTIFIER: "false",
+  // Halves the time that a process of ours takes to start.
+  NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"),
+  ...process.env
+}
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
 const parent = process.ppid
 
@@ -42,7 +48,7 @@ const commands = {
   start: [() => node("apps/standalone/src/main.ts")],
   check: [lint, () => turbo("check")],
   format: [() => biome("check", "--write")],
-  test: [lint, () => turbo("check", "test", "--concurrency=2")],
+  test: [lint, () => turbo("check", "test", "--concurrency=3")],
   bench: [() => turbo("bench", "--concurrency=1")],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }

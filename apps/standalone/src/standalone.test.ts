@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, describe, expect, it } from "vitest"
 import { z } from "zod"
-import { freePort, startStandalone } from "./testing/startStandalone.ts"
+import { startStandalone } from "./testing/startStandalone.ts"
 
 // One folder for all: making a database takes longer than any test. Each looks only at what it made itself.
 const dataDir = mkdtempSync(join(tmpdir(), "sortition-standalone-"))
@@ -17,8 +17,8 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }))
 
-const start = async (environment: Readonly<Record<string, string>> = {}) => {
-  const running = startStandalone({ SORTITION_DATA_DIR: dataDir, PORT: String(await freePort()), ...environment })
+const start = (environment: Readonly<Record<string, string>> = {}) => {
+  const running = startStandalone({ SORTITION_DATA_DIR: dataDir, ...environment })
   started.push(running)
   return running
 }
@@ -41,7 +41,7 @@ describe("npm start's program", () => {
   it.skipIf(spawnSync("curl", ["--version"]).status !== 0)(
     "prints three curl lines that work when they are pasted",
     async () => {
-      const running = await start()
+      const running = start()
       await running.ready
       const lines = running.output().match(/^curl .*$/gm) ?? []
       expect(lines).toHaveLength(3)
@@ -50,21 +50,15 @@ describe("npm start's program", () => {
       )
       expect(answers).toEqual([
         expect.objectContaining({ name: "checkout" }),
-        [expect.objectContaining({ name: "checkout" })],
+        { data: expect.any(Array), links: expect.any(Object) },
         { status: "ready" }
       ])
     }
   )
 
-  it("says that nothing keeps anyone out when access control was asked for", async () => {
-    const running = await start({ SORTITION_AUTH: "required" })
-    await running.ready
-    expect(running.output()).toContain("access is open to all")
-  })
-
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`stops on ${signal} with exit code 0 and leaves no process`, async () => {
-      const running = await start()
+      const running = start()
       await running.ready
       const pid = postgresPid()
       expect(isAlive(pid)).toBe(true)
@@ -74,28 +68,28 @@ describe("npm start's program", () => {
   }
 
   it("keeps what it answered through kill -9 of everything, and starts again on the same data", async () => {
-    const first = await start()
+    const first = start()
     const kept = await create(await first.ready, "kept")
     const pid = postgresPid()
     await first.kill("SIGKILL")
     process.kill(pid, "SIGKILL")
-    const second = await start()
+    const second = start()
     expect(await services(await second.ready)).toContainEqual(kept)
   })
 
   it("takes over the database server that a killed process left running", async () => {
-    const first = await start()
+    const first = start()
     const kept = await create(await first.ready, "kept")
     const left = postgresPid()
     await first.kill("SIGKILL")
     expect(isAlive(left)).toBe(true)
-    const second = await start()
+    const second = start()
     expect(await services(await second.ready)).toContainEqual(kept)
     expect(isAlive(left)).toBe(false)
   })
 
   it("stops and says so when its database server dies", async () => {
-    const running = await start()
+    const running = start()
     await running.ready
     process.kill(postgresPid(), "SIGKILL")
     const { code, errors } = await running.ended
@@ -104,20 +98,20 @@ describe("npm start's program", () => {
   })
 
   it("starts a scheduled experiment by itself", async () => {
-    const running = await start()
+    const running = start()
     const url = await running.ready
     const { id } = await create(url, "scheduled")
     const scheduled_start_date = new Date(Date.now() + 300).toISOString()
     const experiment = await post(`${url}/api/v1/services/${id}/experiments`, { name: "e", scheduled_start_date })
     await expect
-      .poll(async () => (await fetch(`${url}/api/v1/experiments/${experiment.id}`)).json(), { timeout: 5_000 })
+      .poll(async () => (await fetch(`${url}/api/v1/experiments/${experiment.id}`)).json(), { timeout: 20_000 })
       .toMatchObject({ active: true, last_activated_at: scheduled_start_date })
   })
 })
 
 describe("a start that cannot be", () => {
   const refused = async (environment: Readonly<Record<string, string>>) => {
-    const { code, errors, output } = await (await start(environment)).ended
+    const { code, errors, output } = await start(environment).ended
     expect(code).toBe(1)
     expect(output).not.toContain("ready on")
     expect(errors).not.toMatch(/\n\s+at /)
@@ -137,23 +131,24 @@ describe("a start that cannot be", () => {
   })
 
   it("an unreachable DATABASE_URL ends with one line, without its password", async () => {
-    const port = await freePort()
-    const lines = await refused({ DATABASE_URL: `postgres://someone:secret@127.0.0.1:${port}/x` })
+    // Nothing listens on port 1.
+    const lines = await refused({ DATABASE_URL: "postgres://someone:secret@127.0.0.1:1/x" })
     expect(lines).toEqual([expect.stringContaining("the database cannot be brought up")])
     expect(lines[0]).not.toContain("secret")
   })
 
   it("a port in use ends with one line that names it", async () => {
-    const port = await freePort()
-    const server = createServer().listen(port, "127.0.0.1")
+    const server = createServer().listen(0, "127.0.0.1")
     await once(server, "listening")
+    const address = server.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
     const lines = await refused({ PORT: String(port) })
     server.close()
     expect(lines).toEqual([expect.stringMatching(`PORT: .*${port}`)])
   })
 
   it("a data folder in use by another one is refused, and the other goes on", async () => {
-    const first = await start()
+    const first = start()
     const url = await first.ready
     expect(await refused({})).toEqual([expect.stringContaining("already running")])
     await create(url, "undisturbed")

@@ -1,25 +1,37 @@
 import { ApiServer } from "@sortition/api/ApiServer"
+import { apiDomain } from "@sortition/api/apiDomain"
 import { apiLayer } from "@sortition/api/apiLayer"
 import { Database } from "@sortition/postgres/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { workerLayer } from "@sortition/worker/workerLayer"
 import { ConfigProvider, Console, Effect, Layer } from "effect"
 import { database } from "./database.ts"
+import { localAccess } from "./localAccess.ts"
+import { settings } from "./settings.ts"
 import { welcome } from "./welcome.ts"
 
-const service = Layer.effectDiscard(ApiServer.use(({ url }) => Console.log(welcome(url)))).pipe(
-  Layer.provide(apiLayer),
-  Layer.provide(workerLayer()),
-  Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
-)
+const service = (dataDir: string, isOpen: boolean) =>
+  Layer.effectDiscard(
+    Effect.gen(function* () {
+      const access = yield* localAccess(dataDir)
+      const { url } = yield* ApiServer
+      yield* Console.log(welcome({ ...access, url, isOpen }))
+    })
+  ).pipe(
+    Layer.provide(apiLayer),
+    Layer.provide(apiDomain),
+    Layer.provide(workerLayer()),
+    Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
+  )
 
 /** API and worker in one process, as if `DATABASE_URL` had been set to the database that is there. */
 export const standalone = Effect.gen(function* () {
+  const { auth, dataDir } = yield* settings
   const { unexpectedEnd, url } = yield* database
   const environment = yield* ConfigProvider.ConfigProvider
-  const provider = ConfigProvider.orElse(ConfigProvider.fromUnknown({ DATABASE_URL: url }), environment)
-  return yield* Layer.launch(service).pipe(
-    Effect.provideService(ConfigProvider.ConfigProvider, provider),
+  const decided = ConfigProvider.fromUnknown({ DATABASE_URL: url, SORTITION_AUTH: auth })
+  return yield* Layer.launch(service(dataDir, auth === "open")).pipe(
+    Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.orElse(decided, environment)),
     Effect.raceFirst(unexpectedEnd)
   )
 }).pipe(Effect.scoped)

@@ -1,25 +1,15 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url))
 const startDeadline = 60_000
 
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  await once(server, "close")
-  return typeof address === "object" && address !== null ? address.port : 0
-}
-
-/** The program of `npm start`, as a process of its own. `ready` waits for its ready line; `ended` for its end. */
+/** The program of `npm start`, as a process of its own, on any free port. `ready` waits for its ready line; `ended` for its end. */
 export const startStandalone = (environment: Readonly<Record<string, string>>) => {
-  const { PATH = "", HOME = "" } = process.env
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
   const child = spawn(process.execPath, [main], {
-    env: { PATH, HOME, ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"]
   })
   let output = ""

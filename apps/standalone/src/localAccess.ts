@@ -1,0 +1,69 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { Caller, localUser } from "@sortition/domain/Caller"
+import { Experiments } from "@sortition/domain/Experiments"
+import { permissions, scopes } from "@sortition/domain/Permission"
+import { Services } from "@sortition/domain/Services"
+import { Tokens } from "@sortition/domain/Tokens"
+import { Effect } from "effect"
+
+/** The built-in user's way in: the token, and the file that keeps it for its owner's eyes. */
+export interface LocalAccess {
+  readonly token: string
+  readonly file: string
+  /** Whether it was made just now. */
+  readonly isNew: boolean
+}
+
+const asLocal = Effect.provideService(Caller, {
+  _tag: "User",
+  ...localUser,
+  permissions: new Set(permissions),
+  scopes: new Set(scopes)
+})
+
+const readToken = (file: string) =>
+  Effect.promise(() =>
+    readFile(file, "utf8").then(
+      (text) => text.trim(),
+      () => ""
+    )
+  )
+
+const keepToken = (dataDir: string, file: string, token: string) =>
+  Effect.promise(async () => {
+    await mkdir(dataDir, { recursive: true })
+    await writeFile(file, `${token}\n`, { mode: 0o600 })
+    await chmod(file, 0o600)
+  })
+
+const makeToken = Effect.gen(function* () {
+  const plan = { name: "npm start", teamId: localUser.teamId, expiresAt: null, scopes }
+  return (yield* Tokens.use((_) => _.create(localUser.userId, plan))).secret
+})
+
+/** A first project with the experiment that the planning API's document shows, so that its own lines find something. */
+const makeFirstProject = Effect.gen(function* () {
+  const services = yield* Services
+  const existing = yield* services.list({ activeOnly: false }, { limit: 1 })
+  if (existing.length > 0) return
+  const project = yield* services.createProject(localUser.teamId, { name: "My first project" })
+  const plan = { name: "My first experiment", description: "This is my very first experiment" }
+  yield* Experiments.use((_) => _.plan(project, plan))
+})
+
+/** Makes, once for a database, what the local user needs: a project, and a token that is kept in the data folder. */
+export const localAccess = Effect.fn("localAccess")(
+  function* (dataDir: string) {
+    const file = join(dataDir, "token")
+    const kept = yield* readToken(file)
+    const holder = kept === "" ? null : yield* Tokens.use((_) => _.authenticate(kept))
+    yield* makeFirstProject
+    if (holder?.userId === localUser.userId) return { token: kept, file, isNew: false }
+    const token = yield* makeToken
+    yield* keepToken(dataDir, file, token)
+    return { token, file, isNew: true }
+  },
+  asLocal,
+  Effect.orDie
+)
