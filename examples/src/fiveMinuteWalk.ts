@@ -1,22 +1,11 @@
-import { setTimeout as wait } from "node:timers/promises"
-import { createSortitionClient, isSortitionError } from "@sortition/client"
+import { createSortitionClient } from "@sortition/client"
+import { reasonOf } from "./reasonOf.ts"
+import { say } from "./say.ts"
+import { until } from "./until.ts"
 
 /* The five-minute walk: `node src/fiveMinuteWalk.ts [url]` runs an experiment from its creation to its completions. */
 const url = process.argv[2] ?? "http://127.0.0.1:3000"
 const sortition = createSortitionClient({ url })
-
-const say = (what: string, fact: string | number) => console.log(`${what.padEnd(24)}${fact}`)
-
-/** Asks again until the answer holds, for at most ten seconds. */
-const until = async <A>(ask: () => Promise<A>, holds: (answer: A) => boolean): Promise<A> => {
-  const deadline = Date.now() + 10_000
-  for (;;) {
-    const answer = await ask()
-    if (holds(answer)) return answer
-    if (Date.now() > deadline) throw new Error(`still waiting after ten seconds: ${JSON.stringify(answer)}`)
-    await wait(50)
-  }
-}
 
 const countBy = <A>(items: readonly A[], keyOf: (item: A) => string): string => {
   const counts = new Map<string, number>()
@@ -63,15 +52,6 @@ say(
 const again = await sampleUser(0, "US")
 say("user-0 again", again.id === samples[0]?.id ? "the same sample" : "another sample")
 
-const reasonOf = async (call: Promise<unknown>): Promise<string> => {
-  try {
-    await call
-    return "taken"
-  } catch (error) {
-    if (isSortitionError(error)) return error.reason
-    throw error
-  }
-}
 say("a user in France", await reasonOf(sampleUser(1_000, "FR")))
 
 const completed = await Promise.all(

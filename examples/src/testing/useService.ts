@@ -1,23 +1,49 @@
-import { type RunningApi, startApi } from "@sortition/api/testing/startApi"
+import { type ApiOptions, type RunningApi, startApi } from "@sortition/api/testing/startApi"
+import { createSortitionClient } from "@sortition/client"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { startWorker } from "@sortition/worker/testing/startWorker"
 import { afterAll, beforeAll } from "vitest"
 
-/** API and worker on a database of their own, for the tests of one file; the answer gives the API's address. */
-export const useService = (): (() => string) => {
+export interface Service {
+  /** Where the API is, without a slash at the end. */
+  readonly url: string
+  /** Of the local user. */
+  readonly token: string
+}
+
+const adminToken = "an-administrator-of-tests"
+
+/** What `npm start` makes on a new database: the local user's token and first project. */
+const settle = async (url: string): Promise<Service> => {
+  const { planning: administration } = createSortitionClient({ url, token: adminToken })
+  const { data } = await administration.tokens.create.mutate({
+    user_id: "1",
+    data: { type: "api_tokens", attributes: { name: "a test's", team_id: "1" } }
+  })
+  const { token } = data.attributes
+  const { planning } = createSortitionClient({ url, token })
+  const project = { type: "projects", attributes: { name: "My first project" } } as const
+  await planning.projects.create.mutate({ team_id: "1", data: project })
+  return { url, token }
+}
+
+/** API and worker on a database of their own, as `npm start` leaves them, for the tests of one file. */
+export const useService = ({ access = "open" }: Pick<ApiOptions, "access"> = {}): (() => Service) => {
   let database: TestDatabase
   let api: RunningApi
   let stopWorker: () => Promise<void>
+  let service: Service
 
   beforeAll(async () => {
     database = await freshDatabase()
-    api = await startApi(database.url)
+    api = await startApi(database.url, undefined, { access, adminToken })
     stopWorker = await startWorker(database.url)
+    service = await settle(api.url)
   })
   afterAll(async () => {
     await api?.stop()
     await stopWorker?.()
     await database?.drop()
   })
-  return () => api.url
+  return () => service
 }

@@ -16,11 +16,14 @@ const reasons = {
   malformed_request: true,
   network: true,
   no_matching_criterion: true,
+  permission_denied: true,
+  record_not_found: true,
   sample_conflict: true,
   sample_not_found: true,
   service_inactive: true,
   service_not_found: true,
   unallocated_slot: true,
+  unauthenticated: true,
   unavailable: true
 } satisfies Record<ErrorReason | "aborted" | "network", true>
 

@@ -35,6 +35,12 @@ export const wrong = async () => {
   await client.services.get.mutate({ service_id: service.id })
   // @ts-expect-error wrong: answers have no such field
   console.log(service.title)
+  const project = { team_id: "1", project_id: "1" }
+  // @ts-expect-error wrong: a planned experiment has a name
+  await client.planning.experiments.create.mutate({ ...project, data: { type: "experiments", attributes: {} } })
+  const { data } = await client.planning.experiments.list.query({ ...project, "filter[archived]": "false" })
+  // @ts-expect-error wrong: attributes are below data, item by item
+  console.log(data.attributes.name)
   // @ts-expect-error wrong: url is required
   createSortitionClient({ token: "secret" })
 }
