@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Most of a file's time would go into importing the API again.
-    isolate: false
+    isolate: false,
+    // By far the longest suite: it uses both cores when the others are done.
+    maxWorkers: 2
   }
 })

@@ -23,7 +23,14 @@ declare module "vitest" {
 }
 
 /** Settings for a server whose data nobody will miss. */
-const fastSettings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" }
+const fastSettings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  autovacuum: "off",
+  shared_buffers: "32MB",
+  max_connections: "200"
+}
 
 const prefix = "sortition-tests-"
 
