@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const send = (route: Route, body: string | Uint8Array) => sendRaw(api.url, { ...route, body })
 const sendAll = (body: string | Uint8Array) => Promise.all(writing.map((route) => send(route, body)))
-const settings = { seed: 20_26, numRuns: 120 }
+const settings = { seed: 20_26, numRuns: 60 }
 
 const noText = ["null", "5", "true", "[]", "{}", '"\\u0000"', '"a\\ud800"', '"\\udfff"', "1e400", "-0", '[["a"]]']
 const noShare = [
