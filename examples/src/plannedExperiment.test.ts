@@ -1,6 +1,6 @@
+import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
 import { expect, it } from "vitest"
 import { expectSameInstant } from "./testing/expectSameInstant.ts"
-import { hasCurl, noCurl } from "./testing/hasCurl.ts"
 import { runProgram } from "./testing/runProgram.ts"
 import { useService } from "./testing/useService.ts"
 

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
 import { expect, it, onTestFinished } from "vitest"
-import { hasCurl, noCurl } from "./testing/hasCurl.ts"
 import { useService } from "./testing/useService.ts"
 
 const service = useService()

@@ -1,6 +1,5 @@
 import { type Administrator, localUser, type UserCaller } from "@sortition/domain/Caller"
 import { Unauthenticated } from "@sortition/domain/errors"
-import { permissions, scopes } from "@sortition/domain/Permission"
 import { Tokens } from "@sortition/domain/Tokens"
 import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Config, Context, Effect, Layer } from "effect"
@@ -11,7 +10,6 @@ export type AuthMode = "open" | "required"
 
 const shortestAdminToken = 16
 
-const local: UserCaller = { _tag: "User", ...localUser, permissions: new Set(permissions), scopes: new Set(scopes) }
 const administrator: Administrator = { _tag: "Administrator" }
 
 /** Finds out who asks. */
@@ -38,7 +36,7 @@ export class Authentication extends Context.Service<
           if (isAdministrator(credentials.secret)) return administrator
           return yield* new Unauthenticated({ scheme: credentials.scheme })
         })
-        const asLocal = Effect.succeed(local)
+        const asLocal = Effect.succeed(localUser)
         return Authentication.of({
           holderOf,
           callerOf: (credentials) => (mode === "open" && credentials === null ? asLocal : holderOf(credentials))

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { startStandalone } from "./testing/startStandalone.ts"
 
@@ -80,27 +81,24 @@ describe("access", () => {
   })
 })
 
-it.skipIf(spawnSync("curl", ["--version"]).status !== 0)(
-  "the planning document's own curl lines work, with this host and token",
-  async () => {
-    const { url } = await start()
-    const blocks = readFileSync(contract, "utf8").match(/^```shell\n[\s\S]*?^```$/gm) ?? []
-    expect(blocks).toHaveLength(4)
-    const answers = blocks.map((block) => {
-      const command = block
-        .replace(/^```shell\n|```$/g, "")
-        .replace(/(".*")\n {2}-H/, "$1 \\\n  -H")
-        .replace(/https?:\/\/<server-name>/, url)
-        .replace("qwerty123456...", kept())
-      return JSON.parse(execFileSync("sh", ["-c", `${command.trim()} -s --fail`], { encoding: "utf8" }))
-    })
-    const [list, shownOne, created, updated] = answers.map(({ data }) => data)
-    expect(list[0]).toMatchObject({ id: "1", type: "experiments", attributes: { name: "My first experiment" } })
-    expect(shownOne).toMatchObject({ id: "1", attributes: { description: "This is my very first experiment" } })
-    expect(created).toMatchObject({ type: "experiments", attributes: { name: "My experiment 1", archived: false } })
-    expect(updated).toMatchObject({
-      id: "1",
-      attributes: { name: "Experiment 2", description: "New description", archived: true }
-    })
-  }
-)
+it.skipIf(!hasCurl)(`the planning document's own curl lines work, with this host and token${noCurl}`, async () => {
+  const { url } = await start()
+  const blocks = readFileSync(contract, "utf8").match(/^```shell\n[\s\S]*?^```$/gm) ?? []
+  expect(blocks).toHaveLength(4)
+  const answers = blocks.map((block) => {
+    const command = block
+      .replace(/^```shell\n|```$/g, "")
+      .replace(/(".*")\n {2}-H/, "$1 \\\n  -H")
+      .replace(/https?:\/\/<server-name>/, url)
+      .replace("qwerty123456...", kept())
+    return JSON.parse(execFileSync("sh", ["-c", `${command.trim()} -s --fail`], { encoding: "utf8" }))
+  })
+  const [list, shownOne, created, updated] = answers.map(({ data }) => data)
+  expect(list[0]).toMatchObject({ id: "1", type: "experiments", attributes: { name: "My first experiment" } })
+  expect(shownOne).toMatchObject({ id: "1", attributes: { description: "This is my very first experiment" } })
+  expect(created).toMatchObject({ type: "experiments", attributes: { name: "My experiment 1", archived: false } })
+  expect(updated).toMatchObject({
+    id: "1",
+    attributes: { name: "Experiment 2", description: "New description", archived: true }
+  })
+})

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Caller, localUser } from "@sortition/domain/Caller"
 import { Experiments } from "@sortition/domain/Experiments"
-import { permissions, scopes } from "@sortition/domain/Permission"
+import { scopes } from "@sortition/domain/Permission"
 import { Services } from "@sortition/domain/Services"
 import { Tokens } from "@sortition/domain/Tokens"
 import { Effect } from "effect"
@@ -15,12 +15,7 @@ export interface LocalAccess {
   readonly isNew: boolean
 }
 
-const asLocal = Effect.provideService(Caller, {
-  _tag: "User",
-  ...localUser,
-  permissions: new Set(permissions),
-  scopes: new Set(scopes)
-})
+const asLocal = Effect.provideService(Caller, localUser)
 
 const readToken = (file: string) =>
   Effect.promise(() =>

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
 import { afterAll, afterEach, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { startStandalone } from "./testing/startStandalone.ts"
@@ -38,23 +39,18 @@ const create = (url: string, name: string) => post(`${url}/api/v1/services`, { n
 const services = async (url: string) => z.array(Named).parse(await (await fetch(`${url}/api/v1/services`)).json())
 
 describe("npm start's program", () => {
-  it.skipIf(spawnSync("curl", ["--version"]).status !== 0)(
-    "prints three curl lines that work when they are pasted",
-    async () => {
-      const running = start()
-      await running.ready
-      const lines = running.output().match(/^curl .*$/gm) ?? []
-      expect(lines).toHaveLength(3)
-      const answers = lines.map((line) =>
-        JSON.parse(execFileSync("sh", ["-c", `${line} --fail`], { encoding: "utf8" }))
-      )
-      expect(answers).toEqual([
-        expect.objectContaining({ name: "checkout" }),
-        { data: expect.any(Array), links: expect.any(Object) },
-        { status: "ready" }
-      ])
-    }
-  )
+  it.skipIf(!hasCurl)(`prints three curl lines that work when they are pasted${noCurl}`, async () => {
+    const running = start()
+    await running.ready
+    const lines = running.output().match(/^curl .*$/gm) ?? []
+    expect(lines).toHaveLength(3)
+    const answers = lines.map((line) => JSON.parse(execFileSync("sh", ["-c", `${line} --fail`], { encoding: "utf8" })))
+    expect(answers).toEqual([
+      expect.objectContaining({ name: "checkout" }),
+      { data: expect.any(Array), links: expect.any(Object) },
+      { status: "ready" }
+    ])
+  })
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`stops on ${signal} with exit code 0 and leaves no process`, async () => {

@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
 import { PermissionDenied } from "./errors.ts"
-import type { Permission, Scope } from "./Permission.ts"
+import { type Permission, permissions, type Scope, scopes } from "./Permission.ts"
 
 /** Somebody acting in one team. */
 export interface UserCaller {
@@ -28,8 +28,11 @@ export class Caller extends Context.Service<Caller, UserCaller | Administrator>(
   })
 }
 
-/** The built-in user, who owns the built-in team: the caller where access is open. */
-export const localUser = { userId: "1", teamId: "1" } as const
+/** The built-in user as Owner of the built-in team: the caller where access is open. */
+export const localUser: UserCaller = {
+  ...{ _tag: "User", userId: "1", teamId: "1" },
+  ...{ permissions: new Set(permissions), scopes: new Set(scopes) }
+}
 
 /** What a permission is about, in words: `experiment_manage` is to manage an experiment. */
 export const denied = (permission: Permission): PermissionDenied => {

@@ -1,4 +1,4 @@
-import { Context, type Effect, type Option } from "effect"
+import { Context, type Effect } from "effect"
 import type { Listing, Span } from "./Listing.ts"
 import type { Role } from "./Role.ts"
 
@@ -8,7 +8,5 @@ export class RoleStore extends Context.Service<
   {
     /** By id, ascending. */
     readonly list: (span: Span) => Effect.Effect<Listing<Role>>
-    /** Any text: what cannot be an id is not found. */
-    readonly find: (id: string) => Effect.Effect<Option.Option<Role>>
   }
 >()("domain/RoleStore") {}

@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, type Option } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Caller } from "./Caller.ts"
 import type { Listing, Span } from "./Listing.ts"
 import type { Role } from "./Role.ts"
@@ -10,17 +10,13 @@ export class Roles extends Context.Service<
   {
     /** By id, ascending. */
     readonly list: (span: Span) => Effect.Effect<Listing<Role>, never, Caller>
-    readonly find: (id: string) => Effect.Effect<Option.Option<Role>, never, Caller>
   }
 >()("domain/Roles") {
   static readonly layer = Layer.effect(
     Roles,
     Effect.gen(function* () {
       const store = yield* RoleStore
-      return Roles.of({
-        list: (span) => Effect.andThen(Caller, store.list(span)),
-        find: (id) => Effect.andThen(Caller, store.find(id))
-      })
+      return Roles.of({ list: (span) => Effect.andThen(Caller, store.list(span)) })
     })
   )
 }

@@ -31,7 +31,7 @@ const changed = ([assignment]: readonly UserAssignment[]): Effect.Effect<Granted
 
 const list = async (sql: Sql, where: ReturnType<Sql>, span: Span): Promise<Listing<UserAssignment>> => {
   const from = sql`FROM ${assignmentTables(sql)} WHERE ${where}`
-  const parts = { columns: assignmentColumns(sql), from, table: "a" }
+  const parts = { columns: assignmentColumns(sql), from, order: sql`a.id` }
   const { items, total } = await readListing<AssignmentRow>(sql, parts, span)
   return { items: items.map(assignmentOf), total }
 }

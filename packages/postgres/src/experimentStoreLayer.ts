@@ -10,7 +10,8 @@ import { Database, query, type Sql, transaction } from "./Database.ts"
 import { experimentColumns } from "./experimentColumns.ts"
 import { first } from "./first.ts"
 import { pageOf } from "./pageOf.ts"
-import { spanOf, timesWithin } from "./planFilter.ts"
+import { orderOf, timesWithin } from "./planFilter.ts"
+import { readListing } from "./readListing.ts"
 
 const orderColumns = {
   ...{ createdAt: "created_at", dueDate: "due_date", id: "number", name: "name" },
@@ -96,16 +97,11 @@ export const experimentStoreLayer = Layer.effect(
             AND ${pageOf(sql, page)}`
         ),
       listPlanned: (serviceId, filter, order, span) => {
-        const planned = sql`
+        const from = sql`
           FROM experiments e WHERE service_id = ${serviceId} AND ${timesWithin(sql, filter)}
             AND (${filter.archived}::boolean IS NULL OR archived = ${filter.archived}::boolean)`
-        return query(async () => {
-          const [counted, items] = await Promise.all([
-            sql<{ total: string }[]>`SELECT count(*) AS total ${planned}`,
-            sql<Experiment[]>`SELECT ${columns} ${planned} ${spanOf(sql, orderColumns, order, span)}`
-          ])
-          return { items, total: Number(counted[0]?.total) }
-        })
+        const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
+        return query(() => readListing<Experiment>(sql, parts, span))
       },
       allocation: (id) => query(() => readAllocation(sql, id, false)),
       modifyAllocation: <E>(id: string, decide: (allocation: Allocation) => Result.Result<Allocation, E>) =>

@@ -1,4 +1,4 @@
-import type { Order, PlanFilter, Span } from "@sortition/domain/Listing"
+import type { Order, PlanFilter } from "@sortition/domain/Listing"
 import type { Sql } from "./Database.ts"
 
 /** Conditions on the times of a row, for a WHERE clause. */
@@ -6,14 +6,12 @@ export const timesWithin = (sql: Sql, { createdAt, updatedAt }: PlanFilter) => s
   created_at BETWEEN COALESCE(${createdAt.from}, '-infinity'::timestamptz) AND COALESCE(${createdAt.to}, 'infinity'::timestamptz)
   AND updated_at BETWEEN COALESCE(${updatedAt.from}, '-infinity'::timestamptz) AND COALESCE(${updatedAt.to}, 'infinity'::timestamptz)`
 
-/** The end of a statement that reads a span of a list; what has no value of its kind comes last either way. */
-export const spanOf = <By extends string>(
+/** What to order planned things by; what has no value of its kind comes last either way. */
+export const orderOf = <By extends string>(
   sql: Sql,
   columns: Readonly<Record<By, string>>,
-  { by, descending }: Order<By>,
-  { limit, offset }: Span
+  { by, descending }: Order<By>
 ) => {
   const column: string = columns[by]
-  return sql`
-  ORDER BY ${sql(column)} ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, number ASC LIMIT ${limit} OFFSET ${offset}`
+  return sql`${sql(column)} ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, number`
 }

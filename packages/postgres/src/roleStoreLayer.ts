@@ -1,8 +1,6 @@
 import { RoleStore } from "@sortition/domain/RoleStore"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Layer } from "effect"
 import { Database, query } from "./Database.ts"
-import { first } from "./first.ts"
-import { fitsBigint } from "./fitsBigint.ts"
 import { readListing } from "./readListing.ts"
 import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"
 
@@ -16,16 +14,9 @@ export const roleStoreLayer = Layer.effect(
     return RoleStore.of({
       list: (span) =>
         query(async () => {
-          const { items, total } = await readListing<RoleRow>(sql, { columns, from, table: "r" }, span)
+          const { items, total } = await readListing<RoleRow>(sql, { columns, from, order: sql`r.id` }, span)
           return { items: items.map(roleOf), total }
-        }),
-      find: (id) =>
-        fitsBigint(id)
-          ? query(() => sql<RoleRow[]>`SELECT ${columns} ${from} WHERE r.id = ${id}`).pipe(
-              Effect.map(first),
-              Effect.map(Option.map(roleOf))
-            )
-          : Effect.succeedNone
+        })
     })
   })
 )

@@ -6,7 +6,8 @@ import { assignProjectCreator } from "./assignCreator.ts"
 import { Database, query, type Sql, transaction } from "./Database.ts"
 import { first } from "./first.ts"
 import { pageOf } from "./pageOf.ts"
-import { spanOf, timesWithin } from "./planFilter.ts"
+import { orderOf, timesWithin } from "./planFilter.ts"
+import { readListing } from "./readListing.ts"
 import { serviceColumns } from "./serviceColumns.ts"
 
 const nameTaken = new InvalidInput({
@@ -90,19 +91,14 @@ export const serviceStoreLayer = Layer.effect(
           WHERE s.team_id = ${teamId} AND (active OR NOT ${activeOnly}) AND ${pageOf(sql, page)}`
         ),
       listReadable: (teamId, userId, filter, order, span) => {
-        const readable = sql`
+        const from = sql`
           FROM services s WHERE team_id = ${teamId} AND (${filter.archived}::boolean IS NULL OR active <> ${filter.archived}::boolean)
             AND ${timesWithin(sql, filter)} AND EXISTS (
               SELECT FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
               WHERE a.service_id = s.id AND a.experiment_id IS NULL AND a.user_id = ${userId}
                 AND 'project_read' = ANY(r.permissions))`
-        return query(async () => {
-          const [counted, items] = await Promise.all([
-            sql<{ total: string }[]>`SELECT count(*) AS total ${readable}`,
-            sql<Service[]>`SELECT ${columns} ${readable} ${spanOf(sql, orderColumns, order, span)}`
-          ])
-          return { items, total: Number(counted[0]?.total) }
-        })
+        const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
+        return query(() => readListing<Service>(sql, parts, span))
       }
     })
   })

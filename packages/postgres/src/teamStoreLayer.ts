@@ -61,11 +61,11 @@ export const teamStoreLayer = Layer.effect(
           : Effect.succeedNone,
       list: (userId, span) => {
         const from = sql`FROM teams t ${userId === null ? sql`` : sql`WHERE ${hasMember(userId)}`}`
-        return query(() => readListing<Team>(sql, { columns, from, table: "t" }, span))
+        return query(() => readListing<Team>(sql, { columns, from, order: sql`t.id` }, span))
       },
       users: (teamId, span) => {
         const from = sql`FROM team_members m JOIN user_roles r ON r.id = m.role_id WHERE m.team_id = ${teamId}`
-        const parts = { columns: teamUserColumns(sql), from, table: "m" }
+        const parts = { columns: teamUserColumns(sql), from, order: sql`m.id` }
         return fitsBigint(teamId)
           ? query(() => readListing<TeamUser>(sql, parts, span))
           : Effect.succeed({ items: [], total: 0 })

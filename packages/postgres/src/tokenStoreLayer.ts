@@ -51,7 +51,7 @@ export const tokenStoreLayer = Layer.effect(
       list: (userId, span) => {
         const from = sql`FROM api_tokens a WHERE a.user_id = ${userId} AND a.revoked_at IS NULL`
         return fitsBigint(userId)
-          ? query(() => readListing<ApiToken>(sql, { columns, from, table: "a" }, span))
+          ? query(() => readListing<ApiToken>(sql, { columns, from, order: sql`a.id` }, span))
           : Effect.succeed({ items: [], total: 0 })
       },
       revoke: (userId, tokenId, now) =>

@@ -1,3 +1,4 @@
+import type { Order, PlanFilter, TimeRange } from "@sortition/domain/Listing"
 import { parseTimestamp } from "../schemas/Timestamp.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
@@ -7,24 +8,6 @@ import type { QueryPairs } from "./queryPairs.ts"
 export interface PageQuery {
   readonly number: bigint
   readonly size: number
-}
-
-/** Inclusive, in milliseconds since the epoch; null is open. */
-export interface TimeRange {
-  readonly from: number | null
-  readonly to: number | null
-}
-
-/** What a list shows, all of it AND-ed; null is no filter. */
-export interface ListFilter {
-  readonly archived: boolean | null
-  readonly createdAt: TimeRange
-  readonly updatedAt: TimeRange
-}
-
-export interface Sort<By extends string> {
-  readonly by: By | "id"
-  readonly descending: boolean
 }
 
 type Values = ReadonlyMap<string, string>
@@ -78,7 +61,7 @@ const readRange = (values: Values, key: string): TimeRange => ({
 const range = { from: "value", to: "value" } as const
 
 /** The filters of a list; a bare date is its midnight, UTC. */
-export const readFilter = (pairs: QueryPairs): ListFilter => {
+export const readFilter = (pairs: QueryPairs): PlanFilter => {
   const shape = { archived: "value", created_at: range, updated_at: range } as const
   const values = queryFields(pairs, "filter", shape, JsonApiError.filter)
   return {
@@ -89,7 +72,7 @@ export const readFilter = (pairs: QueryPairs): ListFilter => {
 }
 
 /** The one attribute to sort by, `id` unless told: `-` in front means descending. */
-export const readSort = <By extends string>(pairs: QueryPairs, allowed: readonly By[]): Sort<By> => {
+export const readSort = <By extends string>(pairs: QueryPairs, allowed: readonly By[]): Order<By | "id"> => {
   const fields: readonly (By | "id")[] = ["id", ...allowed]
   const refuse = (key: string) => {
     const names = [...new Set(fields)].join(", ")

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { denied, notFound, nothing, nowhere, unauthenticated } from "../testing/planningRefusals.ts"
+import { inTeam, withWrongToken } from "../testing/orderOfChecks.ts"
+import { denied, notFound, nowhere, unauthenticated } from "../testing/planningRefusals.ts"
 import { data, useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 
 // Every request here is wrong in two ways at once: the name says which of them is told.
-const withWrongToken = { authorization: "Bearer wrong" }
-const inTeam = () => `teams/${here.lab.teamId}/projects/${nothing}/experiments`
 
 describe("the checks of a create", () => {
   const valid = data("experiments", { name: "Never made" })
@@ -22,11 +21,11 @@ describe("the checks of a create", () => {
   })
 
   it("refuse the team before they do not find the project", async () => {
-    expect(await here.lab.stranger.ask("POST", inTeam(), "{")).toMatchObject(denied("access team"))
+    expect(await here.lab.stranger.ask("POST", inTeam(here.lab), "{")).toMatchObject(denied("access team"))
   })
 
   it("do not find the project before they look at the body", async () => {
-    expect(await here.lab.owner.ask("POST", inTeam(), "{")).toMatchObject(notFound("Project"))
+    expect(await here.lab.owner.ask("POST", inTeam(here.lab), "{")).toMatchObject(notFound("Project"))
   })
 
   it("refuse access to the project before permission to create and body", async () => {

@@ -1,22 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { makeSecluded } from "../testing/makeSecluded.ts"
+import { inTeam, unassigned, withWrongToken } from "../testing/orderOfChecks.ts"
 import { denied, notFound, nothing, nowhere, unauthenticated } from "../testing/planningRefusals.ts"
-import { data, useLab } from "../testing/usePlanning.ts"
+import { useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 
 // Every request here is wrong in two ways at once: the name says which of them is told.
 const notSupported = { status: 400, error: { title: "Not supported" } }
 const badFilter = { status: 400, error: { title: "Filter parameter error" } }
-const withWrongToken = { authorization: "Bearer wrong" }
-const inTeam = () => `teams/${here.lab.teamId}/projects/${nothing}/experiments`
-
-/** An experiment that nobody but its creator is assigned to yet. */
-const unassigned = async () => {
-  const { experimentsPath, owner } = here.lab
-  const made = await owner.ask("POST", experimentsPath, data("experiments", { name: "Not assigned yet" }))
-  return `${experimentsPath}/${made.data.id}`
-}
 
 describe.each(["list", "show"])("the checks of a %s", (kind) => {
   const below = (list: string, id = nothing) => (kind === "list" ? list : `${list}/${id}`)
@@ -46,7 +38,7 @@ describe.each(["list", "show"])("the checks of a %s", (kind) => {
   })
 
   it("refuse the team before they do not find the project", async () => {
-    expect(await here.lab.stranger.ask("GET", below(inTeam()))).toMatchObject(denied("access team"))
+    expect(await here.lab.stranger.ask("GET", below(inTeam(here.lab)))).toMatchObject(denied("access team"))
   })
 
   it("do not find a project of another team, before they would refuse it", async () => {
@@ -57,7 +49,7 @@ describe.each(["list", "show"])("the checks of a %s", (kind) => {
   })
 
   it("do not find the project before they look at filter and page", async () => {
-    const path = `${below(inTeam())}?filter[archived]=x&page=2`
+    const path = `${below(inTeam(here.lab))}?filter[archived]=x&page=2`
     expect(await here.lab.owner.ask("GET", path)).toMatchObject(notFound("Project"))
   })
 
@@ -76,7 +68,7 @@ describe("the checks of a show", () => {
   })
 
   it("refuse the experiment whatever filter and page there are", async () => {
-    const path = `${await unassigned()}?filter[archived]=x&page=2`
+    const path = `${await unassigned(here.lab)}?filter[archived]=x&page=2`
     expect(await here.lab.user.ask("GET", path)).toMatchObject(denied("access experiment"))
   })
 })

@@ -1,20 +1,12 @@
 import { describe, expect, it } from "vitest"
 import { makeSecluded } from "../testing/makeSecluded.ts"
+import { inTeam, unassigned, withWrongToken } from "../testing/orderOfChecks.ts"
 import { denied, notFound, nothing, nowhere, unauthenticated } from "../testing/planningRefusals.ts"
 import { data, useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 
 // Every request here is wrong in two ways at once: the name says which of them is told.
-const withWrongToken = { authorization: "Bearer wrong" }
-const inTeam = () => `teams/${here.lab.teamId}/projects/${nothing}/experiments`
-
-/** An experiment that nobody but its creator is assigned to yet. */
-const unassigned = async () => {
-  const { experimentsPath, owner } = here.lab
-  const made = await owner.ask("POST", experimentsPath, data("experiments", { name: "Not assigned yet" }))
-  return `${experimentsPath}/${made.data.id}`
-}
 
 describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
   it("begin with the token, before the team and body", async () => {
@@ -26,11 +18,11 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
   })
 
   it("refuse the team before they do not find the project", async () => {
-    expect(await here.lab.stranger.ask(method, `${inTeam()}/1`, "{")).toMatchObject(denied("access team"))
+    expect(await here.lab.stranger.ask(method, `${inTeam(here.lab)}/1`, "{")).toMatchObject(denied("access team"))
   })
 
   it("do not find the project before the experiment and body", async () => {
-    expect(await here.lab.owner.ask(method, `${inTeam()}/${nothing}`, "{")).toMatchObject(notFound("Project"))
+    expect(await here.lab.owner.ask(method, `${inTeam(here.lab)}/${nothing}`, "{")).toMatchObject(notFound("Project"))
   })
 
   it("refuse the project before they do not find the experiment", async () => {
@@ -58,7 +50,7 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
     expect(await viewer.ask(method, `${experimentsPath}/${experimentId}`, body)).toMatchObject({
       ...{ status, error: { title } }
     })
-    expect(await user.ask(method, await unassigned(), body)).toMatchObject({ status, error: { title } })
+    expect(await user.ask(method, await unassigned(here.lab), body)).toMatchObject({ status, error: { title } })
   })
 
   it("refuse who may not manage before they see that nothing changed", async () => {
