@@ -3,6 +3,9 @@ import { connect } from "node:net"
 import type { QueueServer } from "@sortition/queue/QueueConnection"
 import postgres from "postgres"
 
+/** What PostgreSQL calls it when it ends one of several statements that wait for each other. */
+const deadlockDetected = "40P01"
+
 const flushRedis = async (url: string): Promise<void> => {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -18,8 +21,20 @@ const emptyTables = async (url: string): Promise<void> => {
   const tables = await sql<{ name: string }[]>`
     SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
     WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`
-  await sql.unsafe(`TRUNCATE ${tables.map(({ name }) => name).join(", ")} CASCADE`)
-  await sql.end()
+  const truncate = async (): Promise<void> => {
+    try {
+      await sql.unsafe(`TRUNCATE ${tables.map(({ name }) => name).join(", ")} CASCADE`)
+    } catch (error) {
+      // It locks the tables in another order than a hint that is being written.
+      if (!(error instanceof postgres.PostgresError) || error.code !== deadlockDetected) throw error
+      await truncate()
+    }
+  }
+  try {
+    await truncate()
+  } finally {
+    await sql.end()
+  }
 }
 
 /** Everything that the server of the queue held is gone, as after a `FLUSHALL`: other people's queues too. */
