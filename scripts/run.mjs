@@ -46,9 +46,9 @@ const install = () => {
 const lint = () => biome("check", "--error-on-warnings")
 const commands = {
   start: [() => node("apps/standalone/src/main.ts")],
-  check: [lint, () => turbo("check")],
+  check: [lint, () => turbo("types")],
   format: [() => biome("check", "--write")],
-  test: [lint, () => turbo("check", "test", "--concurrency=2")],
+  test: [lint, () => turbo("types", "test", "--concurrency=2")],
   bench: [() => turbo("bench", "--concurrency=1")],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }
