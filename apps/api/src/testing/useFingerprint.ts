@@ -13,12 +13,12 @@ const hashOf = (table: string) => `
 export const useFingerprint = (databaseUrl: () => string) => {
   const open = () => ManagedRuntime.make(Database.layerUrl(databaseUrl()))
   let database: ReturnType<typeof open> | undefined
+  let statement: string | undefined
   afterAll(() => database?.dispose())
   return async (): Promise<Readonly<Record<string, string>>> => {
     database ??= open()
     const { sql } = await database.runPromise(Effect.service(Database))
-    const names = await sql.unsafe<{ name: string }[]>(tables)
-    const statement = names.map(({ name }) => hashOf(name)).join(" UNION ALL ")
+    statement ??= (await sql.unsafe<{ name: string }[]>(tables)).map(({ name }) => hashOf(name)).join(" UNION ALL ")
     const hashes = await sql.unsafe<{ name: string; hash: string }[]>(statement)
     return Object.fromEntries(hashes.map(({ hash, name }) => [name, hash]))
   }
