@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { type Attributes, attributeAt } from "./Attributes.ts"
 import type { Condition } from "./Criterion.ts"
-import { findOperator, operatorSynonyms, operators } from "./operators.ts"
+import { findOperator, operatorNames } from "./operators.ts"
 
 /** Whether the attributes of a request meet a condition. */
 export type Matcher = (attributes: Attributes | undefined) => boolean
@@ -21,8 +21,8 @@ export const compileCondition = ({
 }: Pick<Condition, "model" | "property" | "condition" | "value">): Result.Result<Matcher, ConditionProblem> => {
   const operator = findOperator(condition)
   if (operator === undefined) {
-    const known = [...Object.keys(operators), ...Object.keys(operatorSynonyms)].join(", ")
-    return Result.fail({ field: "condition", message: `${quoted(condition)} is not a condition, known are ${known}` })
+    const message = `${quoted(condition)} is not a condition, known are ${operatorNames}`
+    return Result.fail({ field: "condition", message })
   }
   return operator(value).pipe(
     Result.map(

@@ -1,7 +1,8 @@
 import { Result } from "effect"
-import type { Attributes } from "./Attributes.ts"
+import { type Attributes, attributeAt } from "./Attributes.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
-import { compileCondition, type Matcher } from "./compileCondition.ts"
+import { compileCondition } from "./compileCondition.ts"
+import { type Json, shorten } from "./shorten.ts"
 
 export type { Attributes }
 
@@ -11,32 +12,83 @@ export interface CriteriaMatch {
   readonly criterionId: string | null
 }
 
-type CriterionTerms = Pick<Criterion, "id" | "samplingModel"> & {
-  readonly conditions: readonly Pick<Condition, "model" | "property" | "condition" | "value">[]
+/** What a condition asked for and what the request held. */
+export interface ConditionExplanation {
+  readonly conditionId: string
+  readonly model: string
+  readonly property: string
+  /** The operator, as it was sent. */
+  readonly condition: string
+  /** The condition's value, as it was sent. */
+  readonly expected: string
+  /** Whether the request has the attribute; one that is null is there. */
+  readonly present: boolean
+  /** The attribute; null if there is none. More than 200 characters of it become a text that ends in `…`. */
+  readonly found: Json
+  readonly matched: boolean
 }
+
+/** Why a criterion took an entity or not. */
+export interface CriterionExplanation {
+  readonly criterionId: string
+  readonly samplingModel: string
+  /** Whether `samplingModel` is the sampled entity. */
+  readonly applies: boolean
+  /** It applies and every condition holds. */
+  readonly matched: boolean
+  /** All of them, in order, whether or not the criterion applies. */
+  readonly conditions: readonly ConditionExplanation[]
+}
+
+/** The criteria of an experiment, made ready to decide. */
+export interface CompiledCriteria {
+  /** The first criterion whose `samplingModel` is the sampled entity and all of whose conditions hold. */
+  readonly match: (sampledEntity: string, attributes: Attributes | undefined) => CriteriaMatch
+  /** The same, said of every criterion in order. */
+  readonly explain: (sampledEntity: string, attributes: Attributes | undefined) => readonly CriterionExplanation[]
+}
+
+type ConditionTerms = Pick<Condition, "condition" | "id" | "model" | "property" | "value">
+type CriterionTerms = Pick<Criterion, "id" | "samplingModel"> & { readonly conditions: readonly ConditionTerms[] }
 
 const everyEntity: CriteriaMatch = { qualifies: true, criterionId: null }
 const noCriterion: CriteriaMatch = { qualifies: false, criterionId: null }
 
-/**
- * Finds the first criterion whose `samplingModel` is the sampled entity and all of whose conditions hold. Throws an Error for a condition
- * that `compileCondition` refuses: those are never stored.
- */
-export const compileCriteria = (
-  criteria: readonly CriterionTerms[]
-): ((sampledEntity: string, attributes: Attributes | undefined) => CriteriaMatch) => {
-  if (criteria.length === 0) return () => everyEntity
-  const compiled = criteria.map(({ id, samplingModel, conditions }) => ({
-    samplingModel,
-    matchers: conditions.map((condition): Matcher => {
-      return Result.getOrThrowWith(compileCondition(condition), (problem) => new Error(problem.message))
-    }),
-    match: { qualifies: true, criterionId: id }
-  }))
-  return (sampledEntity, attributes) => {
-    for (const { samplingModel, matchers, match } of compiled) {
-      if (samplingModel === sampledEntity && matchers.every((matches) => matches(attributes))) return match
+const compileTerms = (terms: ConditionTerms) => {
+  const matches = Result.getOrThrowWith(compileCondition(terms), (problem) => new Error(problem.message))
+  const { condition, id: conditionId, model, property, value: expected } = terms
+  const explain = (attributes: Attributes | undefined): ConditionExplanation => {
+    const attribute = attributeAt(attributes, model, property)
+    return {
+      ...{ conditionId, model, property, condition, expected },
+      ...{ present: attribute !== undefined, found: shorten(attribute), matched: matches(attributes) }
+    }
+  }
+  return { matches, explain }
+}
+
+/** Makes criteria ready. Throws an Error for a condition that `compileCondition` refuses: those are never stored. */
+export const compileCriteria = (criteria: readonly CriterionTerms[]): CompiledCriteria => {
+  if (criteria.length === 0) return { match: () => everyEntity, explain: () => [] }
+  const compiled = criteria.map(({ id, samplingModel, conditions }) => {
+    const terms = conditions.map(compileTerms)
+    const match: CriteriaMatch = { qualifies: true, criterionId: id }
+    return { id, samplingModel, matchers: terms.map(({ matches }) => matches), terms, match }
+  })
+  const match = (sampledEntity: string, attributes: Attributes | undefined): CriteriaMatch => {
+    for (const each of compiled) {
+      if (each.samplingModel === sampledEntity && each.matchers.every((matches) => matches(attributes))) {
+        return each.match
+      }
     }
     return noCriterion
   }
+  const explain = (sampledEntity: string, attributes: Attributes | undefined) =>
+    compiled.map(({ id: criterionId, samplingModel, terms }): CriterionExplanation => {
+      const conditions = terms.map((each) => each.explain(attributes))
+      const applies = samplingModel === sampledEntity
+      const matched = applies && conditions.every((condition) => condition.matched)
+      return { criterionId, samplingModel, applies, matched, conditions }
+    })
+  return { match, explain }
 }

@@ -120,7 +120,7 @@ PAIRS = ENTITIES + [
 KEYS = [(SALT, entity, value) for entity, value in PAIRS]
 KEYS += [(salt, entity, value) for salt in SALTS[1:] for entity, value in ENTITIES]
 
-# (name, salt, the percentages that each version sets, in order of bucket creation); a bucket that is left out is removed.
+# (name, salt, the percentages that each version sets, in the order they are sent); a bucket that is left out is removed.
 CHAINS = [
     (
         "halves become thirds",
@@ -174,8 +174,48 @@ CHAINS = [
         [{"zeta": 50, "alpha": 50}, {"zeta": 20, "alpha": 20, "mid": 30, "beta": 30}, {"alpha": 40, "mid": 30, "beta": 30}],
     ),
     (
+        "what exists keeps its place, in whatever order it is sent",
+        SALTS[3],
+        [{"b": 40, "a": 20}, {"new": 20, "a": 30, "b": 10}, {"second": 20, "new": 20, "b": 30, "a": 30}],
+    ),
+    (
+        "a name that comes back is a new bucket",
+        SALTS[0],
+        [{"a": 30, "b": 30}, {"b": 30}, {"a": 30, "b": 60}, {"b": 40, "c": 60}, {"a": 30, "b": 40, "c": 30}],
+    ),
+    (
+        "buckets of zero per cent come and go",
+        SALTS[1],
+        [{"a": 0}, {"a": 0, "b": 0}, {"b": 0}, {"b": 100}, {"b": 100, "a": 0}, {}],
+    ),
+    (
+        "some gain, some lose, nobody gains as well",
+        SALTS[2],
+        [{"a": 40, "b": 40, "c": 20}, {"a": 10, "b": 35, "c": 25}, {"a": 12, "b": 60, "c": 1}, {"d": 7, "c": 3, "a": 90}],
+    ),
+    (
         "names in any script",
         SALTS[4],
         [{"contrôle": 50, "対照": 30, "🎲": 20}, {"contrôle": 20, "対照": 30, "🎲": 50}],
     ),
+]
+
+# (name, salt, holdout, what is booked one after the other: (experiment, per cent of the layer)); 0 leaves it.
+LAYER_CHAINS = [
+    ("side by side, up to the holdout", SALTS[1], 10, [("a", 30), ("b", 30), ("c", 31), ("c", 30), ("d", 1)]),
+    (
+        "a hole is taken first, and what is missing behind it",
+        SALTS[2],
+        0,
+        [("a", 20), ("b", 20), ("c", 20), ("b", 0), ("d", 30), ("e", 30), ("a", 0), ("b", 21), ("b", 20)],
+    ),
+    (
+        "growing keeps what it has, shrinking gives back the highest",
+        SALTS[3],
+        5,
+        [("a", 20), ("b", 20), ("a", 40), ("a", 10), ("b", 60), ("a", 35), ("b", 1), ("a", 94), ("a", 5)],
+    ),
+    ("room comes from who leaves", SALTS[4], 50, [("a", 40), ("b", 20), ("b", 10), ("a", 50), ("b", 0), ("a", 50)]),
+    ("one takes all, then another", SALTS[0], 0, [("a", 100), ("b", 1), ("a", 0), ("b", 100), ("b", 100)]),
+    ("everything is held out", SALTS[1], 100, [("a", 1)]),
 ]

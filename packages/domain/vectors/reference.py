@@ -1,18 +1,18 @@
 """Allocation and targeting once more, independent of the TypeScript code; Python 3.8 or newer, nothing to install.
 
     python3 reference.py           verifies the JSON files beside it, exits 1 on a difference
-    python3 reference.py --write   writes allocation.json and reweighting.json anew (targeting.json is written by hand)
+    python3 reference.py --write   writes allocation.json, layers.json and reweighting.json anew (targeting.json is written by hand)
 """
 
 import json
-import math
-import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 from inputs import CHAINS, ENTITIES, KEYS, MURMUR3
+from layers import layers
+from targeting import differences
 
 HERE = Path(__file__).parent
 TOTAL = 10_000
@@ -39,8 +39,8 @@ def murmur3(data, seed=0):
     return state ^ state >> 16
 
 
-def hash_of(salt, entity, value):
-    return murmur3("\x1f".join(["bucket", salt, entity, value]).encode("utf-8"))
+def hash_of(salt, entity, value, domain="bucket"):
+    return murmur3("\x1f".join([domain, salt, entity, value]).encode("utf-8"))
 
 
 def slot_of(u32):
@@ -74,6 +74,23 @@ def ranges_of(owner):
     return ranges
 
 
+def placed(order, sent):
+    """Buckets in order of creation: those that exist as they were, new ones in the order in which they were sent."""
+    return [bucket for bucket in order if bucket in sent] + [bucket for bucket in sent if bucket not in order]
+
+
+def listed(percentages, order):
+    return [{"bucket": bucket, "percentage": percentages[bucket]} for bucket in order]
+
+
+def moves_of(before, after, order):
+    """How many slots go from one to another, by the one and then the other in the order of buckets, nobody (None) last."""
+    places = {bucket: place for place, bucket in enumerate([*dict.fromkeys(order), None])}
+    changes = Counter((before.get(slot), after.get(slot)) for slot in range(TOTAL) if before.get(slot) != after.get(slot))
+    ordered = sorted(changes, key=lambda change: [places[owner] for owner in change])
+    return [{"from": loser, "to": gainer, "slots": changes[loser, gainer]} for loser, gainer in ordered]
+
+
 def minimum_moves(before, target):
     held, wanted = Counter(before.values()), Counter(dict(target))
     held[None], wanted[None] = TOTAL - sum(held.values()), TOTAL - sum(wanted.values())
@@ -93,16 +110,25 @@ def allocation():
 def reweighting():
     chains = []
     for name, salt, targets in CHAINS:
-        owners, steps = [{}], []
+        owners, order, steps = [{}], [], []
         for percentages in targets:
-            target = [(bucket, percentage * 100) for bucket, percentage in percentages.items()]
+            order, earlier = placed(order, percentages), order
+            target = [(bucket, percentages[bucket] * 100) for bucket in order]
             before, after = owners[-1], reweight(owners[-1], target)
-            moved = sum(1 for slot in range(TOTAL) if before.get(slot) != after.get(slot))
+            moves = moves_of(before, after, earlier + order)
+            moved = sum(move["slots"] for move in moves)
             assert moved == minimum_moves(before, target), name
             assert Counter(after.values()) == +Counter(dict(target)), name
             owners.append(after)
-            listed = [{"bucket": bucket, "percentage": percentage} for bucket, percentage in percentages.items()]
-            steps.append({"target": listed, "ranges": ranges_of(after), "moved_slots": moved})
+            steps.append(
+                {
+                    "sent": listed(percentages, percentages),
+                    "target": listed(percentages, order),
+                    "ranges": ranges_of(after),
+                    "moved_slots": moved,
+                    "moves": moves,
+                }
+            )
         entities = []
         for entity, value in ENTITIES:
             slot = slot_of(hash_of(salt, entity, value))
@@ -110,90 +136,6 @@ def reweighting():
             entities.append({"sampled_entity": entity, "sampled_value": value, "slot": slot, "buckets": buckets})
         chains.append({"name": name, "salt": salt, "steps": steps, "entities": entities})
     return {"chains": chains}
-
-
-def read_number(text):
-    number = float(text) if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text) else math.inf
-    return None if math.isinf(number) else number
-
-
-def read_list(text):
-    text = text.strip(" \t\r\n")
-    if not text.startswith("["):
-        return [item for item in (part.strip(" \t\r\n") for part in text.split(",")) if item]
-    items = json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda word: None)
-    items = [str(item).lower() if isinstance(item, bool) else item for item in items]
-    if not all(isinstance(item, str) for item in items):
-        raise ValueError("not a list of texts, numbers and booleans")
-    return items
-
-
-def same(attribute, value):
-    if isinstance(attribute, str):
-        return attribute == value
-    if isinstance(attribute, bool):
-        return value == str(attribute).lower()
-    return isinstance(attribute, (int, float)) and float(attribute) == read_number(value)
-
-
-def compares(attribute, value, relation):
-    if read_number(value) is None:
-        raise ValueError("not a number")
-    if isinstance(attribute, str):
-        attribute = read_number(attribute)
-    if isinstance(attribute, bool) or not isinstance(attribute, (int, float)) or math.isinf(attribute):
-        return False
-    return relation(float(attribute), read_number(value))
-
-
-def elements(attribute):
-    return attribute if isinstance(attribute, list) else [attribute]
-
-
-OPERATORS = {
-    "equals": same,
-    "in": lambda found, value: any([same(each, item) for item in read_list(value) for each in elements(found)]),
-    "contains": lambda found, value: value in found
-    if isinstance(found, str)
-    else isinstance(found, list) and any(same(each, value) for each in found),
-    "starts_with": lambda found, value: isinstance(found, str) and found[: len(value)] == value,
-    "ends_with": lambda found, value: isinstance(found, str) and found[max(0, len(found) - len(value)) :] == value,
-    "exists": lambda found, value: found is not None,
-    "greater_than": lambda found, value: compares(found, value, lambda a, b: a > b),
-    "greater_than_or_equal": lambda found, value: compares(found, value, lambda a, b: a >= b),
-    "less_than": lambda found, value: compares(found, value, lambda a, b: a < b),
-    "less_than_or_equal": lambda found, value: compares(found, value, lambda a, b: a <= b),
-}
-NEGATED = {"not_" + name: name for name in ("equals", "in", "contains", "starts_with", "ends_with", "exists")}
-SYNONYMS = {"=": "equals", "==": "equals", "!=": "not_equals", ">": "greater_than", ">=": "greater_than_or_equal"}
-SYNONYMS.update({"<": "less_than", "<=": "less_than_or_equal"})
-
-
-def holds(condition, attributes):
-    model = (attributes or {}).get(condition["model"])
-    found = model.get(condition["property"]) if isinstance(model, dict) else None
-    name = SYNONYMS.get(condition["condition"], condition["condition"])
-    if name in NEGATED:
-        return not OPERATORS[NEGATED[name]](found, condition["value"])
-    return OPERATORS[name](found, condition["value"])
-
-
-def qualifying(case):
-    for criterion in case["criteria"]:
-        if criterion["sampling_model"] == case["sampled_entity"]:
-            if all(holds(condition, case.get("attributes")) for condition in criterion["conditions"]):
-                return True, criterion["id"]
-    return not case["criteria"], None
-
-
-def blamed(case):
-    try:
-        holds({"model": "User", "property": "x", **case}, {})
-    except KeyError:
-        return "condition"
-    except ValueError:
-        return "value"
-    return None
 
 
 def load(name):
@@ -217,14 +159,12 @@ def render(value, margin="\n"):
 
 def main():
     computed = {"allocation.json": allocation(), "reweighting.json": reweighting()}
+    computed["layers.json"] = layers(lambda *key: hash_of(*key, "layer"), slot_of, ranges_of)
     if "--write" in sys.argv[1:]:
         for name, vectors in computed.items():
             (HERE / name).write_text(render(vectors) + "\n", "utf-8")
     wrong = [name for name, vectors in computed.items() if load(name) != vectors]
-    targeting = load("targeting.json")
-    wrong += [case for case in targeting["conditions"] if holds(case, case.get("attributes")) != case["expected"]]
-    wrong += [case for case in targeting["invalid"] if blamed(case) != case["field"]]
-    wrong += [case for case in targeting["criteria"] if qualifying(case) != (case["qualifies"], case["criterion_id"])]
+    wrong += differences(load("targeting.json"))
     for each in wrong:
         print("differs:", each)
     if not wrong:

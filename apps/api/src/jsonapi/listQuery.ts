@@ -1,5 +1,5 @@
 import type { Order, PlanFilter, TimeRange } from "@sortition/domain/Listing"
-import { parseTimestamp } from "../schemas/Timestamp.ts"
+import { readTimestamp } from "@sortition/domain/readTimestamp"
 import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
 import type { QueryPairs } from "./queryPairs.ts"
@@ -48,7 +48,7 @@ const withPlus = (text: string) => text.replace(/ (?=\d\d(?::?\d\d)?$)/, "+")
 const readTime = (values: Values, key: string): number | null => {
   const text = values.get(key)
   if (!isGiven(text)) return null
-  const time = parseTimestamp(text) ?? parseTimestamp(withPlus(text))
+  const time = readTimestamp(text) ?? readTimestamp(withPlus(text))
   if (time === null) throw JsonApiError.filter(key)
   return time
 }

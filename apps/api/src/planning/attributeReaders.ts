@@ -1,8 +1,8 @@
 import type { Problem } from "@sortition/domain/errors"
+import { readTimestamp } from "@sortition/domain/readTimestamp"
 import { Result } from "effect"
 import { z } from "zod"
 import type { JsonObject } from "../parseJsonObject.ts"
-import { parseTimestamp } from "../schemas/Timestamp.ts"
 import { unstorable } from "../schemas/text.ts"
 
 /** The value as the domain wants it, or the messages of everything that is wrong with it. */
@@ -58,7 +58,7 @@ export const optionalDate =
   (label: string): Reader<number | null> =>
   (value) => {
     if (value === null) return Result.succeed(null)
-    const instant = typeof value === "string" ? parseTimestamp(value) : null
+    const instant = typeof value === "string" ? readTimestamp(value) : null
     return instant === null ? Result.fail([`${label} is not a valid date`]) : Result.succeed(instant)
   }
 

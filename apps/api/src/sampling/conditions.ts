@@ -1,7 +1,7 @@
 import { Criteria, type NewCondition } from "@sortition/domain/Criteria"
 import type { Condition } from "@sortition/domain/Criterion"
 import { compileCondition } from "@sortition/domain/compileCondition"
-import { operators } from "@sortition/domain/operators"
+import { operatorNames } from "@sortition/domain/operators"
 import { Effect, Result } from "effect"
 import { z } from "zod"
 import { operation } from "../operation.ts"
@@ -77,7 +77,7 @@ export const conditions = router({
       operation("POST", path, "Create Condition", {
         tag,
         body: ExperimentSamplingConditionCreate,
-        description: `The conditions of one criterion all hold together. \`condition\` is one of ${Object.keys(operators).join(", ")}.`
+        description: `The conditions of one criterion all hold together. \`condition\` is one of ${operatorNames}. The value of \`in\`, \`between\` and \`between_dates\` is a list: a JSON array, or comma-separated.`
       })
     )
     .input(ExperimentSamplingConditionCreate.safeExtend({ criterion_id: Id }))

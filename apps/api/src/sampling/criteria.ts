@@ -18,6 +18,9 @@ import {
 const tag = "criteria"
 const path = "/api/v1/experiments/{experiment_id}/criteria"
 
+/** The most conditions that one request brings, each of which is compiled. */
+const conditionsAtOnce = 500
+
 const ExperimentSamplingCriterionCreate = z
   .object({ sampling_model: text(1, 128), sampling_attribute: text(1, 128), experiment_id: Id.optional() })
   .meta({ id: "ExperimentSamplingCriterionCreate" })
@@ -25,7 +28,7 @@ const ExperimentSamplingCriterionCreate = z
 const CreateCriterionBody = z
   .object({
     criterion: ExperimentSamplingCriterionCreate,
-    conditions: z.array(ExperimentSamplingConditionCreate).default([])
+    conditions: z.array(ExperimentSamplingConditionCreate).max(conditionsAtOnce).default([])
   })
   .meta({ id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post" })
 

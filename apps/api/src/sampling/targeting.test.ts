@@ -74,20 +74,53 @@ interface Vector {
   readonly attributes?: object
   readonly expected: boolean
 }
-const { conditions: vectors }: { readonly conditions: readonly Vector[] } = JSON.parse(
+interface InvalidVector {
+  readonly condition: string
+  readonly value: string
+  readonly field: string
+}
+const vectors: { readonly conditions: readonly Vector[]; readonly invalid: readonly InvalidVector[] } = JSON.parse(
   readFileSync(new URL("../../../../packages/domain/vectors/targeting.json", import.meta.url), "utf8")
 )
 // The API refuses attributes of another shape.
 const isShaped = ({ attributes = {} }: Vector) =>
   Object.values(attributes).every((model) => typeof model === "object" && model !== null && !Array.isArray(model))
-const operators = Object.entries(Object.groupBy(vectors.filter(isShaped), (vector) => vector.condition))
 
 describe("the published vectors", () => {
-  it.each(operators)("agree about %s", async (_, given = []) => {
-    for (const { attributes, expected, ...each } of given) {
-      const taken = await takes([{ criterion, conditions: [each] }], [attributes === undefined ? {} : { attributes }])
-      expect(taken, JSON.stringify({ ...each, attributes })).toEqual([expected])
-    }
+  it("agree about every operator, met and not", async () => {
+    const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+    const byOutcome = Object.groupBy(
+      vectors.conditions.filter(isShaped),
+      (each) => `${each.condition} ${each.expected}`
+    )
+    const chosen = Object.entries(byOutcome).flatMap(([entity, given]) =>
+      given?.[0] === undefined ? [] : [{ entity, ...given[0] }]
+    )
+    expect(chosen.length).toBeGreaterThan(100)
+    const created = chosen.map(({ condition, entity, model, property, value }) =>
+      api.post(`${path}/criteria`, {
+        criterion: { sampling_model: entity, sampling_attribute: "id" },
+        conditions: [{ condition, model, property, value }]
+      })
+    )
+    for (const { body, status } of await Promise.all(created)) expect([status, body.detail]).toEqual([200, undefined])
+    const sampled = chosen.map(({ attributes, entity }) =>
+      api.post(`${path}/samples`, { sampled_entity: entity, sampled_value: "1", attributes })
+    )
+    const statuses = (await Promise.all(sampled)).map(({ status }, index) => [chosen[index]?.entity, status])
+    expect(statuses).toEqual(chosen.map(({ entity, expected }) => [entity, expected ? 200 : 409]))
+  })
+
+  it("agree about what is refused, each with the field to blame", async () => {
+    const { path } = await makeExperiment(api)
+    const conditions = vectors.invalid.map((each) => condition("x", each.condition, each.value))
+    const { body, status } = await api.post(`${path}/criteria`, { criterion, conditions })
+    const blamed = vectors.invalid.map(({ field }, index) => {
+      return { loc: ["body", "conditions", index, field], type: "value_error" }
+    })
+    expect(status).toBe(422)
+    expect(body.detail).toMatchObject(blamed)
+    expect((await api.list(`${path}/criteria`)).body).toEqual([])
   })
 })
 

@@ -1,50 +1,27 @@
+import { readTimestamp } from "@sortition/domain/readTimestamp"
 import { z } from "zod"
 
 export const datetimeTypeMessage = "Input should be a valid datetime"
 export const datetimeMessage = "Input should be a valid datetime or date, ISO 8601 between the years 1 and 9999"
 
-const pattern =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s?([Zz]|[+-]\d\d(?::?[0-5]\d)?))?)?$/
-
-const earliest = Date.parse("0001-01-01T00:00:00.000Z")
-const latest = Date.parse("9999-12-31T23:59:59.999Z")
-
-const offsetMinutes = (offset: string | undefined): number => {
-  if (offset === undefined || offset.toUpperCase() === "Z") return 0
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3).replace(":", ""))
-  return offset.startsWith("-") ? -minutes : minutes
-}
-
-/**
- * The instant, milliseconds since the epoch, that an ISO 8601 date-time names; without an offset it is UTC, a bare date is its midnight.
- * Null for anything else and for instants outside the years 1–9999. Fractions beyond the millisecond are cut.
- */
-export const parseTimestamp = (text: string): number | null => {
-  const match = pattern.exec(text)
-  if (match === null) return null
-  const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "", offset] = match
-  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, "0").slice(0, 3)}Z`
-  const parsed = Date.parse(local)
-  // Date.parse turns 30 February into March and 24:00 into the next day: only what reads back the same was a date.
-  if (Number.isNaN(parsed) || new Date(parsed).toISOString() !== local) return null
-  const shift = offsetMinutes(offset)
-  const instant = parsed - shift * 60_000
-  return Math.abs(shift) < 24 * 60 && instant >= earliest && instant <= latest ? instant : null
-}
-
 /** A date-time as it comes in; milliseconds since the epoch inside. */
 export const Timestamp = z
   .string({ error: datetimeTypeMessage })
   .transform((input, context) => {
-    const instant = parseTimestamp(input)
+    const instant = readTimestamp(input)
     if (instant !== null) return instant
     context.issues.push({ code: "custom", input, message: datetimeMessage })
     return z.NEVER
   })
   .meta({ format: "date-time" })
 
-/** A date-time as it goes out: UTC with milliseconds and `Z`. */
-export const formatTimestamp = (millis: number): string => new Date(millis).toISOString()
+let last = { millis: 0, text: "1970-01-01T00:00:00.000Z" }
+
+/** A date-time as it goes out: UTC with milliseconds and `Z`. What was made together has one time, which is written once. */
+export const formatTimestamp = (millis: number): string => {
+  if (millis !== last.millis) last = { millis, text: new Date(millis).toISOString() }
+  return last.text
+}
 
 export const formatOptionalTimestamp = (millis: number | null): string | null =>
   millis === null ? null : formatTimestamp(millis)

@@ -1,0 +1,53 @@
+import ipaddr from "ipaddr.js"
+
+export type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/** All addresses that share their first `bits` bits with `address`. */
+export interface AddressRange {
+  readonly address: Address
+  readonly bits: number
+}
+
+const mapped = ipaddr.IPv6.parse("::ffff:0:0")
+const mappedBits = 96
+
+// The library alone would read octal, hexadecimal and shortened IPv4 addresses too, zones, and `::1.2.3.4` as if it were mapped.
+const parse = (text: string): Address | null => {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
+  const groups = inGroups(text)
+  return /^[0-9a-fA-F:]+$/.test(groups) && ipaddr.IPv6.isValid(groups) ? ipaddr.IPv6.parse(groups) : null
+}
+
+/** An IPv6 address that ends in an IPv4 address, with two groups of hexadecimal digits instead. */
+const inGroups = (text: string): string => {
+  const start = text.lastIndexOf(":") + 1
+  const end = text.slice(start)
+  if (!ipaddr.IPv4.isValidFourPartDecimal(end)) return text
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(end).octets
+  return `${text.slice(0, start)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+}
+
+const isMapped = (address: Address): address is ipaddr.IPv6 =>
+  address instanceof ipaddr.IPv6 && address.match(mapped, mappedBits)
+
+/** The address that a text is: IPv4 as four decimal numbers, or IPv6 without a zone. An IPv4-mapped one is the IPv4 address. */
+export const readAddress = (text: string): Address | null => {
+  if (text.length > 45) return null
+  const address = parse(text)
+  return address !== null && isMapped(address) ? address.toIPv4Address() : address
+}
+
+/** The range that `address/bits` names, whatever the bits after the first `bits` are. */
+export const readAddressRange = (text: string): AddressRange | null => {
+  const match = /^(.{1,45})\/(0|[1-9]\d{0,2})$/.exec(text)
+  if (match?.[1] === undefined) return null
+  const address = parse(match[1])
+  const bits = Number(match[2])
+  if (address === null || bits > (address instanceof ipaddr.IPv4 ? 32 : 128)) return null
+  return bits >= mappedBits && isMapped(address)
+    ? { address: address.toIPv4Address(), bits: bits - mappedBits }
+    : { address, bits }
+}
+
+export const isInRange = (address: Address, range: AddressRange): boolean =>
+  address.kind() === range.address.kind() && address.match(range.address, range.bits)

@@ -1,0 +1,58 @@
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+const limit = 200
+const known = new WeakMap<object, Json>()
+
+/**
+ * A value, small enough to be shown: a text of more than 200 code points is cut there and ends in `…`, and so is the JSON of anything
+ * else. What JSON cannot hold is null.
+ */
+export const shorten = (value: unknown): Json => {
+  if (typeof value === "string") return cut(value)
+  if (typeof value !== "object" || value === null) return scalar(value)
+  // Many conditions may ask for one attribute, and it may have a million keys.
+  const before = known.get(value)
+  if (before !== undefined) return before
+  const json = startOfJson(value)
+  const short = cut(json)
+  const shown: Json = short === json ? JSON.parse(json) : short
+  known.set(value, shown)
+  return shown
+}
+
+const scalar = (value: unknown): Json =>
+  typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) ? value : null
+
+const cut = (text: string): string => {
+  const points = [...text.slice(0, 2 * limit + 2)]
+  return points.length > limit ? `${points.slice(0, limit).join("")}…` : text
+}
+
+/** The JSON of a value, or more than 200 code points of it. */
+const startOfJson = (value: unknown): string => {
+  let json = ""
+  const isFull = () => json.length > 2 * limit
+  const write = (part: unknown): void => {
+    if (typeof part === "string") json += JSON.stringify(part.slice(0, 2 * limit))
+    else if (typeof part !== "object" || part === null) json += JSON.stringify(scalar(part))
+    else if (Array.isArray(part)) writeAll("[", part, write, "]")
+    else writeAll("{", Object.keys(part), (key) => writeProperty(key, Reflect.get(part, key)), "}")
+  }
+  const writeProperty = (key: string, part: unknown) => {
+    write(key)
+    json += ":"
+    write(part)
+  }
+  const writeAll = <A>(open: string, parts: readonly A[], writePart: (part: A) => void, close: string) => {
+    json += open
+    for (const [index, part] of parts.entries()) {
+      if (isFull()) return
+      if (index > 0) json += ","
+      writePart(part)
+    }
+    json += close
+  }
+  write(value)
+  return json
+}

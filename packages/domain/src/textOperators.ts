@@ -1,0 +1,67 @@
+import { Result } from "effect"
+import { compilePattern } from "./compilePattern.ts"
+import { containsText } from "./containsText.ts"
+import { foldCase } from "./foldCase.ts"
+import type { AttributeTest, Operator } from "./Operator.ts"
+import { readList } from "./readList.ts"
+import { readNumber } from "./readNumber.ts"
+
+type Fold = (text: string) => string
+
+/** Texts are equal by code point; a number or a boolean equals an item that reads as the same. */
+const isOneOf = (items: readonly string[], fold: Fold): AttributeTest => {
+  const texts = new Set(items.map(fold))
+  const numbers = new Set(items.map(readNumber))
+  return (attribute) => {
+    if (typeof attribute === "string") return texts.has(fold(attribute))
+    if (typeof attribute === "number") return numbers.has(attribute)
+    return typeof attribute === "boolean" && texts.has(String(attribute))
+  }
+}
+
+const makeOperators = (fold: Fold, ignoreCase: boolean) => {
+  const equals: Operator = (value) => Result.succeed(isOneOf([value], fold))
+
+  const isIn: Operator = (value) => {
+    const items = readList(value)
+    if (items === null) return Result.fail("a JSON array of texts, numbers or booleans, or a comma-separated list")
+    const test = isOneOf(items, fold)
+    return Result.succeed((attribute) => (Array.isArray(attribute) ? attribute.some(test) : test(attribute)))
+  }
+
+  const contains: Operator = (value) => {
+    const isElement = isOneOf([value], fold)
+    const isPart = containsText(fold(value))
+    return Result.succeed((attribute) =>
+      Array.isArray(attribute) ? attribute.some(isElement) : typeof attribute === "string" && isPart(fold(attribute))
+    )
+  }
+
+  const onText =
+    (test: (text: string, value: string) => boolean): Operator =>
+    (value) => {
+      const folded = fold(value)
+      return Result.succeed((attribute) => typeof attribute === "string" && test(fold(attribute), folded))
+    }
+
+  const matches: Operator = (value) =>
+    Result.map(compilePattern(value, ignoreCase), (isFound) => (attribute: unknown) => {
+      return typeof attribute === "string" && isFound(attribute)
+    })
+
+  const starts_with = onText((text, value) => text.startsWith(value))
+  const ends_with = onText((text, value) => text.endsWith(value))
+  return { equals, in: isIn, contains, starts_with, ends_with, matches }
+}
+
+const ignoringCase = makeOperators(foldCase, true)
+
+export const textOperators = {
+  ...makeOperators((text) => text, false),
+  equals_ignore_case: ignoringCase.equals,
+  in_ignore_case: ignoringCase.in,
+  contains_ignore_case: ignoringCase.contains,
+  starts_with_ignore_case: ignoringCase.starts_with,
+  ends_with_ignore_case: ignoringCase.ends_with,
+  matches_ignore_case: ignoringCase.matches
+}
