@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import type { Bucket } from "./Bucket.ts"
 import { BucketExists, ExperimentArchived, InvalidInput } from "./errors.ts"
-import { reweight } from "./reweight.ts"
+import { reweight, type SlotTarget } from "./reweight.ts"
 import type { SlotTable } from "./SlotTable.ts"
 
 /** How an experiment divides its 10,000 slots, and which version of that this is; version 0 is the empty table of a new experiment. */
@@ -12,6 +12,8 @@ export interface Allocation {
   readonly buckets: readonly Bucket[]
   readonly table: SlotTable
   readonly version: number
+  /** When this version was made, milliseconds since the epoch; of version 0, when the experiment was. */
+  readonly changedAt: number
 }
 
 export interface NewBucket {
@@ -21,6 +23,10 @@ export interface NewBucket {
 }
 
 const slotsPerPercent = 100
+
+/** What the buckets are to own, in order of creation. */
+export const targetOf = (buckets: readonly Bucket[]): SlotTarget =>
+  buckets.map(({ name, percentage }) => ({ bucket: name, slots: percentage * slotsPerPercent }))
 
 /** The allocation with one bucket more, which owns the lowest free slots. All percentages together are at most 100. */
 export const addBucket = (
@@ -35,15 +41,16 @@ export const addBucket = (
     const message = `percentages add up to ${taken + percentage}, at most 100 are possible: ${100 - taken} are free`
     return Result.fail(new InvalidInput({ problems: [{ path: ["percentage_distribution"], message }] }))
   }
-  const bucket: Bucket = { experimentId: allocation.experimentId, name, percentage, createdAt: now, updatedAt: now }
+  // Clocks of different processes differ; the times of versions do not go back.
+  const changedAt = Math.max(now, allocation.changedAt)
+  const { experimentId } = allocation
+  const bucket: Bucket = { experimentId, name, percentage, createdAt: changedAt, updatedAt: changedAt }
   const buckets = [...allocation.buckets, bucket]
   return Result.succeed({
     ...allocation,
     buckets,
-    table: reweight(
-      allocation.table,
-      buckets.map((each) => ({ bucket: each.name, slots: each.percentage * slotsPerPercent }))
-    ),
-    version: allocation.version + 1
+    table: reweight(allocation.table, targetOf(buckets)),
+    version: allocation.version + 1,
+    changedAt
   })
 }

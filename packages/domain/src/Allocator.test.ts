@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { type Allocation, addBucket } from "./Allocation.ts"
 import { compileAllocator, type SampleRequest, type Snapshot } from "./Allocator.ts"
 import type { Criterion } from "./Criterion.ts"
@@ -15,14 +15,23 @@ const experiment = lifecycle.create(
   },
   1_000
 )
-const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0 }
+const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
 const half = Result.getOrThrow(addBucket(empty, { name: "half", percentage: 50 }, 1_000))
 const usersOnly: Criterion = {
   ...{ id: "c", experimentId: "e", samplingModel: "User", samplingAttribute: "id", conditions: [] },
   ...{ createdAt: 1_000, updatedAt: 1_000 }
 }
 const deciding = (changes: Partial<Snapshot>) => {
-  const base = { experiment, serviceActive: true, salt, revision: 7, allocation: half, criteria: [usersOnly] }
+  const base = {
+    experiment,
+    serviceActive: true,
+    salt,
+    revision: 7,
+    allocation: half,
+    criteria: [usersOnly],
+    layer: null,
+    overrides: []
+  }
   return compileAllocator({ ...base, ...changes })
 }
 const valueIn = (wanted: (slot: number) => boolean) => {
@@ -67,4 +76,51 @@ it("counts a start from its instant on, on one and the same snapshot", () => {
   const { decide } = deciding({ experiment: waiting })
   expect(decide(inside, 2_999)).toEqual({ _tag: "Refuse", reason: "experiment_not_started" })
   expect(decide(inside, 3_000)).toMatchObject({ _tag: "Allocate" })
+})
+
+describe("in a layer", () => {
+  const layerSalt = "f".repeat(32)
+  const slot = slotOf(layerSalt, "User", inside.sampledValue, "layer")
+  const layer = { id: "l", salt: layerSalt, slots: [{ start: slot, end: slot + 1 }] }
+  const others = {
+    ...layer,
+    slots: [
+      { start: 0, end: slot },
+      { start: slot + 1, end: 10_000 }
+    ]
+  }
+  const refused = { _tag: "Refuse", reason: "layer_excluded" }
+
+  it("takes whom the layer leaves to it, and nobody else, also when the caller names the bucket", () => {
+    for (const request of [inside, { ...inside, allocatedBucket: "half" }]) {
+      expect(deciding({ layer }).decide(request, 2_000)).toMatchObject({ _tag: "Allocate", bucket: "half" })
+      expect(deciding({ layer: others }).decide(request, 2_000)).toEqual(refused)
+    }
+  })
+
+  it("asks the layer after state and criteria, and before the slot", () => {
+    const { decide } = deciding({ layer: others })
+    expect(decide(device, 2_000)).toMatchObject({ reason: "no_matching_criterion" })
+    expect(deciding({ layer: others, serviceActive: false }).decide(inside, 2_000)).toMatchObject({
+      reason: "service_inactive"
+    })
+    const none = deciding({ layer: { ...layer, slots: [] } })
+    expect(none.decide(outside, 2_000)).toEqual(refused)
+  })
+
+  it("lets an override pass", () => {
+    const override = { id: "o", experimentId: "e", ...inside, bucket: "half", createdAt: 1_000, updatedAt: 1_000 }
+    const { decide } = deciding({ layer: others, overrides: [override] })
+    expect(decide(inside, 2_000)).toMatchObject({ bucket: "half", allocatedBy: "override" })
+  })
+
+  it("says where an entity stands in it, whatever else decides", () => {
+    expect(deciding({}).explain(inside, 2_000).layer).toBeNull()
+    expect(deciding({ layer }).explain(inside, 2_000)).toMatchObject({
+      ...{ reason: "allocated", layer: { layerId: "l", slot, excluded: false } }
+    })
+    expect(deciding({ layer: others, serviceActive: false }).explain(inside, 2_000)).toMatchObject({
+      ...{ reason: "service_inactive", layer: { layerId: "l", slot, excluded: true } }
+    })
+  })
 })

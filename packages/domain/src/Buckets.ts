@@ -1,5 +1,6 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import { addBucket, type NewBucket } from "./Allocation.ts"
+import type { AllocationVersion } from "./AllocationVersion.ts"
 import type { Bucket } from "./Bucket.ts"
 import type { Caller } from "./Caller.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
@@ -11,6 +12,8 @@ import {
   type InvalidInput,
   type PermissionDenied
 } from "./errors.ts"
+import type { Reweighting } from "./Reweighting.ts"
+import { replaceBuckets } from "./replaceBuckets.ts"
 
 /** The arms of an experiment and their shares. */
 export class Buckets extends Context.Service<
@@ -25,6 +28,16 @@ export class Buckets extends Context.Service<
       BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied,
       Caller
     >
+    /** Sets the whole distribution: a new allocation version that moves the fewest slots. `dryRun` answers the same and changes nothing. */
+    readonly replace: (
+      experimentId: string,
+      wanted: readonly NewBucket[],
+      options: { readonly dryRun: boolean }
+    ) => Effect.Effect<Reweighting, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+    /** Every slot table there has been, in order; empty for an experiment that never had a bucket. */
+    readonly versions: (
+      experimentId: string
+    ) => Effect.Effect<readonly AllocationVersion[], ExperimentNotFound | PermissionDenied, Caller>
     /** In order of creation. */
     readonly list: (
       experimentId: string
@@ -45,12 +58,31 @@ export class Buckets extends Context.Service<
         )
         return yield* Effect.fromNullishOr(buckets.at(-1)).pipe(Effect.orDie)
       })
+      const allocationOf = (experimentId: string) =>
+        store
+          .allocation(experimentId)
+          .pipe(
+            Effect.flatMap((stored) => Effect.fromOption(stored, () => new ExperimentNotFound({ id: experimentId })))
+          )
+      const replace = Effect.fn("Buckets.replace")(function* (
+        experimentId: string,
+        wanted: readonly NewBucket[],
+        { dryRun }: { readonly dryRun: boolean }
+      ) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        const now = yield* Clock.currentTimeMillis
+        if (dryRun) return yield* Effect.fromResult(replaceBuckets(yield* allocationOf(experimentId), wanted, now))
+        return yield* store.modifyAllocation(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
+      })
       const list = Effect.fn("Buckets.list")(function* (experimentId: string) {
         yield* experiments.expect(experimentId, "experiment_read")
-        const stored = yield* store.allocation(experimentId)
-        return (yield* Effect.fromOption(stored, () => new ExperimentNotFound({ id: experimentId }))).buckets
+        return (yield* allocationOf(experimentId)).buckets
       })
-      return Buckets.of({ create, list })
+      const versions = Effect.fn("Buckets.versions")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.allocationVersions(experimentId)
+      })
+      return Buckets.of({ create, replace, list, versions })
     })
   )
 }

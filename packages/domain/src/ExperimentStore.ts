@@ -1,5 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { Allocation } from "./Allocation.ts"
+import type { AllocationVersion } from "./AllocationVersion.ts"
 import type { Snapshot } from "./Allocator.ts"
 import type { Experiment } from "./Experiment.ts"
 import type { ExperimentNotFound } from "./errors.ts"
@@ -22,7 +23,14 @@ export class ExperimentStore extends Context.Service<
     readonly find: (id: string) => Effect.Effect<Option.Option<Experiment>>
     /** The team it belongs to, which never changes. */
     readonly teamOf: (id: string) => Effect.Effect<Option.Option<string>>
+    /** What its slots are hashed with, which never changes. */
+    readonly saltOf: (id: string) => Effect.Effect<Option.Option<string>>
     readonly snapshot: (id: string) => Effect.Effect<Option.Option<Snapshot>>
+    /** Runs `use` on the experiment as it is, which nobody changes before it is done; none when there is no such experiment. For a few at a time. */
+    readonly whileHeld: <A, E>(
+      id: string,
+      use: (snapshot: Snapshot) => Effect.Effect<A, E>
+    ) => Effect.Effect<Option.Option<A>, E>
     /** Newest first; `activeOnly` as of `now`, so that a due schedule counts. */
     readonly list: (
       serviceId: string,
@@ -42,11 +50,14 @@ export class ExperimentStore extends Context.Service<
     ) => Effect.Effect<Experiment, E | ExperimentNotFound>
     /** In order of creation. */
     readonly allocation: (id: string) => Effect.Effect<Option.Option<Allocation>>
-    /** As `modify`, for the allocation: a new version is kept beside all earlier ones. */
-    readonly modifyAllocation: <E>(
+    /** As `modify`, for the allocation: a new version is kept beside all earlier ones; the version that is stored changes nothing. */
+    readonly modifyAllocation: <A extends Allocation, E>(
       id: string,
-      decide: (allocation: Allocation) => Result.Result<Allocation, E>
-    ) => Effect.Effect<Allocation, E | ExperimentNotFound>
+      decide: (allocation: Allocation) => Result.Result<A, E>
+    ) => Effect.Effect<A, E | ExperimentNotFound>
+    /** In order; empty for an experiment that never had a bucket. */
+    readonly allocationVersions: (id: string) => Effect.Effect<readonly AllocationVersion[]>
+    readonly allocationVersion: (id: string, version: number) => Effect.Effect<Option.Option<AllocationVersion>>
     /** Makes every schedule due at `now` take effect at its own instant; how many there were. */
     readonly activateDue: (now: number) => Effect.Effect<number>
   }

@@ -1,7 +1,11 @@
 import { Context, Effect, Layer } from "effect"
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
-const toHex = (bytes: Uint8Array) => bytes.reduce((text, byte) => text + hex[byte], "")
+const toHex = (bytes: Uint8Array) => {
+  let text = ""
+  for (const byte of bytes) text += hex[byte]
+  return text
+}
 
 /** Identifiers and salts. Ids of one process sort in the order in which they were made, also within one millisecond. */
 export class Ids extends Context.Service<
@@ -16,9 +20,19 @@ export class Ids extends Context.Service<
   static readonly layer = Layer.sync(Ids, () => {
     let last = 0
     let counter = 0
-    const random = new Uint8Array(10)
+    // Drawn for many at once: asking for each would take longer than all the rest.
+    const pool = new Uint8Array(10 * 400)
+    let drawn = pool.length
+    const draw = () => {
+      if (drawn === pool.length) {
+        crypto.getRandomValues(pool)
+        drawn = 0
+      }
+      drawn += 10
+      return pool.subarray(drawn - 10, drawn)
+    }
     const next = (now: number) => {
-      crypto.getRandomValues(random)
+      const random = draw()
       if (now > last) {
         last = now
         counter = ((random[8] ?? 0) << 3) | ((random[9] ?? 0) & 7)

@@ -6,10 +6,12 @@ export const refusals = {
   experiment_archived: "the experiment is archived",
   service_inactive: "the service of the experiment is not active",
   no_matching_criterion: "no criterion of the experiment takes this entity with these attributes",
+  layer_excluded: "the entity is in no slot of the layer that is this experiment's",
   unallocated_slot: "the entity falls into a slot that no bucket owns"
 } as const
 
 /** Why nothing was sampled. */
 export type Refusal = keyof typeof refusals
 
-export type Reason = "allocated" | "already_sampled" | Refusal
+/** `forced`: an override says the bucket. */
+export type Reason = "allocated" | "already_sampled" | "forced" | Refusal

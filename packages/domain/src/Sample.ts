@@ -1,5 +1,5 @@
-/** Who decided the bucket: the slot table, or the caller who named it. */
-export type AllocatedBy = "service" | "caller"
+/** Who decided the bucket: the slot table, the caller who named it, or an override, which makes the sample a forced one. */
+export type AllocatedBy = "service" | "caller" | "override"
 
 /** One entity's enrolment, unique per (experiment, entity, value). Times are milliseconds since the epoch. */
 export interface Sample {

@@ -1,37 +1,23 @@
-import { Cache, Clock, Context, Duration, Effect, Exit, Layer, Option } from "effect"
-import { type Allocator, compileAllocator, type Decision, type SampleRequest } from "./Allocator.ts"
+import { Clock, Context, Effect, Layer, Option } from "effect"
+import type { Allocator, SampleRequest } from "./Allocator.ts"
+import { Allocators } from "./Allocators.ts"
 import type { Caller } from "./Caller.ts"
-import { ExperimentStore } from "./ExperimentStore.ts"
 import { Experiments } from "./Experiments.ts"
+import { agreed, refusalOf, sampleOf } from "./enrolment.ts"
 import {
-  ExperimentNotFound,
-  InvalidInput,
-  NotSampled,
+  type ExperimentNotFound,
+  type InvalidInput,
+  type NotSampled,
+  type OverrideConflict,
   type PermissionDenied,
-  SampleConflict,
+  type SampleConflict,
   SampleNotFound
 } from "./errors.ts"
 import { Ids } from "./Ids.ts"
 import { JobQueue } from "./JobQueue.ts"
-import type { Page } from "./Page.ts"
 import type { Sample } from "./Sample.ts"
-import { SampleStore } from "./SampleStore.ts"
-
-const allocatorsKept = 2_000
-
-const agreed = (sample: Sample, { allocatedBucket }: SampleRequest) =>
-  allocatedBucket === undefined || allocatedBucket === sample.allocatedBucket
-    ? Effect.succeed(sample)
-    : Effect.fail(new SampleConflict({ id: sample.id, bucket: sample.allocatedBucket }))
-
-const refused = (decision: Exclude<Decision, { readonly _tag: "Allocate" }>) =>
-  decision._tag === "Refuse"
-    ? new NotSampled({ reason: decision.reason })
-    : new InvalidInput({
-        problems: [
-          { path: ["allocated_bucket"], message: `the experiment has no bucket ${JSON.stringify(decision.bucket)}` }
-        ]
-      })
+import type { SampleCount } from "./SampleCount.ts"
+import { type SamplePage, SampleStore } from "./SampleStore.ts"
 
 /** Who was sampled into which bucket, exactly once, and when each is complete. */
 export class Samples extends Context.Service<
@@ -43,7 +29,7 @@ export class Samples extends Context.Service<
       request: SampleRequest
     ) => Effect.Effect<
       Sample,
-      ExperimentNotFound | InvalidInput | NotSampled | PermissionDenied | SampleConflict,
+      ExperimentNotFound | InvalidInput | NotSampled | OverrideConflict | PermissionDenied | SampleConflict,
       Caller
     >
     readonly get: (
@@ -53,8 +39,12 @@ export class Samples extends Context.Service<
     /** Newest first. */
     readonly list: (
       experimentId: string,
-      page: Page
+      page: SamplePage
     ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied, Caller>
+    /** Of every bucket in order of creation, then of every removed one that has samples, by name. */
+    readonly counts: (
+      experimentId: string
+    ) => Effect.Effect<readonly SampleCount[], ExperimentNotFound | PermissionDenied, Caller>
     /** Durable when it answers; the first acceptance wins and keeps its time. */
     readonly complete: (
       experimentId: string,
@@ -68,60 +58,39 @@ export class Samples extends Context.Service<
     Samples,
     Effect.gen(function* () {
       const store = yield* SampleStore
-      const experimentStore = yield* ExperimentStore
+      const allocators = yield* Allocators
       const experiments = yield* Experiments
       const ids = yield* Ids
       const queue = yield* JobQueue
 
-      // A kept allocator may be out of date: every answer that it leads to is checked against the stored revision, and redone if so.
-      // A fault is not kept: the store may answer the next time.
-      const allocators = yield* Cache.makeWith(
-        (id: string) => experimentStore.snapshot(id).pipe(Effect.map(Option.map(compileAllocator))),
-        {
-          capacity: allocatorsKept,
-          timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero)
-        }
-      )
-      const allocatorOf = Effect.fnUntraced(function* (id: string) {
-        const found = yield* Cache.get(allocators, id)
-        if (Option.isSome(found)) return found.value
-        yield* Cache.invalidate(allocators, id)
-        return yield* new ExperimentNotFound({ id })
-      })
-      const forget = (id: string, outdated: Allocator) =>
-        Cache.invalidateWhen(allocators, id, (kept) => Option.isSome(kept) && kept.value === outdated)
-
-      const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
-        yield* experiments.expect(experimentId, "experiment_samples_manage")
-        for (;;) {
-          const allocator = yield* allocatorOf(experimentId)
+      const attempt = (experimentId: string, request: SampleRequest) =>
+        Effect.fnUntraced(function* (allocator: Allocator) {
           const now = yield* Clock.currentTimeMillis
           const decision = allocator.decide(request, now)
-          const { sampledEntity, sampledValue } = request
           if (decision._tag === "Allocate") {
-            const { allocatedBy, bucket, slot, version } = decision
-            const sample: Sample = {
-              ...{ id: ids.next(now), experimentId, sampledEntity, sampledValue, allocatedBucket: bucket },
-              ...{ slot, allocationVersion: version, allocatedBy, complete: false, completedAt: null },
-              ...{ createdAt: now, updatedAt: now }
-            }
+            const sample = sampleOf({ id: ids.next(now), experimentId, now }, request, decision)
             const enrolment = yield* store.enrol({ sample, revision: allocator.revision })
-            if (enrolment._tag === "Stored") return yield* agreed(enrolment.sample, request)
-          } else {
-            const { revision, sample } = yield* store.lookup(experimentId, sampledEntity, sampledValue)
-            if (Option.isSome(sample)) return yield* agreed(sample.value, request)
-            if (Option.isSome(revision) && revision.value === allocator.revision) return yield* refused(decision)
+            return enrolment._tag === "Stored" ? yield* Effect.fromResult(agreed(enrolment.sample, request)) : null
           }
-          yield* forget(experimentId, allocator)
-        }
+          const { revision, sample } = yield* store.lookup(experimentId, request.sampledEntity, request.sampledValue)
+          if (Option.isSome(sample)) return yield* Effect.fromResult(agreed(sample.value, request))
+          return Option.contains(revision, allocator.revision) ? yield* refusalOf(decision) : null
+        })
+      const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
+        yield* experiments.expect(experimentId, "experiment_samples_manage")
+        return yield* allocators.decide(experimentId, attempt(experimentId, request))
       })
       const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
         yield* experiments.expect(experimentId, "experiment_read")
         return yield* Effect.fromOption(yield* store.find(experimentId, id), () => new SampleNotFound({ id }))
       })
-      const list = Effect.fn("Samples.list")(function* (experimentId: string, page: Page) {
+      const list = Effect.fn("Samples.list")(function* (experimentId: string, page: SamplePage) {
         yield* experiments.expect(experimentId, "experiment_read")
         return yield* store.list(experimentId, page)
+      })
+      const counts = Effect.fn("Samples.counts")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.counts(experimentId)
       })
       const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
         yield* experiments.expect(experimentId, "experiment_samples_manage")
@@ -132,7 +101,7 @@ export class Samples extends Context.Service<
         return sample
       })
       const stampCompletions = store.stampCompletions.pipe(Effect.withSpan("Samples.stampCompletions"))
-      return Samples.of({ create, get, list, complete, stampCompletions })
+      return Samples.of({ create, get, list, counts, complete, stampCompletions })
     })
   )
 }

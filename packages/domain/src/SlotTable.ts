@@ -1,12 +1,20 @@
 /** Slots of every experiment: one per cent is 100 of them. */
 export const totalSlots = 10_000
 
-/** Slots that one bucket owns, half-open: `start` up to but not including `end`. */
-export interface SlotRange {
-  readonly bucket: string
+/** Slots, half-open: `start` up to but not including `end`. */
+export interface SlotSpan {
   readonly start: number
   readonly end: number
 }
+
+/** Slots that one bucket owns. */
+export interface SlotRange extends SlotSpan {
+  readonly bucket: string
+}
+
+/** Whether one of the spans has the slot. */
+export const covers = (spans: readonly SlotSpan[], slot: number): boolean =>
+  spans.some(({ start, end }) => start <= slot && slot < end)
 
 /** Who owns which slots: ranges in ascending order, disjoint, neighbours of one bucket merged. Nobody owns the slots between them. */
 export type SlotTable = readonly SlotRange[]

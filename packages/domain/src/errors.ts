@@ -50,6 +50,35 @@ export class SampleConflict extends Data.TaggedError("SampleConflict")<{
   }
 }
 
+export class OverrideConflict extends Data.TaggedError("OverrideConflict")<{ readonly bucket: string }> {
+  readonly reason = "override_conflict" as const
+  override get message() {
+    return `An override forces this entity into bucket ${JSON.stringify(this.bucket)}`
+  }
+}
+
+export class OverrideNotFound extends Data.TaggedError("OverrideNotFound")<{ readonly id: string }> {
+  readonly reason = "override_not_found" as const
+  override readonly message = "Override not found"
+}
+
+export class LayerNotFound extends Data.TaggedError("LayerNotFound")<{ readonly id: string }> {
+  readonly reason = "layer_not_found" as const
+  override readonly message = "Layer not found"
+}
+
+export class NotInLayer extends Data.TaggedError("NotInLayer")<{ readonly experimentId: string }> {
+  readonly reason = "not_in_layer" as const
+  override readonly message = "The experiment is in no layer"
+}
+
+export class LayerFull extends Data.TaggedError("LayerFull")<{ readonly free: number; readonly percentage: number }> {
+  readonly reason = "layer_full" as const
+  override get message() {
+    return `The layer has ${this.free} per cent left for this experiment, not ${this.percentage}`
+  }
+}
+
 export class NotSampled extends Data.TaggedError("NotSampled")<{ readonly reason: Refusal }> {
   override get message() {
     return `Not sampled: ${refusals[this.reason]} (${this.reason})`
@@ -109,7 +138,12 @@ export type DomainError =
   | ExperimentArchived
   | ExperimentNotFound
   | InvalidInput
+  | LayerFull
+  | LayerNotFound
+  | NotInLayer
   | NotSampled
+  | OverrideConflict
+  | OverrideNotFound
   | PermissionDenied
   | RecordNotFound
   | SampleConflict

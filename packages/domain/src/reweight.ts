@@ -3,6 +3,13 @@ import { type SlotTable, slotOwners, slotTableOf, totalSlots } from "./SlotTable
 /** How many slots each bucket is to own, in order of bucket creation; a bucket that is not listed is removed. */
 export type SlotTarget = readonly { readonly bucket: string; readonly slots: number }[]
 
+/** Slots that change hands; null is nobody. */
+export interface SlotMove {
+  readonly from: string | null
+  readonly to: string | null
+  readonly slots: number
+}
+
 /**
  * The table in which every bucket owns exactly its `slots`, with the fewest slots moved: shrinking and removed buckets release their
  * highest slots; growing and new buckets, in order of creation, take the released slots and then those that nobody owned, both
@@ -41,6 +48,27 @@ export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
 export const movedSlots = (from: SlotTable, to: SlotTable): number => {
   const after = slotOwners(to)
   return slotOwners(from).reduce((moved, bucket, slot) => (bucket === after[slot] ? moved : moved + 1), 0)
+}
+
+/** Who loses how many slots to whom, by the one and then by the other in the `order` of buckets, nobody last. */
+export const slotMoves = (from: SlotTable, to: SlotTable, order: readonly string[]): readonly SlotMove[] => {
+  const after = slotOwners(to)
+  const moves = new Map<string | null, Map<string | null, number>>()
+  for (const [slot, loser] of slotOwners(from).entries()) {
+    const gainer = after[slot] ?? null
+    if (gainer === loser) continue
+    const gains = moves.get(loser) ?? new Map<string | null, number>()
+    moves.set(loser, gains.set(gainer, (gains.get(gainer) ?? 0) + 1))
+  }
+  const owners = [...new Set(order), null]
+  return owners.flatMap((loser) => {
+    const gains = moves.get(loser)
+    if (gains === undefined) return []
+    return owners.flatMap((gainer) => {
+      const slots = gains.get(gainer)
+      return slots === undefined ? [] : [{ from: loser, to: gainer, slots }]
+    })
+  })
 }
 
 /** The fewest slots that have to change their owner to get from a table to the target: the total variation between the two, with nobody as one more owner. */

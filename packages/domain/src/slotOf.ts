@@ -6,6 +6,7 @@ const encoder = new TextEncoder()
 
 /** The first word of what is hashed: hashes for different purposes are independent of each other. */
 const bucketDomain = "bucket"
+export const layerDomain = "layer"
 
 const prefixOf = (domain: string, salt: string) => encoder.encode(domain + separator + salt + separator)
 

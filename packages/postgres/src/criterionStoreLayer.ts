@@ -5,10 +5,10 @@ import { Effect, Layer } from "effect"
 import { readCriteria } from "./criterionRows.ts"
 import { Database, query, type Sql, transaction } from "./Database.ts"
 import { first } from "./first.ts"
+import { raiseRevision } from "./raiseRevision.ts"
 
 /** Raises the revision, which also keeps the experiment as it is until the transaction ends. */
-const touch = async (sql: Sql, experimentId: string) =>
-  (await sql`UPDATE experiments SET revision = revision + 1 WHERE id = ${experimentId}`).count === 1
+const touch = async (sql: Sql, experimentId: string) => (await raiseRevision(sql, experimentId)).count === 1
 
 const insertConditions = async (sql: Sql, conditions: readonly Condition[]) => {
   for (const { condition, createdAt, criterionId, experimentId, id, model, property, updatedAt, value } of conditions) {

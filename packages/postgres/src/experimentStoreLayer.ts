@@ -1,14 +1,17 @@
 import type { Allocation } from "@sortition/domain/Allocation"
+import type { Snapshot } from "@sortition/domain/Allocator"
 import type { Experiment } from "@sortition/domain/Experiment"
 import { ExperimentStore } from "@sortition/domain/ExperimentStore"
 import { ExperimentNotFound } from "@sortition/domain/errors"
-import { Effect, Layer, Option, Result } from "effect"
-import { readAllocation, writeAllocation } from "./allocationRows.ts"
+import { Effect, Layer, Option, Result, Semaphore } from "effect"
+import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
 import { assignExperimentCreator } from "./assignCreator.ts"
 import { readCriteria } from "./criterionRows.ts"
 import { Database, query, type Sql, transaction } from "./Database.ts"
 import { experimentColumns } from "./experimentColumns.ts"
 import { first } from "./first.ts"
+import { readLayerShare } from "./layerRows.ts"
+import { readOverrides } from "./overrideRows.ts"
 import { pageOf } from "./pageOf.ts"
 import { orderOf, timesWithin } from "./planFilter.ts"
 import { readListing } from "./readListing.ts"
@@ -17,6 +20,12 @@ const orderColumns = {
   ...{ createdAt: "created_at", dueDate: "due_date", id: "number", name: "name" },
   ...{ scheduledStartDate: "scheduled_start_date", updatedAt: "updated_at" }
 } as const
+
+// For parts that belong together and to one revision.
+const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+/** Experiments that are held by this process, each on a connection, while others enrol. */
+const heldAtOnce = 2
 
 const notFound = (id: string) => Effect.fail(new ExperimentNotFound({ id }))
 
@@ -28,7 +37,18 @@ const readSnapshot = async (sql: Sql, id: string) => {
   if (row === undefined || Option.isNone(allocation)) return Option.none()
   const { revision, salt, serviceActive, ...experiment } = row
   const criteria = await readCriteria(sql, sql`experiment_id = ${id}`)
-  return Option.some({ experiment, serviceActive, salt, revision, allocation: allocation.value, criteria })
+  const layer = await readLayerShare(sql, id)
+  const overrides = await readOverrides(sql, sql`experiment_id = ${id}`)
+  return Option.some({
+    experiment,
+    serviceActive,
+    salt,
+    revision,
+    allocation: allocation.value,
+    criteria,
+    layer,
+    overrides
+  })
 }
 
 export const experimentStoreLayer = Layer.effect(
@@ -36,6 +56,7 @@ export const experimentStoreLayer = Layer.effect(
   Effect.gen(function* () {
     const { sql } = yield* Database
     const columns = experimentColumns(sql)
+    const line = yield* Semaphore.make(heldAtOnce)
 
     const insert = (
       experiment: Experiment,
@@ -83,11 +104,32 @@ export const experimentStoreLayer = Layer.effect(
         query(() => sql<{ teamId: string }[]>`SELECT team_id AS "teamId" FROM experiments WHERE id = ${id}`).pipe(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
         ),
+      saltOf: (id) =>
+        query(() => sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${id}`).pipe(
+          Effect.map(([row]) => Option.fromUndefinedOr(row?.salt))
+        ),
       find: (id) =>
         query(() => sql<Experiment[]>`SELECT ${columns} FROM experiments e WHERE id = ${id}`).pipe(Effect.map(first)),
-      // One snapshot of the database, so that the parts belong together and to the revision.
-      snapshot: (id) =>
-        transaction(sql, (connection) => readSnapshot(connection, id), "ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+      snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
+      // Enrolment holds the experiment as well, on a connection of its own: both only keep changes waiting.
+      whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>
+        Effect.acquireUseRelease(
+          query(() => sql.reserve()),
+          (connection) =>
+            query(async () => {
+              await connection`BEGIN`
+              await connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
+              return readSnapshot(connection, id)
+            }).pipe(Effect.flatMap((found) => Effect.transposeOption(Option.map(found, use)))),
+          (connection) =>
+            query(async () => {
+              try {
+                await connection`ROLLBACK`
+              } finally {
+                connection.release()
+              }
+            })
+        ).pipe(line.withPermit),
       list: (serviceId, { activeOnly, now }, page) =>
         query(
           () => sql<Experiment[]>`
@@ -103,15 +145,23 @@ export const experimentStoreLayer = Layer.effect(
         const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
         return query(() => readListing<Experiment>(sql, parts, span))
       },
-      allocation: (id) => query(() => readAllocation(sql, id, false)),
-      modifyAllocation: <E>(id: string, decide: (allocation: Allocation) => Result.Result<Allocation, E>) =>
-        transaction<Effect.Effect<Allocation, E | ExperimentNotFound>>(sql, async (connection) => {
+      allocation: (id) => transaction(sql, (connection) => readAllocation(connection, id, false), oneView),
+      modifyAllocation: <A extends Allocation, E>(
+        id: string,
+        decide: (allocation: Allocation) => Result.Result<A, E>
+      ) =>
+        transaction<Effect.Effect<A, E | ExperimentNotFound>>(sql, async (connection) => {
           const stored = await readAllocation(connection, id, true)
           if (Option.isNone(stored)) return notFound(id)
           const decided = decide(stored.value)
-          if (Result.isSuccess(decided)) await writeAllocation(connection, decided.success)
+          if (Result.isSuccess(decided) && decided.success.version !== stored.value.version) {
+            await writeAllocation(connection, decided.success)
+          }
           return Effect.fromResult(decided)
         }).pipe(Effect.flatten),
+      allocationVersions: (id) => query(() => readVersions(sql, sql`experiment_id = ${id}`)),
+      allocationVersion: (id, version) =>
+        query(() => readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)).pipe(Effect.map(first)),
       // Locks in the order of ids, as enrolment does, so that the two cannot wait for each other.
       activateDue: (now) =>
         query(

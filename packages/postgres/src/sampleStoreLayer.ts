@@ -1,27 +1,40 @@
 import type { Sample } from "@sortition/domain/Sample"
 import { type PlannedSample, SampleStore } from "@sortition/domain/SampleStore"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Layer, Option, Semaphore } from "effect"
 import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
+import { completeMany } from "./completeMany.ts"
 import { Database, query } from "./Database.ts"
 import { enrolBatch } from "./enrolBatch.ts"
+import { enrolMany } from "./enrolMany.ts"
 import { first } from "./first.ts"
+import { lookupMany } from "./lookupMany.ts"
 import { pageOf } from "./pageOf.ts"
 import { sampleColumns } from "./sampleColumns.ts"
+import { sampleCounts } from "./sampleCounts.ts"
 
 const batching = { lanes: 2, size: 500 }
+/** Statements of thousands of rows at once: connections are left for everybody else. */
+const lanesOfMany = 4
 
 export const sampleStoreLayer = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
     const { sql } = yield* Database
     const columns = sampleColumns(sql)
+    // As the partial index of forced samples says it.
+    const isForced = sql`allocated_by = 'override'`
     const enrol = coalesce(batching, (batch: readonly PlannedSample[]) => enrolBatch(sql, batch))
     const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
+
+    const lanes = yield* Semaphore.make(lanesOfMany)
+    const many = <A>(run: () => Promise<A>) => lanes.withPermits(1)(query(run))
 
     return SampleStore.of({
       enrol: (planned) => query(() => enrol(planned)),
       complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
+      enrolMany: (experimentId, revision, samples) => many(() => enrolMany(sql, experimentId, revision, samples)),
+      completeMany: (experimentId, ids, now) => many(() => completeMany(sql, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(
           () => sql<(Sample & { revision: number })[]>`
@@ -39,16 +52,22 @@ export const sampleStoreLayer = Layer.effect(
             }
           })
         ),
+      lookupMany: (experimentId, keys) =>
+        query(() => lookupMany(sql, experimentId, keys)).pipe(
+          Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
+        ),
       find: (experimentId, id) =>
         query(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
-      list: (experimentId, page) =>
+      list: (experimentId, { forced, ...page }) =>
         query(
           () => sql<Sample[]>`
-          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND ${pageOf(sql, page)}`
+          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId}
+            AND ${forced === undefined ? sql`true` : forced ? isForced : sql`NOT ${isForced}`} AND ${pageOf(sql, page)}`
         ),
+      counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
       // Rows that another worker is stamping are skipped; what is accepted meanwhile has its own hint.
       stampCompletions: query(
         () => sql`

@@ -3,6 +3,8 @@ import { accessStoreLayer } from "./accessStoreLayer.ts"
 import { assignmentStoreLayer } from "./assignmentStoreLayer.ts"
 import { criterionStoreLayer } from "./criterionStoreLayer.ts"
 import { experimentStoreLayer } from "./experimentStoreLayer.ts"
+import { layerStoreLayer } from "./layerStoreLayer.ts"
+import { overrideStoreLayer } from "./overrideStoreLayer.ts"
 import { roleStoreLayer } from "./roleStoreLayer.ts"
 import { sampleStoreLayer } from "./sampleStoreLayer.ts"
 import { serviceStoreLayer } from "./serviceStoreLayer.ts"
@@ -16,6 +18,8 @@ export const storeLayers = Layer.mergeAll(
   assignmentStoreLayer,
   criterionStoreLayer,
   experimentStoreLayer,
+  layerStoreLayer,
+  overrideStoreLayer,
   roleStoreLayer,
   sampleStoreLayer,
   serviceStoreLayer,

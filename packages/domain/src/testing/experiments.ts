@@ -9,6 +9,8 @@ interface Wishes {
   readonly active?: boolean
   readonly scheduledStartDate?: number | null
   readonly serviceActive?: boolean
+  /** Of a service that there is. */
+  readonly serviceId?: string
   /** Bucket → whole per cent. */
   readonly buckets?: Readonly<Record<string, number>>
 }
@@ -18,11 +20,12 @@ export const newExperiment = Effect.fnUntraced(function* ({
   active = true,
   buckets = {},
   scheduledStartDate = null,
-  serviceActive = true
+  serviceActive = true,
+  serviceId: given
 }: Wishes = {}) {
-  const service = yield* Services.use((_) => _.create({ name: "service", active: serviceActive }))
+  const serviceId = given ?? (yield* Services.use((_) => _.create({ name: "service", active: serviceActive }))).id
   const experiment = yield* Experiments.use((_) =>
-    _.create({ serviceId: service.id, name: "experiment", active, scheduledStartDate })
+    _.create({ serviceId, name: "experiment", active, scheduledStartDate })
   )
   for (const [name, percentage] of Object.entries(buckets)) {
     yield* Buckets.use((_) => _.create(experiment.id, { name, percentage }))

@@ -1,42 +1,19 @@
 import { Effect, Layer, Option, Result } from "effect"
 import type { Allocation } from "../Allocation.ts"
-import type { Criterion } from "../Criterion.ts"
 import { CriterionStore } from "../CriterionStore.ts"
-import type { Experiment } from "../Experiment.ts"
 import { ExperimentStore } from "../ExperimentStore.ts"
-import { ExperimentNotFound } from "../errors.ts"
 import { type Hint, JobQueue } from "../JobQueue.ts"
+import { LayerStore } from "../LayerStore.ts"
 import * as lifecycle from "../lifecycle.ts"
-import type { Page } from "../Page.ts"
-import type { Sample } from "../Sample.ts"
+import { OverrideStore } from "../OverrideStore.ts"
 import { SampleStore } from "../SampleStore.ts"
-import type { Service } from "../Service.ts"
 import { ServiceStore } from "../ServiceStore.ts"
 import { emptySlotTable } from "../SlotTable.ts"
+import { layerShareOf, memoryLayers } from "./memoryLayers.ts"
+import { dropOverrides, memoryOverrides, overridesOf } from "./memoryOverrides.ts"
+import { memorySamples } from "./memorySamples.ts"
+import { byId, change, pageOf, type State, type Stored } from "./memoryState.ts"
 import { RecordedHints } from "./RecordedHints.ts"
-
-interface Stored {
-  readonly experiment: Experiment
-  readonly salt: string
-  readonly revision: number
-  readonly allocation: Omit<Allocation, "archived" | "experimentId">
-}
-
-interface State {
-  readonly services: Map<string, Service>
-  readonly experiments: Map<string, Stored>
-  readonly criteria: Map<string, Criterion>
-  readonly samples: Map<string, Sample>
-  readonly unstamped: Set<string>
-}
-
-const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1)
-
-const pageOf = <A extends { readonly id: string }>(items: Iterable<A>, { cursor, limit }: Page): readonly A[] =>
-  [...items]
-    .filter(({ id }) => cursor === undefined || id < cursor)
-    .sort((one, other) => byId(other, one))
-    .slice(0, limit)
 
 const nextNumber = () => {
   let last = 0
@@ -67,22 +44,6 @@ const services = ({ services }: State) =>
 const criteriaOf = ({ criteria }: State, experimentId: string) =>
   [...criteria.values()].filter((each) => each.experimentId === experimentId).sort(byId)
 
-/** Stores what `decide` answers, as a further revision. */
-const change = <A, E>(
-  { experiments }: State,
-  id: string,
-  decide: (stored: Stored) => Result.Result<readonly [answer: A, next: Stored], E>
-): Effect.Effect<A, E | ExperimentNotFound> =>
-  Effect.suspend((): Effect.Effect<A, E | ExperimentNotFound> => {
-    const stored = experiments.get(id)
-    if (stored === undefined) return Effect.fail(new ExperimentNotFound({ id }))
-    const decided = decide(stored)
-    if (Result.isFailure(decided)) return Effect.fail(decided.failure)
-    const [answer, next] = decided.success
-    if (next !== stored) experiments.set(id, { ...next, revision: stored.revision + 1 })
-    return Effect.succeed(answer)
-  })
-
 const criteria = (state: State) =>
   CriterionStore.of({
     insert: (criterion) =>
@@ -109,27 +70,30 @@ const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
 
 const experiments = (state: State) => {
   const find = (id: string) => Option.fromUndefinedOr(state.experiments.get(id))
+  const versionsOf = (id: string) => state.experiments.get(id)?.versions ?? []
+  const snapshotOf = (id: string) =>
+    Option.map(find(id), (stored) => {
+      const { experiment, revision, salt } = stored
+      const serviceActive = state.services.get(experiment.serviceId)?.active === true
+      return {
+        ...{ experiment, serviceActive, salt, revision },
+        ...{ allocation: allocationOf(stored), criteria: criteriaOf(state, id) },
+        ...{ layer: layerShareOf(state, id), overrides: overridesOf(state, id) }
+      }
+    })
   return ExperimentStore.of({
     nextNumber: nextNumber(),
     teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
     listPlanned: onlyStored("ExperimentStore.listPlanned"),
     insert: (experiment, { salt }) =>
       Effect.sync(() => {
-        const allocation = { buckets: [], table: emptySlotTable, version: 0 }
-        state.experiments.set(experiment.id, { experiment, salt, revision: 0, allocation })
+        const allocation = { buckets: [], table: emptySlotTable, version: 0, changedAt: experiment.createdAt }
+        state.experiments.set(experiment.id, { experiment, salt, revision: 0, allocation, versions: [] })
       }),
     find: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment)),
-    snapshot: (id) =>
-      Effect.sync(() =>
-        Option.map(find(id), (stored) => {
-          const { experiment, revision, salt } = stored
-          const serviceActive = state.services.get(experiment.serviceId)?.active === true
-          return {
-            ...{ experiment, serviceActive, salt, revision },
-            ...{ allocation: allocationOf(stored), criteria: criteriaOf(state, id) }
-          }
-        })
-      ),
+    saltOf: (id) => Effect.sync(() => Option.map(find(id), ({ salt }) => salt)),
+    snapshot: (id) => Effect.sync(() => snapshotOf(id)),
+    whileHeld: (id, use) => Effect.suspend(() => Effect.transposeOption(Option.map(snapshotOf(id), use))),
     list: (serviceId, { activeOnly, now }, page) =>
       Effect.sync(() => {
         const all = [...state.experiments.values()].map(({ experiment }) => experiment)
@@ -149,10 +113,16 @@ const experiments = (state: State) => {
     modifyAllocation: (id, decide) =>
       change(state, id, (stored) =>
         Result.map(decide(allocationOf(stored)), (next) => {
-          const { buckets, table, version } = next
-          return [next, { ...stored, allocation: { buckets, table, version } }]
+          const { buckets, changedAt, table, version } = next
+          if (version === stored.allocation.version) return [next, stored]
+          dropOverrides(state, id, buckets)
+          const versions = [...stored.versions, { version, table, createdAt: changedAt }]
+          return [next, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
         })
       ),
+    allocationVersions: (id) => Effect.sync(() => versionsOf(id)),
+    allocationVersion: (id, version) =>
+      Effect.sync(() => Option.fromUndefinedOr(versionsOf(id).find((each) => each.version === version))),
     activateDue: (now) =>
       Effect.sync(() => {
         const due = [...state.experiments].filter(([, { experiment }]) => lifecycle.isDue(experiment, now))
@@ -165,61 +135,12 @@ const experiments = (state: State) => {
   })
 }
 
-const keyOf = (experimentId: string, sampledEntity: string, sampledValue: string) =>
-  JSON.stringify([experimentId, sampledEntity, sampledValue])
-
-const samples = ({ experiments, samples, unstamped }: State) => {
-  const revisionOf = (id: string) => experiments.get(id)?.revision
-  const find = (experimentId: string, id: string) =>
-    [...samples].find(([, each]) => each.experimentId === experimentId && each.id === id)
-  return SampleStore.of({
-    enrol: ({ revision, sample }) =>
-      Effect.sync(() => {
-        if (revisionOf(sample.experimentId) !== revision) return { _tag: "Stale" }
-        const key = keyOf(sample.experimentId, sample.sampledEntity, sample.sampledValue)
-        const stored = samples.get(key) ?? sample
-        samples.set(key, stored)
-        return { _tag: "Stored", sample: stored }
-      }),
-    lookup: (experimentId, sampledEntity, sampledValue) =>
-      Effect.sync(() => ({
-        sample: Option.fromUndefinedOr(samples.get(keyOf(experimentId, sampledEntity, sampledValue))),
-        revision: Option.fromUndefinedOr(revisionOf(experimentId))
-      })),
-    find: (experimentId, id) =>
-      Effect.sync(() => Option.map(Option.fromUndefinedOr(find(experimentId, id)), ([, each]) => each)),
-    list: (experimentId, page) =>
-      Effect.sync(() =>
-        pageOf(
-          [...samples.values()].filter((each) => each.experimentId === experimentId),
-          page
-        )
-      ),
-    complete: (experimentId, id, now) =>
-      Effect.sync(() => {
-        const found = find(experimentId, id)
-        if (found === undefined) return Option.none()
-        const [key, sample] = found
-        if (sample.complete) return Option.some(sample)
-        const completed: Sample = { ...sample, complete: true, completedAt: now, updatedAt: now }
-        samples.set(key, completed)
-        unstamped.add(id)
-        return Option.some(completed)
-      }),
-    stampCompletions: Effect.sync(() => {
-      const count = unstamped.size
-      unstamped.clear()
-      return count
-    })
-  })
-}
-
 /** The ports of the sampling domain in memory, empty for each program that is run with it; hints are recorded in `RecordedHints`. */
 export const memoryStores = Layer.unwrap(
   Effect.sync(() => {
     const state: State = {
-      ...{ services: new Map(), experiments: new Map(), criteria: new Map() },
-      ...{ samples: new Map(), unstamped: new Set() }
+      ...{ services: new Map(), experiments: new Map(), criteria: new Map(), overrides: new Map() },
+      ...{ layers: new Map(), bookings: new Map(), samples: new Map(), unstamped: new Set() }
     }
     const hints: Hint[] = []
     const queue = JobQueue.of({ hint: (hint) => Effect.sync(() => void hints.push(hint)) })
@@ -227,7 +148,9 @@ export const memoryStores = Layer.unwrap(
       Layer.succeed(ServiceStore, services(state)),
       Layer.succeed(ExperimentStore, experiments(state)),
       Layer.succeed(CriterionStore, criteria(state)),
-      Layer.succeed(SampleStore, samples(state)),
+      Layer.succeed(LayerStore, memoryLayers(state)),
+      Layer.succeed(OverrideStore, memoryOverrides(state)),
+      Layer.succeed(SampleStore, memorySamples(state)),
       Layer.succeed(JobQueue, queue),
       Layer.succeed(RecordedHints, { hints })
     )

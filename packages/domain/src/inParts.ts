@@ -1,0 +1,25 @@
+import { Effect } from "effect"
+
+const atOnce = 2
+const size = { least: 500, most: 2_500 }
+
+/**
+ * Does `work` for all items, thousands at a time and in their order: one part is looked at while another is stored, and before each of
+ * them whatever else waits for the processor has its turn.
+ */
+export const inParts = <A, E, R>(
+  items: readonly A[],
+  work: (part: readonly A[], start: number) => Effect.Effect<void, E, R>
+): Effect.Effect<void, E, R> => {
+  const length = Math.min(size.most, Math.max(size.least, Math.ceil(items.length / atOnce)))
+  const starts = Array.from({ length: Math.ceil(items.length / length) }, (_, part) => part * length)
+  return Effect.forEach(
+    starts,
+    (start) =>
+      Effect.andThen(
+        Effect.yieldNow,
+        Effect.suspend(() => work(items.slice(start, start + length), start))
+      ),
+    { concurrency: atOnce, discard: true }
+  )
+}

@@ -1,0 +1,17 @@
+import fc from "fast-check"
+import type { NewBucket } from "../Allocation.ts"
+
+const names = ["a", "b", "c", "d", "e", "constructor", "__proto__"]
+const cuts = fc.array(fc.nat({ max: 100 }), { minLength: names.length, maxLength: names.length })
+
+/** The whole, cut at any places among some of a few names in any order, with a rest for nobody. */
+export const anyDistribution = fc
+  .tuple(cuts, fc.shuffledSubarray(names))
+  .map(([points, some]): readonly NewBucket[] => {
+    const sorted = points.toSorted((one, other) => one - other)
+    return some.map((name, index) => ({ name, percentage: (sorted[index] ?? 0) - (sorted[index - 1] ?? 0) }))
+  })
+
+/** Ever the same distributions. */
+export const someDistributions = (count: number): readonly (readonly NewBucket[])[] =>
+  fc.sample(anyDistribution, { numRuns: count, seed: 20_26 })

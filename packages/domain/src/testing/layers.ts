@@ -1,0 +1,23 @@
+import { Effect } from "effect"
+import { Layers } from "../Layers.ts"
+import { newExperiment } from "./experiments.ts"
+
+interface Wishes {
+  /** Per cent of the layer, experiment by experiment; 0 for one that is only of its service. */
+  readonly shares: readonly number[]
+  readonly holdoutPercentage?: number
+}
+
+/** A layer of a new service and running experiments of it, each with one bucket that takes everybody. */
+export const newLayer = Effect.fnUntraced(function* ({ holdoutPercentage = 0, shares }: Wishes) {
+  const layers = yield* Layers
+  const { serviceId } = yield* newExperiment()
+  const layer = yield* layers.create({ serviceId, name: "layer", holdoutPercentage })
+  const ids: string[] = []
+  for (const percentage of shares) {
+    const { id } = yield* newExperiment({ serviceId, buckets: { all: 100 } })
+    if (percentage > 0) yield* layers.join(id, { layerId: layer.id, percentage })
+    ids.push(id)
+  }
+  return { layer, ids }
+})

@@ -1,0 +1,79 @@
+import { Effect, Option } from "effect"
+import type { Sample } from "../Sample.ts"
+import type { SampleCount } from "../SampleCount.ts"
+import { type Completed, type Enrolment, type PlannedSample, SampleStore } from "../SampleStore.ts"
+import { pageOf, type State } from "./memoryState.ts"
+
+const isForced = ({ allocatedBy }: Sample) => allocatedBy === "override"
+
+/** What a sample is found by. */
+export const keyOf = (experimentId: string, sampledEntity: string, sampledValue: string) =>
+  JSON.stringify([experimentId, sampledEntity, sampledValue])
+
+/** `SampleStore` in memory. */
+export const memorySamples = ({ experiments, samples, unstamped }: State) => {
+  const of = (experimentId: string) => [...samples.values()].filter((each) => each.experimentId === experimentId)
+  const revisionOf = (id: string) => experiments.get(id)?.revision
+  const find = (experimentId: string, id: string) =>
+    [...samples].find(([, each]) => each.experimentId === experimentId && each.id === id)
+  const enrol = ({ revision, sample }: PlannedSample): Enrolment => {
+    if (revisionOf(sample.experimentId) !== revision) return { _tag: "Stale" }
+    const key = keyOf(sample.experimentId, sample.sampledEntity, sample.sampledValue)
+    const stored = samples.get(key) ?? sample
+    samples.set(key, stored)
+    return { _tag: "Stored", sample: stored }
+  }
+  const complete = (experimentId: string, id: string, now: number): Completed | null => {
+    const found = find(experimentId, id)
+    if (found === undefined) return null
+    const [key, sample] = found
+    if (sample.complete) return { sample, isFirst: false }
+    const completed: Sample = { ...sample, complete: true, completedAt: now, updatedAt: now }
+    samples.set(key, completed)
+    unstamped.add(id)
+    return { sample: completed, isFirst: true }
+  }
+  return SampleStore.of({
+    enrol: (planned) => Effect.sync(() => enrol(planned)),
+    enrolMany: (_, revision, planned) => Effect.sync(() => planned.map((sample) => enrol({ revision, sample }))),
+    lookup: (experimentId, sampledEntity, sampledValue) =>
+      Effect.sync(() => ({
+        sample: Option.fromUndefinedOr(samples.get(keyOf(experimentId, sampledEntity, sampledValue))),
+        revision: Option.fromUndefinedOr(revisionOf(experimentId))
+      })),
+    lookupMany: (experimentId, keys) =>
+      Effect.sync(() => ({
+        samples: keys.map((each) => samples.get(keyOf(experimentId, each.sampledEntity, each.sampledValue)) ?? null),
+        revision: Option.fromUndefinedOr(revisionOf(experimentId))
+      })),
+    find: (experimentId, id) =>
+      Effect.sync(() => Option.map(Option.fromUndefinedOr(find(experimentId, id)), ([, each]) => each)),
+    list: (experimentId, { forced, ...page }) =>
+      Effect.sync(() =>
+        pageOf(
+          of(experimentId).filter((each) => forced === undefined || forced === isForced(each)),
+          page
+        )
+      ),
+    counts: (experimentId) =>
+      Effect.sync(() => {
+        const byBucket = Map.groupBy(of(experimentId), (each) => each.allocatedBucket)
+        const buckets = experiments.get(experimentId)?.allocation.buckets.map(({ name }) => name) ?? []
+        const names = new Set([...buckets, ...[...byBucket.keys()].sort()])
+        return [...names].map((bucket): SampleCount => {
+          const all = byBucket.get(bucket) ?? []
+          const counted = all.filter((each) => !isForced(each))
+          const complete = counted.filter((each) => each.complete).length
+          return { bucket, samples: counted.length, complete, forced: all.length - counted.length }
+        })
+      }),
+    complete: (experimentId, id, now) =>
+      Effect.sync(() => Option.map(Option.fromNullishOr(complete(experimentId, id, now)), ({ sample }) => sample)),
+    completeMany: (experimentId, ids, now) => Effect.sync(() => ids.map((id) => complete(experimentId, id, now))),
+    stampCompletions: Effect.sync(() => {
+      const count = unstamped.size
+      unstamped.clear()
+      return count
+    })
+  })
+}

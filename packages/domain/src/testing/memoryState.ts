@@ -1,0 +1,58 @@
+import { Effect, Result } from "effect"
+import type { Allocation } from "../Allocation.ts"
+import type { AllocationVersion } from "../AllocationVersion.ts"
+import type { Criterion } from "../Criterion.ts"
+import type { Experiment } from "../Experiment.ts"
+import { ExperimentNotFound } from "../errors.ts"
+import type { Layer, LayerBooking } from "../Layer.ts"
+import type { Override } from "../Override.ts"
+import type { Page } from "../Page.ts"
+import type { Sample } from "../Sample.ts"
+import type { Service } from "../Service.ts"
+
+/** An experiment and what is changed together with it. */
+export interface Stored {
+  readonly experiment: Experiment
+  readonly salt: string
+  readonly revision: number
+  readonly allocation: Omit<Allocation, "archived" | "experimentId">
+  readonly versions: readonly AllocationVersion[]
+}
+
+/** All that the stores in memory hold. */
+export interface State {
+  readonly services: Map<string, Service>
+  readonly experiments: Map<string, Stored>
+  readonly criteria: Map<string, Criterion>
+  readonly overrides: Map<string, Override>
+  readonly layers: Map<string, Layer>
+  /** By experiment. */
+  readonly bookings: Map<string, LayerBooking>
+  readonly samples: Map<string, Sample>
+  readonly unstamped: Set<string>
+}
+
+export const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1)
+
+/** Newest first. */
+export const pageOf = <A extends { readonly id: string }>(items: Iterable<A>, { cursor, limit }: Page): readonly A[] =>
+  [...items]
+    .filter(({ id }) => cursor === undefined || id < cursor)
+    .sort((one, other) => byId(other, one))
+    .slice(0, limit)
+
+/** Stores what `decide` answers, as a further revision. */
+export const change = <A, E>(
+  { experiments }: State,
+  id: string,
+  decide: (stored: Stored) => Result.Result<readonly [answer: A, next: Stored], E>
+): Effect.Effect<A, E | ExperimentNotFound> =>
+  Effect.suspend((): Effect.Effect<A, E | ExperimentNotFound> => {
+    const stored = experiments.get(id)
+    if (stored === undefined) return Effect.fail(new ExperimentNotFound({ id }))
+    const decided = decide(stored)
+    if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+    const [answer, next] = decided.success
+    if (next !== stored) experiments.set(id, { ...next, revision: stored.revision + 1 })
+    return Effect.succeed(answer)
+  })

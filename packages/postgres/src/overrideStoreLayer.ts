@@ -1,0 +1,68 @@
+import { ExperimentNotFound } from "@sortition/domain/errors"
+import type { OverrideStanding } from "@sortition/domain/force"
+import type { Override } from "@sortition/domain/Override"
+import { OverrideStore } from "@sortition/domain/OverrideStore"
+import type { SampleKey } from "@sortition/domain/SampleStore"
+import { Effect, Layer, Result, Semaphore } from "effect"
+import { Database, query, type Sql, transaction } from "./Database.ts"
+import { overrideColumns, readStanding, withKey, writeOverride } from "./overrideRows.ts"
+import { pageOf } from "./pageOf.ts"
+import { raiseRevision } from "./raiseRevision.ts"
+
+/** Changes wait for each other here, and only so many on connections, which enrolment needs too. */
+const changesAtOnce = 2
+
+type Held = { readonly archived: boolean } | undefined
+
+/** Keeps the experiment as it is until the transaction ends: nobody changes it, and nobody is sampled into it. */
+const holdExperiment = async (sql: Sql, id: string): Promise<Held> => {
+  const [row] = await sql<{ archived: boolean }[]>`SELECT archived FROM experiments WHERE id = ${id} FOR UPDATE`
+  return row
+}
+
+export const overrideStoreLayer = Layer.effect(
+  OverrideStore,
+  Effect.gen(function* () {
+    const { sql } = yield* Database
+    const line = yield* Semaphore.make(changesAtOnce)
+
+    /** Runs a change in a transaction that holds the experiment. */
+    const change = <A>(id: string, run: (connection: Sql, held: Held) => Promise<A>) =>
+      transaction(sql, async (connection) => run(connection, await holdExperiment(connection, id))).pipe(
+        line.withPermit
+      )
+
+    return OverrideStore.of({
+      put: <E>(
+        experimentId: string,
+        key: SampleKey,
+        decide: (standing: OverrideStanding) => Result.Result<Override, E>
+      ) =>
+        change<Effect.Effect<Override, E | ExperimentNotFound>>(experimentId, async (connection, held) => {
+          if (held === undefined) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
+          const { archived } = held
+          const standing = { archived, ...(await readStanding(connection, experimentId, key)) }
+          const decided = decide(standing)
+          if (Result.isSuccess(decided) && decided.success !== standing.override) {
+            await writeOverride(connection, decided.success)
+            await raiseRevision(connection, experimentId)
+          }
+          return Effect.fromResult(decided)
+        }).pipe(Effect.flatten),
+      remove: (experimentId, which) =>
+        change(experimentId, async (connection) => {
+          const { count } = await connection`
+            DELETE FROM experiment_overrides WHERE experiment_id = ${experimentId}
+              AND ${"id" in which ? connection`id = ${which.id}` : withKey(connection, which)}`
+          if (count > 0) await raiseRevision(connection, experimentId)
+          return count > 0
+        }),
+      list: (experimentId, page) =>
+        query(
+          () => sql<Override[]>`
+          SELECT ${overrideColumns(sql)} FROM experiment_overrides
+          WHERE experiment_id = ${experimentId} AND ${pageOf(sql, page)}`
+        )
+    })
+  })
+)
