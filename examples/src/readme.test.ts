@@ -38,6 +38,7 @@ it.skipIf(!hasCurl)(`README's walk works when it is pasted${noCurl}`, async () =
     .map((line) => JSON.parse(line))
   const sample = expect.objectContaining({ sampled_value: "42", complete: true, completed_at: expect.any(String) })
   const refused = (reason: string) => ({ detail: expect.stringContaining(reason) })
+  const thirds = expect.objectContaining({ version: 3, moved_slots: 3_400, minimum_slots: 3_400 })
   const planned = {
     id: expect.any(String),
     type: "experiments",
@@ -50,6 +51,25 @@ it.skipIf(!hasCurl)(`README's walk works when it is pasted${noCurl}`, async () =
     refused("no_matching_criterion"),
     sample,
     [sample],
+    {
+      decisions: [
+        expect.objectContaining({
+          ...{ allocated_bucket: null, reason: "no_matching_criterion" },
+          criteria: [
+            expect.objectContaining({
+              conditions: [expect.objectContaining({ expected: "US,CA", found: "FR", matched: false })]
+            })
+          ]
+        })
+      ]
+    },
+    thirds,
+    thirds,
+    expect.objectContaining({ sampled_value: "42", verified: true, allocation_version: 2 }),
+    expect.objectContaining({ percentage: 60 }),
+    expect.objectContaining({ sampled_value: "tester", allocated_bucket: "treatment" }),
+    expect.objectContaining({ sampled_value: "tester", allocated_bucket: "treatment" }),
+    { buckets: expect.arrayContaining([{ bucket_name: "second", samples: 0, complete: 0, forced: 0 }]) },
     expect.objectContaining({ bucket_name: "all" }),
     refused("experiment_not_started"),
     expect.objectContaining({ allocated_bucket: "all" }),

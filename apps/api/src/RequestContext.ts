@@ -1,10 +1,15 @@
 import type { Access } from "@sortition/domain/Access"
 import type { Assignments } from "@sortition/domain/Assignments"
 import type { Buckets } from "@sortition/domain/Buckets"
+import type { BulkSamples } from "@sortition/domain/BulkSamples"
 import type { Administrator, UserCaller } from "@sortition/domain/Caller"
 import type { Criteria } from "@sortition/domain/Criteria"
+import type { Decisions } from "@sortition/domain/Decisions"
 import type { Experiments } from "@sortition/domain/Experiments"
 import type { DomainError } from "@sortition/domain/errors"
+import type { Layers } from "@sortition/domain/Layers"
+import type { Overrides } from "@sortition/domain/Overrides"
+import type { Receipts } from "@sortition/domain/Receipts"
 import type { Roles } from "@sortition/domain/Roles"
 import type { Samples } from "@sortition/domain/Samples"
 import type { Services } from "@sortition/domain/Services"
@@ -22,9 +27,14 @@ export type ApiServices =
   | Assignments
   | Authentication
   | Buckets
+  | BulkSamples
   | Criteria
   | Database
+  | Decisions
   | Experiments
+  | Layers
+  | Overrides
+  | Receipts
   | Roles
   | Samples
   | Services

@@ -3,12 +3,27 @@ import { planning } from "./planning/planning.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { conditions } from "./sampling/conditions.ts"
 import { criteria } from "./sampling/criteria.ts"
+import { decisions } from "./sampling/decisions.ts"
 import { experiments } from "./sampling/experiments.ts"
+import { layers } from "./sampling/layers.ts"
+import { overrides } from "./sampling/overrides.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
 import { router } from "./trpc.ts"
 
 /** Everything the service can be asked, once: REST, tRPC and the OpenAPI document are made from it. */
-export const appRouter = router({ services, experiments, criteria, conditions, buckets, samples, planning, health })
+export const appRouter = router({
+  services,
+  experiments,
+  criteria,
+  conditions,
+  buckets,
+  layers,
+  overrides,
+  decisions,
+  samples,
+  planning,
+  health
+})
 
 export type AppRouter = typeof appRouter

@@ -15,12 +15,64 @@ import { useApi } from "./testing/useApi.ts"
 
 /** What is served beyond the published document, and beside the planning API. */
 const added = [
+  "POST /api/v1/experiments/{experiment_id}/samples/bulk",
+  "POST /api/v1/experiments/{experiment_id}/samples/bulk/complete",
+  "PUT /api/v1/experiments/{experiment_id}/buckets",
+  "GET /api/v1/experiments/{experiment_id}/allocation-versions",
   "GET /api/v1/experiments/{experiment_id}",
   "GET /api/v1/experiments/{experiment_id}/samples/{sample_id}",
+  "DELETE /api/v1/experiments/{experiment_id}/overrides",
+  "DELETE /api/v1/experiments/{experiment_id}/overrides/{override_id}",
+  "GET /api/v1/experiments/{experiment_id}/overrides",
+  "GET /api/v1/experiments/{experiment_id}/samples/counts",
+  "GET /api/v1/experiments/{experiment_id}/samples/{sample_id}/receipt",
+  "POST /api/v1/experiments/{experiment_id}/decisions",
+  "POST /api/v1/experiments/{experiment_id}/overrides",
+  "DELETE /api/v1/experiments/{experiment_id}/layer",
+  "GET /api/v1/experiments/{experiment_id}/layer",
+  "GET /api/v1/layers/{layer_id}",
+  "GET /api/v1/services/{service_id}/layers",
+  "POST /api/v1/services/{service_id}/layers",
+  "PUT /api/v1/experiments/{experiment_id}/layer",
   "GET /health/ready",
   "PATCH /api/v1/experiments/{experiment_id}"
 ]
-const addedComponents = ["ExperimentUpdate"]
+const addedComponents = [
+  "BulkCompletion",
+  "BulkCompletions",
+  "BulkEnrolment",
+  "BulkEnrolments",
+  "BulkFailure",
+  "BulkSampleCreate",
+  "BulkSampleReference",
+  "BulkSamplesComplete",
+  "BulkSamplesCreate",
+  "AllocationRange",
+  "AllocationVersion",
+  "BucketShare",
+  "ExperimentBucketsReplace",
+  "Reweighting",
+  "SlotMove",
+  "ExperimentUpdate",
+  "BucketSampleCount",
+  "ConditionExplanation",
+  "CriterionExplanation",
+  "Decision",
+  "DecisionEntity",
+  "Decisions",
+  "DecisionsRequest",
+  "ExperimentLayer",
+  "ExperimentLayerUpdate",
+  "Layer",
+  "LayerCreate",
+  "LayerShare",
+  "LayerStanding",
+  "SlotSpan",
+  "Override",
+  "OverrideCreate",
+  "Receipt",
+  "SampleCounts"
+]
 
 const api = useApi()
 const contract = readContract()

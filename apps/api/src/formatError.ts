@@ -16,7 +16,8 @@ export type ErrorReason =
   | "malformed_request"
   | "unavailable"
 
-const reasonOf = (error: TRPCError): ErrorReason => {
+/** The reason of a failed call. */
+export const reasonOf = (error: TRPCError): ErrorReason => {
   const domainError = domainErrorOf(error)
   if (domainError !== undefined) return domainError.reason
   if (error.cause instanceof JsonApiError) return error.cause.reason

@@ -25,7 +25,7 @@ const withId = (id: string) =>
   Promise.all(
     routes
       .filter(({ template }) => template.includes("{"))
-      .map((route) => send(route, route.template.replaceAll(/\{\w+\}/g, id)))
+      .map((route) => send(route, route.template.replaceAll(/\{\w+\}/g, id) + route.query))
   )
 /** Whatever may stand in the first line of a request. */
 const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) })

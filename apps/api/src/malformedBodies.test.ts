@@ -52,7 +52,9 @@ const noObject = ["null", "5", '"a"', "true", "[]"]
 const wrongFor = (key: string, value: unknown): readonly string[] => {
   if (key === "active") return ["null", '"perhaps"', "[]", "{}", "2", "1e400"]
   if (key === "scheduled_start_date") return ["5", '"soon"', "[]", "{}", '"2030-02-30"', '"\\u0000"', "1e400"]
-  if (key === "conditions") return ["null", "{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
+  // Of many samples each is answered for itself.
+  if (key === "samples") return ["null", "{}", '"all"', "5"]
+  if (Array.isArray(value)) return ["null", "{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
   if (typeof value === "number") return noShare
   return typeof value === "string" ? noText : noObject
 }
@@ -95,7 +97,7 @@ it.each(poison)("is refused with %s anywhere in it", async (json) => {
   expect({}).not.toHaveProperty("admin")
 })
 
-const deep = 100_000
+const deep = 20_000
 const nested = "[".repeat(deep) + "]".repeat(deep)
 const nestedObjects = `${'{"a":'.repeat(deep)}1${"}".repeat(deep)}`
 const bytes = (...parts: readonly (string | readonly number[])[]) =>
@@ -126,27 +128,27 @@ it.each<[string, string | Uint8Array]>([
   ["a cut character", bytes('{"name":"', [0xf0, 0x9f, 0x8e])],
   ["UTF-16", Buffer.from('{"name":"a"}', "utf16le")],
   ["zeros", new Uint8Array(1_000)],
-  ["100,000 brackets", nested],
-  ["100,000 open brackets", "[".repeat(deep)],
-  ["100,000 braces", nestedObjects],
-  ["100,000 brackets in every field", `{"name":${nested},"conditions":${nested},"criterion":${nestedObjects}}`]
+  ["20,000 brackets", nested],
+  ["20,000 open brackets", "[".repeat(deep)],
+  ["20,000 braces", nestedObjects],
+  ["20,000 brackets in every field", `{"name":${nested},"conditions":${nested},"criterion":${nestedObjects}}`]
 ])("is refused when it is %s", async (what, body) => {
   for (const answer of await sendAll(body)) {
     if (expectDocumented(answer)) continue
     // A PATCH needs nothing, and ignores what it does not know.
-    expect(["a lone surrogate in a key", "100,000 braces"]).toContain(what)
+    expect(["a lone surrogate in a key", "20,000 braces"]).toContain(what)
   }
 })
 
 it("stores nothing of what it refuses", async () => expect(await everything()).toBe(before))
 
-it("may begin with one byte order mark, and hold 100,000 brackets where nobody looks", async () => {
+it("may begin with one byte order mark, and hold 20,000 brackets where nobody looks", async () => {
   const body = Buffer.from(`\ufeff{"name":"a","more":${nested}}`)
   const answer = await sendRaw(api.url, { method: "POST", path: "/api/v1/services", body })
   expect(answer.status).toBe(201)
 })
 
-it("is read to 1 MiB and refused beyond, as a whole or in chunks", async () => {
+it("is read to its limit, mostly 1 MiB, and refused beyond, as a whole or in chunks", async () => {
   const padded = (size: number) => {
     const start = '{"name":"large","more":"'
     return `${start}${"x".repeat(size - start.length - 2)}"}`
@@ -155,10 +157,12 @@ it("is read to 1 MiB and refused beyond, as a whole or in chunks", async () => {
   expect((await sendRaw(api.url, { method: "POST", path: "/api/v1/services", body: padded(limit) })).status).toBe(201)
   const chunked = { "content-type": "application/json", "transfer-encoding": "chunked" }
   for (const route of routes.filter(({ method }) => method !== "GET")) {
-    for (const headers of [{ "content-type": "application/json" }, chunked]) {
-      const answer = await sendRaw(api.url, { ...route, headers, body: padded(limit + 1) })
+    // Node's client names no length for a DELETE.
+    const whole = { "content-type": "application/json", "content-length": `${route.bodyLimit + 1}` }
+    for (const headers of [whole, chunked]) {
+      const answer = await sendRaw(api.url, { ...route, headers, body: padded(route.bodyLimit + 1) })
       expectRefused(answer)
-      expect(answer.status).toBe(413)
+      expect(answer.status, `${route.method} ${route.template}`).toBe(413)
     }
   }
 })

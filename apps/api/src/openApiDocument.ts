@@ -28,10 +28,22 @@ const componentsOf = (schema: z.ZodObject): Schemas => {
 /** Without what says nothing to a client, or would forbid us to add a field. */
 const plain = ({ additionalProperties: _, id: __, ...schema }: Record<string, unknown>) => schema
 
+/** Parameters that stand in the query of a request with a body. */
+const queryParametersOf = (query: z.ZodObject | undefined) => {
+  if (query === undefined) return []
+  const { properties }: { properties: Schemas } = JSON.parse(JSON.stringify(z.toJSONSchema(query, { io: "input" })))
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query" as const, schema }))
+}
+
 /** Gives a generated operation what the published document says beyond trpc-to-openapi: named bodies, statuses, 422 where there is input. */
-const publish = (operation: Operation, { body, paged, status = 200, undocumented = [] }: RestMeta): Operation => {
-  const parameters = operation.parameters?.filter((each) => !("name" in each && undocumented.includes(each.name))) ?? []
-  const success = { ...operation.responses?.["200"], description: "Successful Response" }
+const publish = (
+  operation: Operation,
+  { body, paged, query, status = 200, undocumented = [] }: RestMeta
+): Operation => {
+  const generated = operation.parameters?.filter((each) => !("name" in each && undocumented.includes(each.name))) ?? []
+  const parameters = [...generated, ...queryParametersOf(query)]
+  const answered = status === 204 ? {} : operation.responses?.["200"]
+  const success = { ...answered, description: "Successful Response" }
   const headers = { Link: { description: 'The next page, `rel="next"`.', schema: { type: "string" as const } } }
   const takesInput = parameters.length > 0 || body !== undefined
   const { requestBody: _, ...rest } = operation

@@ -1,6 +1,6 @@
 import type { Meta, RestMeta } from "./trpc.ts"
 
-type Method = "GET" | "PATCH" | "POST"
+type Method = "DELETE" | "GET" | "PATCH" | "POST" | "PUT"
 
 const errorResponses = [422]
 

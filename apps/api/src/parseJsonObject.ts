@@ -33,19 +33,34 @@ const parse = (text: string): Result.Result<unknown, JsonFault> => {
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Keys that would reach an object's prototype have no place in any body. */
-const refusePrototypes = (object: JsonObject): Result.Result<JsonObject, JsonFault> => {
+/** Whether there are keys, at any depth, that would reach an object's prototype: they have no place in any body. */
+export const reachesPrototype = (object: JsonObject): boolean => {
   try {
     secureJsonParse.scan(object, { protoAction: "error", constructorAction: "error" })
-    return Result.succeed(object)
+    return false
   } catch {
-    return Result.fail({ kind: "prototype" })
+    return true
   }
 }
 
-/** The JSON object that the bytes of a body spell, without keys that would reach a prototype at any depth. */
-export const parseJsonObject = (bytes: Buffer): Result.Result<JsonObject, JsonFault> =>
-  decode(bytes).pipe(
-    Result.flatMap(parse),
-    Result.flatMap((value) => (isJsonObject(value) ? refusePrototypes(value) : Result.fail({ kind: "shape" as const })))
+const withoutItems = (object: JsonObject, items: string): JsonObject => {
+  const { [items]: list, ...others } = object
+  return Array.isArray(list) ? others : object
+}
+
+const refusePrototypes = (object: JsonObject, items?: string): Result.Result<JsonObject, JsonFault> =>
+  reachesPrototype(items === undefined ? object : withoutItems(object, items))
+    ? Result.fail({ kind: "prototype" })
+    : Result.succeed(object)
+
+/** The JSON value that bytes spell. */
+export const parseJson = (bytes: Buffer): Result.Result<unknown, JsonFault> => Result.flatMap(decode(bytes), parse)
+
+/**
+ * The JSON object that the bytes of a body spell, without keys that would reach a prototype at any depth; in the list `items`, if there is
+ * one, whoever reads the items looks for them.
+ */
+export const parseJsonObject = (bytes: Buffer, items?: string): Result.Result<JsonObject, JsonFault> =>
+  Result.flatMap(parseJson(bytes), (value) =>
+    isJsonObject(value) ? refusePrototypes(value, items) : Result.fail({ kind: "shape" as const })
   )

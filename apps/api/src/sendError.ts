@@ -10,11 +10,11 @@ import { answerOfStatus, type ErrorAnswer } from "./jsonapi/answerOf.ts"
 import { sendJsonApiError } from "./jsonapi/sendJsonApi.ts"
 import { RestError } from "./rest/RestError.ts"
 
-/** The largest request body, in bytes. */
+/** The largest request body, in bytes, but where a route says otherwise. */
 export const bodyLimit = 1_048_576
 
 const details: Readonly<Record<number, string>> = {
-  413: `The body is larger than ${bodyLimit} bytes`,
+  413: "The body is too large",
   414: "The URL is too long",
   431: "The headers are too large"
 }
@@ -83,8 +83,15 @@ export const logFault = (fault: unknown, { log }: FastifyRequest): void => {
   log.error({ err: fault }, "a request met a fault")
 }
 
+/** A body over the limit of its route is told the limit. */
+const specific = (fault: unknown, { routeOptions }: FastifyRequest): unknown =>
+  Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_CTP_BODY_TOO_LARGE"
+    ? new RestError(413, `The body is larger than ${routeOptions.bodyLimit ?? bodyLimit} bytes`)
+    : fault
+
 /** Answers what no route answered, in the shape of the surface that was asked; faults are logged and masked. */
-export const sendError = (fault: unknown, request: FastifyRequest, reply: FastifyReply) => {
+export const sendError = (given: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const fault = specific(given, request)
   const surface = surfaceOf(request.url)
   if (surface === "planning") {
     const answer = planningAnswerOf(fault)

@@ -1,12 +1,14 @@
 import { isUtf8 } from "node:buffer"
 import { TRPCError } from "@trpc/server"
 import { resolveResponse } from "@trpc/server/http"
-import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { forEachOpenApiProcedure } from "trpc-to-openapi"
 import { appRouter } from "./appRouter.ts"
 import { requestIds } from "./formatError.ts"
 import type { RequestContext } from "./RequestContext.ts"
 import { refuseOtherMethods } from "./refuseOtherMethods.ts"
 import { logFault } from "./sendError.ts"
+import type { Meta } from "./trpc.ts"
 
 const prefix = "/trpc/"
 const methods = ["GET", "HEAD", "POST"] as const
@@ -28,12 +30,17 @@ const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request =
   return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
 }
 
+/** The procedures that take more than others; alone in their request, they do so here as well. */
+const largeBodies: (readonly [path: string, bodyLimit: number])[] = []
+forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path }) => {
+  if (meta.rest?.bodyLimit !== undefined) largeBodies.push([path, meta.rest.bodyLimit])
+})
+
 /** tRPC, by the router's own paths. */
 export const trpcRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
-  server.route({
+  const route = {
     method: [...methods],
-    url: `${prefix}*`,
-    handler: async (request, reply) => {
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const req = toWebRequest(request)
       const path = new URL(req.url).pathname.slice(prefix.length)
       const createContext = async () => contextOf(request)
@@ -47,6 +54,9 @@ export const trpcRoutes = (server: FastifyInstance, contextOf: (request: Fastify
       if (response.status === 401) response.headers.set("www-authenticate", "Bearer")
       return reply.send(response)
     }
-  })
-  refuseOtherMethods(server, `${prefix}*`, methods)
+  }
+  for (const [path, bodyLimit] of [["*", undefined] as const, ...largeBodies]) {
+    server.route({ ...route, url: prefix + path, ...(bodyLimit === undefined ? {} : { bodyLimit }) })
+    refuseOtherMethods(server, prefix + path, methods)
+  }
 }

@@ -34,6 +34,79 @@ it("runs an experiment: service, experiment, buckets, criterion, samples, comple
   expect(await client.health.check.query()).toEqual({ status: "ok" })
 })
 
+it("changes the whole distribution after a look at what that moves, and lists every version", async () => {
+  const client = createSortitionClient({ url: api.url })
+  const service = await client.services.create.mutate({ name: "checkout" })
+  const { id: experiment_id } = await client.experiments.create.mutate({ service_id: service.id, name: "button" })
+  await client.buckets.create.mutate({ experiment_id, bucket_name: "on", percentage_distribution: 100 })
+  const buckets = [
+    { bucket_name: "off", percentage_distribution: 40 },
+    { bucket_name: "on", percentage_distribution: 60 }
+  ]
+  const dry: SortitionOutputs["buckets"]["replace"] = await client.buckets.replace.mutate({
+    ...{ experiment_id, buckets, dry_run: true }
+  })
+  expect(dry).toMatchObject({ version: 2, moved_slots: 4_000, moves: [{ from: "on", to: "off", slots: 4_000 }] })
+  const { minimum_slots, moves } = await client.buckets.replace.mutate({ experiment_id, buckets })
+  expect([minimum_slots, moves]).toEqual([4_000, dry.moves])
+  const versions = await client.buckets.versions.query({ experiment_id })
+  expect(versions.map(({ ranges }) => ranges.map(({ bucket_name }) => bucket_name))).toEqual([["on"], ["on", "off"]])
+  const twice = client.buckets.replace.mutate({ experiment_id, buckets: [...buckets, ...buckets] })
+  await expect(twice).rejects.toMatchObject({
+    reason: "invalid_input",
+    problems: [{ path: ["buckets"] }, { path: ["buckets", 2, "bucket_name"] }, { path: ["buckets", 3, "bucket_name"] }]
+  })
+})
+
+it("keeps the experiments of a layer apart: layer, shares, samples, leaving", async () => {
+  const { buckets, experiments, layers, samples, services } = createSortitionClient({ url: api.url })
+  const { id: service_id } = await services.create.mutate({ name: "layered" })
+  const layer = await layers.create.mutate({ service_id, name: "checkout", holdout_percentage: 99 })
+  const { id: experiment_id } = await experiments.create.mutate({ service_id, name: "in a layer" })
+  await buckets.create.mutate({ experiment_id, bucket_name: "all", percentage_distribution: 100 })
+  const tooMuch = layers.join.mutate({ experiment_id, layer_id: layer.id, percentage: 2 })
+  await expect(tooMuch).rejects.toMatchObject({ reason: "layer_full", status: 409 })
+  const share = await layers.join.mutate({ experiment_id, layer_id: layer.id, percentage: 1 })
+  expect(share.ranges).toEqual([{ start: 0, end: 100 }])
+  expect(await layers.membership.query({ experiment_id })).toEqual(share)
+  const shown = { ...layer, free_percentage: 0, experiments: [{ experiment_id, percentage: 1 }] }
+  expect(await layers.get.query({ layer_id: layer.id })).toEqual(shown)
+  expect(await layers.list.query({ service_id })).toEqual([shown])
+  const create = (value: number) =>
+    samples.create.mutate({ experiment_id, sampled_entity: "User", sampled_value: String(value) })
+  const [refused] = await Promise.allSettled([...Array(20).keys()].map(create)).then((all) =>
+    all.filter(({ status }) => status === "rejected")
+  )
+  expect(refused).toMatchObject({ reason: { reason: "layer_excluded", status: 409 } })
+  expect(await layers.leave.mutate({ experiment_id })).toBeNull()
+  await expect(layers.leave.mutate({ experiment_id })).rejects.toMatchObject({ reason: "not_in_layer", status: 404 })
+})
+
+it("forces entities for QA, decides about many without storing, counts, and proves what is stored", async () => {
+  const client = createSortitionClient({ url: api.url })
+  const service = await client.services.create.mutate({ name: "checkout" })
+  const { id: experiment_id } = await client.experiments.create.mutate({ service_id: service.id, name: "button" })
+  await client.buckets.create.mutate({ experiment_id, bucket_name: "on", percentage_distribution: 100 })
+  const tester = { sampled_entity: "User", sampled_value: "tester" }
+  const anybody = { sampled_entity: "User", sampled_value: "anybody" }
+  const override = await client.overrides.create.mutate({ experiment_id, ...tester, allocated_bucket: "on" })
+  expect(await client.overrides.list.query({ experiment_id })).toEqual([override])
+  const decide = () => client.decisions.decide.mutate({ experiment_id, entities: [tester, anybody] })
+  const { decisions }: SortitionOutputs["decisions"]["decide"] = await decide()
+  expect(decisions).toMatchObject([{ reason: "forced" }, { reason: "allocated" }])
+  const { id: sample_id } = await client.samples.create.mutate({ experiment_id, ...tester })
+  expect((await decide()).decisions).toMatchObject([{ reason: "already_sampled", sample_id }, { reason: "allocated" }])
+  const receipt = await client.samples.receipt.query({ experiment_id, sample_id })
+  expect(receipt).toMatchObject({ verified: true, forced: true, allocated_by: "override", slot: decisions[0]?.slot })
+  const counted = { bucket_name: "on", samples: 0, complete: 0, forced: 1 }
+  expect(await client.samples.counts.query({ experiment_id })).toEqual({ buckets: [counted] })
+  expect(await client.samples.list.query({ experiment_id, forced: false })).toEqual([])
+  expect(await client.overrides.delete.mutate({ experiment_id, override_id: override.id })).toBeNull()
+  await expect(client.overrides.deleteOf.mutate({ experiment_id, ...tester })).rejects.toMatchObject({
+    ...{ reason: "override_not_found", status: 404 }
+  })
+})
+
 it("sends the calls of one tick as one request, reads by GET and writes by POST", async () => {
   const client = createSortitionClient({ url: front.url })
   const names = Array.from({ length: 20 }, (_, number) => `service ${number}`)

@@ -1,10 +1,18 @@
-import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client"
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from "@trpc/client"
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server"
 import type { AppRouter } from "./AppRouter.ts"
 import { strictFetch } from "./strictFetch.ts"
 import { typedErrors } from "./typedErrors.ts"
 
 // biome-ignore lint/performance/noBarrelFile: what is installed has this one entry
+export {
+  type BulkOptions,
+  type BulkProgress,
+  type CompleteSamplesOptions,
+  completeSamples,
+  type EnrolSamplesOptions,
+  enrolSamples
+} from "./bulk.ts"
 export { isSortitionError, type Problem, SortitionError, type SortitionErrorReason } from "./SortitionError.ts"
 export type { AppRouter }
 
@@ -25,6 +33,8 @@ export interface SortitionClientOptions {
   /** The most calls that go in one HTTP request, 100 unless told; 1 sends each alone. */
   readonly maxBatchSize?: number | undefined
 }
+
+const largeCalls: ReadonlySet<string> = new Set(["decisions.decide", "samples.bulkCreate", "samples.bulkComplete"])
 
 /** Under what servers and proxies commonly take, with room for headers. */
 const maxURLLength = 4_096
@@ -52,15 +62,19 @@ export const createSortitionClient = ({
   }
   const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` })
   const endpoint = endpointOf(url)
+  const shared = {
+    url: endpoint,
+    fetch: strictFetch(new URL(endpoint).origin, fetch),
+    headers: Object.fromEntries(headers)
+  }
   return createTRPCClient<AppRouter>({
     links: [
       typedErrors,
-      httpBatchLink({
-        url: endpoint,
-        fetch: strictFetch(new URL(endpoint).origin, fetch),
-        headers: Object.fromEntries(headers),
-        maxItems: maxBatchSize,
-        maxURLLength
+      splitLink({
+        // Alone, they may be larger than all calls of a batch together.
+        condition: ({ path }) => largeCalls.has(path),
+        true: httpLink(shared),
+        false: httpBatchLink({ ...shared, maxItems: maxBatchSize, maxURLLength })
       })
     ]
   })

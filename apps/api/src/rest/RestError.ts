@@ -20,7 +20,8 @@ export class RestError extends Error {
   }
 }
 
-const ruleBroken = (path: readonly (string | number)[], message: string): ValidationError => ({
+/** What breaks a rule of the domain, by where it is in the body. */
+export const ruleBroken = (path: readonly (string | number)[], message: string): ValidationError => ({
   loc: ["body", ...path],
   msg: `Value error, ${message}`,
   type: "value_error"

@@ -2,7 +2,8 @@ import { Result } from "effect"
 import { type JsonFault, type JsonObject, parseJsonObject } from "../parseJsonObject.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 
-const toValidationError = (fault: JsonFault): ValidationError => {
+/** What FastAPI would say of bytes that are not a JSON object. */
+export const problemOf = (fault: JsonFault): ValidationError => {
   switch (fault.kind) {
     case "encoding":
       return { loc: ["body", 0], msg: "JSON decode error, the body is not valid UTF-8", type: "json_invalid" }
@@ -23,8 +24,8 @@ const toValidationError = (fault: JsonFault): ValidationError => {
   }
 }
 
-/** The JSON object in a request's body, or what FastAPI would say is wrong with it. */
-export const parseBody = (bytes: Buffer | undefined): Result.Result<JsonObject, ValidationError> =>
+/** The JSON object in a request's body, or what FastAPI would say is wrong with it; `items` is looked at one by one later. */
+export const parseBody = (bytes: Buffer | undefined, items?: string): Result.Result<JsonObject, ValidationError> =>
   bytes === undefined || bytes.length === 0
     ? Result.fail({ loc: ["body"], msg: "Field required", type: "missing" })
-    : Result.mapError(parseJsonObject(bytes), toValidationError)
+    : Result.mapError(parseJsonObject(bytes, items), problemOf)

@@ -1,27 +1,30 @@
-import { Result } from "effect"
+import { Readable } from "node:stream"
+import { Predicate, Result } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { forEachOpenApiProcedure, type OpenApiProcedure } from "trpc-to-openapi"
 import { z } from "zod"
 import { appRouter } from "../appRouter.ts"
 import type { RequestContext } from "../RequestContext.ts"
 import { refuseOtherMethods } from "../refuseOtherMethods.ts"
-import type { Meta } from "../trpc.ts"
+import type { Meta, RestMeta } from "../trpc.ts"
+import { lineRoutes } from "./lineRoutes.ts"
 import { nextLink } from "./nextLink.ts"
 import { parseBody } from "./parseBody.ts"
 import { pathAgreement } from "./pathAgreement.ts"
 import { queryDecoder } from "./queryDecoder.ts"
 import { RestError, toRestError } from "./RestError.ts"
+import type { RestRequest, RestRoute } from "./RestRoute.ts"
+import { streamLines } from "./streamLines.ts"
 import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
 
 type OpenApi = NonNullable<Meta["openapi"]>
-type Request = FastifyRequest<{
-  Params: Record<string, string>
-  Querystring: Record<string, string | string[] | undefined>
-}>
+
+const resultsIn = (answer: unknown): readonly unknown[] =>
+  Predicate.hasProperty(answer, "results") && Array.isArray(answer.results) ? answer.results : []
 
 const json = /^application\/(?:[^;\s]+\+)?json\s*(?:;|$)/i
 
-const requireJson = ({ headers }: Request) => {
+const requireJson = ({ headers }: RestRequest) => {
   const type = headers["content-type"]
   if (type !== undefined && !json.test(type)) {
     throw new RestError(415, `The body must be application/json, not ${type}`)
@@ -29,26 +32,33 @@ const requireJson = ({ headers }: Request) => {
 }
 
 /** How one procedure reads its input from a request, and where each field of it came from. */
-const inputReader = (input: z.ZodObject, { method, path }: OpenApi, hasBody: boolean) => {
+const inputReader = (input: z.ZodObject, { path }: OpenApi, { body, lines, query }: RestMeta) => {
   const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name))
-  const locate: Locate = (field) => (inPath.has(String(field)) ? "path" : method === "GET" ? "query" : "body")
-  const decodeQuery = queryDecoder(input)
+  const inQuery = body === undefined ? input : (query ?? z.object({}))
+  const locate: Locate = (field) => {
+    if (inPath.has(String(field))) return "path"
+    return Object.hasOwn(inQuery.shape, String(field)) || body === undefined ? "query" : "body"
+  }
+  const decodeQuery = queryDecoder(inQuery)
+  const outsideQuery = (given: object) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(inQuery.shape, name)))
 
   const validate = (given: object) => {
     const parsed = input.safeParse(given)
     return parsed.success ? [] : toValidationErrors(parsed.error.issues, given, locate)
   }
-  const read = (request: Request): object => {
+  const read = (request: RestRequest): object => {
     const { params } = request
-    if (!hasBody) return method === "GET" ? { ...decodeQuery(request.query), ...params } : params
+    const addressed = { ...decodeQuery(request.query), ...params }
+    if (body === undefined) return addressed
     requireJson(request)
-    const body = parseBody(Buffer.isBuffer(request.body) ? request.body : undefined)
-    if (Result.isFailure(body)) {
-      const inPathOnly = validate(params).filter(({ loc }) => loc[0] === "path")
-      throw new RestError(422, [...inPathOnly, body.failure])
+    const sent = parseBody(Buffer.isBuffer(request.body) ? request.body : undefined, lines?.items)
+    if (Result.isFailure(sent)) {
+      const outsideBody = validate(addressed).filter(({ loc }) => loc[0] !== "body")
+      throw new RestError(422, [...outsideBody, sent.failure])
     }
-    const given = { ...body.success, ...params }
-    const disagreements = pathAgreement(body.success, params)
+    const given = { ...(query === undefined ? sent.success : outsideQuery(sent.success)), ...addressed }
+    const disagreements = pathAgreement(sent.success, params)
     if (disagreements.length > 0) throw new RestError(422, [...disagreements, ...validate(given)])
     return given
   }
@@ -59,33 +69,38 @@ const handlerOf = (
   procedure: OpenApiProcedure,
   name: string,
   type: "query" | "mutation",
-  meta: Meta & { openapi: OpenApi }
+  meta: Meta & { openapi: OpenApi },
+  streams: Set<Readable>
 ) => {
   const { openapi, rest = {} } = meta
   const [declared] = procedure._def.inputs
   const fields = declared instanceof z.ZodDefault ? declared.unwrap() : declared
   const input = fields instanceof z.ZodObject ? fields : undefined
-  const reader = inputReader(input ?? z.object({}), openapi, rest.body !== undefined)
+  const reader = inputReader(input ?? z.object({}), openapi, rest)
 
-  return async (request: Request, reply: FastifyReply, context: RequestContext) => {
+  // `read` is asked once the caller is admitted.
+  const call = (context: RequestContext, read: () => object): Promise<unknown> =>
+    procedure({ ctx: context, path: name, type, getRawInput: async () => read(), signal: undefined, batchIndex: 0 })
+
+  return async (request: RestRequest, reply: FastifyReply, context: RequestContext) => {
     let given: object = {}
     try {
-      const answer: unknown = await procedure({
-        ctx: context,
-        path: name,
-        type,
-        // Asked for once the caller is admitted.
-        getRawInput: async () => {
-          given = reader.read(request)
-          return given
-        },
-        signal: undefined,
-        batchIndex: 0
+      const { lines } = rest
+      if (lines !== undefined && request.body instanceof Readable) {
+        const answerItems = async (items: readonly unknown[]) => {
+          given = { ...request.params, [lines.items]: items }
+          return resultsIn(await call(context, () => given))
+        }
+        return await streamLines(request, reply, { answerItems, streams })
+      }
+      const answer = await call(context, () => {
+        given = reader.read(request)
+        return given
       })
       const asked = "limit" in given ? given.limit : rest.paged?.limit
       const link = rest.paged === undefined ? null : nextLink(request.url, answer, asked)
       if (link !== null) reply.header("link", link)
-      return reply.status(rest.status ?? 200).send(answer)
+      return rest.status === 204 ? reply.status(204).send() : reply.status(rest.status ?? 200).send(answer)
     } catch (error) {
       throw toRestError(error, given, reader.locate)
     }
@@ -95,19 +110,25 @@ const handlerOf = (
 /** One native route for every procedure with OpenAPI metadata, and a 405 for every other method of its path. */
 export const restRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
   const allowed = new Map<string, Set<string>>()
+  const streams = new Set<Readable>()
+  const takingLines: RestRoute[] = []
   forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path: name, procedure, type }) => {
     if (meta.jsonApi !== undefined || type === "subscription") return
     const url = meta.openapi.path.replaceAll(/\{(\w+)\}/g, ":$1")
-    const handle = handlerOf(procedure, name, type, meta)
-    server.route<{ Params: Record<string, string>; Querystring: Record<string, string | string[] | undefined> }>({
+    const handle = handlerOf(procedure, name, type, meta, streams)
+    const route: RestRoute = {
       method: meta.openapi.method,
       url,
+      ...(meta.rest?.bodyLimit === undefined ? {} : { bodyLimit: meta.rest.bodyLimit }),
       handler: (request, reply) => handle(request, reply, contextOf(request))
-    })
+    }
+    if (meta.rest?.lines === undefined) server.route(route)
+    else takingLines.push(route)
     const methods = allowed.get(url) ?? new Set()
     methods.add(meta.openapi.method)
     if (meta.openapi.method === "GET") methods.add("HEAD")
     allowed.set(url, methods)
   })
+  lineRoutes(server, takingLines, streams)
   for (const [url, methods] of allowed) refuseOtherMethods(server, url, [...methods])
 }

@@ -61,6 +61,11 @@ const invalidType = (issue: z.core.$ZodIssueInvalidType, value: unknown): Descri
   }
 }
 
+const tooLong = (maximum: number | bigint, value: unknown): Described => {
+  const length = Array.isArray(value) ? value.length : "more"
+  return { type: "too_long", msg: `List should have at most ${maximum} items after validation, not ${length}` }
+}
+
 const describe = (issue: Issue, value: unknown): Described => {
   switch (issue.code) {
     case "invalid_type":
@@ -76,6 +81,7 @@ const describe = (issue: Issue, value: unknown): Described => {
         ? { type: "string_too_short", msg: issue.message }
         : { type: "greater_than_equal", msg: `Input should be greater than or equal to ${issue.minimum}` }
     case "too_big":
+      if (issue.origin === "array") return tooLong(issue.maximum, value)
       return issue.origin === "string"
         ? { type: "string_too_long", msg: issue.message }
         : { type: "less_than_equal", msg: `Input should be less than or equal to ${issue.maximum}` }

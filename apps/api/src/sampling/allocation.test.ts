@@ -3,13 +3,12 @@ import { slotOf } from "@sortition/domain/slotOf"
 import { expect, it } from "vitest"
 import { makeExperiment } from "../testing/makeExperiment.ts"
 import { saltOf, setSalt } from "../testing/onDatabase.ts"
-import { type RawAnswer, sendRaw } from "../testing/sendRaw.ts"
 import { type Item, useApi } from "../testing/useApi.ts"
 
 const api = useApi()
 const shares = { control: 50, treatment: 30, second: 15 }
-const entities = 5_000
-const atOnce = 100
+const entities = 10_000
+const few = 300
 
 /** The bucket that owns a slot when buckets were created in the order of their shares. */
 const ownerOf = (slot: number): string | null => {
@@ -21,34 +20,37 @@ const ownerOf = (slot: number): string | null => {
   return null
 }
 
-const sampleAll = async (path: string, values: readonly string[]) => {
-  const answers = new Map<string, RawAnswer>()
-  const waiting = [...values]
-  const lane = async () => {
-    for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-      const body = JSON.stringify({ sampled_entity: "User", sampled_value: value })
-      answers.set(value, await sendRaw(api.url, { method: "POST", path: `${path}/samples`, body }))
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, lane))
-  return answers
+interface Answer {
+  readonly sample?: Item
+  readonly error?: { readonly detail: string }
 }
 
-it("splits 5,000 entities by the shares of the buckets, each as the published rule says", {
-  timeout: 60_000
-}, async () => {
+const entityOf = (value: string) => ({ sampled_entity: "User", sampled_value: value })
+
+const sampleTogether = async (path: string, samples: readonly object[]) => {
+  const { body } = await api.post<{ results: readonly Answer[] }>(`${path}/samples/bulk`, { samples })
+  return body.results
+}
+
+/** Some one by one, all of them in one request. */
+const sampleAll = async (path: string, values: readonly string[]) => {
+  const alone = await Promise.all(values.slice(0, few).map((value) => api.post(`${path}/samples`, entityOf(value))))
+  const answers = await sampleTogether(path, values.map(entityOf))
+  for (const [index, { body, status }] of alone.entries()) {
+    expect(answers[index]).toMatchObject(status === 200 ? { sample: body } : { error: body })
+  }
+  return new Map(values.map((value, index) => [value, answers[index]]))
+}
+
+it("splits 10,000 entities by the shares of the buckets, each as the published rule says", async () => {
   const { id, path } = await makeExperiment(api, { buckets: shares })
-  const answers = await sampleAll(
-    path,
-    Array.from({ length: entities }, (_, index) => `user-${index}`)
-  )
+  const values = Array.from({ length: entities }, (_, index) => `user-${index}`)
   const salt = await saltOf(api.databaseUrl, id)
   const counts: Record<string, number> = {}
-  for (const [value, { status, text }] of answers) {
-    const body: Item = JSON.parse(text)
+  for (const [value, answer] of await sampleAll(path, values)) {
     const owner = ownerOf(slotOf(salt, "User", value))
-    expect(status === 200 ? body.allocated_bucket : null, value).toBe(owner)
-    if (owner === null) expect(body.detail).toContain("unallocated_slot")
+    expect(answer?.sample?.allocated_bucket ?? null, value).toBe(owner)
+    if (owner === null) expect(answer?.error?.detail).toContain("unallocated_slot")
     counts[owner ?? "nobody"] = (counts[owner ?? "nobody"] ?? 0) + 1
   }
   // Five standard deviations: by chance alone once in two million runs.
@@ -79,8 +81,10 @@ it.each(chains)("allocates as the published vectors say: $name", async ({ entiti
   const { id, path } = await makeExperiment(api, { buckets })
   await setSalt(api.databaseUrl, id, salt)
   expect(given.length).toBeGreaterThan(0)
-  for (const { buckets: expected, ...entity } of given) {
-    const { body, status } = await api.post(`${path}/samples`, entity)
-    expect(status === 200 ? body.allocated_bucket : null, JSON.stringify(entity)).toBe(expected[0])
-  }
+  const answers = await sampleTogether(
+    path,
+    given.map(({ buckets: _, ...entity }) => entity)
+  )
+  const chosen = answers.map(({ sample }) => sample?.allocated_bucket ?? null)
+  expect(chosen).toEqual(given.map(({ buckets: [first] }) => first))
 })

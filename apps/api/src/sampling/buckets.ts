@@ -1,6 +1,9 @@
+import type { AllocationVersion as DomainVersion } from "@sortition/domain/AllocationVersion"
 import type { Bucket } from "@sortition/domain/Bucket"
 import { Buckets } from "@sortition/domain/Buckets"
-import { Effect } from "effect"
+import type { Reweighting as DomainReweighting } from "@sortition/domain/Reweighting"
+import { distributionProblems } from "@sortition/domain/replaceBuckets"
+import { Effect, Predicate } from "effect"
 import { z } from "zod"
 import { operation } from "../operation.ts"
 import { id, time } from "../schemas/fields.ts"
@@ -11,14 +14,40 @@ import { procedure, router } from "../trpc.ts"
 
 const tag = "buckets"
 const path = "/api/v1/experiments/{experiment_id}/buckets"
+const versionsPath = "/api/v1/experiments/{experiment_id}/allocation-versions"
+
+const share = { bucket_name: text(1, 128), percentage_distribution: z.int().min(0).max(100) }
 
 const ExperimentBucketCreate = z
-  .object({
-    experiment_id: Id.optional(),
-    bucket_name: text(1, 128),
-    percentage_distribution: z.int().min(0).max(100)
-  })
+  .object({ experiment_id: Id.optional(), ...share })
   .meta({ id: "ExperimentBucketCreate" })
+
+const BucketShare = z.object(share).meta({ id: "BucketShare" })
+
+/** What of an item can be read, right or wrong. */
+const readable = (item: unknown) => ({
+  name:
+    Predicate.hasProperty(item, "bucket_name") && Predicate.isString(item.bucket_name) ? item.bucket_name : undefined,
+  percentage: Predicate.hasProperty(item, "percentage_distribution")
+    ? share.percentage_distribution.safeParse(item.percentage_distribution).data
+    : undefined
+})
+
+const ExperimentBucketsReplace = z
+  .object({
+    // Also when an item is wrong by itself, so that all problems are reported at once.
+    buckets: z.array(BucketShare).superRefine(
+      (buckets, { addIssue }) => {
+        for (const { message, path } of distributionProblems(buckets.map(readable))) {
+          addIssue({ code: "custom", message, path: path.slice(1) })
+        }
+      },
+      { when: ({ value }) => Array.isArray(value) }
+    )
+  })
+  .meta({ id: "ExperimentBucketsReplace" })
+
+const dryRun = z.object({ dry_run: z.boolean().default(false) })
 
 const ExperimentBucket = z
   .object({
@@ -30,6 +59,30 @@ const ExperimentBucket = z
   })
   .meta({ id: "ExperimentBucket" })
 
+const slots = z.int().min(0).max(10_000)
+
+const SlotMove = z
+  .object({ from: z.string().nullable(), to: z.string().nullable(), slots })
+  .meta({ id: "SlotMove", description: "How many slots go from one bucket to another; null is nobody." })
+
+const Reweighting = z
+  .object({
+    version: z.int().min(0),
+    moved_slots: slots,
+    minimum_slots: slots,
+    moves: z.array(SlotMove),
+    buckets: z.array(ExperimentBucket)
+  })
+  .meta({ id: "Reweighting" })
+
+export const AllocationRange = z
+  .object({ bucket_name: z.string(), start: slots, end: slots })
+  .meta({ id: "AllocationRange", description: "Slots from `start` up to but not including `end`." })
+
+const AllocationVersion = z
+  .object({ experiment_id: id, version: z.int().min(1), created_at: time, ranges: z.array(AllocationRange) })
+  .meta({ id: "AllocationVersion" })
+
 const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   experiment_id: bucket.experimentId,
   bucket_name: bucket.name,
@@ -37,6 +90,21 @@ const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   created_at: formatTimestamp(bucket.createdAt),
   updated_at: formatTimestamp(bucket.updatedAt)
 })
+
+const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => ({
+  version: done.version,
+  moved_slots: done.movedSlots,
+  minimum_slots: done.minimumSlots,
+  moves: [...done.moves],
+  buckets: done.buckets.map(toBody)
+})
+
+const toVersion =
+  (experiment_id: string) =>
+  ({ createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
+    ...{ experiment_id, version, created_at: formatTimestamp(createdAt) },
+    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end }))
+  })
 
 export const buckets = router({
   create: procedure
@@ -51,6 +119,38 @@ export const buckets = router({
     .output(ExperimentBucket)
     .mutation(({ ctx, input: { bucket_name: name, experiment_id, percentage_distribution: percentage } }) =>
       ctx.run(Buckets.use((_) => _.create(experiment_id, { name, percentage })).pipe(Effect.map(toBody)))
+    ),
+  replace: procedure
+    .meta(
+      operation("PUT", path, "Replace Buckets", {
+        tag,
+        body: ExperimentBucketsReplace,
+        query: dryRun,
+        description:
+          "Sets the whole distribution, moving the fewest slots: buckets that exist keep their order, new ones follow, those not listed are removed and keep their samples. With `dry_run` it answers the same and changes nothing."
+      })
+    )
+    .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))
+    .output(Reweighting)
+    .mutation(({ ctx, input: { buckets, dry_run, experiment_id } }) => {
+      const wanted = buckets.map(({ bucket_name: name, percentage_distribution: percentage }) => ({ name, percentage }))
+      const replaced = Buckets.use((_) => _.replace(experiment_id, wanted, { dryRun: dry_run }))
+      return ctx.run(replaced.pipe(Effect.map(toReweighting)))
+    }),
+  versions: procedure
+    .meta(
+      operation("GET", versionsPath, "List Allocation Versions", {
+        tag,
+        description:
+          "Every distribution there has been, in order, from that of the first bucket on. Nobody owns the slots that no range has."
+      })
+    )
+    .input(z.object({ experiment_id: Id }))
+    .output(z.array(AllocationVersion))
+    .query(({ ctx, input: { experiment_id } }) =>
+      ctx.run(
+        Buckets.use((_) => _.versions(experiment_id)).pipe(Effect.map((found) => found.map(toVersion(experiment_id))))
+      )
     ),
   list: procedure
     .meta(operation("GET", path, "List Buckets", { tag, description: "In order of creation." }))

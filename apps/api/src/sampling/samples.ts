@@ -1,15 +1,16 @@
-import type { Sample } from "@sortition/domain/Sample"
 import { Samples } from "@sortition/domain/Samples"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../operation.ts"
 import { Attributes } from "../schemas/Attributes.ts"
-import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { pageInput } from "../schemas/listInputs.ts"
-import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
 import { procedure, router } from "../trpc.ts"
+import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
+import { bulkComplete, bulkCreate } from "./bulkSamples.ts"
+import { receipt } from "./receipts.ts"
+import { counts } from "./sampleCounts.ts"
 
 const tag = "samples"
 const path = "/api/v1/experiments/{experiment_id}/samples"
@@ -23,32 +24,6 @@ const BucketedSampleCreate = z
     allocated_bucket: text(1, 128).optional()
   })
   .meta({ id: "BucketedSampleCreate" })
-
-const BucketedSample = z
-  .object({
-    experiment_id: id,
-    sampled_value: z.string(),
-    sampled_entity: z.string(),
-    allocated_bucket: z.string(),
-    id,
-    complete: z.boolean(),
-    completed_at: time.nullable(),
-    created_at: time,
-    updated_at: time
-  })
-  .meta({ id: "BucketedSample" })
-
-const toBody = (sample: Sample): z.infer<typeof BucketedSample> => ({
-  experiment_id: sample.experimentId,
-  sampled_value: sample.sampledValue,
-  sampled_entity: sample.sampledEntity,
-  allocated_bucket: sample.allocatedBucket,
-  id: sample.id,
-  complete: sample.complete,
-  completed_at: formatOptionalTimestamp(sample.completedAt),
-  created_at: formatTimestamp(sample.createdAt),
-  updated_at: formatTimestamp(sample.updatedAt)
-})
 
 export const samples = router({
   create: procedure
@@ -74,29 +49,43 @@ export const samples = router({
             allocatedBucket: input.allocated_bucket,
             attributes: input.attributes
           })
-        ).pipe(Effect.map(toBody))
+        ).pipe(Effect.map(toBucketedSample))
       )
     ),
   list: procedure
     .meta(
       operation("GET", path, "List Samples", {
         tag,
-        description: "Newest first. The header `Link` leads to the next page.",
+        description:
+          "Newest first. The header `Link` leads to the next page. `forced=true` lists those alone that an override made, `forced=false` the others.",
         paged: { limit: defaultLimit },
-        undocumented: ["cursor"]
+        undocumented: ["cursor", "forced"]
       })
     )
-    .input(z.object({ experiment_id: Id, ...pageInput, limit: pageInput.limit.unwrap().default(defaultLimit) }))
+    .input(
+      z.object({
+        experiment_id: Id,
+        ...pageInput,
+        limit: pageInput.limit.unwrap().default(defaultLimit),
+        forced: z.boolean().optional()
+      })
+    )
     .output(z.array(BucketedSample))
     .query(({ ctx, input }) =>
-      ctx.run(Samples.use((_) => _.list(input.experiment_id, input)).pipe(Effect.map((found) => found.map(toBody))))
+      ctx.run(
+        Samples.use((_) => _.list(input.experiment_id, input)).pipe(Effect.map((found) => found.map(toBucketedSample)))
+      )
     ),
+  bulkCreate,
+  bulkComplete,
+  counts,
+  receipt,
   get: procedure
     .meta(operation("GET", `${path}/{sample_id}`, "Get Sample", { tag }))
     .input(z.object({ experiment_id: Id, sample_id: Id }))
     .output(BucketedSample)
     .query(({ ctx, input }) =>
-      ctx.run(Samples.use((_) => _.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBody)))
+      ctx.run(Samples.use((_) => _.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBucketedSample)))
     ),
   complete: procedure
     .meta(
@@ -109,6 +98,6 @@ export const samples = router({
     .input(z.object({ experiment_id: Id, sample_id: Id }))
     .output(BucketedSample)
     .mutation(({ ctx, input }) =>
-      ctx.run(Samples.use((_) => _.complete(input.experiment_id, input.sample_id)).pipe(Effect.map(toBody)))
+      ctx.run(Samples.use((_) => _.complete(input.experiment_id, input.sample_id)).pipe(Effect.map(toBucketedSample)))
     )
 })

@@ -41,6 +41,27 @@ const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object =>
   return body
 }
 
+const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.hasProperty(value, "_def")
+
+const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map(([name, procedure]) => {
+  if (!isProcedure(procedure)) throw new Error(`${name} is no procedure`)
+  const meta: Meta = procedure._def.meta ?? {}
+  const [input] = procedure._def.inputs
+  return { name, type: procedure._def.type, meta, fields: input instanceof z.ZodObject ? input.shape : {} }
+})
+type Procedure = (typeof procedures)[number]
+
+/** A mutation may be made only to ask much at once. */
+const changes = ({ meta, type }: Procedure) => type === "mutation" && meta.scope !== "read"
+
+/** The operations of REST that change nothing. */
+const asking = new Set(
+  procedures.flatMap((procedure) => {
+    const { openapi } = procedure.meta
+    return openapi === undefined || changes(procedure) ? [] : [`${openapi.method} ${openapi.path}`]
+  })
+)
+
 const Operation = z.object({
   requestBody: z
     .object({ content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) })) })
@@ -56,6 +77,8 @@ const sentBy = ({ requestBody }: z.infer<typeof Operation>, scene: Scene) => {
   return { body, headers: { "content-type": type } }
 }
 
+const queryOf = (operation: string, { queries }: Pick<Scene, "queries">) => queries[operation] ?? {}
+
 const surfaceOf = (path: string) =>
   /^\/api\/(?:status|v1\/(?:teams|users|user_roles))/.test(path) ? "planning" : "sampling"
 
@@ -67,28 +90,17 @@ export const restCallsOf = async (url: string, scene: Scene): Promise<readonly C
     const path = place.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "")
     const served = Object.entries(item).map(([method, operation]) => [method.toUpperCase(), operation] as const)
     const head = served.flatMap(([method, operation]) => (method === "GET" ? [["HEAD", operation] as const] : []))
-    return [...served, ...head].map(
-      ([method, operation]): Call => ({
-        name: `${method} ${place}`,
-        surface: surfaceOf(place),
-        isChange: method !== "GET" && method !== "HEAD",
-        depth: Object.keys(ids).length,
-        place,
-        request: { method, path, ...sentBy(operation, scene) }
-      })
-    )
+    return [...served, ...head].map(([method, operation]): Call => {
+      const name = `${method} ${place}`
+      const query = new URLSearchParams(queryOf(name, scene)).toString()
+      return {
+        ...{ name, place, surface: surfaceOf(place), depth: Object.keys(ids).length },
+        isChange: method !== "HEAD" && !asking.has(name),
+        request: { method, path: query === "" ? path : `${path}?${query}`, ...sentBy(operation, scene) }
+      }
+    })
   })
 }
-
-const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.hasProperty(value, "_def")
-
-const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map(([name, procedure]) => {
-  if (!isProcedure(procedure)) throw new Error(`${name} is no procedure`)
-  const meta: Meta = procedure._def.meta ?? {}
-  const [input] = procedure._def.inputs
-  return { name, type: procedure._def.type, meta, fields: input instanceof z.ZodObject ? input.shape : {} }
-})
-type Procedure = (typeof procedures)[number]
 
 const parametersOf = (place: string) => Array.from(place.matchAll(/\{(\w+)\}/g), ([, name]) => name)
 const familyOf = ({ name }: Procedure) => name.replace(/\.\w+$/, "")
@@ -113,11 +125,12 @@ export const trpcCallsOf = (scene: Scene): readonly Call[] =>
     const place = placeOf(procedure)
     const ids = idsOf(place, scene)
     const component = (meta.rest?.body ?? meta.jsonApi?.body)?.meta()?.id
-    const input = JSON.stringify({ ...ids, ...(component === undefined ? {} : bodyOf(component, scene)) })
+    const query = queryOf(`${meta.openapi?.method} ${place}`, scene)
+    const input = JSON.stringify({ ...ids, ...query, ...(component === undefined ? {} : bodyOf(component, scene)) })
     const headers = { "content-type": "application/json" }
     const path = `/trpc/${name}`
     return {
-      ...{ name, surface: "trpc", isChange: type === "mutation", depth: Object.keys(ids).length, place },
+      ...{ name, surface: "trpc", isChange: changes(procedure), depth: Object.keys(ids).length, place },
       request:
         type === "mutation"
           ? { method: "POST", path, headers, body: input }

@@ -51,7 +51,10 @@ export const expectUnauthenticated =
   }
 
 const forbidden = ["Permission denied", "permission_denied"]
-const missing = ["Not found", ..."criterion experiment record service".split(" ").map((kind) => `${kind}_not_found`)]
+const missing = [
+  "Not found",
+  ..."criterion experiment layer record service".split(" ").map((kind) => `${kind}_not_found`)
+]
 
 export const expectForbidden = (call: Call, answer: RawAnswer) => {
   expect.soft(answer.status, `${call.name}: ${answer.text}`).toBe(403)

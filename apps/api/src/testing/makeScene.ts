@@ -13,6 +13,8 @@ export interface Scene {
   readonly technician: string
   /** By what stands before it in an address, as `users/*`: the id of something that exists. */
   readonly ids: Readonly<Record<string, string | undefined>>
+  /** By operation, what its query has to hold: `DELETE /api/v1/…`. */
+  readonly queries: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** By its name in the document: a body that the Owner can send, or for users the administrator. */
   readonly bodies: Readonly<Record<string, object>>
 }
@@ -21,6 +23,7 @@ const json = { "content-type": "application/json" }
 const condition = { model: "User", property: confidential, value: "x", condition: "not_exists" }
 const criterion = { sampling_model: "User", sampling_attribute: confidential }
 const sample = { sampled_entity: "User", sampled_value: confidential, allocated_bucket: confidential }
+const forced = { sampled_entity: "User", sampled_value: `${confidential} forced` }
 
 /** A team with one of everything that has an id; what can be removed is needed by nothing else. */
 export const makeScene = async (planning: Planning): Promise<Scene> => {
@@ -41,6 +44,12 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   await ask("POST", `${inside}/buckets`, { bucket_name: confidential, percentage_distribution: 90 }, json)
   const criterionId = await post(`${inside}/criteria`, { criterion, conditions: [condition] })
   const sampleId = await post(`${inside}/samples`, sample)
+  const force = (entity: object) => post(`${inside}/overrides`, { ...entity, allocated_bucket: confidential })
+  const overrideId = await force({ ...forced, sampled_entity: "Device" })
+  await force(forced)
+  const layerId = await post(`services/${serviceId}/layers`, { name: confidential })
+  const share = { layer_id: layerId, percentage: 100 }
+  await ask("PUT", `${inside}/layer`, share, json)
 
   const projects = `teams/${teamId}/projects`
   const projectId = (await list(projects))[0]?.id
@@ -68,7 +77,9 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "services/*": serviceId,
       "experiments/*": experimentId,
       "experiments/*/samples/*": sampleId,
+      "experiments/*/overrides/*": overrideId,
       "criteria/*": criterionId,
+      "layers/*": layerId,
       "teams/*": teamId,
       "teams/*/users/*": members.find(({ attributes }) => attributes.user_id === spare.id)?.id,
       "teams/*/projects/*": projectId,
@@ -81,12 +92,20 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "users/*/tokens/*": (await list(`users/${ownerId}/tokens`)).find(({ attributes }) => attributes.name === "spare")
         ?.id
     },
+    queries: { "DELETE /api/v1/experiments/{experiment_id}/overrides": forced },
     bodies: {
       ServiceCreate: { name: "made" },
       ExperimentCreate: { name: "made" },
       ExperimentUpdate: { name: "changed" },
       ExperimentBucketCreate: { bucket_name: "made", percentage_distribution: 10 },
+      ExperimentBucketsReplace: { buckets: [{ bucket_name: confidential, percentage_distribution: 90 }] },
       BucketedSampleCreate: { ...sample, sampled_value: "made" },
+      LayerCreate: { name: "made", holdout_percentage: 10 },
+      ExperimentLayerUpdate: share,
+      OverrideCreate: { ...forced, sampled_value: "made", allocated_bucket: confidential },
+      DecisionsRequest: { entities: [sample, forced] },
+      BulkSamplesCreate: { samples: [{ ...sample, sampled_value: "made together" }] },
+      BulkSamplesComplete: { samples: [{ id: sampleId }] },
       ExperimentSamplingConditionCreate: condition,
       Body_create_criterion_api_v1_experiments__experiment_id__criteria_post: { criterion },
       PlannedExperimentCreate: data("experiments", { name: "made" }),

@@ -7,7 +7,7 @@ export const onDatabase = <A>(url: string, run: (sql: Database["Service"]["sql"]
     Database.use(({ sql }) => Effect.promise(() => run(sql))).pipe(Effect.provide(Database.layerUrl(url)))
   )
 
-/** The salt of an experiment, which no answer shows. */
+/** The salt of an experiment, which only receipts show. */
 export const saltOf = (databaseUrl: string, experimentId: string): Promise<string> =>
   onDatabase(databaseUrl, async (sql) => {
     const [row] = await sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${experimentId}`

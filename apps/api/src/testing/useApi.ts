@@ -27,7 +27,7 @@ const send =
   async <A = Item>(method: string, path: string, body?: unknown): Promise<Answer<A>> => {
     const json = { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
     const response = await fetch(url() + path, body === undefined ? { method } : json)
-    const answer: A = JSON.parse(await response.text())
+    const answer: A = JSON.parse((await response.text()) || "null")
     return { status: response.status, headers: response.headers, body: answer }
   }
 
@@ -36,8 +36,10 @@ export interface Api {
   readonly databaseUrl: string
   readonly get: <A = Item>(path: string) => Promise<Answer<A>>
   readonly list: (path: string) => Promise<Answer<readonly Item[]>>
-  readonly post: (path: string, body?: unknown) => Promise<Answer<Item>>
+  readonly post: <A = Item>(path: string, body?: unknown) => Promise<Answer<A>>
   readonly patch: (path: string, body: unknown) => Promise<Answer<Item>>
+  readonly delete: (path: string) => Promise<Answer<Item | null>>
+  readonly put: <A = Item>(path: string, body: unknown) => Promise<Answer<A>>
 }
 
 /** The API on a database of its own for the tests of one file. */
@@ -63,6 +65,8 @@ export const useApi = (options?: ApiOptions): Api => {
     get: (path) => call("GET", path),
     list: (path) => call("GET", path),
     post: (path, body) => call("POST", path, body),
-    patch: (path, body) => call("PATCH", path, body)
+    patch: (path, body) => call("PATCH", path, body),
+    delete: (path) => call("DELETE", path),
+    put: (path, body) => call("PUT", path, body)
   }
 }

@@ -1,0 +1,82 @@
+import type { SampleRequest } from "@sortition/domain/Allocator"
+import type { SampleReference } from "@sortition/domain/BulkSamples"
+import { Result } from "effect"
+import { z } from "zod"
+import { isJsonObject, reachesPrototype } from "../parseJsonObject.ts"
+import { problemOf } from "../rest/parseBody.ts"
+import { pathAgreement } from "../rest/pathAgreement.ts"
+import { toValidationErrors } from "../rest/toValidationErrors.ts"
+import { Attributes } from "../schemas/Attributes.ts"
+import { Id } from "../schemas/Id.ts"
+import { text } from "../schemas/text.ts"
+import type { ValidationError } from "../schemas/ValidationError.ts"
+
+const key = { sampled_value: text(1, 512), sampled_entity: text(1, 128) }
+
+/** One of many samples to create. */
+export const BulkSampleCreate = z
+  .object({ ...key, allocated_bucket: text(1, 128).optional(), attributes: Attributes.optional() })
+  .meta({ id: "BulkSampleCreate" })
+
+/** One of many samples to complete: by its id, under either name, or else by what was sampled. */
+export const BulkSampleReference = z
+  .object({ id: Id.optional(), sample_id: Id.optional(), ...z.object(key).partial().shape })
+  .meta({ id: "BulkSampleReference" })
+
+/** Why one of many items cannot be read: what its own request would be told. */
+export interface InvalidItem {
+  readonly _tag: "InvalidItem"
+  readonly detail: readonly ValidationError[]
+}
+
+/** Where items stand in the body. */
+export const itemsName = "samples"
+
+/** The problems of one item, where they are in the body. */
+export const inBody = (problems: readonly ValidationError[], index: number): InvalidItem => ({
+  _tag: "InvalidItem",
+  detail: problems.map(({ loc: [place = "body", ...path], msg, type }) => ({
+    loc: [place, itemsName, index, ...path],
+    msg,
+    type
+  }))
+})
+
+/** Reads items one by one; an id of the path may stand in each, if it agrees. */
+const readerOf =
+  <A>(schema: z.ZodType<A>) =>
+  (experimentId: string) =>
+  (item: unknown, index: number): Result.Result<A, InvalidItem> => {
+    if (isJsonObject(item) && reachesPrototype(item)) {
+      return Result.fail(inBody([problemOf({ kind: "prototype" })], index))
+    }
+    const disagreements = isJsonObject(item) ? pathAgreement(item, { experiment_id: experimentId }) : []
+    const parsed = schema.safeParse(item)
+    if (parsed.success && disagreements.length === 0) return Result.succeed(parsed.data)
+    const problems = parsed.success ? [] : toValidationErrors(parsed.error.issues, item, () => "body")
+    return Result.fail(inBody([...disagreements, ...problems], index))
+  }
+
+export const createReader = readerOf(
+  BulkSampleCreate.transform(
+    (item): SampleRequest => ({
+      sampledEntity: item.sampled_entity,
+      sampledValue: item.sampled_value,
+      allocatedBucket: item.allocated_bucket,
+      attributes: item.attributes
+    })
+  )
+)
+
+export const referenceReader = readerOf(
+  BulkSampleReference.transform((item, { issues }): SampleReference => {
+    const id = item.id ?? item.sample_id
+    if (id !== undefined) return { id }
+    const { sampled_entity: sampledEntity, sampled_value: sampledValue } = item
+    if (sampledEntity !== undefined && sampledValue !== undefined) return { sampledEntity, sampledValue }
+    const half = sampledEntity === undefined ? "sampled_entity" : "sampled_value"
+    const missing = sampledEntity === sampledValue ? "id" : half
+    issues.push({ code: "invalid_type", expected: "string", input: undefined, path: [missing] })
+    return z.NEVER
+  })
+)

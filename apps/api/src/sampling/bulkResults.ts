@@ -1,0 +1,57 @@
+import type { NotEnrolled } from "@sortition/domain/enrolPlan"
+import type { SampleNotFound } from "@sortition/domain/errors"
+import type { Sample } from "@sortition/domain/Sample"
+import { Result } from "effect"
+import { z } from "zod"
+import { ruleBroken } from "../rest/RestError.ts"
+import { Reason } from "../schemas/Reason.ts"
+import { ValidationError } from "../schemas/ValidationError.ts"
+import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
+import { type InvalidItem, inBody } from "./bulkItems.ts"
+
+const taken = Reason.extract(["allocated", "already_sampled", "forced"])
+
+/** Why one of many is refused. Those of the last line only come in streams: what goes wrong there later cannot be their answer. */
+const Refusal = z.enum([
+  ...Reason.exclude(taken.options).options,
+  ...(["invalid_input", "override_conflict", "sample_conflict", "sample_not_found"] as const),
+  ...(["experiment_not_found", "internal", "permission_denied", "unauthenticated", "unavailable"] as const)
+])
+
+export const BulkEnrolment = z.object({ status: taken, sample: BucketedSample }).meta({ id: "BulkEnrolment" })
+
+export const BulkCompletion = z
+  .object({ status: z.enum(["completed", "already_completed"]), sample: BucketedSample })
+  .meta({ id: "BulkCompletion" })
+
+/** The error is what its own request would be answered. */
+export const BulkFailure = z
+  .object({ status: Refusal, error: z.object({ detail: z.union([z.string(), z.array(ValidationError)]) }) })
+  .meta({ id: "BulkFailure" })
+export type BulkFailure = z.infer<typeof BulkFailure>
+
+const failureOf = (error: InvalidItem | NotEnrolled | SampleNotFound, index: number): BulkFailure => {
+  switch (error._tag) {
+    case "InvalidItem":
+      return { status: "invalid_input", error: { detail: [...error.detail] } }
+    case "InvalidInput": {
+      const problems = error.problems.map(({ message, path }) => ruleBroken(path, message))
+      return { status: error.reason, error: { detail: [...inBody(problems, index).detail] } }
+    }
+    default:
+      return { status: error.reason, error: { detail: error.message } }
+  }
+}
+
+/** What the results of the domain are, one by one, in an answer. */
+export const resultsOf = <Status extends string>(
+  results: readonly Result.Result<
+    { readonly reason: Status; readonly sample: Sample },
+    InvalidItem | NotEnrolled | SampleNotFound
+  >[]
+) =>
+  results.map((result, index) =>
+    Result.isSuccess(result)
+      ? { status: result.success.reason, sample: toBucketedSample(result.success.sample) }
+      : failureOf(result.failure, index)
+  )

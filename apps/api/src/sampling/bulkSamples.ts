@@ -1,0 +1,80 @@
+import { BulkSamples } from "@sortition/domain/BulkSamples"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { Id } from "../schemas/Id.ts"
+import { manyItems, manyItemsBodyLimit } from "../schemas/manyItems.ts"
+import { procedure } from "../trpc.ts"
+import { BulkSampleCreate, BulkSampleReference, createReader, itemsName, referenceReader } from "./bulkItems.ts"
+import { BulkCompletion, BulkEnrolment, BulkFailure, resultsOf } from "./bulkResults.ts"
+
+const tag = "samples"
+const path = "/api/v1/experiments/{experiment_id}/samples/bulk"
+
+const BulkSamplesCreate = z
+  .object({ samples: z.array(BulkSampleCreate).max(manyItems) })
+  .meta({ id: "BulkSamplesCreate" })
+const BulkSamplesComplete = z
+  .object({ samples: z.array(BulkSampleReference).max(manyItems) })
+  .meta({ id: "BulkSamplesComplete" })
+const BulkEnrolments = z
+  .object({ results: z.array(z.union([BulkEnrolment, BulkFailure])) })
+  .meta({ id: "BulkEnrolments" })
+const BulkCompletions = z
+  .object({ results: z.array(z.union([BulkCompletion, BulkFailure])) })
+  .meta({ id: "BulkCompletions" })
+
+/** Items of any kind: each is looked at by itself, so that a bad one spoils no other. */
+const itemsOf = <Item>() =>
+  z.object({
+    experiment_id: Id,
+    [itemsName]: z.array(z.custom<Item>().meta({ override: { type: "object" } })).max(manyItems)
+  })
+
+/** A procedure of `samples`. */
+export const bulkCreate = procedure
+  .meta(
+    operation("POST", path, "Create Samples", {
+      tag,
+      body: BulkSamplesCreate,
+      bodyLimit: manyItemsBodyLimit,
+      lines: { items: itemsName, item: BulkSampleCreate, results: [BulkEnrolment, BulkFailure] },
+      description: [
+        "Up to 10,000 samples, answered in order: each as if it had been created alone, whatever becomes of the others. Repeating it adds nothing.",
+        "As lines of JSON (`application/x-ndjson`), one item in each, there may be any number, and results come while lines are read."
+      ].join(" ")
+    })
+  )
+  .input(itemsOf<z.input<typeof BulkSampleCreate>>())
+  .output(BulkEnrolments)
+  .mutation(({ ctx, input: { experiment_id, samples } }) =>
+    ctx.run(
+      BulkSamples.use((_) => _.create(experiment_id, samples, createReader(experiment_id))).pipe(
+        Effect.map((results) => ({ results: resultsOf(results) }))
+      )
+    )
+  )
+
+/** A procedure of `samples`. */
+export const bulkComplete = procedure
+  .meta(
+    operation("POST", `${path}/complete`, "Mark Samples Complete", {
+      tag,
+      body: BulkSamplesComplete,
+      bodyLimit: manyItemsBodyLimit,
+      lines: { items: itemsName, item: BulkSampleReference, results: [BulkCompletion, BulkFailure] },
+      description: [
+        "Up to 10,000 samples, each by `id` (or `sample_id`), or by `sampled_entity` and `sampled_value`; answered in order. Durable when it answers;",
+        "the first acceptance of each wins. As lines of JSON (`application/x-ndjson`) there may be any number."
+      ].join(" ")
+    })
+  )
+  .input(itemsOf<z.input<typeof BulkSampleReference>>())
+  .output(BulkCompletions)
+  .mutation(({ ctx, input: { experiment_id, samples } }) =>
+    ctx.run(
+      BulkSamples.use((_) => _.complete(experiment_id, samples, referenceReader(experiment_id))).pipe(
+        Effect.map((results) => ({ results: resultsOf(results) }))
+      )
+    )
+  )

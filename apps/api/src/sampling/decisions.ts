@@ -1,0 +1,126 @@
+import type { CriterionExplanation as DomainCriterion } from "@sortition/domain/compileCriteria"
+import { Decisions, type ExplainedDecision } from "@sortition/domain/Decisions"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { Attributes } from "../schemas/Attributes.ts"
+import { id } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { manyItems, manyItemsBodyLimit } from "../schemas/manyItems.ts"
+import { Reason } from "../schemas/Reason.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+
+const DecisionEntity = z
+  .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })
+  .meta({ id: "DecisionEntity" })
+
+const DecisionsRequest = z.object({ entities: z.array(DecisionEntity).max(manyItems) }).meta({ id: "DecisionsRequest" })
+
+const ConditionExplanation = z
+  .object({
+    condition_id: id,
+    model: z.string(),
+    property: z.string(),
+    condition: z.string(),
+    expected: z.string(),
+    found: z.unknown().meta({ description: "Null if there is none; what is long ends in `…`." }),
+    present: z.boolean(),
+    matched: z.boolean()
+  })
+  .meta({ id: "ConditionExplanation" })
+
+const CriterionExplanation = z
+  .object({
+    criterion_id: id,
+    sampling_model: z.string(),
+    matched: z.boolean(),
+    conditions: z.array(ConditionExplanation)
+  })
+  .meta({ id: "CriterionExplanation" })
+
+const slot = z.int().min(0).max(9_999)
+
+const LayerStanding = z.object({ layer_id: id, slot, excluded: z.boolean() }).meta({ id: "LayerStanding" })
+
+const Decision = z
+  .object({
+    sampled_entity: z.string(),
+    sampled_value: z.string(),
+    allocated_bucket: z.string().nullable(),
+    reason: Reason,
+    slot,
+    allocation_version: z.int(),
+    sample_id: id.nullable(),
+    criterion_id: id.nullable(),
+    criteria: z.array(CriterionExplanation),
+    layer: LayerStanding.nullable()
+  })
+  .meta({ id: "Decision" })
+
+const DecisionsAnswer = z.object({ decisions: z.array(Decision) }).meta({ id: "Decisions" })
+
+const toCriterion = (criterion: DomainCriterion): z.infer<typeof CriterionExplanation> => ({
+  criterion_id: criterion.criterionId,
+  sampling_model: criterion.samplingModel,
+  matched: criterion.matched,
+  conditions: criterion.conditions.map((each) => ({
+    condition_id: each.conditionId,
+    model: each.model,
+    property: each.property,
+    condition: each.condition,
+    expected: each.expected,
+    found: each.found,
+    present: each.present,
+    matched: each.matched
+  }))
+})
+
+const toBody = (decision: ExplainedDecision): z.infer<typeof Decision> => ({
+  sampled_entity: decision.sampledEntity,
+  sampled_value: decision.sampledValue,
+  allocated_bucket: decision.bucket,
+  reason: decision.reason,
+  slot: decision.slot,
+  allocation_version: decision.version,
+  sample_id: decision.sampleId,
+  criterion_id: decision.criterionId,
+  criteria: decision.criteria.map(toCriterion),
+  layer:
+    decision.layer === null
+      ? null
+      : { layer_id: decision.layer.layerId, slot: decision.layer.slot, excluded: decision.layer.excluded }
+})
+
+export const decisions = router({
+  decide: procedure
+    .meta({
+      ...operation("POST", "/api/v1/experiments/{experiment_id}/decisions", "Decide", {
+        tag: "decisions",
+        body: DecisionsRequest,
+        bodyLimit: manyItemsBodyLimit,
+        description: [
+          "What creating a sample of each entity would do now, and why; nothing is stored. Up to 10,000 entities, answered in order.",
+          "`allocated_bucket` is null when the entity would not be sampled. `criterion_id` is the criterion that takes it, whatever else keeps it out;",
+          "`criteria` shows every condition when there are criteria and none takes it."
+        ].join(" ")
+      }),
+      scope: "read"
+    })
+    .input(DecisionsRequest.extend({ experiment_id: Id }))
+    .output(DecisionsAnswer)
+    .mutation(({ ctx, input }) => {
+      const entities = input.entities.map((each) => ({
+        sampledEntity: each.sampled_entity,
+        sampledValue: each.sampled_value,
+        attributes: each.attributes
+      }))
+      return ctx.run(
+        Decisions.use((_) => _.decide(input.experiment_id, entities)).pipe(
+          // Not all at once: others are served in between.
+          Effect.flatMap((decided) => Effect.forEach(decided, (each) => Effect.sync(() => toBody(each)))),
+          Effect.map((decisions) => ({ decisions }))
+        )
+      )
+    })
+})

@@ -1,0 +1,76 @@
+import type { LayerBooking } from "@sortition/domain/Layer"
+import { Layers } from "@sortition/domain/Layers"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { procedure } from "../trpc.ts"
+
+const tag = "layers"
+const path = "/api/v1/experiments/{experiment_id}/layer"
+const percentage = z.int().min(1).max(100)
+
+const ExperimentLayerUpdate = z.object({ layer_id: Id, percentage }).meta({ id: "ExperimentLayerUpdate" })
+
+const SlotSpan = z
+  .object({ start: z.int().min(0).max(9_999), end: z.int().min(1).max(10_000) })
+  .meta({ id: "SlotSpan", description: "From `start` up to but not including `end`." })
+
+const ExperimentLayer = z
+  .object({
+    experiment_id: id,
+    layer_id: id,
+    percentage,
+    ranges: z.array(SlotSpan),
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "ExperimentLayer" })
+
+const toBody = (booking: LayerBooking): z.infer<typeof ExperimentLayer> => ({
+  experiment_id: booking.experimentId,
+  layer_id: booking.layerId,
+  percentage: booking.percentage,
+  ranges: [...booking.slots],
+  created_at: formatTimestamp(booking.createdAt),
+  updated_at: formatTimestamp(booking.updatedAt)
+})
+
+/** Procedures of `layers`: the share that an experiment has. */
+export const experimentLayer = {
+  join: procedure
+    .meta(
+      operation("PUT", path, "Join Layer", {
+        tag,
+        body: ExperimentLayerUpdate,
+        description: [
+          "Gives the experiment that share of a layer of its service: it joins, changes its share, or moves there from another layer.",
+          "It takes only entities in its slots (`ranges`), also when the caller names the bucket; samples that are stored stay.",
+          "A 409 says how much the layer has left for it."
+        ].join(" ")
+      })
+    )
+    .input(ExperimentLayerUpdate.extend({ experiment_id: Id }))
+    .output(ExperimentLayer)
+    .mutation(({ ctx, input: { experiment_id, layer_id: layerId, percentage } }) =>
+      ctx.run(Layers.use((_) => _.join(experiment_id, { layerId, percentage })).pipe(Effect.map(toBody)))
+    ),
+  membership: procedure
+    .meta(operation("GET", path, "Get Experiment Layer", { tag, description: "A 404 when it is in none." }))
+    .input(z.object({ experiment_id: Id }))
+    .output(ExperimentLayer)
+    .query(({ ctx, input }) => ctx.run(Layers.use((_) => _.membership(input.experiment_id)).pipe(Effect.map(toBody)))),
+  leave: procedure
+    .meta(
+      operation("DELETE", path, "Leave Layer", {
+        tag,
+        status: 204,
+        description: "Its slots are free again, those of an archived experiment too; samples that are stored stay."
+      })
+    )
+    .input(z.object({ experiment_id: Id }))
+    .output(z.null())
+    .mutation(({ ctx, input }) => ctx.run(Layers.use((_) => _.leave(input.experiment_id)).pipe(Effect.as(null))))
+}

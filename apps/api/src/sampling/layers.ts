@@ -1,0 +1,84 @@
+import { freePercentage } from "@sortition/domain/bookLayer"
+import type { LayerInUse } from "@sortition/domain/Layer"
+import { Layers } from "@sortition/domain/Layers"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { pageInput } from "../schemas/listInputs.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+import { experimentLayer } from "./experimentLayer.ts"
+
+const tag = "layers"
+const path = "/api/v1/services/{service_id}/layers"
+const percentage = z.int().min(0).max(100)
+
+const LayerCreate = z
+  .object({ name: text(1, 128), holdout_percentage: percentage.default(0) })
+  .meta({ id: "LayerCreate" })
+
+const LayerShare = z.object({ experiment_id: id, percentage }).meta({ id: "LayerShare" })
+
+const Layer = z
+  .object({
+    id,
+    service_id: id,
+    name: z.string(),
+    holdout_percentage: percentage,
+    free_percentage: percentage,
+    experiments: z.array(LayerShare),
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "Layer" })
+
+const toBody = (layer: LayerInUse): z.infer<typeof Layer> => ({
+  id: layer.id,
+  service_id: layer.serviceId,
+  name: layer.name,
+  holdout_percentage: layer.holdoutPercentage,
+  free_percentage: freePercentage(layer),
+  experiments: layer.shares.map(({ experimentId, percentage }) => ({ experiment_id: experimentId, percentage })),
+  created_at: formatTimestamp(layer.createdAt),
+  updated_at: formatTimestamp(layer.updatedAt)
+})
+
+export const layers = router({
+  create: procedure
+    .meta(
+      operation("POST", path, "Create Layer", {
+        tag,
+        body: LayerCreate,
+        description:
+          "Experiments of one layer share no entity. `holdout_percentage` of all entities are kept out of all of them, for good."
+      })
+    )
+    .input(LayerCreate.extend({ service_id: Id }))
+    .output(Layer)
+    .mutation(({ ctx, input: { holdout_percentage: holdoutPercentage, name, service_id: serviceId } }) =>
+      ctx.run(Layers.use((_) => _.create({ serviceId, name, holdoutPercentage })).pipe(Effect.map(toBody)))
+    ),
+  list: procedure
+    .meta(
+      operation("GET", path, "List Layers", {
+        tag,
+        description:
+          "Newest first. `free_percentage` can still be booked. With `limit` the header `Link` leads to the next page.",
+        paged: {}
+      })
+    )
+    .input(z.object({ service_id: Id, ...pageInput }))
+    .output(z.array(Layer))
+    .query(({ ctx, input }) =>
+      ctx.run(Layers.use((_) => _.list(input.service_id, input)).pipe(Effect.map((found) => found.map(toBody))))
+    ),
+  get: procedure
+    .meta(operation("GET", "/api/v1/layers/{layer_id}", "Get Layer", { tag }))
+    .input(z.object({ layer_id: Id }))
+    .output(Layer)
+    .query(({ ctx, input }) => ctx.run(Layers.use((_) => _.get(input.layer_id)).pipe(Effect.map(toBody)))),
+  ...experimentLayer
+})

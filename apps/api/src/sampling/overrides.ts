@@ -1,0 +1,112 @@
+import type { Override as DomainOverride } from "@sortition/domain/Override"
+import { Overrides } from "@sortition/domain/Overrides"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id, time } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { pageInput } from "../schemas/listInputs.ts"
+import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { text } from "../schemas/text.ts"
+import { procedure, router } from "../trpc.ts"
+
+const tag = "overrides"
+const path = "/api/v1/experiments/{experiment_id}/overrides"
+const defaultLimit = 100
+
+const entity = { sampled_entity: text(1, 128), sampled_value: text(1, 512) }
+
+const OverrideCreate = z.object({ ...entity, allocated_bucket: text(1, 128) }).meta({ id: "OverrideCreate" })
+
+const Override = z
+  .object({
+    id,
+    experiment_id: id,
+    sampled_entity: z.string(),
+    sampled_value: z.string(),
+    allocated_bucket: z.string(),
+    created_at: time,
+    updated_at: time
+  })
+  .meta({ id: "Override" })
+
+const toBody = (override: DomainOverride): z.infer<typeof Override> => ({
+  id: override.id,
+  experiment_id: override.experimentId,
+  sampled_entity: override.sampledEntity,
+  sampled_value: override.sampledValue,
+  allocated_bucket: override.bucket,
+  created_at: formatTimestamp(override.createdAt),
+  updated_at: formatTimestamp(override.updatedAt)
+})
+
+export const overrides = router({
+  create: procedure
+    .meta(
+      operation("POST", path, "Create Override", {
+        tag,
+        body: OverrideCreate,
+        description: [
+          "Forces an entity into a bucket, for QA, whatever criteria, layer and slots say; an experiment that takes nobody does not take it either.",
+          "The same entity again changes its override. One that is sampled into another bucket already is a 409.",
+          "Samples that an override made are forced: `samples/counts` leaves them out. At most 10,000 overrides an experiment."
+        ].join(" ")
+      })
+    )
+    .input(OverrideCreate.extend({ experiment_id: Id }))
+    .output(Override)
+    .mutation(({ ctx, input }) =>
+      ctx.run(
+        Overrides.use((_) =>
+          _.put(input.experiment_id, {
+            sampledEntity: input.sampled_entity,
+            sampledValue: input.sampled_value,
+            bucket: input.allocated_bucket
+          })
+        ).pipe(Effect.map(toBody))
+      )
+    ),
+  list: procedure
+    .meta(
+      operation("GET", path, "List Overrides", {
+        tag,
+        description: "Newest first. The header `Link` leads to the next page.",
+        paged: { limit: defaultLimit }
+      })
+    )
+    .input(z.object({ experiment_id: Id, ...pageInput, limit: pageInput.limit.unwrap().default(defaultLimit) }))
+    .output(z.array(Override))
+    .query(({ ctx, input }) =>
+      ctx.run(Overrides.use((_) => _.list(input.experiment_id, input)).pipe(Effect.map((found) => found.map(toBody))))
+    ),
+  delete: procedure
+    .meta(
+      operation("DELETE", `${path}/{override_id}`, "Delete Override", {
+        tag,
+        status: 204,
+        description: "A sample that it made stays, and stays a forced one."
+      })
+    )
+    .input(z.object({ experiment_id: Id, override_id: Id }))
+    .output(z.null())
+    .mutation(({ ctx, input }) =>
+      ctx.run(Overrides.use((_) => _.remove(input.experiment_id, { id: input.override_id })).pipe(Effect.as(null)))
+    ),
+  deleteOf: procedure
+    .meta(
+      operation("DELETE", path, "Delete Override Of Entity", {
+        tag,
+        status: 204,
+        description: "The same, by the entity that is forced."
+      })
+    )
+    .input(z.object({ experiment_id: Id, ...entity }))
+    .output(z.null())
+    .mutation(({ ctx, input }) =>
+      ctx.run(
+        Overrides.use((_) =>
+          _.remove(input.experiment_id, { sampledEntity: input.sampled_entity, sampledValue: input.sampled_value })
+        ).pipe(Effect.as(null))
+      )
+    )
+})

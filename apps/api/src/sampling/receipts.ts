@@ -1,0 +1,71 @@
+import type { Receipt as DomainReceipt } from "@sortition/domain/Receipt"
+import { Receipts } from "@sortition/domain/Receipts"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { id } from "../schemas/fields.ts"
+import { Id } from "../schemas/Id.ts"
+import { procedure } from "../trpc.ts"
+import { AllocationRange } from "./buckets.ts"
+
+const slot = z.int().min(0).max(9_999)
+
+const Receipt = z
+  .object({
+    sample_id: id,
+    experiment_id: id,
+    sampled_entity: z.string(),
+    sampled_value: z.string(),
+    salt: z.string(),
+    hash: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+    slot,
+    stored_slot: slot,
+    allocation_version: z.int(),
+    range: AllocationRange.nullable(),
+    computed_bucket: z.string().nullable(),
+    allocated_bucket: z.string(),
+    allocated_by: z.enum(["service", "caller", "override"]),
+    forced: z.boolean(),
+    verified: z.boolean(),
+    problems: z.array(z.string())
+  })
+  .meta({ id: "Receipt" })
+
+const toBody = ({ hash, problems, range, salt, sample, slot }: DomainReceipt): z.infer<typeof Receipt> => ({
+  sample_id: sample.id,
+  experiment_id: sample.experimentId,
+  sampled_entity: sample.sampledEntity,
+  sampled_value: sample.sampledValue,
+  salt,
+  hash,
+  slot,
+  stored_slot: sample.slot,
+  allocation_version: sample.allocationVersion,
+  range: range === null ? null : { bucket_name: range.bucket, start: range.start, end: range.end },
+  computed_bucket: range?.bucket ?? null,
+  allocated_bucket: sample.allocatedBucket,
+  allocated_by: sample.allocatedBy,
+  forced: sample.allocatedBy === "override",
+  verified: problems.length === 0,
+  problems: [...problems]
+})
+
+/** A procedure of `samples`. */
+export const receipt = procedure
+  .meta(
+    operation("GET", "/api/v1/experiments/{experiment_id}/samples/{sample_id}/receipt", "Get Receipt", {
+      tag: "samples",
+      description: [
+        "Works a stored sample out again, from the salt and the allocation version that it was made with. It verifies when the slot agrees,",
+        "the version exists and, where the service chose the bucket, that version gives the slot to this bucket; otherwise `problems` says what disagrees."
+      ].join(" ")
+    })
+  )
+  .input(z.object({ experiment_id: Id, sample_id: Id }))
+  .output(Receipt)
+  .query(({ ctx, input }) =>
+    ctx.run(Receipts.use((_) => _.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBody)))
+  )

@@ -1,0 +1,35 @@
+import { Samples } from "@sortition/domain/Samples"
+import { Effect } from "effect"
+import { z } from "zod"
+import { operation } from "../operation.ts"
+import { Id } from "../schemas/Id.ts"
+import { procedure } from "../trpc.ts"
+
+const count = z.int().min(0)
+
+const BucketSampleCount = z
+  .object({ bucket_name: z.string(), samples: count, complete: count, forced: count })
+  .meta({ id: "BucketSampleCount" })
+
+const SampleCounts = z.object({ buckets: z.array(BucketSampleCount) }).meta({ id: "SampleCounts" })
+
+/** A procedure of `samples`. */
+export const counts = procedure
+  .meta(
+    operation("GET", "/api/v1/experiments/{experiment_id}/samples/counts", "Count Samples", {
+      tag: "samples",
+      description:
+        "By bucket, in order of creation, then removed ones that have samples. `samples` and `complete` leave forced ones out."
+    })
+  )
+  .input(z.object({ experiment_id: Id }))
+  .output(SampleCounts)
+  .query(({ ctx, input }) =>
+    ctx.run(
+      Samples.use((_) => _.counts(input.experiment_id)).pipe(
+        Effect.map((counted) => ({
+          buckets: counted.map(({ bucket, ...counts }) => ({ bucket_name: bucket, ...counts }))
+        }))
+      )
+    )
+  )
