@@ -70,6 +70,7 @@ it.skipIf(!hasCurl)(`README's walk works when it is pasted${noCurl}`, async () =
     expect.objectContaining({ sampled_value: "tester", allocated_bucket: "treatment" }),
     expect.objectContaining({ sampled_value: "tester", allocated_bucket: "treatment" }),
     { buckets: expect.arrayContaining([{ bucket_name: "second", samples: 0, complete: 0, forced: 0 }]) },
+    expect.objectContaining({ status: expect.stringMatching(/^(allocated|layer_excluded)$/) }),
     expect.objectContaining({ bucket_name: "all" }),
     refused("experiment_not_started"),
     expect.objectContaining({ allocated_bucket: "all" }),
