@@ -1,42 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { Agent, request } from "node:http"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { embeddedPostgres } from "@sortition/postgres/embeddedPostgres"
-import { Effect } from "effect"
 import { z } from "zod"
 import { startApi } from "../testing/startApi.ts"
+import { concurrency, median, onEmbeddedPostgres, post } from "./measuring.ts"
 
 /* What a token costs where it matters most: samples created with a token, beside samples created where access is open, in one run. */
 
 const rounds = 15
 const creates = 3_000
-const concurrency = 64
 const adminToken = "administrator of a benchmark".replaceAll(" ", "-")
 
-const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
 const Made = z.object({
   id: z.string().optional(),
   data: z.object({ attributes: z.object({ token: z.string().optional() }) }).optional()
 })
-
-const post = (url: string, body: object, headers: Readonly<Record<string, string>>) =>
-  new Promise<z.infer<typeof Made>>((resolve, reject) => {
-    const json = { "content-type": "application/json", ...headers }
-    const sent = request(url, { method: "POST", agent, headers: json }, (answer) => {
-      let text = ""
-      answer.setEncoding("utf8").on("data", (part: string) => {
-        text += part
-      })
-      answer.on("end", () =>
-        (answer.statusCode ?? 500) < 300 ? resolve(Made.parse(JSON.parse(text))) : reject(new Error(text))
-      )
-    })
-    sent.on("error", reject)
-    sent.end(JSON.stringify(body))
-  })
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const make = async (url: string, body: object, headers?: Readonly<Record<string, string>>) =>
+  Made.parse(JSON.parse(await post(url, body, headers)))
 
 let next = 0
 /** Creates a second. */
@@ -55,12 +32,12 @@ const bench = async (databaseUrl: string) => {
   const closed = await startApi(databaseUrl, undefined, { access: "required", adminToken })
   const admin = { authorization: `Bearer ${adminToken}` }
   const plan = { data: { type: "api_tokens", attributes: { name: "benchmark", team_id: "1" } } }
-  const { data } = await post(`${closed.url}/api/v1/users/1/tokens`, plan, admin)
+  const { data } = await make(`${closed.url}/api/v1/users/1/tokens`, plan, admin)
   const bearer = { authorization: `Bearer ${data?.attributes.token}` }
-  const service = await post(`${open.url}/api/v1/services`, { name: "benchmark" }, {})
-  const experiment = await post(`${open.url}/api/v1/services/${service.id}/experiments`, { name: "benchmark" }, {})
+  const service = await make(`${open.url}/api/v1/services`, { name: "benchmark" })
+  const experiment = await make(`${open.url}/api/v1/services/${service.id}/experiments`, { name: "benchmark" })
   const path = `/api/v1/experiments/${experiment.id}`
-  await post(`${open.url}${path}/buckets`, { bucket_name: "all", percentage_distribution: 100 }, {})
+  await post(`${open.url}${path}/buckets`, { bucket_name: "all", percentage_distribution: 100 })
   const results = { open: [] as number[], token: [] as number[] }
   for (let round = 0; round <= rounds; round++) {
     const both = [
@@ -79,12 +56,7 @@ const bench = async (databaseUrl: string) => {
       `  with a token   ${median(results.token).toFixed(0)}\n` +
       `  ratio          ${ratio.toFixed(3)}\n`
   )
-  agent.destroy()
   await Promise.all([open.stop(), closed.stop()])
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), "sortition-bench-"))
-await Effect.runPromise(
-  Effect.scoped(Effect.flatMap(embeddedPostgres({ dataDir }), ({ url }) => Effect.promise(() => bench(url))))
-)
-await rm(dataDir, { recursive: true, force: true })
+await onEmbeddedPostgres(bench)
