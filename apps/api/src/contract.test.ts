@@ -42,6 +42,7 @@ const addedComponents = [
   "BulkCompletions",
   "BulkEnrolment",
   "BulkEnrolments",
+  "BulkError",
   "BulkFailure",
   "BulkSampleCreate",
   "BulkSampleReference",

@@ -1,7 +1,9 @@
+import type { Socket } from "node:net"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type CuttableProxy, cuttableProxy } from "./testing/cuttableProxy.ts"
 import { onDatabase } from "./testing/onDatabase.ts"
+import { chunk, openLines, readUntil, sampleLine } from "./testing/openLines.ts"
 import { type RawAnswer, sendRaw } from "./testing/sendRaw.ts"
 import { type RunningApi, startApi } from "./testing/startApi.ts"
 
@@ -21,6 +23,14 @@ afterAll(async () => {
 
 const get = (path: string) => sendRaw(api.url, { method: "GET", path })
 const post = (path: string) => sendRaw(api.url, { method: "POST", path, body: '{"name":"a"}' })
+const idOf = async (path: string, body: object): Promise<string> =>
+  JSON.parse((await sendRaw(api.url, { method: "POST", path, body: JSON.stringify(body) })).text).id
+const makeBulkPath = async () => {
+  const service = await idOf("/api/v1/services", { name: "a" })
+  const experiment = await idOf(`/api/v1/services/${service}/experiments`, { name: "a" })
+  await idOf(`/api/v1/experiments/${experiment}/buckets`, { bucket_name: "all", percentage_distribution: 100 })
+  return `/api/v1/experiments/${experiment}/samples/bulk`
+}
 const dataOf = ({ text }: RawAnswer): unknown => JSON.parse(text).error.data
 const missing = "/api/v1/experiments/00000000-0000-7000-8000-000000000000"
 
@@ -34,8 +44,14 @@ const eventually = async (path: string, status: number): Promise<RawAnswer> => {
 }
 
 describe("while the database cannot be reached", () => {
+  let path = ""
+  let lines: Socket
   beforeAll(async () => {
     expect((await post("/api/v1/services")).status).toBe(201)
+    path = await makeBulkPath()
+    lines = await openLines(api.url, path)
+    lines.write(chunk(sampleLine("before")))
+    await readUntil(lines, '"before"')
     await proxy.cut()
   })
   afterAll(() => proxy.mend())
@@ -55,6 +71,17 @@ describe("while the database cannot be reached", () => {
       const requestId = answer.headers["x-request-id"]
       expect(dataOf(answer)).toMatchObject({ code: "SERVICE_UNAVAILABLE", reason: "unavailable", requestId })
     }
+  })
+
+  it("lines of JSON are each told so, and before the first result the whole request", async () => {
+    lines.write(chunk(sampleLine("meanwhile") + sampleLine("also")))
+    const detail = "The database is unavailable, try again later"
+    const met = `${JSON.stringify({ status: "unavailable", error: { detail } })}\n`
+    expect(await readUntil(lines, met + met)).toContain(met + met)
+    const headers = { "content-type": "application/x-ndjson" }
+    const answer = await sendRaw(api.url, { method: "POST", path, headers, body: sampleLine("alone") })
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([503, { detail }])
+    lines.end("0\r\n\r\n")
   })
 
   it("a request that is wrong by itself is told so all the same", async () => {

@@ -9,6 +9,7 @@ import type { ApiServices } from "./RequestContext.ts"
 import { requestContexts } from "./requestContexts.ts"
 import { RestError } from "./rest/RestError.ts"
 import { restRoutes } from "./rest/restRoutes.ts"
+import type { Streams } from "./rest/streamLines.ts"
 import { bodyLimit, detailOf, sendError } from "./sendError.ts"
 import { trpcRoutes } from "./trpcRoutes.ts"
 
@@ -20,7 +21,8 @@ const requestIdOf = (given: string | string[] | undefined): string =>
 const statusOfBroken: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
 
 /** Answers what is not even a request. */
-const refuseBroken = (logger: FastifyBaseLogger) => (error: ConnectionError, socket: Socket) => {
+const refuseBroken = (logger: FastifyBaseLogger, streams: Streams) => (error: ConnectionError, socket: Socket) => {
+  if (streams.get(socket)?.headersSent) socket.destroy()
   const status = statusOfBroken[error.code] ?? 400
   const body = JSON.stringify({ detail: detailOf(status) })
   const requestId = randomUUID()
@@ -45,13 +47,14 @@ export const makeServer = async (
   logger: FastifyBaseLogger,
   trustedProxies: readonly string[]
 ) => {
+  const streams: Streams = new Map()
   const server = Fastify({
     loggerInstance: logger,
     bodyLimit,
     logController: new LogController({ requestIdLogLabel: "request_id", disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    clientErrorHandler: refuseBroken(logger),
+    clientErrorHandler: refuseBroken(logger, streams),
     // No hook runs for these, so they are logged here.
     frameworkErrors: (error, request, reply) => {
       sendError(error, request, reply)
@@ -78,7 +81,7 @@ export const makeServer = async (
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body))
 
   const contexts = requestContexts(services)
-  restRoutes(server, contexts.open)
+  restRoutes(server, contexts.open, streams)
   jsonApiRoutes(server, contexts.closed)
   await docsRoutes(server)
   trpcRoutes(server, contexts.open)

@@ -15,7 +15,13 @@ const nameOf = (schema: z.ZodObject): string => {
   if (id === undefined) throw new Error("a component of the document needs a name")
   return id
 }
-const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: { $ref: folder + nameOf(schema) } } })
+const refTo = (schema: z.ZodObject) => ({ $ref: folder + nameOf(schema) })
+const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: refTo(schema) } })
+
+/** Lines of JSON: the schema can only say what each of them is. */
+const linesOf = (schema: { readonly $ref: string } | { readonly anyOf: { $ref: string }[] }) => ({
+  "application/x-ndjson": { schema }
+})
 
 /** What is sent, as components: the schema and those that it refers to. */
 const componentsOf = (schema: z.ZodObject): Schemas => {
@@ -38,19 +44,22 @@ const queryParametersOf = (query: z.ZodObject | undefined) => {
 /** Gives a generated operation what the published document says beyond trpc-to-openapi: named bodies, statuses, 422 where there is input. */
 const publish = (
   operation: Operation,
-  { body, paged, query, status = 200, undocumented = [] }: RestMeta
+  { body, lines, paged, query, status = 200, undocumented = [] }: RestMeta
 ): Operation => {
   const generated = operation.parameters?.filter((each) => !("name" in each && undocumented.includes(each.name))) ?? []
   const parameters = [...generated, ...queryParametersOf(query)]
   const answered = status === 204 ? {} : operation.responses?.["200"]
-  const success = { ...answered, description: "Successful Response" }
+  const content = lines && { content: { ...answered?.content, ...linesOf({ anyOf: lines.results.map(refTo) }) } }
+  const success = { ...answered, ...content, description: "Successful Response" }
   const headers = { Link: { description: 'The next page, `rel="next"`.', schema: { type: "string" as const } } }
   const takesInput = parameters.length > 0 || body !== undefined
   const { requestBody: _, ...rest } = operation
   return {
     ...rest,
     parameters,
-    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { ...contentOf(body), ...(lines && linesOf(refTo(lines.item))) } } }),
     responses: {
       [status]: paged === undefined ? success : { ...success, headers },
       ...(takesInput ? { 422: { description: "Validation Error", content: contentOf(HTTPValidationError) } } : {})

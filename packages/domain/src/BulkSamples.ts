@@ -7,7 +7,7 @@ import {
   type AskedByEntity,
   type AskedTogether,
   addAsked,
-  answersOf,
+  answerAll,
   type Enrolled,
   type EnrolPlan,
   type NotEnrolled,
@@ -18,7 +18,7 @@ import { Ids } from "./Ids.ts"
 import { inParts } from "./inParts.ts"
 import { JobQueue } from "./JobQueue.ts"
 import type { Sample } from "./Sample.ts"
-import { type Completed, type Enrolment, type SampleKey, SampleStore } from "./SampleStore.ts"
+import { type Completed, type SampleKey, SampleStore } from "./SampleStore.ts"
 import { timeSlice } from "./timeSlice.ts"
 
 /** Reads one of many items. One that cannot be read is answered with why, and spoils no other. */
@@ -66,14 +66,15 @@ export class BulkSamples extends Context.Service<
 
       const enrol = Effect.fnUntraced(function* (experimentId: string, revision: number, plans: readonly EnrolPlan[]) {
         const samples = plans.flatMap(({ sample }) => sample ?? [])
-        return samples.length === 0 ? [] : yield* store.enrolMany(experimentId, revision, samples)
+        if (samples.length === 0) return []
+        return Option.getOrElse(yield* store.enrolMany(experimentId, revision, samples), () => [])
       })
       const lookup = Effect.fnUntraced(function* (experimentId: string, revision: number, plans: readonly EnrolPlan[]) {
         if (plans.length === 0) return []
         const keys = plans.map(({ asked: [{ request }] }) => request)
         const found = yield* store.lookupMany(experimentId, keys)
-        const none: Enrolment | null = Option.contains(found.revision, revision) ? null : { _tag: "Stale" }
-        return found.samples.map((sample) => (sample === null ? none : { _tag: "Stored" as const, sample }))
+        const isCurrent = Option.contains(found.revision, revision)
+        return isCurrent ? found.samples : found.samples.map((sample) => sample ?? undefined)
       })
 
       /** Decides about each entity and stores what is to be; again what was decided on an older state of the experiment. */
@@ -86,25 +87,29 @@ export class BulkSamples extends Context.Service<
         const attempt = Effect.fnUntraced(function* (allocator: Allocator) {
           const now = yield* Clock.currentTimeMillis
           const context = { experimentId, now, nextId: () => ids.next(now) }
-          const plans: EnrolPlan[] = []
+          const enrolling: EnrolPlan[] = []
+          const refused: EnrolPlan[] = []
           const slice = yield* timeSlice
           for (const asked of open) {
-            plans.push(planEnrolment(asked, allocator, context))
+            const plan = planEnrolment(asked, allocator, context)
+            if (plan.sample === null) refused.push(plan)
+            else enrolling.push(plan)
             if (slice.isOver()) yield* slice.next
           }
-          const enrolling = plans.filter(({ sample }) => sample !== null)
-          const refused = plans.filter(({ sample }) => sample === null)
           const [enrolled, found] = yield* Effect.all(
             [enrol(experimentId, allocator.revision, enrolling), lookup(experimentId, allocator.revision, refused)],
             { concurrency: 2 }
           )
-          const standing = [...enrolled, ...found]
           const stale: AskedTogether[] = []
-          for (const [position, plan] of [...enrolling, ...refused].entries()) {
-            const stands = standing[position] ?? null
-            if (stands?._tag === "Stale") stale.push(plan.asked)
-            else for (const [index, result] of answersOf(plan, stands?.sample ?? null)) answer(index, result)
+          const tell = (plans: readonly EnrolPlan[], stored: readonly (Sample | null | undefined)[]) => {
+            for (const [position, plan] of plans.entries()) {
+              const row = stored[position]
+              if (row === undefined) stale.push(plan.asked)
+              else answerAll(plan, row, answer)
+            }
           }
+          tell(enrolling, enrolled)
+          tell(refused, found)
           open = stale
           return stale.length === 0 ? true : null
         })

@@ -38,14 +38,14 @@ export class SampleStore extends Context.Service<
   {
     readonly enrol: (planned: PlannedSample) => Effect.Effect<Enrolment>
     /**
-     * As `enrol` for many samples of one experiment, decided on one revision, no two of one entity and value: in one statement, answered in
-     * their order.
+     * As `enrol` for many samples of one experiment, decided on one revision, no two of one entity and value: in one statement. The rows
+     * there are now, in their order; none at all when the experiment has changed.
      */
     readonly enrolMany: (
       experimentId: string,
       revision: number,
       samples: readonly Sample[]
-    ) => Effect.Effect<readonly Enrolment[]>
+    ) => Effect.Effect<Option.Option<readonly Sample[]>>
     readonly lookup: (experimentId: string, sampledEntity: string, sampledValue: string) => Effect.Effect<Lookup>
     /** As `lookup` for many, in their order, in one look at the database. */
     readonly lookupMany: (

@@ -58,17 +58,24 @@ export const planEnrolment = (
 
 const madeNow = ({ allocatedBy }: Sample) => (allocatedBy === "override" ? "forced" : "allocated")
 
-/** What each is told, by its place, when `stored` is the row that stands; null when there is none, as nothing was planned. */
-export const answersOf = (
+/** Tells each what becomes of it when `stored` is the row that stands; null when there is none, as nothing was planned. */
+export const answerAll = (
   { asked, refusals, sample }: EnrolPlan,
-  stored: Sample | null
-): readonly (readonly [index: number, result: Result.Result<Enrolled, NotEnrolled>])[] => {
+  stored: Sample | null,
+  answer: (index: number, result: Result.Result<Enrolled, NotEnrolled>) => void
+): void => {
   const isNew = stored !== null && stored.id === sample?.id
-  return asked.map(({ index, request }, position) => {
+  for (const [position, { index, request }] of asked.entries()) {
     const refusal = refusals[position]
-    if (refusal !== undefined && (stored === null || isNew)) return [index, Result.fail(refusalOf(refusal))]
+    if (refusal !== undefined && (stored === null || isNew)) {
+      answer(index, Result.fail(refusalOf(refusal)))
+      continue
+    }
     if (stored === null) throw new Error("what was planned is not stored")
     const reason = isNew && position === refusals.length ? madeNow(stored) : "already_sampled"
-    return [index, Result.map(agreed(stored, request), (standing) => ({ sample: standing, reason }))]
-  })
+    answer(
+      index,
+      Result.map(agreed(stored, request), (standing) => ({ sample: standing, reason }))
+    )
+  }
 }

@@ -1,5 +1,6 @@
 import type { Sample } from "@sortition/domain/Sample"
 import type { SampleKey } from "@sortition/domain/SampleStore"
+import { textArrayOf } from "./arrayText.ts"
 import type { Sql } from "./Database.ts"
 import { sampleColumns } from "./sampleColumns.ts"
 
@@ -16,10 +17,14 @@ export const lookupMany = async (sql: Sql, experimentId: string, keys: readonly 
   const rows = await sql<Found[]>`
     SELECT e.revision, f.* FROM experiments e LEFT JOIN (
       SELECT k.position::int AS position, ${sampleColumns(sql)}
-      FROM unnest(${keys.map((each) => each.sampledEntity)}::text[], ${keys.map((each) => each.sampledValue)}::text[])
-        WITH ORDINALITY AS k (sampled_entity, sampled_value, position)
-      JOIN samples s USING (sampled_entity, sampled_value)
-      WHERE s.experiment_id = ${experimentId}
+      FROM unnest(
+        ${textArrayOf(keys.map((each) => each.sampledEntity))}::text[], ${textArrayOf(keys.map((each) => each.sampledValue))}::text[]
+      ) WITH ORDINALITY AS k (sampled_entity, sampled_value, position), LATERAL (
+        SELECT * FROM samples
+        WHERE experiment_id = ${experimentId} AND sampled_entity = k.sampled_entity AND sampled_value = k.sampled_value
+        -- So each is looked up in the index, also while the planner does not know yet how large the experiment has become.
+        OFFSET 0
+      ) s
     ) f ON true
     WHERE e.id = ${experimentId}`
   const samples: (Sample | null)[] = keys.map(() => null)

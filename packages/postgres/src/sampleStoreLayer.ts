@@ -6,9 +6,9 @@ import { type Completion, completeBatch } from "./completeBatch.ts"
 import { completeMany } from "./completeMany.ts"
 import { Database, query } from "./Database.ts"
 import { enrolBatch } from "./enrolBatch.ts"
-import { enrolMany } from "./enrolMany.ts"
 import { first } from "./first.ts"
 import { lookupMany } from "./lookupMany.ts"
+import { manyEnroller } from "./manyEnroller.ts"
 import { pageOf } from "./pageOf.ts"
 import { sampleColumns } from "./sampleColumns.ts"
 import { sampleCounts } from "./sampleCounts.ts"
@@ -27,13 +27,14 @@ export const sampleStoreLayer = Layer.effect(
     const enrol = coalesce(batching, (batch: readonly PlannedSample[]) => enrolBatch(sql, batch))
     const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
 
+    const enrolMany = manyEnroller(sql)
     const lanes = yield* Semaphore.make(lanesOfMany)
     const many = <A>(run: () => Promise<A>) => lanes.withPermits(1)(query(run))
 
     return SampleStore.of({
       enrol: (planned) => query(() => enrol(planned)),
       complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
-      enrolMany: (experimentId, revision, samples) => many(() => enrolMany(sql, experimentId, revision, samples)),
+      enrolMany: (experimentId, revision, samples) => many(() => enrolMany({ experimentId, revision, samples })),
       completeMany: (experimentId, ids, now) => many(() => completeMany(sql, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(

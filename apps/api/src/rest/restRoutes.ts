@@ -14,7 +14,7 @@ import { pathAgreement } from "./pathAgreement.ts"
 import { queryDecoder } from "./queryDecoder.ts"
 import { RestError, toRestError } from "./RestError.ts"
 import type { RestRequest, RestRoute } from "./RestRoute.ts"
-import { streamLines } from "./streamLines.ts"
+import { type Streams, streamLines } from "./streamLines.ts"
 import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
 
 type OpenApi = NonNullable<Meta["openapi"]>
@@ -70,7 +70,7 @@ const handlerOf = (
   name: string,
   type: "query" | "mutation",
   meta: Meta & { openapi: OpenApi },
-  streams: Set<Readable>
+  streams: Streams
 ) => {
   const { openapi, rest = {} } = meta
   const [declared] = procedure._def.inputs
@@ -108,9 +108,12 @@ const handlerOf = (
 }
 
 /** One native route for every procedure with OpenAPI metadata, and a 405 for every other method of its path. */
-export const restRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
+export const restRoutes = (
+  server: FastifyInstance,
+  contextOf: (request: FastifyRequest) => RequestContext,
+  streams: Streams
+) => {
   const allowed = new Map<string, Set<string>>()
-  const streams = new Set<Readable>()
   const takingLines: RestRoute[] = []
   forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path: name, procedure, type }) => {
     if (meta.jsonApi !== undefined || type === "subscription") return

@@ -1,5 +1,5 @@
+import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
-import type { Readable } from "node:stream"
 import { TRPCError } from "@trpc/server"
 import { Predicate, Result } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
@@ -11,12 +11,15 @@ import { lineInput, longestLine } from "./lineInput.ts"
 import type { Line } from "./lineSplitter.ts"
 import { problemOf } from "./parseBody.ts"
 import { RestError, toRestError } from "./RestError.ts"
-import { type Spool, spool } from "./spool.ts"
+import { type Spool, spoolTo } from "./spoolTo.ts"
 
 export const ndjson = "application/x-ndjson"
 
 /** Answers items one by one, in order, as a request of its own would. */
 type AnswerItems = (items: readonly unknown[]) => Promise<readonly unknown[]>
+
+/** The answers of a server to lines, also those that have not begun, by their connections. */
+export type Streams = Map<Socket, ServerResponse>
 
 interface Refusal {
   readonly status: string
@@ -60,7 +63,7 @@ const failed = (fault: unknown, request: FastifyRequest): Refusal => {
 
 const answering = (answerItems: AnswerItems, request: FastifyRequest) => {
   let answered = 0
-  return async (lines: readonly Line[], isFirst: boolean): Promise<Buffer> => {
+  return async (lines: readonly Line[], isFirst: boolean): Promise<string> => {
     const read = lines.map(readLine)
     const items = read.flatMap((each) => (Result.isSuccess(each) ? [each.success] : []))
     const answers = await answerItems(items).catch((fault: unknown): readonly unknown[] => {
@@ -76,13 +79,9 @@ const answering = (answerItems: AnswerItems, request: FastifyRequest) => {
       )
     })
     answered += lines.length
-    return Buffer.from(`${results.join("\n")}\n`)
+    return `${results.join("\n")}\n`
   }
 }
-
-/** On whose sockets lines are being answered: nothing else may be written there. */
-const sockets = new WeakSet<Socket>()
-export const isStreaming = (socket: Socket): boolean => sockets.has(socket)
 
 /**
  * Answers the lines of JSON in a body of any length line by line, while they are read. What fails before the first result is the answer;
@@ -91,16 +90,19 @@ export const isStreaming = (socket: Socket): boolean => sockets.has(socket)
 export const streamLines = async (
   request: FastifyRequest,
   reply: FastifyReply,
-  { answerItems, streams }: { readonly answerItems: AnswerItems; readonly streams: Set<Readable> }
+  { answerItems, streams }: { readonly answerItems: AnswerItems; readonly streams: Streams }
 ): Promise<FastifyReply> => {
+  const { raw } = reply
+  streams.set(request.socket, raw)
+  raw.once("close", () => streams.delete(request.socket))
   // Who may not do it is told before anything is read.
   await answerItems([])
   const input = lineInput(request.raw)
   const answer = answering(answerItems, request)
-  const pour = async (first: Buffer, { end, readable, write }: Spool) => {
+  const pour = async (first: string, { end, isGone, write }: Spool) => {
     for (let text = first; ; ) {
       await write(text)
-      if (readable.destroyed) return
+      if (isGone()) return
       const lines = await input.take()
       if (lines.length === 0) return end()
       text = await answer(lines, false)
@@ -108,19 +110,23 @@ export const streamLines = async (
   }
   try {
     const lines = await input.take()
-    reply.type(ndjson)
-    if (lines.length === 0) return reply.send("")
+    if (lines.length === 0) return reply.type(ndjson).send(Buffer.alloc(0))
     const first = await answer(lines, true)
-    const output = spool()
-    streams.add(output.readable.once("close", () => streams.delete(output.readable)))
-    sockets.add(request.socket)
-    pour(first, output)
+    reply.hijack()
+    for (const [name, value] of Object.entries({
+      ...reply.getHeaders(),
+      "content-type": ndjson,
+      connection: "close"
+    })) {
+      if (value !== undefined) raw.setHeader(name, value)
+    }
+    pour(first, spoolTo(raw))
       .catch((fault: unknown) => {
         if (!(fault instanceof RestError)) logFault(fault, request)
-        output.readable.destroy(fault instanceof Error ? fault : new Error(String(fault)))
+        raw.destroy()
       })
       .finally(input.discard)
-    return reply.send(output.readable)
+    return reply
   } catch (fault) {
     input.discard()
     throw fault

@@ -24,10 +24,10 @@ export const BulkCompletion = z
   .object({ status: z.enum(["completed", "already_completed"]), sample: BucketedSample })
   .meta({ id: "BulkCompletion" })
 
-/** The error is what its own request would be answered. */
-export const BulkFailure = z
-  .object({ status: Refusal, error: z.object({ detail: z.union([z.string(), z.array(ValidationError)]) }) })
-  .meta({ id: "BulkFailure" })
+/** What its own request would be answered. */
+const BulkError = z.object({ detail: z.union([z.string(), z.array(ValidationError)]) }).meta({ id: "BulkError" })
+
+export const BulkFailure = z.object({ status: Refusal, error: BulkError }).meta({ id: "BulkFailure" })
 export type BulkFailure = z.infer<typeof BulkFailure>
 
 const failureOf = (error: InvalidItem | NotEnrolled | SampleNotFound, index: number): BulkFailure => {

@@ -35,7 +35,12 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
   }
   return SampleStore.of({
     enrol: (planned) => Effect.sync(() => enrol(planned)),
-    enrolMany: (_, revision, planned) => Effect.sync(() => planned.map((sample) => enrol({ revision, sample }))),
+    enrolMany: (_, revision, planned) =>
+      Effect.sync(() => {
+        const enrolled = planned.map((sample) => enrol({ revision, sample }))
+        const stored = enrolled.flatMap((each) => (each._tag === "Stored" ? each.sample : []))
+        return stored.length === planned.length ? Option.some(stored) : Option.none()
+      }),
     lookup: (experimentId, sampledEntity, sampledValue) =>
       Effect.sync(() => ({
         sample: Option.fromUndefinedOr(samples.get(keyOf(experimentId, sampledEntity, sampledValue))),

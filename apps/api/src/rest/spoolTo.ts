@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto"
+import { type FileHandle, open, unlink } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Writable } from "node:stream"
+
+/** How much may wait for the destination in memory, in bytes. */
+const inMemory = 1_048_576
+
+/** How much goes back from the file at a time, in bytes. */
+const piece = 262_144
+
+/** How large the file may become until who writes has to wait, in bytes. */
+const onDisk = 8 * 1024 ** 3
+
+/** It has no name: nobody else can open it, and nothing is left of it however the process ends. */
+const openNameless = async (): Promise<FileHandle> => {
+  const path = join(tmpdir(), `sortition-${randomUUID()}`)
+  const file = await open(path, "wx+", 0o600)
+  await unlink(path)
+  return file
+}
+
+const writeAll = async (file: FileHandle, bytes: Buffer, position: number) => {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written)
+    written += bytesWritten
+  }
+}
+
+export interface Spool {
+  /** Whether the destination has gone, and there is no use in writing more. */
+  readonly isGone: () => boolean
+  /** Does not wait for the destination: what it cannot take now goes to a temporary file. */
+  readonly write: (text: string) => Promise<void>
+  /** Ends the destination after all that was written. */
+  readonly end: () => void
+}
+
+/**
+ * Writes to a destination that may take nothing for as long as there is more to come. When it says that it has taken a chunk it must be done
+ * with it, as a socket is: the memory is used again.
+ */
+export const spoolTo = (destination: Writable): Spool => {
+  let file: FileHandle | undefined
+  let [readTo, writtenTo] = [0, 0]
+  let buffer: Buffer | undefined
+  /** Bytes that the destination has not taken yet. */
+  let pending = 0
+  let isFeeding = false
+  let isEnding = false
+  let emptied = Promise.withResolvers<void>()
+  let last: Promise<unknown> = Promise.resolve()
+  /** One thing at a time with the file. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
+  const isGone = () => destination.destroyed
+
+  const send = (chunk: Buffer | string, taken: () => void) => {
+    if (isGone()) return
+    pending += chunk.length
+    destination.write(chunk, () => {
+      pending -= chunk.length
+      taken()
+    })
+  }
+  const reset = async () => {
+    await file?.truncate()
+    readTo = writtenTo = 0
+    emptied.resolve()
+    emptied = Promise.withResolvers()
+  }
+  /** Sends the next piece of the file; when that is taken, the one after it. */
+  const feed = async () => {
+    if (isGone() || file === undefined) return
+    if (readTo < writtenTo) {
+      buffer ??= Buffer.allocUnsafe(piece)
+      const { bytesRead } = await file.read(buffer, 0, Math.min(piece, writtenTo - readTo), readTo)
+      readTo += bytesRead
+      send(buffer.subarray(0, bytesRead), feedOn)
+    } else {
+      await reset()
+      isFeeding = false
+      if (isEnding) destination.end()
+    }
+  }
+  const feedOn = () => {
+    inTurn(feed).catch((fault) => destination.destroy(fault))
+  }
+  const startFeeding = () => {
+    if (isFeeding || pending > 0 || writtenTo === 0) return
+    isFeeding = true
+    feedOn()
+  }
+
+  destination.on("error", () => undefined)
+  destination.once("close", () => {
+    emptied.resolve()
+    inTurn(async () => file?.close()).catch(() => undefined)
+  })
+  return {
+    isGone,
+    write: async (text) => {
+      while (writtenTo > onDisk && !isGone()) await emptied.promise
+      await inTurn(async () => {
+        if (isGone()) return
+        if (writtenTo === 0 && pending < inMemory) return send(text, startFeeding)
+        file ??= await openNameless()
+        const bytes = Buffer.from(text)
+        await writeAll(file, bytes, writtenTo)
+        writtenTo += bytes.length
+        startFeeding()
+      })
+    },
+    end: () => {
+      inTurn(async () => {
+        isEnding = true
+        if (writtenTo === 0) destination.end()
+      })
+    }
+  }
+}
