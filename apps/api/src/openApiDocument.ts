@@ -103,6 +103,7 @@ export const openApiDocument = (): OpenAPIObject => {
     }
     item[method] = publish(operation, rest)
     if (rest.body !== undefined) Object.assign(sent, componentsOf(rest.body))
+    for (const schema of rest.lines?.results ?? []) Object.assign(sent, componentsOf(schema))
   })
   const answered = Object.entries(generated.components?.schemas ?? {}).filter(
     ([name]) => !/^error\.|Output$/.test(name)

@@ -17,12 +17,13 @@ const BulkSamplesCreate = z
 const BulkSamplesComplete = z
   .object({ samples: z.array(BulkSampleReference).max(manyItems) })
   .meta({ id: "BulkSamplesComplete" })
-const BulkEnrolments = z
-  .object({ results: z.array(z.union([BulkEnrolment, BulkFailure])) })
-  .meta({ id: "BulkEnrolments" })
-const BulkCompletions = z
-  .object({ results: z.array(z.union([BulkCompletion, BulkFailure])) })
-  .meta({ id: "BulkCompletions" })
+/** Results of thousands, which are right by construction: documented, not checked again. */
+const listOf = <Success extends z.ZodObject>(success: Success) => {
+  const anyOf = [success, BulkFailure].map((schema) => ({ $ref: `#/components/schemas/${schema.meta()?.id}` }))
+  return z.custom<(z.infer<Success> | BulkFailure)[]>().meta({ override: { type: "array" as const, items: { anyOf } } })
+}
+const BulkEnrolments = z.object({ results: listOf(BulkEnrolment) }).meta({ id: "BulkEnrolments" })
+const BulkCompletions = z.object({ results: listOf(BulkCompletion) }).meta({ id: "BulkCompletions" })
 
 /** Items of any kind: each is looked at by itself, so that a bad one spoils no other. */
 const itemsOf = <Item>() =>
