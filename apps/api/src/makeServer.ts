@@ -3,7 +3,7 @@ import { METHODS, STATUS_CODES } from "node:http"
 import type { Socket } from "node:net"
 import type { Context } from "effect"
 import Fastify, { type ConnectionError, type FastifyBaseLogger, type FastifyError, LogController } from "fastify"
-import { closeUnused } from "./closeUnused.ts"
+import { closeIdle } from "./closeIdle.ts"
 import { docsRoutes } from "./docsRoutes.ts"
 import { jsonApiRoutes } from "./jsonapi/jsonApiRoutes.ts"
 import type { ApiServices } from "./RequestContext.ts"
@@ -65,7 +65,7 @@ export const makeServer = async (
     http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true }
   })
-  closeUnused(server)
+  closeIdle(server)
   server.server.on("checkExpectation", (request, response) => server.server.emit("request", request, response))
   for (const method of METHODS) {
     if (method !== "CONNECT" && !server.supportedMethods.includes(method)) server.addHttpMethod(method)
