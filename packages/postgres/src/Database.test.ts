@@ -90,6 +90,21 @@ it("connects again after the server ended every connection, idle or at work", as
   await close()
 })
 
+it("a transaction whose connection is closed under it fails, and the process goes on with as many connections", async () => {
+  const { close, exit, run } = open(database.url)
+  const { sql } = await run(Effect.service(Database))
+  const cut = () =>
+    sql.begin(async (connection) => {
+      await connection`SELECT pg_terminate_backend(pg_backend_pid())`.execute().catch(() => undefined)
+      // What is still said, and the rollback, have nobody to go to.
+      await expect.poll(() => connection`SELECT 1`.execute().catch(({ code }) => code)).toBe("CONNECTION_CLOSED")
+      throw new Error("given up")
+    })
+  for (let times = 0; times < 12; times++) await expect(cut()).rejects.toThrow()
+  await expect.poll(async () => Exit.isSuccess(await exit(one)), { timeout: 20_000 }).toBe(true)
+  await close()
+})
+
 it.each(["EHOSTUNREACH", "ENETUNREACH", "ECONNRESET", "57P03", "53300", "08006"])(
   "takes %s for a database that is unavailable",
   async (code) => {

@@ -113,23 +113,17 @@ export const experimentStoreLayer = Layer.effect(
       snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
       // Enrolment holds the experiment as well, on a connection of its own: both only keep changes waiting.
       whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>
-        Effect.acquireUseRelease(
-          query(() => sql.reserve()),
-          (connection) =>
-            query(async () => {
-              await connection`BEGIN`
+        Effect.context<never>().pipe(
+          Effect.flatMap((context) =>
+            transaction(sql, async (connection) => {
               await connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
-              return readSnapshot(connection, id)
-            }).pipe(Effect.flatMap((found) => Effect.transposeOption(Option.map(found, use)))),
-          (connection) =>
-            query(async () => {
-              try {
-                await connection`ROLLBACK`
-              } finally {
-                connection.release()
-              }
+              const used = Option.map(await readSnapshot(connection, id), use)
+              return Effect.runPromiseExitWith(context)(Effect.transposeOption(used))
             })
-        ).pipe(line.withPermit),
+          ),
+          Effect.flatten,
+          line.withPermit
+        ),
       list: (serviceId, { activeOnly, now }, page) =>
         query(
           () => sql<Experiment[]>`
