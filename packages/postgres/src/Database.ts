@@ -1,10 +1,11 @@
 import { Unavailable } from "@sortition/domain/Unavailable"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 
 const connections = 10
+const changesAtOnce = 4
 const timestamptz = 1184
 
 /** Times travel as milliseconds since the epoch; the session is in ISO style and UTC, so the text ends in +00. */
@@ -75,6 +76,11 @@ export class Database extends Context.Service<
   Database,
   {
     readonly sql: postgres.Sql<Types>
+    /**
+     * A transaction that may have to wait for rows that others hold. Only some have a connection at a time, the others wait in memory: who
+     * holds the rows needs connections too.
+     */
+    readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
     /** Whether the database answers and has every migration of this version. */
     readonly ready: Effect.Effect<boolean>
   }
@@ -94,7 +100,9 @@ export class Database extends Context.Service<
           const rows = await sql`SELECT 1 FROM schema_migrations WHERE name = ANY(${[...names]}::text[])`
           return rows.length === names.length
         }).pipe(Effect.catchDefect(() => Effect.succeed(false)))
-        return Database.of({ sql, ready })
+        const line = yield* Semaphore.make(changesAtOnce)
+        const change = <A>(run: (connection: Sql) => Promise<A>) => line.withPermit(transaction(sql, run))
+        return Database.of({ sql, change, ready })
       })
     )
 

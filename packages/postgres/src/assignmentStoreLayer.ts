@@ -15,7 +15,7 @@ import {
   assignmentTables,
   readAssignments
 } from "./assignmentRows.ts"
-import { Database, query, type Sql, transaction } from "./Database.ts"
+import { Database, query, type Sql } from "./Database.ts"
 import { first } from "./first.ts"
 import { fitsBigint } from "./fitsBigint.ts"
 import { holdProject, readProjectUser, readRole, removeProjectUser, writeProjectUser } from "./projectUserRows.ts"
@@ -46,7 +46,7 @@ const holdAssignment = async (connection: Sql, where: ReturnType<Sql>): Promise<
 export const assignmentStoreLayer = Layer.effect(
   AssignmentStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { change, sql } = yield* Database
     const onProject = (serviceId: string): ReturnType<Sql> =>
       sql`a.service_id = ${serviceId} AND a.experiment_id IS NULL`
     const onExperiment = (experimentId: string): ReturnType<Sql> => sql`a.experiment_id = ${experimentId}`
@@ -65,7 +65,7 @@ export const assignmentStoreLayer = Layer.effect(
         { experimentId, id, now, roleId }: ExperimentUserChange,
         decide: (facts: ExperimentUserFacts) => Result.Result<Grant, E>
       ) =>
-        transaction<Effect.Effect<Granted, E>>(sql, async (connection) => {
+        change<Effect.Effect<Granted, E>>(async (connection) => {
           const assignment = fitsBigint(id)
             ? await holdAssignment(connection, sql`${onExperiment(experimentId)} AND a.id = ${id}`)
             : null
@@ -82,7 +82,7 @@ export const assignmentStoreLayer = Layer.effect(
         { key, now, roleId, serviceId }: ProjectUserChange,
         decide: (facts: ProjectUserFacts) => Result.Result<Grant, E>
       ) =>
-        transaction<Effect.Effect<Granted, E>>(sql, async (connection) => {
+        change<Effect.Effect<Granted, E>>(async (connection) => {
           await holdProject(connection, serviceId)
           const role = await readRole(connection, roleId)
           const decided = decide({ ...(await readProjectUser(connection, serviceId, key)), role })
@@ -97,7 +97,7 @@ export const assignmentStoreLayer = Layer.effect(
         id: string,
         decide: (facts: ProjectUserFacts) => Result.Result<UserAssignment, E>
       ) =>
-        transaction<Effect.Effect<void, E>>(sql, async (connection) => {
+        change<Effect.Effect<void, E>>(async (connection) => {
           await holdProject(connection, serviceId)
           const facts = await readProjectUser(connection, serviceId, { assignmentId: id })
           const decided = decide({ ...facts, role: null })
@@ -107,10 +107,10 @@ export const assignmentStoreLayer = Layer.effect(
         }).pipe(Effect.flatten),
 
       settleProject: (now) =>
-        transaction(sql, (connection) => settleProject(connection, now)).pipe(Effect.map(Option.fromUndefinedOr)),
+        change((connection) => settleProject(connection, now)).pipe(Effect.map(Option.fromUndefinedOr)),
 
       settleExperiments: (now) =>
-        transaction(sql, (connection) => settleExperiments(connection, now)).pipe(
+        change((connection) => settleExperiments(connection, now)).pipe(
           Effect.flatMap((settled) =>
             settled === undefined
               ? Effect.succeedNone

@@ -3,7 +3,7 @@ import { CriterionStore } from "@sortition/domain/CriterionStore"
 import { ExperimentNotFound } from "@sortition/domain/errors"
 import { Effect, Layer } from "effect"
 import { readCriteria } from "./criterionRows.ts"
-import { Database, query, type Sql, transaction } from "./Database.ts"
+import { Database, query, type Sql } from "./Database.ts"
 import { first } from "./first.ts"
 import { raiseRevision } from "./raiseRevision.ts"
 
@@ -29,9 +29,9 @@ const insertCriterion = (
 export const criterionStoreLayer = Layer.effect(
   CriterionStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
-    const change = (experimentId: string, write: (connection: Sql) => Promise<void>) =>
-      transaction(sql, async (connection) => {
+    const { change, sql } = yield* Database
+    const changeCriteria = (experimentId: string, write: (connection: Sql) => Promise<void>) =>
+      change(async (connection) => {
         if (!(await touch(connection, experimentId))) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
         await write(connection)
         return Effect.void
@@ -39,12 +39,12 @@ export const criterionStoreLayer = Layer.effect(
 
     return CriterionStore.of({
       insert: (criterion) =>
-        change(criterion.experimentId, async (connection) => {
+        changeCriteria(criterion.experimentId, async (connection) => {
           await insertCriterion(criterion, connection)
           await insertConditions(connection, criterion.conditions)
         }),
       insertCondition: (condition) =>
-        change(condition.experimentId, (connection) => insertConditions(connection, [condition])),
+        changeCriteria(condition.experimentId, (connection) => insertConditions(connection, [condition])),
       find: (id) => query(() => readCriteria(sql, sql`id = ${id}`)).pipe(Effect.map(first)),
       list: (experimentId) => query(() => readCriteria(sql, sql`experiment_id = ${experimentId}`))
     })

@@ -54,7 +54,7 @@ const readSnapshot = async (sql: Sql, id: string) => {
 export const experimentStoreLayer = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { change, sql } = yield* Database
     const columns = experimentColumns(sql)
     const line = yield* Semaphore.make(heldAtOnce)
 
@@ -62,7 +62,7 @@ export const experimentStoreLayer = Layer.effect(
       experiment: Experiment,
       { creatorId, salt }: { readonly salt: string; readonly creatorId: string }
     ) =>
-      transaction(sql, async (connection) => {
+      change(async (connection) => {
         const { active, archived, completedAt, createdAt, description, dueDate, id, lastActivatedAt, name } = experiment
         const { lastDeactivatedAt, number, scheduledStartDate, schedulePending, serviceId, teamId, updatedAt } =
           experiment
@@ -85,7 +85,7 @@ export const experimentStoreLayer = Layer.effect(
       WHERE id = ${id}`
 
     const modify = <E>(id: string, decide: (experiment: Experiment) => Result.Result<Experiment, E>) =>
-      transaction<Effect.Effect<Experiment, E | ExperimentNotFound>>(sql, async (connection) => {
+      change<Effect.Effect<Experiment, E | ExperimentNotFound>>(async (connection) => {
         const [stored] = await connection<Experiment[]>`
           SELECT ${columns} FROM experiments e WHERE id = ${id} FOR UPDATE`
         if (stored === undefined) return notFound(id)
@@ -144,7 +144,7 @@ export const experimentStoreLayer = Layer.effect(
         id: string,
         decide: (allocation: Allocation) => Result.Result<A, E>
       ) =>
-        transaction<Effect.Effect<A, E | ExperimentNotFound>>(sql, async (connection) => {
+        change<Effect.Effect<A, E | ExperimentNotFound>>(async (connection) => {
           const stored = await readAllocation(connection, id, true)
           if (Option.isNone(stored)) return notFound(id)
           const decided = decide(stored.value)

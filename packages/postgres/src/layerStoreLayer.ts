@@ -2,15 +2,12 @@ import type { BookingStanding } from "@sortition/domain/bookLayer"
 import { ExperimentNotFound } from "@sortition/domain/errors"
 import type { LayerBooking } from "@sortition/domain/Layer"
 import { LayerStore } from "@sortition/domain/LayerStore"
-import { Effect, Layer, Result, Semaphore } from "effect"
-import { Database, query, type Sql, transaction } from "./Database.ts"
+import { Effect, Layer, Result } from "effect"
+import { Database, query, type Sql } from "./Database.ts"
 import { first } from "./first.ts"
 import { holdLayer, insertLayer, readBookings, readLayers, writeBooking } from "./layerRows.ts"
 import { pageOf } from "./pageOf.ts"
 import { raiseRevision } from "./raiseRevision.ts"
-
-/** Bookings wait for each other here, and only so many on connections, which enrolment needs too. */
-const bookingsAtOnce = 2
 
 /** Keeps the experiment as it is until the transaction ends. Always before a layer is held. */
 const holdExperiment = async (sql: Sql, id: string): Promise<BookingStanding["experiment"] | undefined> => {
@@ -22,12 +19,11 @@ const holdExperiment = async (sql: Sql, id: string): Promise<BookingStanding["ex
 export const layerStoreLayer = Layer.effect(
   LayerStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
-    const line = yield* Semaphore.make(bookingsAtOnce)
+    const { change, sql } = yield* Database
     const bookingOf = (connection: Sql, id: string) => readBookings(connection, connection`b.experiment_id = ${id}`)
 
     return LayerStore.of({
-      insert: (layer) => transaction(sql, (connection) => insertLayer(connection, layer)),
+      insert: (layer) => change((connection) => insertLayer(connection, layer)),
       find: (id) => query(() => readLayers(sql, sql`l.id = ${id}`)).pipe(Effect.map(first)),
       list: (serviceId, page) =>
         query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),
@@ -38,7 +34,7 @@ export const layerStoreLayer = Layer.effect(
         layerId: string,
         decide: (standing: BookingStanding) => Result.Result<LayerBooking, E>
       ) =>
-        transaction<Effect.Effect<LayerBooking, E | ExperimentNotFound>>(sql, async (connection) => {
+        change<Effect.Effect<LayerBooking, E | ExperimentNotFound>>(async (connection) => {
           const experiment = await holdExperiment(connection, experimentId)
           if (experiment === undefined) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
           const layer = await holdLayer(connection, layerId)
@@ -50,14 +46,14 @@ export const layerStoreLayer = Layer.effect(
             await raiseRevision(connection, experimentId)
           }
           return Effect.fromResult(decided)
-        }).pipe(line.withPermit, Effect.flatten),
+        }).pipe(Effect.flatten),
       release: (experimentId) =>
-        transaction(sql, async (connection) => {
+        change(async (connection) => {
           await holdExperiment(connection, experimentId)
           const { count } = await connection`DELETE FROM layer_bookings WHERE experiment_id = ${experimentId}`
           if (count > 0) await raiseRevision(connection, experimentId)
           return count > 0
-        }).pipe(line.withPermit)
+        })
     })
   })
 )

@@ -107,6 +107,22 @@ it("samples and decisions have their turn, however fast another process changes 
   await other.close()
 })
 
+it("samples have their turn while more changes wait for the experiment than there are connections", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { a: 100 } }))
+  const a = { name: "a", percentage: 100 }
+  const busy = { is: true }
+  const changing = Array.from({ length: 20 }, async () => {
+    for (let n = 0; busy.is; n++) {
+      const wanted = n % 2 === 0 ? [a, { name: "b", percentage: 0 }] : [a]
+      await stores.run(Buckets.use((_) => _.replace(id, wanted, { dryRun: false })))
+    }
+  })
+  const sampled = await Promise.all(Array.from({ length: 10 }, (_, n) => stores.run(sample(id, n))))
+  busy.is = false
+  await Promise.all(changing)
+  expect(sampled.map(({ allocatedBucket }) => allocatedBucket)).toEqual(Array(10).fill("a"))
+})
+
 it("many are looked up at one moment, in order, also twice the same", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const [one, two] = [await stores.run(sample(id, 1)), await stores.run(sample(id, 2))]

@@ -3,14 +3,11 @@ import type { OverrideStanding } from "@sortition/domain/force"
 import type { Override } from "@sortition/domain/Override"
 import { OverrideStore } from "@sortition/domain/OverrideStore"
 import type { SampleKey } from "@sortition/domain/SampleStore"
-import { Effect, Layer, Result, Semaphore } from "effect"
-import { Database, query, type Sql, transaction } from "./Database.ts"
+import { Effect, Layer, Result } from "effect"
+import { Database, query, type Sql } from "./Database.ts"
 import { overrideColumns, readStanding, withKey, writeOverride } from "./overrideRows.ts"
 import { pageOf } from "./pageOf.ts"
 import { raiseRevision } from "./raiseRevision.ts"
-
-/** Changes wait for each other here, and only so many on connections, which enrolment needs too. */
-const changesAtOnce = 2
 
 type Held = { readonly archived: boolean } | undefined
 
@@ -23,14 +20,11 @@ const holdExperiment = async (sql: Sql, id: string): Promise<Held> => {
 export const overrideStoreLayer = Layer.effect(
   OverrideStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
-    const line = yield* Semaphore.make(changesAtOnce)
+    const { change, sql } = yield* Database
 
     /** Runs a change in a transaction that holds the experiment. */
-    const change = <A>(id: string, run: (connection: Sql, held: Held) => Promise<A>) =>
-      transaction(sql, async (connection) => run(connection, await holdExperiment(connection, id))).pipe(
-        line.withPermit
-      )
+    const changeHeld = <A>(id: string, run: (connection: Sql, held: Held) => Promise<A>) =>
+      change(async (connection) => run(connection, await holdExperiment(connection, id)))
 
     return OverrideStore.of({
       put: <E>(
@@ -38,7 +32,7 @@ export const overrideStoreLayer = Layer.effect(
         key: SampleKey,
         decide: (standing: OverrideStanding) => Result.Result<Override, E>
       ) =>
-        change<Effect.Effect<Override, E | ExperimentNotFound>>(experimentId, async (connection, held) => {
+        changeHeld<Effect.Effect<Override, E | ExperimentNotFound>>(experimentId, async (connection, held) => {
           if (held === undefined) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
           const { archived } = held
           const standing = { archived, ...(await readStanding(connection, experimentId, key)) }
@@ -50,7 +44,7 @@ export const overrideStoreLayer = Layer.effect(
           return Effect.fromResult(decided)
         }).pipe(Effect.flatten),
       remove: (experimentId, which) =>
-        change(experimentId, async (connection) => {
+        changeHeld(experimentId, async (connection) => {
           const { count } = await connection`
             DELETE FROM experiment_overrides WHERE experiment_id = ${experimentId}
               AND ${"id" in which ? connection`id = ${which.id}` : withKey(connection, which)}`

@@ -53,7 +53,7 @@ const write = async (connection: Sql, { active, description, id, name, updatedAt
 export const serviceStoreLayer = Layer.effect(
   ServiceStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { change, sql } = yield* Database
     const columns = serviceColumns(sql)
 
     return ServiceStore.of({
@@ -62,14 +62,14 @@ export const serviceStoreLayer = Layer.effect(
       ).pipe(Effect.map(([row]) => row?.number ?? "")),
       insert: (service, creatorId) => transaction(sql, (connection) => insertRow(connection, service, creatorId)),
       insertDistinct: (service, creatorId) =>
-        transaction<Effect.Effect<void, InvalidInput>>(sql, async (connection) => {
+        change<Effect.Effect<void, InvalidInput>>(async (connection) => {
           await holdTeam(connection, service.teamId)
           if (await isTaken(connection, service)) return Effect.fail(nameTaken)
           await insertRow(connection, service, creatorId)
           return Effect.void
         }).pipe(Effect.flatten),
       modify: (id, decide) =>
-        transaction<Effect.Effect<Service, InvalidInput | ServiceNotFound>>(sql, async (connection) => {
+        change<Effect.Effect<Service, InvalidInput | ServiceNotFound>>(async (connection) => {
           await holdTeam(connection, sql`(SELECT team_id FROM services WHERE id = ${id})`)
           const [stored] = await connection<Service[]>`
             SELECT ${columns} FROM services s WHERE s.id = ${id} FOR NO KEY UPDATE`

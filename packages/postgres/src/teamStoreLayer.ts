@@ -4,7 +4,7 @@ import { type TeamConcern, TeamStore } from "@sortition/domain/TeamStore"
 import type { TeamUser } from "@sortition/domain/TeamUser"
 import type { TeamChange, TeamPeople } from "@sortition/domain/teamChange"
 import { Effect, Layer, Option, Result } from "effect"
-import { Database, query, transaction } from "./Database.ts"
+import { Database, query } from "./Database.ts"
 import { first } from "./first.ts"
 import { fitsBigint } from "./fitsBigint.ts"
 import { readListing } from "./readListing.ts"
@@ -13,7 +13,7 @@ import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows
 export const teamStoreLayer = Layer.effect(
   TeamStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { change, sql } = yield* Database
     const columns = sql`t.id, t.name, t.description, t.created_at AS "createdAt", t.updated_at AS "updatedAt"`
     const hasMember = (userId: string | null) =>
       sql`EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id AND m.user_id = ${userId}::bigint)`
@@ -26,7 +26,7 @@ export const teamStoreLayer = Layer.effect(
     ) => {
       const notFound = Effect.fail(new RecordNotFound({ kind: "Team", id: teamId }))
       if (!fitsBigint(teamId)) return notFound
-      return transaction<Effect.Effect<TeamUser, E | RecordNotFound>>(sql, async (connection) => {
+      return change<Effect.Effect<TeamUser, E | RecordNotFound>>(async (connection) => {
         const locked = await connection`SELECT FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
         if (locked.length === 0) return notFound
         const decided = decide(await readTeamPeople(connection, teamId, concern))
