@@ -2,7 +2,7 @@ import { Result } from "effect"
 import type { Bucket } from "./Bucket.ts"
 import { BucketExists, ExperimentArchived, InvalidInput } from "./errors.ts"
 import { reweight, type SlotTarget } from "./reweight.ts"
-import type { SlotTable } from "./SlotTable.ts"
+import { type SlotTable, slotsPerPercent } from "./SlotTable.ts"
 
 /** How an experiment divides its 10,000 slots, and which version of that this is; version 0 is the empty table of a new experiment. */
 export interface Allocation {
@@ -21,8 +21,6 @@ export interface NewBucket {
   /** Whole per cent, 0–100. */
   readonly percentage: number
 }
-
-const slotsPerPercent = 100
 
 /** What the buckets are to own, in order of creation. */
 export const targetOf = (buckets: readonly Bucket[]): SlotTarget =>

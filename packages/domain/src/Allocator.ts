@@ -2,6 +2,7 @@ import type { Allocation } from "./Allocation.ts"
 import type { Criterion } from "./Criterion.ts"
 import { type Attributes, type CriterionExplanation, compileCriteria } from "./compileCriteria.ts"
 import type { Experiment } from "./Experiment.ts"
+import { entityKey } from "./entityKey.ts"
 import * as lifecycle from "./lifecycle.ts"
 import type { Override } from "./Override.ts"
 import type { Reason, Refusal } from "./Reason.ts"
@@ -91,8 +92,6 @@ const reasonOf = (outcome: Outcome) => {
   return outcome.allocatedBy === "override" ? "forced" : "allocated"
 }
 
-const keyOf = (sampledEntity: string, sampledValue: string) => `${sampledEntity}\u0000${sampledValue}`
-
 /**
  * An override decides before all but the state of the experiment. Then a caller who names the bucket has decided for the criteria and the
  * slot table; a layer keeps out either way whom it does not leave to the experiment.
@@ -105,7 +104,9 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
   const bucketAt = compileSlotTable(allocation.table)
   const criteria = compileCriteria(snapshot.criteria)
   const layerSlotOf = layer === null ? null : slotHasher(layer.salt, layerDomain)
-  const forced = new Map(snapshot.overrides.map((each) => [keyOf(each.sampledEntity, each.sampledValue), each.bucket]))
+  const forced = new Map(
+    snapshot.overrides.map((each) => [entityKey(each.sampledEntity, each.sampledValue), each.bucket])
+  )
 
   const standing = (sampledEntity: string, sampledValue: string): LayerStanding | null => {
     if (layer === null || layerSlotOf === null) return null
@@ -121,7 +122,7 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
     const allocate = (bucket: string, allocatedBy: AllocatedBy): Outcome => ({
       ...{ _tag: "Allocate", bucket, slot, version, allocatedBy }
     })
-    const override = forced.size === 0 ? undefined : forced.get(keyOf(sampledEntity, sampledValue))
+    const override = forced.size === 0 ? undefined : forced.get(entityKey(sampledEntity, sampledValue))
     if (override !== undefined) return allocate(override, "override")
     if (named === undefined && !criteria.match(sampledEntity, request.attributes).qualifies) {
       return { _tag: "Refuse", reason: "no_matching_criterion" }

@@ -13,6 +13,7 @@ import {
   type NotEnrolled,
   planEnrolment
 } from "./enrolPlan.ts"
+import { entityKey } from "./entityKey.ts"
 import { type ExperimentNotFound, type PermissionDenied, SampleNotFound } from "./errors.ts"
 import { Ids } from "./Ids.ts"
 import { inParts } from "./inParts.ts"
@@ -34,8 +35,6 @@ export interface Completion {
 }
 
 type Refusal = ExperimentNotFound | PermissionDenied
-
-const keyOf = ({ sampledEntity, sampledValue }: SampleKey) => `${sampledEntity}\u0000${sampledValue}`
 
 /** Many samples at once: each is answered as it would be alone and in its turn, and thousands share a statement. */
 export class BulkSamples extends Context.Service<
@@ -138,7 +137,7 @@ export class BulkSamples extends Context.Service<
               results[index] = Result.fail(request.failure)
               continue
             }
-            const key = keyOf(request.success)
+            const key = entityKey(request.success.sampledEntity, request.success.sampledValue)
             addAsked(seen.has(key) && !here.has(key) ? again : here, key, { index, request: request.success })
             seen.add(key)
           }

@@ -1,5 +1,7 @@
-/** Slots of every experiment: one per cent is 100 of them. */
+/** Slots of every experiment. */
 export const totalSlots = 10_000
+
+export const slotsPerPercent = totalSlots / 100
 
 /** Slots, half-open: `start` up to but not including `end`. */
 export interface SlotSpan {

@@ -3,7 +3,7 @@ import type { Experiment } from "./Experiment.ts"
 import { ExperimentArchived, LayerFull, LayerNotFound } from "./errors.ts"
 import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 import { reweight } from "./reweight.ts"
-import { type SlotRange, type SlotSpan, totalSlots } from "./SlotTable.ts"
+import { type SlotRange, type SlotSpan, slotsPerPercent, totalSlots } from "./SlotTable.ts"
 
 /** What an experiment asks of a layer. */
 export interface ShareRequest {
@@ -22,8 +22,6 @@ export interface BookingStanding {
   /** The experiment's own, in whichever layer; null when it is in none. */
   readonly booking: LayerBooking | null
 }
-
-const slotsPerPercent = 100
 
 /** No experiment has this id: it owns the holdout's slots. */
 const nobody = ""
