@@ -1,7 +1,7 @@
-import { domainLayer } from "@sortition/domain/domainLayer"
-import { storeLayers } from "@sortition/postgres/storeLayers"
+import { domainLive } from "@sortition/domain/domainLive"
+import { storesLive } from "@sortition/postgres/storesLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { Layer } from "effect"
 
 /** The domain as the API has it: on a `Database` and a `QueueConnection`. */
-export const apiDomain = domainLayer.pipe(Layer.provideMerge(Layer.mergeAll(storeLayers, JobQueueLive)))
+export const apiDomain = domainLive.pipe(Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive)))

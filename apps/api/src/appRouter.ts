@@ -1,5 +1,6 @@
-import { health } from "./health.ts"
+import { health } from "./http/health.ts"
 import { planning } from "./planning/planning.ts"
+import { router } from "./procedures/trpc.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { conditions } from "./sampling/conditions.ts"
 import { criteria } from "./sampling/criteria.ts"
@@ -9,7 +10,6 @@ import { layers } from "./sampling/layers.ts"
 import { overrides } from "./sampling/overrides.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
-import { router } from "./trpc.ts"
 
 /** Everything the service can be asked, once: REST, tRPC and the OpenAPI document are made from it. */
 export const appRouter = router({

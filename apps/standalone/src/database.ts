@@ -1,4 +1,4 @@
-import { embeddedPostgres } from "@sortition/postgres/embeddedPostgres"
+import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
 import { Effect } from "effect"
 import { settings } from "./settings.ts"
 

@@ -1,10 +1,10 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Caller, localUser } from "@sortition/domain/Caller"
-import { Experiments } from "@sortition/domain/Experiments"
-import { scopes } from "@sortition/domain/Permission"
-import { Services } from "@sortition/domain/Services"
-import { Tokens } from "@sortition/domain/Tokens"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import { Caller, localUser } from "@sortition/domain/people/Caller"
+import { Tokens } from "@sortition/domain/people/Tokens"
+import { Services } from "@sortition/domain/services/Services"
+import { scopes } from "@sortition/domain/shared/Permission"
 import { Effect } from "effect"
 
 /** The built-in user's way in: the token, and the file that keeps it for its owner's eyes. */

@@ -1,9 +1,9 @@
-import { ApiServer } from "@sortition/api/ApiServer"
 import { apiDomain } from "@sortition/api/apiDomain"
-import { apiLayer } from "@sortition/api/apiLayer"
-import { Database } from "@sortition/postgres/Database"
+import { apiLive } from "@sortition/api/apiLive"
+import { ApiServer } from "@sortition/api/http/ApiServer"
+import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
-import { workerLayer } from "@sortition/worker/workerLayer"
+import { workerLive } from "@sortition/worker/workerLive"
 import { ConfigProvider, Console, Effect, Layer } from "effect"
 import { database } from "./database.ts"
 import { localAccess } from "./localAccess.ts"
@@ -18,9 +18,9 @@ const service = (dataDir: string, isOpen: boolean) =>
       yield* Console.log(welcome({ ...access, url, isOpen }))
     })
   ).pipe(
-    Layer.provide(apiLayer),
+    Layer.provide(apiLive),
     Layer.provide(apiDomain),
-    Layer.provide(workerLayer()),
+    Layer.provide(workerLive()),
     Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
   )
 

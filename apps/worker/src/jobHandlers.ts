@@ -1,6 +1,6 @@
-import { Assignments } from "@sortition/domain/Assignments"
-import { Experiments } from "@sortition/domain/Experiments"
-import { Samples } from "@sortition/domain/Samples"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import { Assignments } from "@sortition/domain/planning/Assignments"
+import { Samples } from "@sortition/domain/samples/Samples"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
 import { Effect } from "effect"
 

@@ -1,4 +1,4 @@
-import type { ErrorReason } from "@sortition/api/formatError"
+import type { ErrorReason } from "@sortition/api/procedures/formatError"
 import { TRPCClientError } from "@trpc/client"
 import type { AppRouter } from "./AppRouter.ts"
 

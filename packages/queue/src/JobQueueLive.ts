@@ -1,5 +1,5 @@
-import { type Hint, JobQueue } from "@sortition/domain/JobQueue"
-import type { JobName } from "@sortition/domain/jobs"
+import { type Hint, JobQueue } from "@sortition/domain/jobs/JobQueue"
+import type { JobName } from "@sortition/domain/jobs/jobs"
 import { Clock, Effect, FiberSet, Layer } from "effect"
 import { policies } from "./policies.ts"
 import { QueueConnection } from "./QueueConnection.ts"

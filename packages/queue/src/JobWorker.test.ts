@@ -1,5 +1,5 @@
 import { expect, it } from "@effect/vitest"
-import { type Hint, JobQueue } from "@sortition/domain/JobQueue"
+import { type Hint, JobQueue } from "@sortition/domain/jobs/JobQueue"
 import { emptyDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { Deferred, Effect, Exit, Layer, Logger, Scope } from "effect"
 import { afterAll, beforeAll } from "vitest"

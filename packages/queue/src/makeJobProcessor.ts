@@ -1,4 +1,4 @@
-import { type JobName, type JobPayload, jobs } from "@sortition/domain/jobs"
+import { type JobName, type JobPayload, jobs } from "@sortition/domain/jobs/jobs"
 import { type Job, UnrecoverableError } from "bullmq"
 import { Clock, Effect, Semaphore } from "effect"
 import { z } from "zod"

@@ -1,4 +1,4 @@
-import type { JobName } from "@sortition/domain/jobs"
+import type { JobName } from "@sortition/domain/jobs/jobs"
 import type { JobsOptions } from "bullmq"
 import type { Duration } from "effect"
 

@@ -1,5 +1,5 @@
 import { expect, it } from "@effect/vitest"
-import { JobQueue } from "@sortition/domain/JobQueue"
+import { JobQueue } from "@sortition/domain/jobs/JobQueue"
 import { emptyDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { Effect, Fiber, Layer } from "effect"
 import { Client } from "pg"

@@ -1,5 +1,5 @@
 import { expect, it } from "@effect/vitest"
-import { JobQueue } from "@sortition/domain/JobQueue"
+import { JobQueue } from "@sortition/domain/jobs/JobQueue"
 import { Effect, Exit, Layer, Logger, Scope } from "effect"
 import { describe } from "vitest"
 import type { JobHandlers } from "./JobHandlers.ts"

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { Agent, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { embeddedPostgres } from "@sortition/postgres/embeddedPostgres"
+import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
 import { Effect } from "effect"
 
 /** Requests of a benchmark that are under way at once. */

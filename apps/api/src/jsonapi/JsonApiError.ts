@@ -1,4 +1,4 @@
-import type { Problem } from "@sortition/domain/errors"
+import type { Problem } from "@sortition/domain/shared/errors"
 
 type Reason = "invalid_input" | "malformed_request" | "permission_denied"
 

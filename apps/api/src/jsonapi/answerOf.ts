@@ -1,7 +1,7 @@
-import type { DomainError } from "@sortition/domain/errors"
+import type { DomainError } from "@sortition/domain/shared/errors"
 import { TRPCError } from "@trpc/server"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
-import { domainErrorOf } from "../domainErrorOf.ts"
+import { domainErrorOf } from "../procedures/domainErrorOf.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 
 export interface ErrorAnswer {

@@ -1,5 +1,5 @@
-import type { Order, PlanFilter, TimeRange } from "@sortition/domain/Listing"
-import { readTimestamp } from "@sortition/domain/readTimestamp"
+import type { Order, PlanFilter, TimeRange } from "@sortition/domain/shared/Listing"
+import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
 import type { QueryPairs } from "./queryPairs.ts"

@@ -1,4 +1,4 @@
-import type { UserAssignment } from "@sortition/domain/UserAssignment"
+import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
 import { z } from "zod"
 import { time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"

@@ -1,8 +1,8 @@
-import type { Problem } from "@sortition/domain/errors"
-import { readTimestamp } from "@sortition/domain/readTimestamp"
+import type { Problem } from "@sortition/domain/shared/errors"
+import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { Result } from "effect"
 import { z } from "zod"
-import type { JsonObject } from "../parseJsonObject.ts"
+import type { JsonObject } from "../http/parseJsonObject.ts"
 import { unstorable } from "../schemas/text.ts"
 
 /** The value as the domain wants it, or the messages of everything that is wrong with it. */

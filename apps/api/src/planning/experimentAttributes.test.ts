@@ -1,4 +1,4 @@
-import { statuses } from "@sortition/domain/plan"
+import { statuses } from "@sortition/domain/planning/status"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { readExperimentAttributes } from "./experimentAttributes.ts"

@@ -1,6 +1,6 @@
-import type { Problem } from "@sortition/domain/errors"
-import { type Plan, statuses } from "@sortition/domain/plan"
-import type { JsonObject } from "../parseJsonObject.ts"
+import { type Plan, statuses } from "@sortition/domain/planning/status"
+import type { Problem } from "@sortition/domain/shared/errors"
+import type { JsonObject } from "../http/parseJsonObject.ts"
 import {
   attributeReader,
   descriptionRule,

@@ -1,4 +1,4 @@
-import type { Experiment } from "@sortition/domain/Experiment"
+import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { expect, it } from "vitest"
 import { ExperimentResource, toExperimentResource } from "./experimentResource.ts"
 

@@ -1,5 +1,5 @@
-import type { Experiment } from "@sortition/domain/Experiment"
-import { statuses, statusOf } from "@sortition/domain/plan"
+import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import { statuses, statusOf } from "@sortition/domain/planning/status"
 import { z } from "zod"
 import { time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"

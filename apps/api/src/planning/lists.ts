@@ -1,8 +1,8 @@
-import type { Listing, Order, Span } from "@sortition/domain/Listing"
+import type { Listing, Order, Span } from "@sortition/domain/shared/Listing"
 import { z } from "zod"
 import { type PageQuery, readPage, readSort } from "../jsonapi/listQuery.ts"
 import { type ListAddress, pageLinks } from "../jsonapi/pageLinks.ts"
-import type { RequestContext } from "../RequestContext.ts"
+import type { RequestContext } from "../procedures/RequestContext.ts"
 
 const parameter = z.string().optional()
 

@@ -1,4 +1,4 @@
-import type { ExperimentPath, ProjectPath } from "@sortition/domain/Access"
+import type { ExperimentPath, ProjectPath } from "@sortition/domain/planning/Access"
 import { z } from "zod"
 
 /** Ids of paths: decimal digits, but any other text is only not found. */

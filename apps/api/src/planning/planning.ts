@@ -1,4 +1,4 @@
-import { router } from "../trpc.ts"
+import { router } from "../procedures/trpc.ts"
 import { experiments } from "./experiments.ts"
 import { experimentUsers } from "./experimentUsers.ts"
 import { projects } from "./projects.ts"

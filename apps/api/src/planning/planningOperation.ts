@@ -1,5 +1,5 @@
-import { operationIdOf } from "../operation.ts"
-import type { JsonApiMeta, Meta } from "../trpc.ts"
+import { operationIdOf } from "../procedures/operation.ts"
+import type { JsonApiMeta, Meta } from "../procedures/trpc.ts"
 
 type Method = "DELETE" | "GET" | "PATCH" | "POST"
 

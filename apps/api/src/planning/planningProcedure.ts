@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { JsonApiError } from "../jsonapi/JsonApiError.ts"
-import { admission, publicProcedure } from "../trpc.ts"
+import { admission, publicProcedure } from "../procedures/trpc.ts"
 
 const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   403: "FORBIDDEN",

@@ -1,4 +1,4 @@
-import type { Service } from "@sortition/domain/Service"
+import type { Service } from "@sortition/domain/services/Service"
 import { z } from "zod"
 import { time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"

@@ -1,11 +1,11 @@
-import { Access, expectOn } from "@sortition/domain/Access"
-import { Assignments } from "@sortition/domain/Assignments"
-import type { Permission } from "@sortition/domain/Permission"
+import { Access, expectOn } from "@sortition/domain/planning/Access"
+import { Assignments } from "@sortition/domain/planning/Assignments"
+import type { Permission } from "@sortition/domain/shared/Permission"
 import { Effect } from "effect"
 import { z } from "zod"
 import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { readInclude } from "../jsonapi/listQuery.ts"
-import { router } from "../trpc.ts"
+import { router } from "../procedures/trpc.ts"
 import {
   assignmentType,
   includable,

@@ -1,13 +1,13 @@
-import { Access, expectOn, type ProjectPlace } from "@sortition/domain/Access"
-import type { Service } from "@sortition/domain/Service"
-import { type ProjectPlan, Services } from "@sortition/domain/Services"
+import { Access, expectOn, type ProjectPlace } from "@sortition/domain/planning/Access"
+import type { Service } from "@sortition/domain/services/Service"
+import { type ProjectPlan, Services } from "@sortition/domain/services/Services"
 import { Effect } from "effect"
 import { z } from "zod"
+import type { JsonObject } from "../http/parseJsonObject.ts"
 import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { readFilter, refuseInclude } from "../jsonapi/listQuery.ts"
-import type { JsonObject } from "../parseJsonObject.ts"
-import type { RequestContext } from "../RequestContext.ts"
-import { router } from "../trpc.ts"
+import type { RequestContext } from "../procedures/RequestContext.ts"
+import { router } from "../procedures/trpc.ts"
 import {
   attributeReader,
   descriptionRule,

@@ -1,4 +1,4 @@
-import { permissions } from "@sortition/domain/Permission"
+import { permissions } from "@sortition/domain/shared/Permission"
 import { expect, it } from "vitest"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { denied } from "../testing/planningRefusals.ts"

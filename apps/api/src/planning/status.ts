@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { publicProcedure } from "../trpc.ts"
+import { publicProcedure } from "../procedures/trpc.ts"
 
 const Status = z
   .object({ message: z.string(), versions: z.array(z.object({ version: z.string(), baseUrl: z.string() })) })

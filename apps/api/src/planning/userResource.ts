@@ -1,4 +1,4 @@
-import type { User } from "@sortition/domain/User"
+import type { User } from "@sortition/domain/people/User"
 import { z } from "zod"
 import { time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"

@@ -1,4 +1,4 @@
-import type { Role } from "@sortition/domain/Role"
+import type { Role } from "@sortition/domain/people/Role"
 import { z } from "zod"
 
 export const UserRoleResource = z

@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import { ZodError } from "zod"
-import { domainErrorOf } from "../domainErrorOf.ts"
+import { domainErrorOf } from "../procedures/domainErrorOf.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
 

@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import { type JsonFault, type JsonObject, parseJsonObject } from "../parseJsonObject.ts"
+import { type JsonFault, type JsonObject, parseJsonObject } from "../http/parseJsonObject.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 
 /** What FastAPI would say of bytes that are not a JSON object. */

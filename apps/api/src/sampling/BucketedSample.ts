@@ -1,4 +1,4 @@
-import type { Sample } from "@sortition/domain/Sample"
+import type { Sample } from "@sortition/domain/samples/Sample"
 import { z } from "zod"
 import { id, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { slotOf } from "@sortition/domain/slotOf"
+import { slotOf } from "@sortition/domain/allocation/slotOf"
 import { expect, it } from "vitest"
 import { makeExperiment } from "../testing/makeExperiment.ts"
 import { saltOf, setSalt } from "../testing/onDatabase.ts"

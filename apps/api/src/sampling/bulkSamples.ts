@@ -1,10 +1,10 @@
-import { BulkSamples } from "@sortition/domain/BulkSamples"
+import { BulkSamples } from "@sortition/domain/samples/BulkSamples"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure } from "../procedures/trpc.ts"
 import { Id } from "../schemas/Id.ts"
 import { manyItems, manyItemsBodyLimit } from "../schemas/manyItems.ts"
-import { procedure } from "../trpc.ts"
 import { BulkSampleCreate, BulkSampleReference, createReader, itemsName, referenceReader } from "./bulkItems.ts"
 import { BulkCompletion, BulkEnrolment, BulkFailure, resultsOf } from "./bulkResults.ts"
 

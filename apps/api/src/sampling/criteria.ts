@@ -1,13 +1,13 @@
-import { Criteria } from "@sortition/domain/Criteria"
-import type { Criterion } from "@sortition/domain/Criterion"
+import { Criteria } from "@sortition/domain/targeting/Criteria"
+import type { Criterion } from "@sortition/domain/targeting/Criterion"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
-import { procedure, router } from "../trpc.ts"
 import {
   ExperimentSamplingCondition,
   ExperimentSamplingConditionCreate,

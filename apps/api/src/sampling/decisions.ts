@@ -1,15 +1,15 @@
-import type { CriterionExplanation as DomainCriterion } from "@sortition/domain/compileCriteria"
-import { Decisions, type ExplainedDecision } from "@sortition/domain/Decisions"
+import { Decisions, type ExplainedDecision } from "@sortition/domain/samples/Decisions"
+import type { CriterionExplanation as DomainCriterion } from "@sortition/domain/targeting/compileCriteria"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure, router } from "../procedures/trpc.ts"
 import { Attributes } from "../schemas/Attributes.ts"
 import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { manyItems, manyItemsBodyLimit } from "../schemas/manyItems.ts"
 import { Reason } from "../schemas/Reason.ts"
 import { text } from "../schemas/text.ts"
-import { procedure, router } from "../trpc.ts"
 
 const DecisionEntity = z
   .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })

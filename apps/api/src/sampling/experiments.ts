@@ -1,14 +1,14 @@
-import type { Experiment as DomainExperiment } from "@sortition/domain/Experiment"
-import { Experiments } from "@sortition/domain/Experiments"
+import type { Experiment as DomainExperiment } from "@sortition/domain/experiments/Experiment"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { activeOnly, pageInput } from "../schemas/listInputs.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
-import { procedure, router } from "../trpc.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()

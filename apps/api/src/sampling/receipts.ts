@@ -1,11 +1,11 @@
-import type { Receipt as DomainReceipt } from "@sortition/domain/Receipt"
-import { Receipts } from "@sortition/domain/Receipts"
+import type { Receipt as DomainReceipt } from "@sortition/domain/samples/Receipt"
+import { Receipts } from "@sortition/domain/samples/Receipts"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure } from "../procedures/trpc.ts"
 import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
-import { procedure } from "../trpc.ts"
 import { AllocationRange } from "./buckets.ts"
 
 const slot = z.int().min(0).max(9_999)

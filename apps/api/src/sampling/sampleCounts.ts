@@ -1,9 +1,9 @@
-import { Samples } from "@sortition/domain/Samples"
+import { Samples } from "@sortition/domain/samples/Samples"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure } from "../procedures/trpc.ts"
 import { Id } from "../schemas/Id.ts"
-import { procedure } from "../trpc.ts"
 
 const count = z.int().min(0)
 

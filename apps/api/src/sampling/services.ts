@@ -1,14 +1,14 @@
-import type { Service as DomainService } from "@sortition/domain/Service"
-import { Services } from "@sortition/domain/Services"
+import type { Service as DomainService } from "@sortition/domain/services/Service"
+import { Services } from "@sortition/domain/services/Services"
 import { Effect } from "effect"
 import { z } from "zod"
-import { operation } from "../operation.ts"
+import { operation } from "../procedures/operation.ts"
+import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { activeOnly, pageInput } from "../schemas/listInputs.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
-import { procedure, router } from "../trpc.ts"
 
 const tag = "services"
 

@@ -1,4 +1,4 @@
-import type { Reason as DomainReason } from "@sortition/domain/Reason"
+import type { Reason as DomainReason } from "@sortition/domain/shared/Reason"
 import { z } from "zod"
 
 /** Why an entity is or is not in a bucket, one closed set. */

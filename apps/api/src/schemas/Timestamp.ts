@@ -1,4 +1,4 @@
-import { readTimestamp } from "@sortition/domain/readTimestamp"
+import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { z } from "zod"
 
 export const datetimeTypeMessage = "Input should be a valid datetime"

@@ -2,7 +2,7 @@ import type { AnyTRPCProcedure } from "@trpc/server"
 import { Predicate } from "effect"
 import { z } from "zod"
 import { appRouter } from "../appRouter.ts"
-import type { Meta } from "../trpc.ts"
+import type { Meta } from "../procedures/trpc.ts"
 import type { Scene } from "./makeScene.ts"
 import { type RawRequest, sendRaw } from "./sendRaw.ts"
 

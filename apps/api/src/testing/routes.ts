@@ -1,6 +1,6 @@
 import { forEachOpenApiProcedure } from "trpc-to-openapi"
 import { appRouter } from "../appRouter.ts"
-import type { Meta } from "../trpc.ts"
+import type { Meta } from "../procedures/trpc.ts"
 import { makeExperiment } from "./makeExperiment.ts"
 import { componentOf, jsonOf, readDocument, samplingOperationsOf } from "./readDocument.ts"
 import type { Api } from "./useApi.ts"

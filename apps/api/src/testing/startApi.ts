@@ -1,11 +1,11 @@
-import { Database } from "@sortition/postgres/Database"
+import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection, type QueueServer } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { pino } from "pino"
-import { ApiServer } from "../ApiServer.ts"
-import type { AuthMode } from "../Authentication.ts"
-import { apiLayerOnFreePort } from "../apiLayer.ts"
+import { apiLiveOnFreePort } from "../apiLive.ts"
+import type { AuthMode } from "../auth/Authentication.ts"
+import { ApiServer } from "../http/ApiServer.ts"
 
 export interface RunningApi {
   /** `http://127.0.0.1:…`, without a slash at the end. */
@@ -36,7 +36,7 @@ export const startApi = async (
 ): Promise<RunningApi> => {
   const scope = Scope.makeUnsafe()
   const config = ConfigProvider.layer(ConfigProvider.fromUnknown({ SORTITION_TRUST_PROXY: trustProxy }))
-  const layer = apiLayerOnFreePort(access, adminToken).pipe(
+  const layer = apiLiveOnFreePort(access, adminToken).pipe(
     Layer.provide(config),
     Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
     Layer.provide(write === undefined ? silent : logTo(write))

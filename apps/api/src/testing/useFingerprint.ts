@@ -1,4 +1,4 @@
-import { Database } from "@sortition/postgres/Database"
+import { Database } from "@sortition/postgres/sql/Database"
 import { Effect, ManagedRuntime } from "effect"
 import { afterAll } from "vitest"
 

@@ -1,4 +1,4 @@
-import { Assignments } from "@sortition/domain/Assignments"
+import { Assignments } from "@sortition/domain/planning/Assignments"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { openStores } from "@sortition/postgres/testing/openStores"
 import type { QueueServer } from "@sortition/queue/QueueConnection"

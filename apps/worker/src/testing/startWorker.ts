@@ -1,8 +1,8 @@
-import { Database } from "@sortition/postgres/Database"
+import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection, type QueueServer } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
-import { type WorkerOptions, workerLayer } from "../workerLayer.ts"
+import { type WorkerOptions, workerLive } from "../workerLive.ts"
 
 /** The worker as it runs in production, silent. The answer stops it. */
 export const startWorker = async (
@@ -11,7 +11,7 @@ export const startWorker = async (
   options: WorkerOptions = {}
 ): Promise<() => Promise<void>> => {
   const scope = Scope.makeUnsafe()
-  const layer = workerLayer(options).pipe(
+  const layer = workerLive(options).pipe(
     Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
     Layer.provide(Log.layer),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" })))

@@ -1,5 +1,5 @@
 import { Context } from "effect"
-import type { Hint } from "../JobQueue.ts"
+import type { Hint } from "../jobs/JobQueue.ts"
 
 /** What `memoryStores` was hinted at, in order. */
 export class RecordedHints extends Context.Service<RecordedHints, { readonly hints: readonly Hint[] }>()(

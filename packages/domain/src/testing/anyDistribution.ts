@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import type { NewBucket } from "../Allocation.ts"
+import type { NewBucket } from "../allocation/Allocation.ts"
 
 const names = ["a", "b", "c", "d", "e", "constructor", "__proto__"]
 const cuts = fc.array(fc.nat({ max: 100 }), { minLength: names.length, maxLength: names.length })

@@ -1,9 +1,9 @@
 import { Clock, Effect, Result } from "effect"
-import { Buckets } from "../Buckets.ts"
-import { ExperimentStore } from "../ExperimentStore.ts"
-import { Experiments } from "../Experiments.ts"
-import * as lifecycle from "../lifecycle.ts"
-import { Services } from "../Services.ts"
+import { Buckets } from "../allocation/Buckets.ts"
+import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { Experiments } from "../experiments/Experiments.ts"
+import * as lifecycle from "../experiments/lifecycle.ts"
+import { Services } from "../services/Services.ts"
 
 interface Wishes {
   readonly active?: boolean

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { Layers } from "../Layers.ts"
+import { Layers } from "../layers/Layers.ts"
 import { newExperiment } from "./experiments.ts"
 
 interface Wishes {

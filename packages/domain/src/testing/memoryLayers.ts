@@ -1,7 +1,7 @@
 import { Effect, Option, Result } from "effect"
-import type { LayerShare } from "../Allocator.ts"
-import type { Layer, LayerInUse } from "../Layer.ts"
-import { LayerStore } from "../LayerStore.ts"
+import type { LayerShare } from "../allocation/Allocator.ts"
+import type { Layer, LayerInUse } from "../layers/Layer.ts"
+import { LayerStore } from "../layers/LayerStore.ts"
 import { byId, change, pageOf, type State } from "./memoryState.ts"
 
 const bookingsOf = ({ bookings }: State, layerId: string) =>

@@ -1,7 +1,7 @@
 import { Effect, Result } from "effect"
-import type { Bucket } from "../Bucket.ts"
-import type { Override } from "../Override.ts"
-import { OverrideStore } from "../OverrideStore.ts"
+import type { Bucket } from "../allocation/Bucket.ts"
+import type { Override } from "../overrides/Override.ts"
+import { OverrideStore } from "../overrides/OverrideStore.ts"
 import { keyOf } from "./memorySamples.ts"
 import { byId, change, pageOf, type State } from "./memoryState.ts"
 

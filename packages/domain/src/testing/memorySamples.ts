@@ -1,7 +1,7 @@
 import { Effect, Option } from "effect"
-import type { Sample } from "../Sample.ts"
-import type { SampleCount } from "../SampleCount.ts"
-import { type Completed, type Enrolment, type PlannedSample, SampleStore } from "../SampleStore.ts"
+import type { Sample } from "../samples/Sample.ts"
+import type { SampleCount } from "../samples/SampleCount.ts"
+import { type Completed, type Enrolment, type PlannedSample, SampleStore } from "../samples/SampleStore.ts"
 import { pageOf, type State } from "./memoryState.ts"
 
 const isForced = ({ allocatedBy }: Sample) => allocatedBy === "override"

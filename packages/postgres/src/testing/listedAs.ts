@@ -1,4 +1,4 @@
-import type { Listing, PlanFilter, Span, TimeRange } from "@sortition/domain/Listing"
+import type { Listing, PlanFilter, Span, TimeRange } from "@sortition/domain/shared/Listing"
 
 interface Listed {
   readonly number: string

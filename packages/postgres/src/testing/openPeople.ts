@@ -1,9 +1,9 @@
-import { type Administrator, Caller, type UserCaller } from "@sortition/domain/Caller"
-import { peopleLayer } from "@sortition/domain/peopleLayer"
+import { type Administrator, Caller, type UserCaller } from "@sortition/domain/people/Caller"
+import { peopleLayer } from "@sortition/domain/people/peopleLayer"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
-import { Database } from "../Database.ts"
-import { storeLayers } from "../storeLayers.ts"
+import { Database } from "../sql/Database.ts"
+import { storesLive } from "../storesLive.ts"
 
 /** When the clock of `openPeople` starts, milliseconds since the epoch. */
 export const startOfClock = Date.parse("2026-03-04T05:06:07.089Z")
@@ -19,7 +19,7 @@ const callerOf = (userId: string): UserCaller => ({
 /** Users, teams, roles and tokens on a pool of connections of their own, as another process would have, by a clock that stands still. */
 export const openPeople = (url: string) => {
   const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
-  const stores = storeLayers.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
+  const stores = storesLive.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
   const runtime = ManagedRuntime.make(peopleLayer.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
   /** As a user, or the administrator where nobody is named. */

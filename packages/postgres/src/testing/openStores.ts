@@ -1,13 +1,13 @@
-import { domainLayer } from "@sortition/domain/domainLayer"
-import { JobQueue } from "@sortition/domain/JobQueue"
+import { domainLive } from "@sortition/domain/domainLive"
+import { JobQueue } from "@sortition/domain/jobs/JobQueue"
 import { asOwner } from "@sortition/domain/testing/asOwner"
 import { Layer, ManagedRuntime } from "effect"
-import { Database } from "../Database.ts"
-import { storeLayers } from "../storeLayers.ts"
+import { Database } from "../sql/Database.ts"
+import { storesLive } from "../storesLive.ts"
 
 /** The domain and its stores on a pool of connections of their own, as another process would have, asked by the built-in user. `close` ends the connections. */
 export const openStores = (url: string) => {
-  const stores = Layer.merge(storeLayers, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url)))
-  const runtime = ManagedRuntime.make(domainLayer.pipe(Layer.provideMerge(stores), Layer.merge(asOwner)))
+  const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url)))
+  const runtime = ManagedRuntime.make(domainLive.pipe(Layer.provideMerge(stores), Layer.merge(asOwner)))
   return { run: runtime.runPromise, close: runtime.dispose }
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto"
-import type { AssignmentStore } from "@sortition/domain/AssignmentStore"
-import { Assignments } from "@sortition/domain/Assignments"
-import { JobQueue } from "@sortition/domain/JobQueue"
-import type { JobName } from "@sortition/domain/jobs"
+import { JobQueue } from "@sortition/domain/jobs/JobQueue"
+import type { JobName } from "@sortition/domain/jobs/jobs"
+import type { AssignmentStore } from "@sortition/domain/planning/AssignmentStore"
+import { Assignments } from "@sortition/domain/planning/Assignments"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll } from "vitest"
-import { assignmentStoreLayer } from "../assignmentStoreLayer.ts"
-import { Database } from "../Database.ts"
+import { AssignmentStoreLive } from "../people/AssignmentStoreLive.ts"
+import { Database } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
 
 const openAssignments = (url: string, hinted: JobName[]) =>
   ManagedRuntime.make(
     Assignments.layer.pipe(
-      Layer.provideMerge(assignmentStoreLayer),
+      Layer.provideMerge(AssignmentStoreLive),
       Layer.provideMerge(Database.layerUrl(url)),
       Layer.provide(
         Layer.succeed(JobQueue, JobQueue.of({ hint: ({ name }) => Effect.sync(() => void hinted.push(name)) }))

@@ -1,5 +1,5 @@
-import { Teams } from "@sortition/domain/Teams"
-import { Users } from "@sortition/domain/Users"
+import { Teams } from "@sortition/domain/people/Teams"
+import { Users } from "@sortition/domain/people/Users"
 import { Effect } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll } from "vitest"

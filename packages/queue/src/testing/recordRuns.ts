@@ -1,4 +1,4 @@
-import type { JobName } from "@sortition/domain/jobs"
+import type { JobName } from "@sortition/domain/jobs/jobs"
 import { Effect } from "effect"
 import type { JobHandlers } from "../JobHandlers.ts"
 

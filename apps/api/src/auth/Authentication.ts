@@ -1,0 +1,62 @@
+import { type Administrator, localUser, type UserCaller } from "@sortition/domain/people/Caller"
+import { Tokens } from "@sortition/domain/people/Tokens"
+import { Unauthenticated } from "@sortition/domain/shared/errors"
+import { checkedConfig } from "@sortition/runtime/checkedConfig"
+import { Config, Context, Effect, Layer } from "effect"
+import { type Credentials, secretMatcher } from "./credentials.ts"
+
+/** `open` lets in who names no token, as the built-in user. */
+export type AuthMode = "open" | "required"
+
+const shortestAdminToken = 16
+
+const administrator: Administrator = { _tag: "Administrator" }
+
+/** Finds out who asks. */
+export class Authentication extends Context.Service<
+  Authentication,
+  {
+    /** Whoever holds these credentials. A wrong token is never taken for none, also where access is open. */
+    readonly callerOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
+    /** The same where a token is always wanted. */
+    readonly holderOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
+  }
+>()("api/Authentication") {
+  static readonly layerMode = (mode: AuthMode, adminToken = "") =>
+    Layer.effect(
+      Authentication,
+      Effect.gen(function* () {
+        const tokens = yield* Tokens
+        const isAdministrator = adminToken === "" ? () => false : secretMatcher(adminToken)
+
+        const holderOf = Effect.fnUntraced(function* (credentials: Credentials | null) {
+          if (credentials === null) return yield* new Unauthenticated({ scheme: "bearer" })
+          const caller = yield* tokens.authenticate(credentials.secret)
+          if (caller !== null) return caller
+          if (isAdministrator(credentials.secret)) return administrator
+          return yield* new Unauthenticated({ scheme: credentials.scheme })
+        })
+        const asLocal = Effect.succeed(localUser)
+        return Authentication.of({
+          holderOf,
+          callerOf: (credentials) => (mode === "open" && credentials === null ? asLocal : holderOf(credentials))
+        })
+      })
+    )
+
+  /** As `SORTITION_AUTH` (`required`, or `open`) and `SORTITION_ADMIN_TOKEN` (none, or at least 16 characters) say. */
+  static readonly layer = Layer.unwrap(
+    Config.all({
+      auth: checkedConfig("SORTITION_AUTH", (value) =>
+        value === "open" || value === "required" ? null : "must be open or required"
+      ),
+      adminToken: checkedConfig("SORTITION_ADMIN_TOKEN", (value) =>
+        value.length >= shortestAdminToken && !/\s/.test(value)
+          ? null
+          : `must have at least ${shortestAdminToken} characters, none of them white space`
+      )
+    }).pipe(
+      Effect.map(({ adminToken, auth }) => Authentication.layerMode(auth === "open" ? "open" : "required", adminToken))
+    )
+  )
+}

@@ -1,0 +1,52 @@
+import { checkedConfig } from "@sortition/runtime/checkedConfig"
+import { Log } from "@sortition/runtime/Log"
+import { Config, Context, Effect, Layer, Predicate } from "effect"
+import type { ApiServices } from "../procedures/RequestContext.ts"
+import { makeServer } from "./makeServer.ts"
+import { trustedProxies } from "./trustedProxies.ts"
+
+export interface Address {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+}
+
+const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
+
+/** Says which of the two settings cannot be. */
+const listenFault = (cause: unknown): Error => {
+  const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new Error(`${code === "EADDRINUSE" || code === "EACCES" ? "PORT" : "HOST"}: ${message}`, { cause })
+}
+
+/** The listening HTTP server; `url` is where it can be reached. Closing stops accepting, and finishes what is in flight. */
+export class ApiServer extends Context.Service<ApiServer, { readonly url: string }>()("api/ApiServer") {
+  static readonly layerAddress = ({ host, port }: Address) =>
+    Layer.effect(
+      ApiServer,
+      Effect.gen(function* () {
+        const services = yield* Effect.context<ApiServices>()
+        const log = yield* Log
+        const proxies = yield* trustedProxies
+        const server = yield* Effect.acquireRelease(
+          Effect.promise(() => makeServer(services, log, proxies)),
+          (running) => Effect.promise(() => running.close())
+        )
+        yield* Effect.tryPromise({ try: () => server.listen({ host, port }), catch: listenFault }).pipe(Effect.orDie)
+        const bound = server.server.address()
+        const shown = host.includes(":") ? `[${host}]` : host
+        return ApiServer.of({ url: `http://${shown}:${Predicate.isObject(bound) ? bound.port : port}` })
+      })
+    )
+
+  /** On `HOST` (127.0.0.1) and `PORT` (3000; 0 takes any free one). */
+  static readonly layer = Layer.unwrap(
+    Config.all({
+      host: Config.String("HOST").pipe(Config.withDefault("127.0.0.1")),
+      port: checkedConfig("PORT", (value) => (isPort(value) ? null : "must be a number from 0 to 65535")).pipe(
+        Config.map((value) => (value === "" ? 3000 : Number(value)))
+      )
+    }).pipe(Effect.map(ApiServer.layerAddress))
+  )
+}

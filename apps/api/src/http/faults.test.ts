@@ -1,0 +1,126 @@
+import type { Socket } from "node:net"
+import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type CuttableProxy, cuttableProxy } from "../testing/cuttableProxy.ts"
+import { onDatabase } from "../testing/onDatabase.ts"
+import { chunk, openLines, readUntil, sampleLine } from "../testing/openLines.ts"
+import { type RawAnswer, sendRaw } from "../testing/sendRaw.ts"
+import { type RunningApi, startApi } from "../testing/startApi.ts"
+
+let database: TestDatabase
+let proxy: CuttableProxy
+let api: RunningApi
+beforeAll(async () => {
+  database = await freshDatabase()
+  proxy = await cuttableProxy(database.url)
+  api = await startApi(proxy.url, { kind: "postgres", url: database.url })
+})
+afterAll(async () => {
+  await api.stop()
+  await proxy.cut()
+  await database.drop()
+})
+
+const get = (path: string) => sendRaw(api.url, { method: "GET", path })
+const post = (path: string) => sendRaw(api.url, { method: "POST", path, body: '{"name":"a"}' })
+const idOf = async (path: string, body: object): Promise<string> =>
+  JSON.parse((await sendRaw(api.url, { method: "POST", path, body: JSON.stringify(body) })).text).id
+const makeBulkPath = async () => {
+  const service = await idOf("/api/v1/services", { name: "a" })
+  const experiment = await idOf(`/api/v1/services/${service}/experiments`, { name: "a" })
+  await idOf(`/api/v1/experiments/${experiment}/buckets`, { bucket_name: "all", percentage_distribution: 100 })
+  return `/api/v1/experiments/${experiment}/samples/bulk`
+}
+const dataOf = ({ text }: RawAnswer): unknown => JSON.parse(text).error.data
+const missing = "/api/v1/experiments/00000000-0000-7000-8000-000000000000"
+
+/** Asks until the answer has that status; gives up after ten seconds. */
+const eventually = async (path: string, status: number): Promise<RawAnswer> => {
+  const deadline = Date.now() + 10_000
+  for (;;) {
+    const answer = await get(path)
+    if (answer.status === status || Date.now() > deadline) return answer
+  }
+}
+
+describe("while the database cannot be reached", () => {
+  let path = ""
+  let lines: Socket
+  beforeAll(async () => {
+    expect((await post("/api/v1/services")).status).toBe(201)
+    path = await makeBulkPath()
+    lines = await openLines(api.url, path)
+    lines.write(chunk(sampleLine("before")))
+    await readUntil(lines, '"before"')
+    await proxy.cut()
+  })
+  afterAll(() => proxy.mend())
+
+  it("REST answers 503 and that it is worth trying again", async () => {
+    const answers = [get("/api/v1/services"), post("/api/v1/services"), get(missing), post(`${missing}/samples/x`)]
+    for (const answer of (await Promise.all(answers)).slice(0, 3)) {
+      expect(answer.status).toBe(503)
+      expect(JSON.parse(answer.text)).toEqual({ detail: "The database is unavailable, try again later" })
+      expect(answer.headers["x-request-id"]).toBeDefined()
+    }
+  })
+
+  it("tRPC answers with the reason unavailable", async () => {
+    for (const answer of [await get("/trpc/services.list?input={}"), await post("/trpc/services.create")]) {
+      expect(answer.status).toBe(503)
+      const requestId = answer.headers["x-request-id"]
+      expect(dataOf(answer)).toMatchObject({ code: "SERVICE_UNAVAILABLE", reason: "unavailable", requestId })
+    }
+  })
+
+  it("lines of JSON are each told so, and before the first result the whole request", async () => {
+    lines.write(chunk(sampleLine("meanwhile") + sampleLine("also")))
+    const detail = "The database is unavailable, try again later"
+    const met = `${JSON.stringify({ status: "unavailable", error: { detail } })}\n`
+    expect(await readUntil(lines, met + met)).toContain(met + met)
+    const headers = { "content-type": "application/x-ndjson" }
+    const answer = await sendRaw(api.url, { method: "POST", path, headers, body: sampleLine("alone") })
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([503, { detail }])
+    lines.end("0\r\n\r\n")
+  })
+
+  it("a request that is wrong by itself is told so all the same", async () => {
+    expect((await get("/api/v1/services/mine")).status).toBe(422)
+  })
+
+  it("the process is alive but not ready", async () => {
+    expect((await get("/health")).status).toBe(200)
+    const ready = await get("/health/ready")
+    expect(ready.status).toBe(503)
+    expect(JSON.parse(ready.text)).toEqual({ detail: "The database is not reachable or not migrated" })
+  })
+})
+
+it("serves again by itself when the database is back", async () => {
+  expect((await eventually("/health/ready", 200)).status).toBe(200)
+  expect((await eventually("/api/v1/services", 200)).status).toBe(200)
+  expect((await post("/api/v1/services")).status).toBe(201)
+})
+
+describe("when something breaks that nobody foresaw", () => {
+  beforeAll(async () => {
+    await onDatabase(database.url, (sql) => sql`ALTER TABLE services RENAME COLUMN name TO secret_name`)
+  })
+
+  it("REST says no more than that", async () => {
+    for (const answer of [await get("/api/v1/services"), await post("/api/v1/services")]) {
+      expect(answer.status).toBe(500)
+      expect(JSON.parse(answer.text)).toEqual({ detail: "Internal Server Error" })
+      expect(answer.headers["x-request-id"]).toBeDefined()
+    }
+  })
+
+  it("tRPC says no more than that", async () => {
+    for (const answer of [await get("/trpc/services.list?input={}"), await post("/trpc/services.create")]) {
+      expect(answer.status).toBe(500)
+      expect(dataOf(answer)).toMatchObject({ reason: "internal", requestId: answer.headers["x-request-id"] })
+      expect(answer.text).toContain('"Internal Server Error"')
+      expect(answer.text).not.toMatch(/column|select|stack|\.ts/i)
+    }
+  })
+})

@@ -1,0 +1,27 @@
+import { Database } from "@sortition/postgres/sql/Database"
+import { TRPCError } from "@trpc/server"
+import { z } from "zod"
+import { operation } from "../procedures/operation.ts"
+import { publicProcedure, router } from "../procedures/trpc.ts"
+
+const tag = "health"
+const Status = z.object({ status: z.string() })
+
+export const health = router({
+  check: publicProcedure
+    .meta(operation("GET", "/health", "Health Check", { tag }))
+    .output(Status)
+    .query(() => ({ status: "ok" })),
+  ready: publicProcedure
+    .meta(
+      operation("GET", "/health/ready", "Readiness Check", {
+        tag,
+        description: "200 when the database is reachable and migrated, otherwise 503: for load balancers."
+      })
+    )
+    .output(Status)
+    .query(async ({ ctx }) => {
+      if (await ctx.run(Database.use((_) => _.ready))) return { status: "ready" }
+      throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The database is not reachable or not migrated" })
+    })
+})

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest"
+import { onDatabase } from "../testing/onDatabase.ts"
+import { sendBytes, sendRaw } from "../testing/sendRaw.ts"
+import { useApi } from "../testing/useApi.ts"
+
+interface Line {
+  readonly level: number
+  readonly msg: string
+  readonly request_id?: string
+  readonly [field: string]: unknown
+}
+
+const written: string[] = []
+const api = useApi({ write: (line) => written.push(line) })
+const lines = (): readonly Line[] => written.map((line) => JSON.parse(line))
+const linesOf = (id: unknown) => lines().filter((line) => line.request_id === id)
+
+/** The lines of a request: they are written once its answer has gone out. */
+const finished = async (id: string): Promise<readonly Line[]> => {
+  const deadline = Date.now() + 5_000
+  while (!linesOf(id).some(({ msg }) => msg === "request") && Date.now() < deadline) await api.get("/health")
+  return linesOf(id)
+}
+
+it.each([
+  ["/api/v1/services", 200, "/api/v1/services"],
+  ["/api/v1/services/mine", 422, "/api/v1/services/:service_id"],
+  ["/trpc/services.list?input={}", 200, "/trpc/*"],
+  ["/docs", 200, "/docs"]
+])("a request for %s leaves one line with its id, route and status %i", async (path, status, route) => {
+  const id = `id-of${path.replaceAll(/\W/g, ".")}`
+  await sendRaw(api.url, { method: "GET", path, headers: { "x-request-id": id } })
+  expect(await finished(id)).toMatchObject([{ level: 30, msg: "request", method: "GET", route, status }])
+})
+
+it("a request that no route takes leaves a line with its id too", async () => {
+  for (const path of ["/nothing", "/api/v1/services/%zz"]) {
+    const { headers } = await sendRaw(api.url, { method: "GET", path })
+    expect(await finished(String(headers["x-request-id"]))).toHaveLength(1)
+  }
+})
+
+it("what is not even HTTP leaves a line with the id of its answer", async () => {
+  const { headers } = await sendBytes(api.url, "hello\r\n\r\n")
+  expect(linesOf(headers["x-request-id"])).toMatchObject([{ status: 400, msg: "not a request" }])
+})
+
+it("a fault leaves a line with the id of its request, and says what happened", async () => {
+  await onDatabase(api.databaseUrl, (sql) => sql`ALTER TABLE services RENAME COLUMN name TO other`)
+  const paths = ["/api/v1/services", "/trpc/services.list?input={}"]
+  for (const [index, path] of paths.entries()) {
+    await sendRaw(api.url, { method: "GET", path, headers: { "x-request-id": `fault-${index}` } })
+    const [fault, request, ...more] = await finished(`fault-${index}`)
+    expect(fault).toMatchObject({ level: 50, msg: "a request met a fault" })
+    expect(JSON.stringify(fault?.err)).toContain("does not exist")
+    expect(request).toMatchObject({ msg: "request", status: 500 })
+    expect(more).toEqual([])
+  }
+  await onDatabase(api.databaseUrl, (sql) => sql`ALTER TABLE services RENAME COLUMN other TO name`)
+})
+
+it("no line holds a password, a token or what clients send", async () => {
+  const secrets = { authorization: "Bearer very-secret-token", cookie: "session=very-secret-cookie" }
+  const headers = { ...secrets, "content-type": "application/json", "x-request-id": "secretive" }
+  const body = '{"name":"very-secret-name"}'
+  await sendRaw(api.url, { method: "POST", path: "/api/v1/services?key=very-secret-key", headers, body })
+  await finished("secretive")
+  const { password } = new URL(api.databaseUrl)
+  expect(password).not.toBe("")
+  for (const line of written) {
+    expect(line).not.toContain("very-secret")
+    expect(line).not.toContain(password)
+  }
+})

@@ -1,0 +1,14 @@
+import type { FastifyInstance } from "fastify"
+import { RestError } from "../rest/RestError.ts"
+
+/** Answers every method of `url` but the `allowed` ones with 405 and what is allowed. */
+export const refuseOtherMethods = (server: FastifyInstance, url: string, allowed: readonly string[]): void => {
+  server.route({
+    method: server.supportedMethods.filter((method) => !allowed.includes(method)),
+    url,
+    handler: (_, reply) => {
+      reply.header("allow", allowed.join(", "))
+      throw new RestError(405, "Method Not Allowed")
+    }
+  })
+}

@@ -1,0 +1,105 @@
+import { STATUS_CODES } from "node:http"
+import { getTRPCErrorShape, TRPCError } from "@trpc/server"
+import { getHTTPStatusCodeFromError } from "@trpc/server/http"
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
+import { Predicate } from "effect"
+import type { FastifyReply, FastifyRequest } from "fastify"
+import { appRouter } from "../appRouter.ts"
+import { answerOfStatus, type ErrorAnswer } from "../jsonapi/answerOf.ts"
+import { sendJsonApiError } from "../jsonapi/sendJsonApi.ts"
+import { requestIds } from "../procedures/formatError.ts"
+import { RestError } from "../rest/RestError.ts"
+
+/** The largest request body, in bytes, but where a route says otherwise. */
+export const bodyLimit = 1_048_576
+
+const details: Readonly<Record<number, string>> = {
+  413: "The body is too large",
+  414: "The URL is too long",
+  431: "The headers are too large"
+}
+
+const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_SUPPORTED",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  500: "INTERNAL_SERVER_ERROR"
+}
+
+/** What a client is told of a fault in HTTP itself. */
+export const detailOf = (status: number): string => details[status] ?? STATUS_CODES[status] ?? "Bad Request"
+
+const answerOf = (error: unknown): { readonly status: number; readonly detail: RestError["detail"] } => {
+  if (error instanceof RestError) return error
+  const status = Predicate.hasProperty(error, "statusCode") ? Number(error.statusCode) : 500
+  return status >= 400 && status < 500
+    ? { status, detail: detailOf(status) }
+    : { status: 500, detail: "Internal Server Error" }
+}
+
+const toTrpcError = (error: unknown): TRPCError => {
+  if (error instanceof TRPCError) return error
+  const { detail, status } = answerOf(error)
+  return new TRPCError({
+    code: codes[status] ?? "BAD_REQUEST",
+    message: typeof detail === "string" ? detail : detailOf(status),
+    cause: error
+  })
+}
+
+/** The answer of tRPC to what went wrong before or after tRPC itself. */
+const trpcAnswerOf = (fault: unknown, requestId: string) => {
+  const error = toTrpcError(fault)
+  requestIds.set(error, requestId)
+  const unknowns = { type: "unknown", path: undefined, input: undefined, ctx: undefined } as const
+  const body = { error: getTRPCErrorShape({ config: appRouter._def._config, error, ...unknowns }) }
+  return { status: getHTTPStatusCodeFromError(error), body }
+}
+
+const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
+  if (/^\/trpc(?:[/?]|$)/.test(url)) return "trpc"
+  return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
+}
+
+/** An address that cannot even be decoded, or that is too long to be one, is one where nothing is. */
+const isNowhere = (fault: unknown, status: number) =>
+  status === 414 || (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
+
+const planningAnswerOf = (fault: unknown): ErrorAnswer => {
+  const { detail, status } = answerOf(fault)
+  const shown = typeof detail === "string" ? detail : detailOf(status)
+  return isNowhere(fault, status) ? answerOfStatus(404, "Not Found") : answerOfStatus(status, shown)
+}
+
+const restAnswerOf = (fault: unknown) => {
+  const { detail, status } = answerOf(fault)
+  return { status, body: { detail } }
+}
+
+/** Logs a fault, unless `run` did: what that has masked has no cause any more. */
+export const logFault = (fault: unknown, { log }: FastifyRequest): void => {
+  if (fault instanceof TRPCError && fault.cause === undefined) return
+  log.error({ err: fault }, "a request met a fault")
+}
+
+/** A body over the limit of its route is told the limit. */
+const specific = (fault: unknown, { routeOptions }: FastifyRequest): unknown =>
+  Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_CTP_BODY_TOO_LARGE"
+    ? new RestError(413, `The body is larger than ${routeOptions.bodyLimit ?? bodyLimit} bytes`)
+    : fault
+
+/** Answers what no route answered, in the shape of the surface that was asked; faults are logged and masked. */
+export const sendError = (given: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const fault = specific(given, request)
+  const surface = surfaceOf(request.url)
+  if (surface === "planning") {
+    const answer = planningAnswerOf(fault)
+    if (answer.status === 500) logFault(fault, request)
+    return sendJsonApiError(reply.header("x-request-id", request.id), request.id, answer)
+  }
+  const { body, status } = surface === "trpc" ? trpcAnswerOf(fault, request.id) : restAnswerOf(fault)
+  if (status === 500) logFault(fault, request)
+  if (status === 401) reply.header("www-authenticate", "Bearer")
+  return reply.status(status).header("x-request-id", request.id).send(body)
+}

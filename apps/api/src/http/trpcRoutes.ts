@@ -1,0 +1,62 @@
+import { isUtf8 } from "node:buffer"
+import { TRPCError } from "@trpc/server"
+import { resolveResponse } from "@trpc/server/http"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { forEachOpenApiProcedure } from "trpc-to-openapi"
+import { appRouter } from "../appRouter.ts"
+import { requestIds } from "../procedures/formatError.ts"
+import type { RequestContext } from "../procedures/RequestContext.ts"
+import type { Meta } from "../procedures/trpc.ts"
+import { refuseOtherMethods } from "./refuseOtherMethods.ts"
+import { logFault } from "./sendError.ts"
+
+const prefix = "/trpc/"
+const methods = ["GET", "HEAD", "POST"] as const
+const maxBatchSize = 1_000
+const headersRead = ["accept", "content-type", "trpc-accept"] as const
+
+/** What tRPC is to see of a request: nothing of `Host` and other headers that could spoil its address. */
+const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request => {
+  const bytes = Buffer.isBuffer(body) ? body : undefined
+  if (bytes !== undefined && !isUtf8(bytes)) {
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not valid UTF-8" })
+  }
+  const seen = new Headers()
+  for (const name of headersRead) {
+    const value = headers[name]
+    if (typeof value === "string") seen.set(name, value)
+  }
+  const init = { method, headers: seen }
+  return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
+}
+
+/** The procedures that take more than others; alone in their request, they do so here as well. */
+const largeBodies: (readonly [path: string, bodyLimit: number])[] = []
+forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path }) => {
+  if (meta.rest?.bodyLimit !== undefined) largeBodies.push([path, meta.rest.bodyLimit])
+})
+
+/** tRPC, by the router's own paths. */
+export const trpcRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
+  const route = {
+    method: [...methods],
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const req = toWebRequest(request)
+      const path = new URL(req.url).pathname.slice(prefix.length)
+      const createContext = async () => contextOf(request)
+      const onError = ({ error }: { readonly error: TRPCError }) => {
+        requestIds.set(error, request.id)
+        if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request)
+      }
+      const answering = { router: appRouter, req, path, error: null, createContext, onError, maxBatchSize }
+      const response = await resolveResponse(answering)
+      if (!response.ok) response.headers.set("content-type", "application/json")
+      if (response.status === 401) response.headers.set("www-authenticate", "Bearer")
+      return reply.send(response)
+    }
+  }
+  for (const [path, bodyLimit] of [["*", undefined] as const, ...largeBodies]) {
+    server.route({ ...route, url: prefix + path, ...(bodyLimit === undefined ? {} : { bodyLimit }) })
+    refuseOtherMethods(server, prefix + path, methods)
+  }
+}

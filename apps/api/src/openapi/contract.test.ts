@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { readContract } from "../testing/readContract.ts"
+import {
+  componentOf,
+  componentsNeeded,
+  type Document,
+  jsonOf,
+  operationsOf,
+  planningOperationsOf,
+  readDocument,
+  type Schema,
+  samplingOperationsOf
+} from "../testing/readDocument.ts"
+import { useApi } from "../testing/useApi.ts"
+
+/** What is served beyond the published document, and beside the planning API. */
+const added = [
+  "POST /api/v1/experiments/{experiment_id}/samples/bulk",
+  "POST /api/v1/experiments/{experiment_id}/samples/bulk/complete",
+  "PUT /api/v1/experiments/{experiment_id}/buckets",
+  "GET /api/v1/experiments/{experiment_id}/allocation-versions",
+  "GET /api/v1/experiments/{experiment_id}",
+  "GET /api/v1/experiments/{experiment_id}/samples/{sample_id}",
+  "DELETE /api/v1/experiments/{experiment_id}/overrides",
+  "DELETE /api/v1/experiments/{experiment_id}/overrides/{override_id}",
+  "GET /api/v1/experiments/{experiment_id}/overrides",
+  "GET /api/v1/experiments/{experiment_id}/samples/counts",
+  "GET /api/v1/experiments/{experiment_id}/samples/{sample_id}/receipt",
+  "POST /api/v1/experiments/{experiment_id}/decisions",
+  "POST /api/v1/experiments/{experiment_id}/overrides",
+  "DELETE /api/v1/experiments/{experiment_id}/layer",
+  "GET /api/v1/experiments/{experiment_id}/layer",
+  "GET /api/v1/layers/{layer_id}",
+  "GET /api/v1/services/{service_id}/layers",
+  "POST /api/v1/services/{service_id}/layers",
+  "PUT /api/v1/experiments/{experiment_id}/layer",
+  "GET /health/ready",
+  "PATCH /api/v1/experiments/{experiment_id}"
+]
+const addedComponents = [
+  "BulkCompletion",
+  "BulkCompletions",
+  "BulkEnrolment",
+  "BulkEnrolments",
+  "BulkError",
+  "BulkFailure",
+  "BulkSampleCreate",
+  "BulkSampleReference",
+  "BulkSamplesComplete",
+  "BulkSamplesCreate",
+  "AllocationRange",
+  "AllocationVersion",
+  "BucketShare",
+  "ExperimentBucketsReplace",
+  "Reweighting",
+  "SlotMove",
+  "ExperimentUpdate",
+  "BucketSampleCount",
+  "ConditionExplanation",
+  "CriterionExplanation",
+  "Decision",
+  "DecisionEntity",
+  "Decisions",
+  "DecisionsRequest",
+  "ExperimentLayer",
+  "ExperimentLayerUpdate",
+  "Layer",
+  "LayerCreate",
+  "LayerShare",
+  "LayerStanding",
+  "SlotSpan",
+  "Override",
+  "OverrideCreate",
+  "Receipt",
+  "SampleCounts"
+]
+
+const api = useApi()
+const contract = readContract()
+let document: Document
+beforeAll(async () => {
+  document = await readDocument(api.url)
+})
+
+const served = (method: string, path: string) => document.paths[path]?.[method.toLowerCase()]
+const schemaOf = (name: string) => document.components.schemas[name]
+
+it("was read whole from the published document", () => {
+  expect(contract.operations).toHaveLength(15)
+  expect(contract.components).toHaveLength(15)
+  expect(contract.components.every(({ fields }) => fields.length > 0)).toBe(true)
+  expect(contract.operations[0]).toEqual({
+    method: "POST",
+    path: "/api/v1/services",
+    summary: "Create Service",
+    parameters: [],
+    body: "ServiceCreate",
+    responses: { "201": "Service", "422": "HTTPValidationError" }
+  })
+})
+
+it("names itself as the published document does", () => {
+  expect(document.openapi).toMatch(/^3\.1\.\d$/)
+  expect(document.info).toMatchObject({ title: contract.title, description: contract.description })
+})
+
+it("has every operation of the published document, the named additions, and beside them the planning API only", () => {
+  const published = contract.operations.map(({ method, path }) => `${method} ${path}`)
+  const sampling = samplingOperationsOf(document).map(({ method, path }) => `${method} ${path}`)
+  expect(sampling.toSorted()).toEqual([...published, ...added].toSorted())
+  expect(planningOperationsOf(document).length).toBeGreaterThan(0)
+})
+
+describe.each(contract.operations)("$method $path", ({ body, method, parameters, path, responses, summary }) => {
+  it("has the published summary, and the operation id that FastAPI gives it", () => {
+    const name = `${summary.toLowerCase().replaceAll(" ", "_")}${path}`.replaceAll(/\W/g, "_")
+    expect(served(method, path)).toMatchObject({ summary, operationId: `${name}_${method.toLowerCase()}` })
+  })
+
+  it("has exactly the published parameters", () => {
+    const given = served(method, path)?.parameters.map(({ in: place, name, required = false, schema: { type } }) => {
+      return { name, place, required, type }
+    })
+    expect(given).toEqual(
+      parameters.map(({ name, required, type }) => {
+        return { name, place: path.includes(`{${name}}`) ? "path" : "query", required, type }
+      })
+    )
+  })
+
+  it("has the published request body", () => {
+    const request = served(method, path)?.requestBody
+    expect(componentOf(jsonOf(request))).toBe(body)
+    if (body !== null) expect(request?.required).toBe(true)
+  })
+
+  it("has exactly the published answers", () => {
+    const answers = Object.entries(served(method, path)?.responses ?? {}).map(([status, response]) => {
+      const schema = jsonOf(response)
+      return [status, componentOf(schema) ?? (schema?.type === "array" ? "array" : null)]
+    })
+    expect(Object.fromEntries(answers)).toEqual(responses)
+  })
+})
+
+it("needs exactly the published components, and the named additions", () => {
+  const names = contract.components.map(({ name }) => name)
+  const needed = componentsNeeded(document, samplingOperationsOf(document))
+  expect([...needed].toSorted()).toEqual([...names, ...addedComponents].toSorted())
+})
+
+it("shares no component with the planning API, and has none that nothing needs, all in order", () => {
+  const sampling = componentsNeeded(document, samplingOperationsOf(document))
+  const planning = componentsNeeded(document, planningOperationsOf(document))
+  expect(sampling.isDisjointFrom(planning)).toBe(true)
+  const ordered = [...sampling, ...planning].toSorted((a, b) => (a < b ? -1 : 1))
+  expect(Object.keys(document.components.schemas)).toEqual(ordered)
+})
+
+const isNullable = ({ anyOf = [] }: Schema) => anyOf.some(({ type }) => type === "null")
+
+describe.each(contract.components)("the component $name", ({ fields, name }) => {
+  it("has the published fields in their order", () => {
+    expect(Object.keys(schemaOf(name)?.properties ?? {})).toEqual(fields.map((field) => field.name))
+  })
+
+  it.each(fields)("has the published type of $name: '$type'", (field) => {
+    const schema = schemaOf(name)?.properties?.[field.name] ?? {}
+    if (field.type !== "") expect(schema.type).toBe(field.type)
+    else expect(isNullable(schema) || schema.$ref !== undefined).toBe(true)
+  })
+})
+
+describe("as an OpenAPI 3.1 document", () => {
+  it("refers only to components that it has, and none of them is just a reference", () => {
+    const references = Array.from(JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g))
+    expect(references.length).toBeGreaterThan(30)
+    for (const [, name = ""] of references) expect(schemaOf(name), name).toBeDefined()
+    expect(JSON.stringify(document).match(/"\$ref":/g)).toHaveLength(references.length)
+    for (const schema of Object.values(document.components.schemas)) expect(schema).toHaveProperty("properties")
+  })
+
+  it("gives every operation an id of its own and described answers", () => {
+    const operations = operationsOf(document).map(({ operation }) => operation)
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+    for (const { responses } of operations) {
+      for (const { description } of Object.values(responses)) expect(description).not.toBe("")
+    }
+  })
+
+  it("declares only path parameters that the path has, and those as required", () => {
+    for (const { operation, path } of operationsOf(document)) {
+      for (const { in: place, name, required } of operation.parameters) {
+        expect(place === "path", `${name} of ${path}`).toBe(path.includes(`{${name}}`))
+        if (place === "path") expect(required).toBe(true)
+      }
+    }
+  })
+})

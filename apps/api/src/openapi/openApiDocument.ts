@@ -1,0 +1,122 @@
+import { forEachOpenApiProcedure, generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi"
+import { z } from "zod"
+import { appRouter } from "../appRouter.ts"
+import type { Meta, RestMeta } from "../procedures/trpc.ts"
+import { HTTPValidationError, ValidationError } from "../schemas/ValidationError.ts"
+import { JsonApiErrors, publishJsonApi } from "./publishJsonApi.ts"
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject["components"]>["schemas"]>
+type Operation = NonNullable<NonNullable<OpenAPIObject["paths"]>[string]["get"]>
+
+const folder = "#/components/schemas/"
+
+const nameOf = (schema: z.ZodObject): string => {
+  const id = schema.meta()?.id
+  if (id === undefined) throw new Error("a component of the document needs a name")
+  return id
+}
+const refTo = (schema: z.ZodObject) => ({ $ref: folder + nameOf(schema) })
+const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: refTo(schema) } })
+
+/** Lines of JSON: the schema can only say what each of them is. */
+const linesOf = (schema: { readonly $ref: string } | { readonly anyOf: { $ref: string }[] }) => ({
+  "application/x-ndjson": { schema }
+})
+
+/** What is sent, as components: the schema and those that it refers to. */
+const componentsOf = (schema: z.ZodObject): Schemas => {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll('"#/$defs/', `"${folder}`)
+  const { $defs, $schema: _, ...own } = JSON.parse(text)
+  // One that has a name and is referred to is among the definitions itself, and `own` is only a reference to it.
+  return { [nameOf(schema)]: own, ...$defs }
+}
+
+/** Without what says nothing to a client, or would forbid us to add a field. */
+const plain = ({ additionalProperties: _, id: __, ...schema }: Record<string, unknown>) => schema
+
+/** Parameters that stand in the query of a request with a body. */
+const queryParametersOf = (query: z.ZodObject | undefined) => {
+  if (query === undefined) return []
+  const { properties }: { properties: Schemas } = JSON.parse(JSON.stringify(z.toJSONSchema(query, { io: "input" })))
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query" as const, schema }))
+}
+
+/** Gives a generated operation what the published document says beyond trpc-to-openapi: named bodies, statuses, 422 where there is input. */
+const publish = (
+  operation: Operation,
+  { body, lines, paged, query, status = 200, undocumented = [] }: RestMeta
+): Operation => {
+  const generated = operation.parameters?.filter((each) => !("name" in each && undocumented.includes(each.name))) ?? []
+  const parameters = [...generated, ...queryParametersOf(query)]
+  const answered = status === 204 ? {} : operation.responses?.["200"]
+  const content = lines && { content: { ...answered?.content, ...linesOf({ anyOf: lines.results.map(refTo) }) } }
+  const success = { ...answered, ...content, description: "Successful Response" }
+  const headers = { Link: { description: 'The next page, `rel="next"`.', schema: { type: "string" as const } } }
+  const takesInput = parameters.length > 0 || body !== undefined
+  const { requestBody: _, ...rest } = operation
+  return {
+    ...rest,
+    parameters,
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { ...contentOf(body), ...(lines && linesOf(refTo(lines.item))) } } }),
+    responses: {
+      [status]: paged === undefined ? success : { ...success, headers },
+      ...(takesInput ? { 422: { description: "Validation Error", content: contentOf(HTTPValidationError) } } : {})
+    }
+  }
+}
+
+const alsoPut = ({ operationId = "", ...operation }: Operation): Operation => ({
+  ...operation,
+  operationId: operationId.replace(/_patch$/, "_put")
+})
+
+/** How a token is given; the operations that always want one say so. */
+const securitySchemes = {
+  bearer: { type: "http" as const, scheme: "bearer" },
+  apiKey: { type: "apiKey" as const, in: "header" as const, name: "Api-Key" }
+}
+
+/** The OpenAPI 3.1 document of everything served as REST, with the operation ids and components of the published one. */
+export const openApiDocument = (): OpenAPIObject => {
+  const generated = generateOpenApiDocument(appRouter, {
+    title: "Experiment API",
+    description: "API for managing experiment samples",
+    version: "1.0.0",
+    baseUrl: "/"
+  })
+  const paths = generated.paths ?? {}
+  const sent: Schemas = { ...componentsOf(HTTPValidationError), ...componentsOf(ValidationError) }
+  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { jsonApi, openapi, rest = {} } }) => {
+    const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
+    const item = paths[openapi.path]
+    const operation = item?.[method]
+    if (item === undefined || operation === undefined) throw new Error(`${openapi.path} was not generated`)
+    if (jsonApi !== undefined) {
+      item[method] = publishJsonApi(operation, jsonApi, nameOf)
+      if (jsonApi.also !== undefined) item.put = alsoPut(item[method])
+      for (const schema of [jsonApi.answer, jsonApi.body, JsonApiErrors]) {
+        if (schema !== undefined) Object.assign(sent, componentsOf(schema))
+      }
+      return
+    }
+    item[method] = publish(operation, rest)
+    if (rest.body !== undefined) Object.assign(sent, componentsOf(rest.body))
+    for (const schema of rest.lines?.results ?? []) Object.assign(sent, componentsOf(schema))
+  })
+  const answered = Object.entries(generated.components?.schemas ?? {}).filter(
+    ([name]) => !/^error\.|Output$/.test(name)
+  )
+  const schemas = Object.entries({ ...Object.fromEntries(answered), ...sent })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, schema]) => [name, plain({ ...schema })])
+  return {
+    openapi: generated.openapi,
+    info: generated.info,
+    // What the published operations leave out: a token may be given, and where access is required it must be.
+    security: [{}, { bearer: [] }, { apiKey: [] }],
+    paths,
+    components: { schemas: Object.fromEntries(schemas), securitySchemes }
+  }
+}

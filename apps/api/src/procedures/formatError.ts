@@ -1,0 +1,70 @@
+import type { DomainError, Problem } from "@sortition/domain/shared/errors"
+import type { TRPCDefaultErrorShape, TRPCError } from "@trpc/server"
+import { ZodError } from "zod"
+import { JsonApiError } from "../jsonapi/JsonApiError.ts"
+import { domainErrorOf } from "./domainErrorOf.ts"
+import type { RequestContext } from "./RequestContext.ts"
+
+/** The id of the request that met an error before it had a context. */
+export const requestIds = new WeakMap<TRPCError, string>()
+
+/** Why a call failed, machine-readable: the domain's reasons, and those that tRPC itself answers with. */
+export type ErrorReason =
+  | DomainError["reason"]
+  | JsonApiError["reason"]
+  | "internal"
+  | "malformed_request"
+  | "unavailable"
+
+/** The reason of a failed call. */
+export const reasonOf = (error: TRPCError): ErrorReason => {
+  const domainError = domainErrorOf(error)
+  if (domainError !== undefined) return domainError.reason
+  if (error.cause instanceof JsonApiError) return error.cause.reason
+  if (error.cause instanceof ZodError) return "invalid_input"
+  if (error.code === "SERVICE_UNAVAILABLE") return "unavailable"
+  return error.code === "INTERNAL_SERVER_ERROR" ? "internal" : "malformed_request"
+}
+
+const problemsOf = (error: TRPCError): readonly Problem[] => {
+  const domainError = domainErrorOf(error)
+  if (domainError?._tag === "InvalidInput") return domainError.problems
+  if (error.cause instanceof JsonApiError) return error.cause.problems
+  if (!(error.cause instanceof ZodError)) return []
+  return error.cause.issues.map(({ message, path }) => ({
+    path: path.map((step) => (typeof step === "symbol" ? String(step) : step)),
+    message
+  }))
+}
+
+/** tRPC's error shape with the reason, the request id and, for bad input, each problem; never a stack. */
+export const formatError = ({
+  ctx,
+  error,
+  shape
+}: {
+  readonly ctx: RequestContext | undefined
+  readonly error: TRPCError
+  readonly shape: TRPCDefaultErrorShape
+}) => {
+  const { code, httpStatus, path } = shape.data
+  const problems = problemsOf(error)
+  return {
+    ...shape,
+    message:
+      problems.length > 0 && error.cause instanceof ZodError
+        ? problems.map(({ message }) => message).join("; ")
+        : maskedMessage(error, shape.message),
+    data: {
+      code,
+      httpStatus,
+      path,
+      reason: reasonOf(error),
+      requestId: ctx?.requestId ?? requestIds.get(error) ?? null,
+      problems
+    }
+  }
+}
+
+const maskedMessage = (error: TRPCError, message: string): string =>
+  error.code === "INTERNAL_SERVER_ERROR" ? "Internal Server Error" : message

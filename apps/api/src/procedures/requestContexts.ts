@@ -1,0 +1,33 @@
+import type { Context } from "effect"
+import type { FastifyRequest } from "fastify"
+import { Authentication } from "../auth/Authentication.ts"
+import { credentialsOf } from "../auth/credentials.ts"
+import { makeRun } from "./makeRun.ts"
+import type { ApiServices, RequestContext } from "./RequestContext.ts"
+
+const hostName = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+
+/** `https://host` as the client wrote it; what cannot be one is replaced by where the request arrived. */
+const originOf = ({ host, protocol, socket }: FastifyRequest): string =>
+  hostName.test(host || "?") && /^https?$/.test(protocol)
+    ? `${protocol}://${host}`
+    : `http://127.0.0.1:${socket.localPort}`
+
+/** Contexts of requests: `open` where the setting of access decides, `closed` where a token is always wanted. */
+export const requestContexts = (services: Context.Context<ApiServices>) => {
+  const run = makeRun(services)
+  const contextOf =
+    (admission: "callerOf" | "holderOf") =>
+    (request: FastifyRequest): RequestContext => {
+      const runHere = run(request.log)
+      return {
+        requestId: request.id,
+        get origin() {
+          return originOf(request)
+        },
+        admit: () => runHere(Authentication.use((_) => _[admission](credentialsOf(request.headers)))),
+        run: runHere
+      }
+    }
+  return { open: contextOf("callerOf"), closed: contextOf("holderOf") }
+}

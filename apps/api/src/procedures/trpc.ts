@@ -1,0 +1,78 @@
+import { Caller } from "@sortition/domain/people/Caller"
+import { type DomainError, ScopeMissing } from "@sortition/domain/shared/errors"
+import type { Scope } from "@sortition/domain/shared/Permission"
+import { initTRPC } from "@trpc/server"
+import { Effect } from "effect"
+import type { ZodObject } from "zod"
+import { formatError } from "./formatError.ts"
+import type { ApiServices, RequestContext } from "./RequestContext.ts"
+
+/** How a procedure is served as REST, beyond what trpc-to-openapi knows. */
+export interface RestMeta {
+  /** Of a success; 200 when absent. A 204 has no body: the procedure answers null. */
+  readonly status?: number
+  /** The documented request body, a named component. */
+  readonly body?: ZodObject
+  /** Those fields of the input that come from the query although there is a body. */
+  readonly query?: ZodObject
+  /** The largest body, in bytes; that of the server when absent. */
+  readonly bodyLimit?: number
+  /** That list of the body is looked at item by item. It can also come as lines of JSON, any number of them, and is answered so. */
+  readonly lines?: { readonly items: string; readonly item: ZodObject; readonly results: readonly ZodObject[] }
+  /** A list that is read page by page; `limit` is how many it gives when not told. */
+  readonly paged?: { readonly limit?: number }
+  /** Parameters that are served but that the published document does not have. */
+  readonly undocumented?: readonly string[]
+}
+
+/** The same for the planning API. */
+export interface JsonApiMeta {
+  /** Of a success that has a body; 200 when absent. */
+  readonly status?: number
+  /** The documented request body, a named component; none is read when absent. */
+  readonly body?: ZodObject
+  /** The documented answer, a named component; a success without it, or null, has no body. */
+  readonly answer?: ZodObject
+  /** Of a success without a body, when one is possible. */
+  readonly emptyStatus?: 200 | 204
+  /** Whether what was made can be read at the address of the list followed by its id. */
+  readonly located?: boolean
+  /** A further method that does the same. */
+  readonly also?: "PUT"
+}
+
+export type Meta = {
+  readonly openapi?: {
+    readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"
+    readonly path: `/${string}`
+    readonly operationId?: string
+    readonly summary: string
+    readonly description?: string
+    readonly tags: string[]
+    readonly protect?: boolean
+    readonly errorResponses: number[]
+  }
+  readonly rest?: RestMeta
+  readonly jsonApi?: JsonApiMeta
+  /** What a token has to be made for, where it is not that of the procedure's type: a mutation that only asks. */
+  readonly scope?: Scope
+}
+
+const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
+
+export const { createCallerFactory, router } = trpc
+
+/** For what anybody may ask. */
+export const publicProcedure = trpc.procedure
+
+/** Admits the request before its input is looked at; from then on it runs as its caller. */
+export const admission = trpc.middleware(async ({ ctx, meta, next, type }) => {
+  const caller = await ctx.admit()
+  const scope = meta?.scope ?? (type === "query" ? "read" : "write")
+  if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  const run = <A>(effect: Effect.Effect<A, DomainError, ApiServices | Caller>): Promise<A> =>
+    ctx.run(Effect.provideService(effect, Caller, caller))
+  return next({ ctx: { run } })
+})
+
+export const procedure = publicProcedure.use(admission)

@@ -1,0 +1,80 @@
+import type { Readable } from "node:stream"
+import { RestError } from "../RestError.ts"
+import { type Line, lineSplitter } from "./lineSplitter.ts"
+
+/** The longest line that is read, in bytes. */
+export const longestLine = 1_048_576
+
+/** What is handed over at a time, and twice as much is read in advance. */
+const batch = { lines: 1_000, bytes: 1_048_576 }
+
+export interface LineInput {
+  /** The next lines that are there, waiting for the first; none at the end. Rejects when the other side has gone. */
+  readonly take: () => Promise<readonly Line[]>
+  /** Whatever still comes is thrown away, so that who sends everything first gets to read the answer. */
+  readonly discard: () => void
+}
+
+/** Lets others wait for something to change. */
+const bell = () => {
+  let { promise, resolve } = Promise.withResolvers<void>()
+  const ring = () => {
+    resolve()
+    ;({ promise, resolve } = Promise.withResolvers<void>())
+  }
+  return { ring, rung: () => promise }
+}
+
+/** Reads lines from `source` as they come, and little faster than they are taken. */
+export const lineInput = (source: Readable): LineInput => {
+  const { ring, rung } = bell()
+  const splitter = lineSplitter(longestLine)
+  const waiting: Line[] = []
+  let bytes = 0
+  let isOpen = true
+  let isWanted = true
+  let fault: RestError | undefined
+
+  const add = (lines: readonly Line[]) => {
+    for (const line of lines) bytes += line?.length ?? 0
+    waiting.push(...lines)
+    ring()
+  }
+  const isFull = () => waiting.length >= 2 * batch.lines || bytes >= 2 * batch.bytes
+  const read = async () => {
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+      if (!isWanted || !Buffer.isBuffer(chunk)) continue
+      add(splitter.push(chunk))
+      while (isWanted && isFull()) await rung()
+    }
+    add(splitter.end())
+  }
+  const finish = (error?: RestError) => {
+    fault = error
+    isOpen = false
+    ring()
+  }
+  // What ends too early was cut by the other side.
+  read().then(
+    () => finish(),
+    () => finish(new RestError(400, "The body ended too early"))
+  )
+
+  return {
+    take: async () => {
+      while (isOpen && waiting.length === 0) await rung()
+      if (fault !== undefined) throw fault
+      let count = 0
+      let size = 0
+      while (count < waiting.length && count < batch.lines && size < batch.bytes) size += waiting[count++]?.length ?? 0
+      bytes -= size
+      const lines = waiting.splice(0, count)
+      ring()
+      return lines
+    },
+    discard: () => {
+      isWanted = false
+      ring()
+    }
+  }
+}

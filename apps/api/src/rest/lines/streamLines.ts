@@ -1,0 +1,134 @@
+import type { ServerResponse } from "node:http"
+import type { Socket } from "node:net"
+import { TRPCError } from "@trpc/server"
+import { Predicate, Result } from "effect"
+import type { FastifyReply, FastifyRequest } from "fastify"
+import { parseJson } from "../../http/parseJsonObject.ts"
+import { logFault } from "../../http/sendError.ts"
+import { reasonOf } from "../../procedures/formatError.ts"
+import type { ValidationError } from "../../schemas/ValidationError.ts"
+import { problemOf } from "../parseBody.ts"
+import { RestError, toRestError } from "../RestError.ts"
+import { lineInput, longestLine } from "./lineInput.ts"
+import type { Line } from "./lineSplitter.ts"
+import { type Spool, spoolTo } from "./spoolTo.ts"
+
+export const ndjson = "application/x-ndjson"
+
+/** Answers items one by one, in order, as a request of its own would. */
+type AnswerItems = (items: readonly unknown[]) => Promise<readonly unknown[]>
+
+/** The answers of a server to lines, also those that have not begun, by their connections. */
+export type Streams = Map<Socket, ServerResponse>
+
+interface Refusal {
+  readonly status: string
+  readonly error: { readonly detail: string | readonly ValidationError[] }
+}
+
+const isRefusal = (result: unknown): result is Refusal => Predicate.hasProperty(result, "error")
+
+const readLine = (line: Line): Result.Result<unknown, ValidationError> =>
+  line === null
+    ? Result.fail({
+        loc: ["body"],
+        msg: `Value error, the line is longer than ${longestLine} bytes`,
+        type: "value_error"
+      })
+    : Result.mapError(parseJson(line), problemOf)
+
+const unreadable = ({ loc: [, ...place], msg, type }: ValidationError, index: number): Refusal => ({
+  status: "invalid_input",
+  error: { detail: [{ loc: ["body", index, ...place], msg, type }] }
+})
+
+/** A result says where in a list of its own the item stands; here it is where it stands among all. */
+const placed = (result: unknown, index: number): unknown => {
+  if (!isRefusal(result) || typeof result.error.detail === "string") return result
+  const detail = result.error.detail.map(({ loc: [, , , ...place], msg, type }) => {
+    return { loc: ["body", index, ...place], msg, type }
+  })
+  return { ...result, error: { detail } }
+}
+
+/** What a whole batch is told when its call fails. */
+const failed = (fault: unknown, request: FastifyRequest): Refusal => {
+  const error = toRestError(fault, {}, () => "body")
+  if (error instanceof RestError && fault instanceof TRPCError) {
+    return { status: reasonOf(fault), error: { detail: error.detail } }
+  }
+  logFault(fault, request)
+  return { status: "internal", error: { detail: "Internal Server Error" } }
+}
+
+const answering = (answerItems: AnswerItems, request: FastifyRequest) => {
+  let answered = 0
+  return async (lines: readonly Line[], isFirst: boolean): Promise<string> => {
+    const read = lines.map(readLine)
+    const items = read.flatMap((each) => (Result.isSuccess(each) ? [each.success] : []))
+    const answers = await answerItems(items).catch((fault: unknown): readonly unknown[] => {
+      if (isFirst) throw fault
+      const refusal = failed(fault, request)
+      return items.map(() => refusal)
+    })
+    const inOrder = answers.values()
+    const results = read.map((each, position) => {
+      const index = answered + position
+      return JSON.stringify(
+        Result.isFailure(each) ? unreadable(each.failure, index) : placed(inOrder.next().value, index)
+      )
+    })
+    answered += lines.length
+    return `${results.join("\n")}\n`
+  }
+}
+
+/**
+ * Answers the lines of JSON in a body of any length line by line, while they are read. What fails before the first result is the answer;
+ * what fails later is the result of the lines that it happened to. Who sends everything before reading anything is waited for.
+ */
+export const streamLines = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { answerItems, streams }: { readonly answerItems: AnswerItems; readonly streams: Streams }
+): Promise<FastifyReply> => {
+  const { raw } = reply
+  streams.set(request.socket, raw)
+  raw.once("close", () => streams.delete(request.socket))
+  // Who may not do it is told before anything is read.
+  await answerItems([])
+  const input = lineInput(request.raw)
+  const answer = answering(answerItems, request)
+  const pour = async (first: string, { end, isGone, write }: Spool) => {
+    for (let text = first; ; ) {
+      await write(text)
+      if (isGone()) return
+      const lines = await input.take()
+      if (lines.length === 0) return end()
+      text = await answer(lines, false)
+    }
+  }
+  try {
+    const lines = await input.take()
+    if (lines.length === 0) return reply.type(ndjson).send(Buffer.alloc(0))
+    const first = await answer(lines, true)
+    reply.hijack()
+    for (const [name, value] of Object.entries({
+      ...reply.getHeaders(),
+      "content-type": ndjson,
+      connection: "close"
+    })) {
+      if (value !== undefined) raw.setHeader(name, value)
+    }
+    pour(first, spoolTo(raw))
+      .catch((fault: unknown) => {
+        if (!(fault instanceof RestError)) logFault(fault, request)
+        raw.destroy()
+      })
+      .finally(input.discard)
+    return reply
+  } catch (fault) {
+    input.discard()
+    throw fault
+  }
+}

@@ -1,0 +1,88 @@
+import { Clock, Context, Effect, Layer } from "effect"
+import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { Experiments } from "../experiments/Experiments.ts"
+import type { Caller } from "../people/Caller.ts"
+import {
+  type BucketExists,
+  type ExperimentArchived,
+  ExperimentNotFound,
+  type InvalidInput,
+  type PermissionDenied
+} from "../shared/errors.ts"
+import { addBucket, type NewBucket } from "./Allocation.ts"
+import type { AllocationVersion } from "./AllocationVersion.ts"
+import type { Bucket } from "./Bucket.ts"
+import type { Reweighting } from "./Reweighting.ts"
+import { replaceBuckets } from "./replaceBuckets.ts"
+
+/** The arms of an experiment and their shares. */
+export class Buckets extends Context.Service<
+  Buckets,
+  {
+    /** Adds a bucket on the lowest free slots: a new allocation version. */
+    readonly create: (
+      experimentId: string,
+      input: NewBucket
+    ) => Effect.Effect<
+      Bucket,
+      BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied,
+      Caller
+    >
+    /** Sets the whole distribution: a new allocation version that moves the fewest slots. `dryRun` answers the same and changes nothing. */
+    readonly replace: (
+      experimentId: string,
+      wanted: readonly NewBucket[],
+      options: { readonly dryRun: boolean }
+    ) => Effect.Effect<Reweighting, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+    /** Every slot table there has been, in order; empty for an experiment that never had a bucket. */
+    readonly versions: (
+      experimentId: string
+    ) => Effect.Effect<readonly AllocationVersion[], ExperimentNotFound | PermissionDenied, Caller>
+    /** In order of creation. */
+    readonly list: (
+      experimentId: string
+    ) => Effect.Effect<readonly Bucket[], ExperimentNotFound | PermissionDenied, Caller>
+  }
+>()("domain/Buckets") {
+  static readonly layer = Layer.effect(
+    Buckets,
+    Effect.gen(function* () {
+      const store = yield* ExperimentStore
+      const experiments = yield* Experiments
+
+      const create = Effect.fn("Buckets.create")(function* (experimentId: string, input: NewBucket) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        const now = yield* Clock.currentTimeMillis
+        const { buckets } = yield* store.modifyAllocation(experimentId, (allocation) =>
+          addBucket(allocation, input, now)
+        )
+        return yield* Effect.fromNullishOr(buckets.at(-1)).pipe(Effect.orDie)
+      })
+      const allocationOf = (experimentId: string) =>
+        store
+          .allocation(experimentId)
+          .pipe(
+            Effect.flatMap((stored) => Effect.fromOption(stored, () => new ExperimentNotFound({ id: experimentId })))
+          )
+      const replace = Effect.fn("Buckets.replace")(function* (
+        experimentId: string,
+        wanted: readonly NewBucket[],
+        { dryRun }: { readonly dryRun: boolean }
+      ) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        const now = yield* Clock.currentTimeMillis
+        if (dryRun) return yield* Effect.fromResult(replaceBuckets(yield* allocationOf(experimentId), wanted, now))
+        return yield* store.modifyAllocation(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
+      })
+      const list = Effect.fn("Buckets.list")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return (yield* allocationOf(experimentId)).buckets
+      })
+      const versions = Effect.fn("Buckets.versions")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.allocationVersions(experimentId)
+      })
+      return Buckets.of({ create, replace, list, versions })
+    })
+  )
+}

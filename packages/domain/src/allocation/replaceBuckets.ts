@@ -1,0 +1,68 @@
+import { Result } from "effect"
+import { ExperimentArchived, InvalidInput, type Problem } from "../shared/errors.ts"
+import { type Allocation, type NewBucket, targetOf } from "./Allocation.ts"
+import type { Bucket } from "./Bucket.ts"
+import type { Reweighting } from "./Reweighting.ts"
+import { minimumMoves, movedSlots, reweight, slotMoves } from "./reweight.ts"
+
+/** What is wrong with a distribution as a whole: names listed twice, more than 100 per cent. Absent names and percentages are left out. */
+export const distributionProblems = (
+  buckets: readonly { readonly name: string | undefined; readonly percentage: number | undefined }[]
+): readonly Problem[] => {
+  const seen = new Set<string>()
+  const problems: Problem[] = []
+  for (const [index, { name }] of buckets.entries()) {
+    if (name === undefined) continue
+    if (seen.has(name)) {
+      const message = `bucket ${JSON.stringify(name)} is listed twice`
+      problems.push({ path: ["buckets", index, "bucket_name"], message })
+    }
+    seen.add(name)
+  }
+  const total = buckets.reduce((sum, { percentage = 0 }) => sum + percentage, 0)
+  if (total <= 100) return problems
+  return [{ path: ["buckets"], message: `percentages add up to ${total}, at most 100 are possible` }, ...problems]
+}
+
+const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
+  const shares = new Map(wanted.map(({ name, percentage }) => [name, percentage]))
+  const kept = buckets.flatMap((bucket): readonly Bucket[] => {
+    const percentage = shares.get(bucket.name)
+    if (percentage === undefined) return []
+    return [percentage === bucket.percentage ? bucket : { ...bucket, percentage, updatedAt: now }]
+  })
+  const known = new Set(buckets.map(({ name }) => name))
+  const added = wanted.filter(({ name }) => !known.has(name))
+  return [
+    ...kept,
+    ...added.map(({ name, percentage }) => ({ experimentId, name, percentage, createdAt: now, updatedAt: now }))
+  ]
+}
+
+/**
+ * The allocation with exactly these buckets, as a further version that moves the fewest slots; the same version if it has them already.
+ * Buckets that exist keep their order, new ones follow in the order given, those not listed are removed.
+ */
+export const replaceBuckets = (
+  allocation: Allocation,
+  wanted: readonly NewBucket[],
+  now: number
+): Result.Result<Reweighting, ExperimentArchived | InvalidInput> => {
+  if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
+  const problems = distributionProblems(wanted)
+  if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
+  const changedAt = Math.max(now, allocation.changedAt)
+  const buckets = replaced(allocation, wanted, changedAt)
+  const isSame =
+    buckets.length === allocation.buckets.length && buckets.every((each, place) => each === allocation.buckets[place])
+  if (isSame) return Result.succeed({ ...allocation, movedSlots: 0, minimumSlots: 0, moves: [] })
+  const target = targetOf(buckets)
+  const table = reweight(allocation.table, target)
+  const order = [...allocation.buckets, ...buckets].map(({ name }) => name)
+  return Result.succeed({
+    ...{ ...allocation, buckets, table, version: allocation.version + 1, changedAt },
+    movedSlots: movedSlots(allocation.table, table),
+    minimumSlots: minimumMoves(allocation.table, target),
+    moves: slotMoves(allocation.table, table, order)
+  })
+}

@@ -1,0 +1,32 @@
+import type { SlotSpan } from "../allocation/SlotTable.ts"
+
+/** Experiments of one layer share no entity: each takes only those in the layer's slots that it has booked. Times are milliseconds since the epoch. */
+export interface Layer {
+  readonly id: string
+  readonly serviceId: string
+  readonly name: string
+  /** 32 lower-case hex characters, random, never changed: what the layer's slots are hashed with. */
+  readonly salt: string
+  /** Whole per cent, 0–100, that no experiment of the layer ever gets. */
+  readonly holdoutPercentage: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** An experiment's share of a layer. Times are milliseconds since the epoch. */
+export interface LayerBooking {
+  readonly layerId: string
+  readonly experimentId: string
+  /** Whole per cent, 1–100. */
+  readonly percentage: number
+  /** The layer's slots that are the experiment's: ascending, disjoint. */
+  readonly slots: readonly SlotSpan[]
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** A layer, and who has how much of it. */
+export interface LayerInUse extends Layer {
+  /** In the order in which the experiments were created. */
+  readonly shares: readonly Pick<LayerBooking, "experimentId" | "percentage">[]
+}

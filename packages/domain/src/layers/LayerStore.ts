@@ -1,0 +1,27 @@
+import { Context, type Effect, type Option, type Result } from "effect"
+import type { ExperimentNotFound } from "../shared/errors.ts"
+import type { Page } from "../shared/Page.ts"
+import type { BookingStanding } from "./bookLayer.ts"
+import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
+
+/** The port to stored layers and to who has booked which of their slots. Every change of a booking raises the experiment's revision. */
+export class LayerStore extends Context.Service<
+  LayerStore,
+  {
+    /** Together with its holdout. */
+    readonly insert: (layer: Layer) => Effect.Effect<void>
+    readonly find: (id: string) => Effect.Effect<Option.Option<LayerInUse>>
+    /** Newest first. */
+    readonly list: (serviceId: string, page: Page) => Effect.Effect<readonly LayerInUse[]>
+    /** That of an experiment; none when it is in no layer. */
+    readonly booking: (experimentId: string) => Effect.Effect<Option.Option<LayerBooking>>
+    /** Decides while nobody else can book in the layer or change the experiment, and stores what was decided instead of its booking. */
+    readonly book: <E>(
+      experimentId: string,
+      layerId: string,
+      decide: (standing: BookingStanding) => Result.Result<LayerBooking, E>
+    ) => Effect.Effect<LayerBooking, E | ExperimentNotFound>
+    /** Takes the experiment out of its layer. Whether it was in one. */
+    readonly release: (experimentId: string) => Effect.Effect<boolean>
+  }
+>()("domain/LayerStore") {}

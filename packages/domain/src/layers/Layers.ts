@@ -1,0 +1,97 @@
+import { Clock, Context, Effect, Layer } from "effect"
+import { Experiments } from "../experiments/Experiments.ts"
+import { Caller, denied } from "../people/Caller.ts"
+import { Services } from "../services/Services.ts"
+import {
+  type ExperimentArchived,
+  type ExperimentNotFound,
+  type LayerFull,
+  LayerNotFound,
+  NotInLayer,
+  type PermissionDenied,
+  type ServiceNotFound
+} from "../shared/errors.ts"
+import { Ids } from "../shared/Ids.ts"
+import type { Page } from "../shared/Page.ts"
+import { bookLayer, type ShareRequest } from "./bookLayer.ts"
+import type { LayerBooking, LayerInUse } from "./Layer.ts"
+import { LayerStore } from "./LayerStore.ts"
+
+type NewLayer = Pick<LayerInUse, "holdoutPercentage" | "name" | "serviceId">
+
+/** What keeps experiments of a service apart: those of one layer share no entity. */
+export class Layers extends Context.Service<
+  Layers,
+  {
+    readonly create: (input: NewLayer) => Effect.Effect<LayerInUse, PermissionDenied | ServiceNotFound, Caller>
+    readonly get: (id: string) => Effect.Effect<LayerInUse, LayerNotFound | PermissionDenied, Caller>
+    /** Newest first. */
+    readonly list: (
+      serviceId: string,
+      page: Page
+    ) => Effect.Effect<readonly LayerInUse[], PermissionDenied | ServiceNotFound, Caller>
+    /** Gives the experiment that share of the layer, instead of the one it has there or elsewhere. What is stored stays. */
+    readonly join: (
+      experimentId: string,
+      request: ShareRequest
+    ) => Effect.Effect<
+      LayerBooking,
+      ExperimentArchived | ExperimentNotFound | LayerFull | LayerNotFound | PermissionDenied,
+      Caller
+    >
+    readonly membership: (
+      experimentId: string
+    ) => Effect.Effect<LayerBooking, ExperimentNotFound | NotInLayer | PermissionDenied, Caller>
+    /** Frees its slots, also those of an archived experiment. What is stored stays. */
+    readonly leave: (
+      experimentId: string
+    ) => Effect.Effect<void, ExperimentNotFound | NotInLayer | PermissionDenied, Caller>
+  }
+>()("domain/Layers") {
+  static readonly layer = Layer.effect(
+    Layers,
+    Effect.gen(function* () {
+      const store = yield* LayerStore
+      const services = yield* Services
+      const experiments = yield* Experiments
+      const ids = yield* Ids
+
+      const create = Effect.fn("Layers.create")(function* (input: NewLayer) {
+        const { permissions } = yield* Caller.user()
+        yield* services.get(input.serviceId)
+        if (!permissions.has("project_experiments_create")) return yield* denied("project_experiments_create")
+        const now = yield* Clock.currentTimeMillis
+        const made = { id: ids.next(now), ...input, salt: yield* ids.salt, createdAt: now, updatedAt: now }
+        yield* store.insert(made)
+        return { ...made, shares: [] }
+      })
+      const get = Effect.fn("Layers.get")(function* (id: string) {
+        const missing = new LayerNotFound({ id })
+        const found = yield* Effect.fromOption(yield* store.find(id), () => missing)
+        yield* services.get(found.serviceId).pipe(Effect.catchTag("ServiceNotFound", () => Effect.fail(missing)))
+        return found
+      })
+      const list = Effect.fn("Layers.list")(function* (serviceId: string, page: Page) {
+        yield* services.get(serviceId)
+        return yield* store.list(serviceId, page)
+      })
+
+      const join = Effect.fn("Layers.join")(function* (experimentId: string, request: ShareRequest) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        const clock = yield* Clock.Clock
+        return yield* store.book(experimentId, request.layerId, (standing) =>
+          bookLayer(standing, request, clock.currentTimeMillisUnsafe())
+        )
+      })
+      const membership = Effect.fn("Layers.membership")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* Effect.fromOption(yield* store.booking(experimentId), () => new NotInLayer({ experimentId }))
+      })
+      const leave = Effect.fn("Layers.leave")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        if (!(yield* store.release(experimentId))) return yield* new NotInLayer({ experimentId })
+      })
+      return Layers.of({ create, get, list, join, membership, leave })
+    })
+  )
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs"
+import { Result } from "effect"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { covers, type SlotSpan } from "../allocation/SlotTable.ts"
+import { hashOf, slotHasher, slotOf } from "../allocation/slotOf.ts"
+import { bookLayer, freePercentage, holdoutSlots } from "./bookLayer.ts"
+import type { Layer, LayerBooking } from "./Layer.ts"
+
+interface Entity {
+  readonly sampled_entity: string
+  readonly sampled_value: string
+  readonly slot: number
+}
+interface Chain {
+  readonly name: string
+  readonly salt: string
+  readonly holdout_percentage: number
+  readonly steps: readonly {
+    readonly experiment: string
+    readonly percentage: number
+    readonly fits: boolean
+    readonly free_percentage: number
+    readonly ranges: readonly (SlotSpan & { readonly experiment: string | null })[]
+  }[]
+  readonly entities: readonly (Entity & { readonly experiments: readonly (string | null)[] })[]
+}
+const { cases, chains }: { cases: (Entity & { salt: string; u32: number })[]; chains: Chain[] } = JSON.parse(
+  readFileSync(new URL("../../vectors/layers.json", import.meta.url), "utf8")
+)
+
+const layerWith = (holdoutPercentage: number, id = "layer"): Layer => ({
+  ...{ id, serviceId: "s", name: "n", salt: "0".repeat(32), holdoutPercentage, createdAt: 1, updatedAt: 1 }
+})
+
+/** A layer in memory: `book` says whether there was room; 0 per cent leaves it. */
+const booking = (layer: Layer) => {
+  const bookings = new Map<string, LayerBooking>()
+  const book = (id: string, percentage: number, now = 2) => {
+    if (percentage === 0) return bookings.delete(id) || true
+    const booking = bookings.get(id) ?? null
+    const experiment = { id, archived: false, serviceId: layer.serviceId }
+    const standing = { experiment, layer, bookings: [...bookings.values()], booking }
+    const booked = bookLayer(standing, { layerId: layer.id, percentage }, now)
+    if (Result.isSuccess(booked)) bookings.set(id, booked.success)
+    return Result.isSuccess(booked)
+  }
+  return { bookings, book, slotsOf: (id: string) => bookings.get(id)?.slots ?? [] }
+}
+
+describe("the published vectors", () => {
+  it("give every entity its slot of the layer, which is not its slot of an experiment", () => {
+    expect(cases.length).toBeGreaterThanOrEqual(50)
+    for (const { salt, sampled_entity, sampled_value, slot, u32 } of cases) {
+      expect(hashOf(salt, sampled_entity, sampled_value, "layer")).toBe(u32)
+      expect(slotHasher(salt, "layer")(sampled_entity, sampled_value)).toBe(slot)
+      expect(slotOf(salt, sampled_entity, sampled_value)).not.toBe(slot)
+    }
+  })
+
+  it.each(chains)("$name", ({ entities, holdout_percentage, salt, steps }) => {
+    const layer = { ...layerWith(holdout_percentage), salt }
+    const { book, bookings } = booking(layer)
+    const owners = steps.map(({ experiment, fits, free_percentage, percentage, ranges }) => {
+      expect(book(experiment, percentage)).toBe(fits)
+      const held = [...bookings].flatMap(([id, { slots }]) => slots.map((span) => ({ experiment: id, ...span })))
+      const all = [...held, ...holdoutSlots(layer).map((span) => ({ experiment: null, ...span }))]
+      expect(all.toSorted((one, other) => one.start - other.start)).toEqual(ranges)
+      expect(freePercentage({ ...layer, shares: [...bookings.values()] })).toBe(free_percentage)
+      return (slot: number) => held.find((each) => covers([each], slot))?.experiment ?? null
+    })
+    for (const { experiments, sampled_entity, sampled_value, slot } of entities) {
+      expect(slotOf(salt, sampled_entity, sampled_value, "layer")).toBe(slot)
+      expect(owners.map((ownerOf) => ownerOf(slot))).toEqual(experiments)
+    }
+  })
+})
+
+it("any bookings are whole shares that share no slot with each other or the holdout, and move nobody else's", () => {
+  const anyStep = fc.record({ id: fc.constantFrom(..."abcdef"), percentage: fc.nat({ max: 60 }) })
+  const slotSet = (spans: readonly SlotSpan[]) =>
+    new Set(spans.flatMap(({ end, start }) => Array.from({ length: end - start }, (_, index) => start + index)))
+  fc.assert(
+    fc.property(fc.nat({ max: 40 }), fc.array(anyStep, { maxLength: 14 }), (holdout, steps) => {
+      const layer = layerWith(holdout)
+      const { book, bookings, slotsOf } = booking(layer)
+      for (const { id, percentage } of steps) {
+        const before = new Map(bookings)
+        const free = freePercentage({ ...layer, shares: [...before.values()].filter((e) => e.experimentId !== id) })
+        const had = slotSet(slotsOf(id))
+        expect(book(id, percentage)).toBe(percentage <= free)
+        for (const [other, stored] of before) if (other !== id) expect(bookings.get(other)).toBe(stored)
+        const has = slotSet(slotsOf(id))
+        const [fewer, more] = has.size < had.size ? [has, had] : [had, has]
+        expect(fewer.isSubsetOf(more)).toBe(true)
+        if (has.size < had.size) expect(Math.max(-1, ...has)).toBeLessThan(Math.min(...had.difference(has)))
+        const all = [...bookings.values()].map(({ slots }) => slotSet(slots))
+        for (const [index, { percentage }] of [...bookings.values()].entries()) {
+          expect(all[index]?.size).toBe(percentage * 100)
+        }
+        const slots = [...all, slotSet(holdoutSlots(layer))].flatMap((each) => [...each])
+        expect(new Set(slots).size).toBe(slots.length)
+      }
+    }),
+    { numRuns: 40 }
+  )
+})
+
+describe("a booking", () => {
+  const layer = layerWith(10)
+  const experiment = { id: "e", archived: false, serviceId: "s" }
+  const ask = (percentage: number, changes: Partial<Parameters<typeof bookLayer>[0]> = {}, now = 5) =>
+    bookLayer(
+      { experiment, layer, bookings: [], booking: null, ...changes },
+      { layerId: changes.layer?.id ?? "layer", percentage },
+      now
+    )
+  const stored = Result.getOrThrow(ask(30))
+
+  it("is the stored one, with its times, when nothing changes; a change keeps the time of joining", () => {
+    const standing = { bookings: [stored], booking: stored }
+    expect(stored).toMatchObject({ createdAt: 5, updatedAt: 5, slots: [{ start: 0, end: 3_000 }] })
+    expect(Result.getOrThrow(ask(30, standing, 9))).toBe(stored)
+    expect(Result.getOrThrow(ask(31, standing, 9))).toMatchObject({ createdAt: 5, updatedAt: 9, percentage: 31 })
+  })
+
+  it("in another layer is a new one, on the slots that are free there", () => {
+    const other = layerWith(0, "other")
+    const theirs = { ...stored, layerId: "other", experimentId: "them" }
+    const standing = { layer: other, bookings: [theirs], booking: stored }
+    expect(Result.getOrThrow(ask(30, standing, 9))).toEqual({
+      ...{ layerId: "other", experimentId: "e", percentage: 30, createdAt: 9, updatedAt: 9 },
+      slots: [{ start: 3_000, end: 6_000 }]
+    })
+    // What it has elsewhere is no room here.
+    expect(ask(71, standing)).toMatchObject({ failure: { _tag: "LayerFull", free: 70, percentage: 71 } })
+  })
+
+  it("is refused with what is left for this experiment, its own share included", () => {
+    const theirs = { ...stored, experimentId: "them", slots: [{ start: 3_000, end: 6_000 }] }
+    const refused = ask(61, { bookings: [stored, theirs], booking: stored })
+    expect(refused).toMatchObject({ failure: { _tag: "LayerFull", free: 60, percentage: 61 } })
+    expect(Result.isSuccess(ask(60, { bookings: [stored, theirs], booking: stored }))).toBe(true)
+  })
+
+  it("needs a layer of the experiment's service, and an experiment that is not archived", () => {
+    const missing = { failure: { _tag: "LayerNotFound", id: "layer" } }
+    expect(ask(1, { layer: null })).toMatchObject(missing)
+    expect(ask(1, { layer: { ...layer, serviceId: "another" } })).toMatchObject(missing)
+    const archived = { ...experiment, archived: true }
+    expect(ask(30, { experiment: archived, bookings: [stored], booking: stored })).toMatchObject({
+      failure: { _tag: "ExperimentArchived", id: "e" }
+    })
+  })
+})

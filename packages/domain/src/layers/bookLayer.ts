@@ -1,0 +1,79 @@
+import { Result } from "effect"
+import { reweight } from "../allocation/reweight.ts"
+import { type SlotRange, type SlotSpan, slotsPerPercent, totalSlots } from "../allocation/SlotTable.ts"
+import type { Experiment } from "../experiments/Experiment.ts"
+import { ExperimentArchived, LayerFull, LayerNotFound } from "../shared/errors.ts"
+import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
+
+/** What an experiment asks of a layer. */
+export interface ShareRequest {
+  readonly layerId: string
+  /** Whole per cent, 1–100. */
+  readonly percentage: number
+}
+
+/** What there is when an experiment asks for a share of a layer. */
+export interface BookingStanding {
+  readonly experiment: Pick<Experiment, "archived" | "id" | "serviceId">
+  /** The layer that it asks for; null when there is none. */
+  readonly layer: Layer | null
+  /** All of that layer. */
+  readonly bookings: readonly LayerBooking[]
+  /** The experiment's own, in whichever layer; null when it is in none. */
+  readonly booking: LayerBooking | null
+}
+
+/** No experiment has this id: it owns the holdout's slots. */
+const nobody = ""
+
+/** The layer's highest slots, which no experiment ever gets. */
+export const holdoutSlots = ({ holdoutPercentage }: Pick<Layer, "holdoutPercentage">): readonly SlotSpan[] =>
+  holdoutPercentage === 0 ? [] : [{ start: totalSlots - holdoutPercentage * slotsPerPercent, end: totalSlots }]
+
+/** Whole per cent that can still be booked. */
+export const freePercentage = ({ holdoutPercentage, shares }: Pick<LayerInUse, "holdoutPercentage" | "shares">) =>
+  shares.reduce((free, { percentage }) => free - percentage, 100 - holdoutPercentage)
+
+const rangesOf = (bucket: string, slots: readonly SlotSpan[]): readonly SlotRange[] =>
+  slots.map(({ end, start }) => ({ bucket, start, end }))
+
+/** The experiment's slots once it has so many: the layer is a slot table in which one owner changes and all others stay as they are. */
+const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: string, percentage: number) => {
+  const others = bookings.filter((each) => each.experimentId !== experimentId)
+  const held = bookings.flatMap((each) => rangesOf(each.experimentId, each.slots))
+  const table = [...rangesOf(nobody, holdoutSlots(layer)), ...held].toSorted((one, other) => one.start - other.start)
+  const wanted = [
+    { experimentId: nobody, percentage: layer.holdoutPercentage },
+    ...others,
+    { experimentId, percentage }
+  ]
+  const next = reweight(
+    table,
+    wanted.map((each) => ({ bucket: each.experimentId, slots: each.percentage * slotsPerPercent }))
+  )
+  return next.filter(({ bucket }) => bucket === experimentId).map(({ end, start }) => ({ start, end }))
+}
+
+/**
+ * The booking as it is to be stored; the stored one itself when it says the same. One that grows keeps its slots and takes the lowest free
+ * ones, one that shrinks gives back its highest, and one that comes from another layer leaves all of its slots there.
+ */
+export const bookLayer = (
+  { booking, bookings, experiment, layer }: BookingStanding,
+  { layerId, percentage }: ShareRequest,
+  now: number
+): Result.Result<LayerBooking, ExperimentArchived | LayerFull | LayerNotFound> => {
+  const { id: experimentId } = experiment
+  if (experiment.archived) return Result.fail(new ExperimentArchived({ id: experimentId }))
+  if (layer === null || layer.serviceId !== experiment.serviceId) {
+    return Result.fail(new LayerNotFound({ id: layerId }))
+  }
+  const own = booking?.layerId === layer.id ? booking : null
+  if (own?.percentage === percentage) return Result.succeed(own)
+  const free = freePercentage({ ...layer, shares: bookings }) + (own?.percentage ?? 0)
+  if (percentage > free) return Result.fail(new LayerFull({ free, percentage }))
+  return Result.succeed({
+    ...{ layerId, experimentId, percentage, slots: reserve(layer, bookings, experimentId, percentage) },
+    ...{ createdAt: own?.createdAt ?? now, updatedAt: now }
+  })
+}

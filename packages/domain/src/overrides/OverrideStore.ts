@@ -1,0 +1,23 @@
+import { Context, type Effect, type Result } from "effect"
+import type { SampleKey } from "../samples/SampleStore.ts"
+import type { ExperimentNotFound } from "../shared/errors.ts"
+import type { Page } from "../shared/Page.ts"
+import type { OverrideStanding } from "./decideOverride.ts"
+import type { Override } from "./Override.ts"
+
+/** The port to stored overrides. Every change raises the experiment's revision. */
+export class OverrideStore extends Context.Service<
+  OverrideStore,
+  {
+    /** Decides on what there is while nobody can change the experiment or sample into it, and stores what was decided. */
+    readonly put: <E>(
+      experimentId: string,
+      key: SampleKey,
+      decide: (standing: OverrideStanding) => Result.Result<Override, E>
+    ) => Effect.Effect<Override, E | ExperimentNotFound>
+    /** Whether there was one. */
+    readonly remove: (experimentId: string, which: { readonly id: string } | SampleKey) => Effect.Effect<boolean>
+    /** Newest first. */
+    readonly list: (experimentId: string, page: Page) => Effect.Effect<readonly Override[]>
+  }
+>()("domain/OverrideStore") {}

@@ -1,0 +1,77 @@
+import { Clock, Context, Effect, Layer } from "effect"
+import { Experiments } from "../experiments/Experiments.ts"
+import type { Caller } from "../people/Caller.ts"
+import type { SampleKey } from "../samples/SampleStore.ts"
+import {
+  type ExperimentArchived,
+  type ExperimentNotFound,
+  type InvalidInput,
+  OverrideNotFound,
+  type PermissionDenied,
+  type SampleConflict
+} from "../shared/errors.ts"
+import { Ids } from "../shared/Ids.ts"
+import type { Page } from "../shared/Page.ts"
+import { force } from "./decideOverride.ts"
+import type { Override } from "./Override.ts"
+import { OverrideStore } from "./OverrideStore.ts"
+
+type NewOverride = Pick<Override, "bucket" | "sampledEntity" | "sampledValue">
+
+/** Entities that are forced into a bucket, for QA. An override decides before criteria, layer and slots, but starts nothing. */
+export class Overrides extends Context.Service<
+  Overrides,
+  {
+    /** Forces the entity into the bucket, or into this one instead of another: it stays the same override. */
+    readonly put: (
+      experimentId: string,
+      input: NewOverride
+    ) => Effect.Effect<
+      Override,
+      ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied | SampleConflict,
+      Caller
+    >
+    /** Newest first. */
+    readonly list: (
+      experimentId: string,
+      page: Page
+    ) => Effect.Effect<readonly Override[], ExperimentNotFound | PermissionDenied, Caller>
+    /** A sample that it made stays, and stays a forced one. */
+    readonly remove: (
+      experimentId: string,
+      which: { readonly id: string } | SampleKey
+    ) => Effect.Effect<void, ExperimentNotFound | OverrideNotFound | PermissionDenied, Caller>
+  }
+>()("domain/Overrides") {
+  static readonly layer = Layer.effect(
+    Overrides,
+    Effect.gen(function* () {
+      const store = yield* OverrideStore
+      const experiments = yield* Experiments
+      const ids = yield* Ids
+
+      const put = Effect.fn("Overrides.put")(function* (experimentId: string, input: NewOverride) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        const now = yield* Clock.currentTimeMillis
+        const { bucket, sampledEntity, sampledValue } = input
+        const wanted: Override = {
+          ...{ id: ids.next(now), experimentId, sampledEntity, sampledValue, bucket, createdAt: now, updatedAt: now }
+        }
+        return yield* store.put(experimentId, wanted, (standing) => force(standing, wanted))
+      })
+      const list = Effect.fn("Overrides.list")(function* (experimentId: string, page: Page) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.list(experimentId, page)
+      })
+      const remove = Effect.fn("Overrides.remove")(function* (
+        experimentId: string,
+        which: { readonly id: string } | SampleKey
+      ) {
+        yield* experiments.expect(experimentId, "experiment_manage")
+        if (yield* store.remove(experimentId, which)) return
+        return yield* new OverrideNotFound({ id: "id" in which ? which.id : which.sampledValue })
+      })
+      return Overrides.of({ put, list, remove })
+    })
+  )
+}

@@ -1,0 +1,45 @@
+import { Result } from "effect"
+import type { Sample } from "../samples/Sample.ts"
+import { ExperimentArchived, InvalidInput, SampleConflict } from "../shared/errors.ts"
+import type { Override } from "./Override.ts"
+
+/** The most overrides that one experiment can have. */
+export const overridesAtMost = 10_000
+
+/** What there is when an entity is to be forced into a bucket. */
+export interface OverrideStanding {
+  readonly archived: boolean
+  readonly buckets: readonly string[]
+  /** The override of the entity, if it has one. */
+  readonly override: Override | null
+  /** The stored sample of the entity, if it has one. */
+  readonly sample: Pick<Sample, "allocatedBucket" | "id"> | null
+  /** All overrides of the experiment. */
+  readonly count: number
+}
+
+const invalid = (path: readonly string[], message: string) =>
+  Result.fail(new InvalidInput({ problems: [{ path, message }] }))
+
+/**
+ * The override as it is to be stored: a new one, or the stored one changed in place; the stored one itself when it says the same. A sample
+ * in another bucket would win over it, so it is refused.
+ */
+export const force = (
+  { archived, buckets, count, override, sample }: OverrideStanding,
+  wanted: Override
+): Result.Result<Override, ExperimentArchived | InvalidInput | SampleConflict> => {
+  const { bucket, experimentId, updatedAt } = wanted
+  if (archived) return Result.fail(new ExperimentArchived({ id: experimentId }))
+  if (!buckets.includes(bucket)) {
+    return invalid(["allocated_bucket"], `the experiment has no bucket ${JSON.stringify(bucket)}`)
+  }
+  if (sample !== null && sample.allocatedBucket !== bucket) {
+    return Result.fail(new SampleConflict({ id: sample.id, bucket: sample.allocatedBucket }))
+  }
+  if (override !== null)
+    return Result.succeed(override.bucket === bucket ? override : { ...override, bucket, updatedAt })
+  return count < overridesAtMost
+    ? Result.succeed(wanted)
+    : invalid([], `the experiment has ${count} overrides, and at most ${overridesAtMost} are possible`)
+}

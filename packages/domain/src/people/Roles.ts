@@ -1,0 +1,22 @@
+import { Context, Effect, Layer } from "effect"
+import type { Listing, Span } from "../shared/Listing.ts"
+import { Caller } from "./Caller.ts"
+import type { Role } from "./Role.ts"
+import { RoleStore } from "./RoleStore.ts"
+
+/** What users may do where they are given a role. Every caller may see all of them. */
+export class Roles extends Context.Service<
+  Roles,
+  {
+    /** By id, ascending. */
+    readonly list: (span: Span) => Effect.Effect<Listing<Role>, never, Caller>
+  }
+>()("domain/Roles") {
+  static readonly layer = Layer.effect(
+    Roles,
+    Effect.gen(function* () {
+      const store = yield* RoleStore
+      return Roles.of({ list: (span) => Effect.andThen(Caller, store.list(span)) })
+    })
+  )
+}

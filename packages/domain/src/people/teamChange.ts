@@ -1,0 +1,90 @@
+import { Result } from "effect"
+import { InvalidInput, PermissionDenied, type Problem, RecordNotFound } from "../shared/errors.ts"
+import { attributeProblem, invalidAttribute } from "../shared/invalidAttribute.ts"
+import type { Administrator, UserCaller } from "./Caller.ts"
+import type { Role } from "./Role.ts"
+import type { TeamUser } from "./TeamUser.ts"
+
+/** What a change of a team's users is decided on. */
+export interface TeamPeople {
+  readonly roles: readonly Role[]
+  /** Those who manage the team, who asks, and whom it is about. */
+  readonly members: readonly TeamUser[]
+  /** Whether there is the user it is about, in this team or not. */
+  readonly userExists: boolean
+}
+
+export type TeamChange =
+  | { readonly _tag: "Add"; readonly userId: string; readonly role: Role }
+  | { readonly _tag: "Change"; readonly member: TeamUser; readonly role: Role }
+  | { readonly _tag: "Keep"; readonly member: TeamUser }
+  | { readonly _tag: "Remove"; readonly member: TeamUser }
+
+type Asking = Administrator | UserCaller
+type Decision<E> = Result.Result<TeamChange, E | PermissionDenied>
+
+const manages = ({ roles }: TeamPeople, name: string): boolean =>
+  roles.find((role) => role.name === name)?.permissions.includes("team_manage") === true
+
+const mayManage = (people: TeamPeople, asking: Asking): boolean =>
+  asking._tag === "Administrator" ||
+  people.members.some(({ role, userId }) => userId === asking.userId && manages(people, role))
+
+const isLastManager = (people: TeamPeople, { id, role }: TeamUser): boolean =>
+  manages(people, role) && !people.members.some((other) => other.id !== id && manages(people, other.role))
+
+const denied = Result.fail(new PermissionDenied({ action: "manage", subject: "team" }))
+const unknown = (id: string) => Result.fail(new RecordNotFound({ kind: "TeamUser", id }))
+const roleMissing = attributeProblem("role", "Role must exist")
+
+/** The user joins the team. */
+export const addTeamUser = (
+  people: TeamPeople,
+  asking: Asking,
+  { role: name, userId }: { readonly userId: string; readonly role: string }
+): Decision<InvalidInput> => {
+  if (!mayManage(people, asking)) return denied
+  const problems: Problem[] = []
+  if (!people.userExists) problems.push(attributeProblem("user_id", "User must exist"))
+  if (people.members.some((member) => member.userId === userId)) {
+    problems.push(attributeProblem("user_id", "User has already been taken"))
+  }
+  const role = people.roles.find((each) => each.name === name)
+  if (role === undefined) problems.push(roleMissing)
+  if (role === undefined || problems.length > 0) return Result.fail(new InvalidInput({ problems }))
+  return Result.succeed({ _tag: "Add", userId, role })
+}
+
+/** The member gets another role; the last who manages the team goes on managing it. */
+export const changeTeamUser = (
+  people: TeamPeople,
+  asking: Asking,
+  { id, role: name }: { readonly id: string; readonly role: string }
+): Decision<InvalidInput | RecordNotFound> => {
+  if (!mayManage(people, asking)) return denied
+  const member = people.members.find((each) => each.id === id)
+  if (member === undefined) return unknown(id)
+  const role = people.roles.find((each) => each.name === name)
+  if (role === undefined) return Result.fail(new InvalidInput({ problems: [roleMissing] }))
+  if (role.name === member.role) return Result.succeed({ _tag: "Keep", member })
+  if (isLastManager(people, member) && !manages(people, name)) {
+    return Result.fail(invalidAttribute("role", "Role of the last user who manages the team cannot be taken away"))
+  }
+  return Result.succeed({ _tag: "Change", member, role })
+}
+
+/** The member leaves the team, unless nobody would manage it any more. */
+export const removeTeamUser = (
+  people: TeamPeople,
+  asking: Asking,
+  id: string
+): Decision<InvalidInput | RecordNotFound> => {
+  if (!mayManage(people, asking)) return denied
+  const member = people.members.find((each) => each.id === id)
+  if (member === undefined) return unknown(id)
+  if (isLastManager(people, member)) {
+    const message = "The last user who manages the team cannot be removed"
+    return Result.fail(new InvalidInput({ problems: [{ path: [], message }] }))
+  }
+  return Result.succeed({ _tag: "Remove", member })
+}

@@ -1,0 +1,78 @@
+import { Equal } from "effect"
+import type { Experiment } from "../experiments/Experiment.ts"
+import * as lifecycle from "../experiments/lifecycle.ts"
+
+export const statuses = ["not_started", "started", "completed"] as const
+
+/** How far an experiment has come, as the planning API tells it. */
+export type Status = (typeof statuses)[number]
+
+/** What the planning API may write; what is undefined stays as it is. Times are milliseconds since the epoch. */
+export interface Plan {
+  readonly name?: string | undefined
+  readonly description?: string | null | undefined
+  readonly status?: Status | undefined
+  readonly archived?: boolean | undefined
+  readonly dueDate?: number | null | undefined
+  readonly startOn?: number | null | undefined
+}
+
+/** Derived, never stored. A paused experiment is still `started`. */
+export const statusOf = ({
+  completedAt,
+  lastActivatedAt
+}: Pick<Experiment, "completedAt" | "lastActivatedAt">): Status => {
+  if (completedAt !== null) return "completed"
+  return lastActivatedAt === null ? "not_started" : "started"
+}
+
+/** Whether the plan is exactly `{ archived: false }`, all that an archived experiment accepts. */
+export const isRestore = ({ archived, ...rest }: Plan): boolean =>
+  archived === false && Object.values(rest).every((value) => value === undefined)
+
+/** Whether an experiment takes the plan at all: an archived one only its restoration. */
+export const accepts = ({ archived }: Pick<Experiment, "archived">, plan: Plan): boolean => !archived || isRestore(plan)
+
+const write: Record<Status, (experiment: Experiment, now: number) => Experiment> = {
+  not_started: lifecycle.reset,
+  started: lifecycle.activate,
+  completed: lifecycle.complete
+}
+
+/** A status written in the same breath wins: one that has `started` waits for no date, and a past date starts none that has `not_started`. */
+const schedule = (experiment: Experiment, startOn: number | null, status: Status | undefined, now: number) => {
+  const idle = { ...experiment, schedulePending: false }
+  if (status === "started" && startOn !== null && startOn > now) return { ...idle, scheduledStartDate: startOn }
+  return lifecycle.reschedule(status === "not_started" ? idle : experiment, startOn, now)
+}
+
+const change = (seen: Experiment, plan: Plan, now: number): Experiment => {
+  const { archived, description = seen.description, dueDate = seen.dueDate, name = seen.name, startOn, status } = plan
+  let next = status === undefined || status === statusOf(seen) ? seen : write[status](seen, now)
+  // The same date beside another status is meant anew: it holds again for an experiment that is planned back to its beginning.
+  if (startOn !== undefined && (startOn !== seen.scheduledStartDate || next !== seen)) {
+    next = schedule(next, startOn, status, now)
+  }
+  next = { ...next, name, description, dueDate }
+  if (archived === undefined) return next
+  return archived ? lifecycle.archive(next, now) : lifecycle.restore(next)
+}
+
+/**
+ * Applies a plan to the experiment as it is at `now`: `stored` itself when that changes nothing, otherwise with `updatedAt` at `now`.
+ * The caller has refused what an archived experiment does not accept.
+ */
+export const applyPlan = (stored: Experiment, plan: Plan, now: number): Experiment => {
+  const seen = lifecycle.at(stored, now)
+  const next = change(seen, plan, now)
+  return Equal.equals(seen, next) ? stored : { ...next, updatedAt: now }
+}
+
+type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
+
+/** A new experiment as planned: `not_started` unless `status` says otherwise, waiting for `startOn` if that is still to come. */
+export const createPlanned = (identity: Identity, plan: Plan & { readonly name: string }, now: number): Experiment => {
+  const { archived, description = null, dueDate = null, name, startOn: scheduledStartDate = null, status } = plan
+  const created = lifecycle.create({ ...identity, name, description, dueDate, active: false, scheduledStartDate }, now)
+  return applyPlan(created, { archived, status }, now)
+}

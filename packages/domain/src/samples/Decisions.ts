@@ -1,0 +1,108 @@
+import { Clock, Context, Effect, Layer, Option } from "effect"
+import type { Allocator, Explanation, SampleRequest } from "../allocation/Allocator.ts"
+import { Allocators } from "../allocation/Allocators.ts"
+import { Experiments } from "../experiments/Experiments.ts"
+import type { Caller } from "../people/Caller.ts"
+import { type ExperimentNotFound, InvalidInput, type PermissionDenied } from "../shared/errors.ts"
+import type { Reason } from "../shared/Reason.ts"
+import { timeSlice } from "../shared/timeSlice.ts"
+import type { Sample } from "./Sample.ts"
+import { SampleStore } from "./SampleStore.ts"
+
+/** Whom to decide about, and what its conditions may ask for. */
+export type DecisionRequest = Omit<SampleRequest, "allocatedBucket">
+
+/** What a create without a bucket would answer, and why. */
+export interface ExplainedDecision extends Omit<Explanation, "reason"> {
+  readonly sampledEntity: string
+  readonly sampledValue: string
+  readonly reason: Reason
+  /** Of the stored sample, whose bucket, slot and version these are; null when there is none. */
+  readonly sampleId: string | null
+}
+
+/** What the explanations of one answer may come to, in characters of JSON. */
+const sizeAtMost = 50_000_000
+
+/** A stored sample stands before all that would be decided now. */
+const decisionOf = (
+  { sampledEntity, sampledValue }: DecisionRequest,
+  { bucket, criteria, criterionId, layer, reason, slot, version }: Explanation,
+  sample: Sample | null
+): ExplainedDecision => ({
+  sampledEntity,
+  sampledValue,
+  reason: sample === null ? reason : "already_sampled",
+  bucket: sample === null ? bucket : sample.allocatedBucket,
+  slot: sample === null ? slot : sample.slot,
+  version: sample === null ? version : sample.allocationVersion,
+  sampleId: sample === null ? null : sample.id,
+  criterionId,
+  criteria,
+  layer
+})
+
+const sizeOf = ({ explanationSize }: Allocator, { criteria }: Explanation): number => {
+  if (criteria.length === 0) return 0
+  const found = criteria.flatMap(({ conditions }) => conditions.map((each) => JSON.stringify(each.found).length))
+  return found.reduce((sum, size) => sum + size, explanationSize)
+}
+
+const tooLong = (possible: number) => {
+  const message = `what is to be said of these entities is too long for one answer, at most that of the first ${possible} fits`
+  return new InvalidInput({ problems: [{ path: ["entities"], message }] })
+}
+
+const explainAll = Effect.fnUntraced(function* (
+  allocator: Allocator,
+  entities: readonly DecisionRequest[],
+  samples: readonly (Sample | null)[]
+) {
+  const now = yield* Clock.currentTimeMillis
+  const slice = yield* timeSlice
+  const decisions: ExplainedDecision[] = []
+  let size = 0
+  for (const [index, entity] of entities.entries()) {
+    const explained = allocator.explain(entity, now)
+    size += sizeOf(allocator, explained)
+    if (size > sizeAtMost && index > 0) return yield* tooLong(index)
+    decisions.push(decisionOf(entity, explained, samples[index] ?? null))
+    if (slice.isOver()) yield* slice.next
+  }
+  return decisions
+})
+
+/** Which bucket, and why, for many entities at once; nothing is stored. */
+export class Decisions extends Context.Service<
+  Decisions,
+  {
+    /** In the order of the entities, all of one state of the experiment. Fails when the explanations are too long. */
+    readonly decide: (
+      experimentId: string,
+      entities: readonly DecisionRequest[]
+    ) => Effect.Effect<readonly ExplainedDecision[], ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+  }
+>()("domain/Decisions") {
+  static readonly layer = Layer.effect(
+    Decisions,
+    Effect.gen(function* () {
+      const store = yield* SampleStore
+      const allocators = yield* Allocators
+      const experiments = yield* Experiments
+
+      const decide = Effect.fn("Decisions.decide")(function* (
+        experimentId: string,
+        entities: readonly DecisionRequest[]
+      ) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        const attempt = Effect.fnUntraced(function* (allocator: Allocator) {
+          const { revision, samples } = yield* store.lookupMany(experimentId, entities)
+          if (!Option.contains(revision, allocator.revision)) return null
+          return yield* explainAll(allocator, entities, samples)
+        })
+        return yield* allocators.decide(experimentId, attempt)
+      })
+      return Decisions.of({ decide })
+    })
+  )
+}

@@ -1,0 +1,36 @@
+import { Context, Effect, Layer } from "effect"
+import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import type { Caller } from "../people/Caller.ts"
+import { ExperimentNotFound, type PermissionDenied, type SampleNotFound } from "../shared/errors.ts"
+import { type Receipt, receiptOf } from "./Receipt.ts"
+import { Samples } from "./Samples.ts"
+
+/** Whether stored samples are what they should be. */
+export class Receipts extends Context.Service<
+  Receipts,
+  {
+    /** Works the sample out again from what is stored now. */
+    readonly get: (
+      experimentId: string,
+      sampleId: string
+    ) => Effect.Effect<Receipt, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
+  }
+>()("domain/Receipts") {
+  static readonly layer = Layer.effect(
+    Receipts,
+    Effect.gen(function* () {
+      const store = yield* ExperimentStore
+      const samples = yield* Samples
+
+      const get = Effect.fn("Receipts.get")(function* (experimentId: string, sampleId: string) {
+        const sample = yield* samples.get(experimentId, sampleId)
+        const salt = yield* Effect.fromOption(
+          yield* store.saltOf(experimentId),
+          () => new ExperimentNotFound({ id: experimentId })
+        )
+        return receiptOf(sample, salt, yield* store.allocationVersion(experimentId, sample.allocationVersion))
+      })
+      return Receipts.of({ get })
+    })
+  )
+}

@@ -1,0 +1,107 @@
+import { Clock, Context, Effect, Layer, Option } from "effect"
+import type { Allocator, SampleRequest } from "../allocation/Allocator.ts"
+import { Allocators } from "../allocation/Allocators.ts"
+import { Experiments } from "../experiments/Experiments.ts"
+import { JobQueue } from "../jobs/JobQueue.ts"
+import type { Caller } from "../people/Caller.ts"
+import {
+  type ExperimentNotFound,
+  type InvalidInput,
+  type NotSampled,
+  type OverrideConflict,
+  type PermissionDenied,
+  type SampleConflict,
+  SampleNotFound
+} from "../shared/errors.ts"
+import { Ids } from "../shared/Ids.ts"
+import { agreed, refusalOf, sampleOf } from "./enrolment.ts"
+import type { Sample } from "./Sample.ts"
+import type { SampleCount } from "./SampleCount.ts"
+import { type SamplePage, SampleStore } from "./SampleStore.ts"
+
+/** Who was sampled into which bucket, exactly once, and when each is complete. */
+export class Samples extends Context.Service<
+  Samples,
+  {
+    /** The one sample of this entity and value: stored before, or allocated and stored now. What is stored wins over the slot table. */
+    readonly create: (
+      experimentId: string,
+      request: SampleRequest
+    ) => Effect.Effect<
+      Sample,
+      ExperimentNotFound | InvalidInput | NotSampled | OverrideConflict | PermissionDenied | SampleConflict,
+      Caller
+    >
+    readonly get: (
+      experimentId: string,
+      id: string
+    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
+    /** Newest first. */
+    readonly list: (
+      experimentId: string,
+      page: SamplePage
+    ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied, Caller>
+    /** Of every bucket in order of creation, then of every removed one that has samples, by name. */
+    readonly counts: (
+      experimentId: string
+    ) => Effect.Effect<readonly SampleCount[], ExperimentNotFound | PermissionDenied, Caller>
+    /** Durable when it answers; the first acceptance wins and keeps its time. */
+    readonly complete: (
+      experimentId: string,
+      id: string
+    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
+    /** Writes accepted completion times on their rows; how many there were. */
+    readonly stampCompletions: Effect.Effect<number>
+  }
+>()("domain/Samples") {
+  static readonly layer = Layer.effect(
+    Samples,
+    Effect.gen(function* () {
+      const store = yield* SampleStore
+      const allocators = yield* Allocators
+      const experiments = yield* Experiments
+      const ids = yield* Ids
+      const queue = yield* JobQueue
+
+      const attempt = (experimentId: string, request: SampleRequest) =>
+        Effect.fnUntraced(function* (allocator: Allocator) {
+          const now = yield* Clock.currentTimeMillis
+          const decision = allocator.decide(request, now)
+          if (decision._tag === "Allocate") {
+            const sample = sampleOf({ id: ids.next(now), experimentId, now }, request, decision)
+            const enrolment = yield* store.enrol({ sample, revision: allocator.revision })
+            return enrolment._tag === "Stored" ? yield* Effect.fromResult(agreed(enrolment.sample, request)) : null
+          }
+          const { revision, sample } = yield* store.lookup(experimentId, request.sampledEntity, request.sampledValue)
+          if (Option.isSome(sample)) return yield* Effect.fromResult(agreed(sample.value, request))
+          return Option.contains(revision, allocator.revision) ? yield* refusalOf(decision) : null
+        })
+      const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
+        yield* experiments.expect(experimentId, "experiment_samples_manage")
+        return yield* allocators.decide(experimentId, attempt(experimentId, request))
+      })
+      const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* Effect.fromOption(yield* store.find(experimentId, id), () => new SampleNotFound({ id }))
+      })
+      const list = Effect.fn("Samples.list")(function* (experimentId: string, page: SamplePage) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.list(experimentId, page)
+      })
+      const counts = Effect.fn("Samples.counts")(function* (experimentId: string) {
+        yield* experiments.expect(experimentId, "experiment_read")
+        return yield* store.counts(experimentId)
+      })
+      const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
+        yield* experiments.expect(experimentId, "experiment_samples_manage")
+        const now = yield* Clock.currentTimeMillis
+        const completed = yield* store.complete(experimentId, id, now)
+        const sample = yield* Effect.fromOption(completed, () => new SampleNotFound({ id }))
+        yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
+        return sample
+      })
+      const stampCompletions = store.stampCompletions.pipe(Effect.withSpan("Samples.stampCompletions"))
+      return Samples.of({ create, get, list, counts, complete, stampCompletions })
+    })
+  )
+}

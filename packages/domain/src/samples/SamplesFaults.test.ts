@@ -1,0 +1,39 @@
+import { expect, it } from "@effect/vitest"
+import { Cause, Effect, Exit, Layer } from "effect"
+import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { samplingLayer } from "../samplingLayer.ts"
+import { Unavailable } from "../shared/Unavailable.ts"
+import { asOwner } from "../testing/asOwner.ts"
+import { newExperiment } from "../testing/experiments.ts"
+import { memoryStores } from "../testing/memoryStores.ts"
+import { Samples } from "./Samples.ts"
+
+/** A store that cannot be reached the first time a snapshot is asked for. */
+const faultyOnce = Layer.effect(
+  ExperimentStore,
+  Effect.map(ExperimentStore, (store) => {
+    let faults = 1
+    return ExperimentStore.of({
+      ...store,
+      snapshot: (id) =>
+        Effect.suspend(() =>
+          faults-- > 0 ? Effect.die(new Unavailable({ what: "database", cause: "down" })) : store.snapshot(id)
+        )
+    })
+  })
+)
+
+it.effect("allocation goes on when the store that failed once answers again", () =>
+  Effect.gen(function* () {
+    const samples = yield* Samples
+    const { id } = yield* newExperiment({ buckets: { all: 100 } })
+    const create = samples.create(id, { sampledEntity: "User", sampledValue: "1" })
+    const failed = yield* Effect.exit(create)
+    expect(Exit.isFailure(failed) && Cause.squash(failed.cause)).toBeInstanceOf(Unavailable)
+    expect(yield* create).toMatchObject({ allocatedBucket: "all" })
+  }).pipe(
+    Effect.provide(
+      samplingLayer.pipe(Layer.provideMerge(faultyOnce), Layer.provideMerge(memoryStores), Layer.merge(asOwner))
+    )
+  )
+)

@@ -1,0 +1,48 @@
+import { Result } from "effect"
+import type { Decision, SampleRequest } from "../allocation/Allocator.ts"
+import { InvalidInput, NotSampled, OverrideConflict, SampleConflict } from "../shared/errors.ts"
+import type { Sample } from "./Sample.ts"
+
+type Allocated = Extract<Decision, { readonly _tag: "Allocate" }>
+/** A decision that takes nobody. */
+export type Refused = Exclude<Decision, Allocated>
+
+/** The sample that an allocation makes at `now`. */
+export const sampleOf = (
+  { id, experimentId, now }: { readonly id: string; readonly experimentId: string; readonly now: number },
+  { sampledEntity, sampledValue }: SampleRequest,
+  { allocatedBy, bucket, slot, version }: Allocated
+): Sample => ({
+  id,
+  experimentId,
+  sampledEntity,
+  sampledValue,
+  allocatedBucket: bucket,
+  slot,
+  allocationVersion: version,
+  allocatedBy,
+  complete: false,
+  completedAt: null,
+  createdAt: now,
+  updatedAt: now
+})
+
+/** The stored sample, unless the caller names another bucket than its. */
+export const agreed = (sample: Sample, { allocatedBucket }: SampleRequest): Result.Result<Sample, SampleConflict> =>
+  allocatedBucket === undefined || allocatedBucket === sample.allocatedBucket
+    ? Result.succeed(sample)
+    : Result.fail(new SampleConflict({ id: sample.id, bucket: sample.allocatedBucket }))
+
+/** What who asked is told of a refusal. */
+export const refusalOf = (decision: Refused): InvalidInput | NotSampled | OverrideConflict => {
+  switch (decision._tag) {
+    case "Refuse":
+      return new NotSampled({ reason: decision.reason })
+    case "ForcedElsewhere":
+      return new OverrideConflict({ bucket: decision.bucket })
+    case "UnknownBucket": {
+      const message = `the experiment has no bucket ${JSON.stringify(decision.bucket)}`
+      return new InvalidInput({ problems: [{ path: ["allocated_bucket"], message }] })
+    }
+  }
+}

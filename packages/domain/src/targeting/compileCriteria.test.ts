@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type { Attributes } from "./Attributes.ts"
+import { compileCriteria } from "./compileCriteria.ts"
+
+interface Terms {
+  readonly model: string
+  readonly property: string
+  readonly condition: string
+  readonly value: string
+}
+interface Case {
+  readonly criteria: readonly {
+    readonly id: string
+    readonly sampling_model: string
+    readonly conditions: readonly Terms[]
+  }[]
+  readonly sampled_entity: string
+  readonly attributes?: Attributes
+  readonly qualifies: boolean
+  readonly criterion_id: string | null
+}
+const { criteria: cases }: { criteria: Case[] } = JSON.parse(
+  readFileSync(new URL("../../vectors/targeting.json", import.meta.url), "utf8")
+)
+
+const criterion = (id: string, samplingModel: string, ...conditions: readonly Terms[]) => ({
+  ...{ id, samplingModel },
+  conditions: conditions.map((terms, index) => ({ ...terms, id: `${id}-${index}` }))
+})
+const country: Terms = { model: "User", property: "country", condition: "in", value: "US,CA" }
+const adult: Terms = { model: "User", property: "age", condition: ">=", value: "18" }
+
+describe("the published vectors", () => {
+  it.each(cases)("$sampled_entity with $attributes qualifies: $qualifies", (given) => {
+    const criteria = compileCriteria(
+      given.criteria.map(({ conditions, id, sampling_model }) => criterion(id, sampling_model, ...conditions))
+    )
+    expect(criteria.match(given.sampled_entity, given.attributes)).toEqual({
+      qualifies: given.qualifies,
+      criterionId: given.criterion_id
+    })
+    const matched = criteria.explain(given.sampled_entity, given.attributes).filter((each) => each.matched)
+    expect(matched[0]?.criterionId ?? null).toBe(given.criterion_id)
+  })
+})
+
+describe("an explanation", () => {
+  it("says of every condition of every criterion what was expected and what was found", () => {
+    const criteria = compileCriteria([criterion("a", "User", country, adult), criterion("b", "Account", country)])
+    const explained = { ...country, value: undefined, expected: "US,CA" }
+    expect(criteria.explain("User", { User: { country: "DE", age: 20 } })).toEqual([
+      {
+        ...{ criterionId: "a", samplingModel: "User", applies: true, matched: false },
+        conditions: [
+          { ...explained, conditionId: "a-0", present: true, found: "DE", matched: false },
+          { ...adult, value: undefined, conditionId: "a-1", expected: "18", present: true, found: 20, matched: true }
+        ]
+      },
+      {
+        ...{ criterionId: "b", samplingModel: "Account", applies: false, matched: false },
+        conditions: [{ ...explained, conditionId: "b-0", present: true, found: "DE", matched: false }]
+      }
+    ])
+    expect(compileCriteria([]).explain("User", {})).toEqual([])
+  })
+
+  it("says matched only of a criterion that applies", () => {
+    const { explain } = compileCriteria([criterion("a", "Account", country), criterion("b", "User")])
+    const [other, everyone] = explain("User", { User: { country: "US" } })
+    expect(other).toMatchObject({ applies: false, matched: false, conditions: [{ matched: true }] })
+    expect(everyone).toMatchObject({ applies: true, matched: true, conditions: [] })
+  })
+
+  const shownOf = (attributes: Attributes | undefined) => {
+    const [{ conditions: [shown] = [] } = {}] = compileCriteria([criterion("a", "User", country)]).explain(
+      "User",
+      attributes
+    )
+    return { present: shown?.present, found: shown?.found }
+  }
+
+  it.each([
+    ["nothing", undefined, { present: false, found: null }],
+    ["another model", { Account: { country: "US" } }, { present: false, found: null }],
+    ["another property", { User: { Country: "US" } }, { present: false, found: null }],
+    ["a null", { User: { country: null } }, { present: true, found: null }],
+    [
+      "a list",
+      { User: { country: ["US", 5, { a: [true, null] }] } },
+      { present: true, found: ["US", 5, { a: [true, null] }] }
+    ],
+    ["200 characters", { User: { country: "🎲".repeat(200) } }, { present: true, found: "🎲".repeat(200) }],
+    ["201 characters", { User: { country: "🎲".repeat(201) } }, { present: true, found: `${"🎲".repeat(200)}…` }],
+    ["a long list", { User: { country: ["a".repeat(200)] } }, { present: true, found: `["${"a".repeat(198)}…` }],
+    [
+      "a million keys",
+      { User: { country: { a: Array(1e6).fill(0) } } },
+      { present: true, found: `{"a":[${"0,".repeat(97)}…` }
+    ]
+  ])("shows %s, cut when it is long", (_, attributes, shown) => {
+    expect(shownOf(attributes)).toEqual(shown)
+  })
+
+  it("shows what JSON can hold, however deep it nests", () => {
+    const deep = JSON.parse(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)
+    expect(shownOf({ User: { country: deep } }).found).toBe(`${"[".repeat(200)}…`)
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const { found } = shownOf({ User: { country: value } })
+        const json = JSON.stringify(value)
+        if ([...json].length <= 200) expect(found).toEqual(JSON.parse(json))
+        else expect([...String(found)].length).toBeLessThanOrEqual(201)
+      })
+    )
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(JSON.stringify(shownOf({ User: { country: value } }))).toBeTypeOf("string")
+      })
+    )
+  })
+})
+
+it("does not start with a condition that should never have been stored", () => {
+  expect(() => compileCriteria([criterion("1", "User", { ...adult, condition: ">", value: "old" })])).toThrow(
+    '">" needs a number as its value, not "old"'
+  )
+})

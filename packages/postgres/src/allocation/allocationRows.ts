@@ -1,0 +1,63 @@
+import type { Allocation } from "@sortition/domain/allocation/Allocation"
+import type { AllocationVersion } from "@sortition/domain/allocation/AllocationVersion"
+import type { Bucket } from "@sortition/domain/allocation/Bucket"
+import type { SlotTable } from "@sortition/domain/allocation/SlotTable"
+import { Option } from "effect"
+import type { Sql } from "../sql/Database.ts"
+import { toMultirange } from "../sql/multirange.ts"
+
+type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
+
+const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
+const fromRanges = (ranges: Ranges): SlotTable => ranges.map(([bucket, start, end]) => ({ bucket, start, end }))
+
+/** The allocation of an experiment as it is now; `lock` keeps it so until the transaction ends. */
+export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promise<Option.Option<Allocation>> => {
+  const [experiment] = await sql<{ archived: boolean; version: number; createdAt: number }[]>`
+    SELECT archived, allocation_version AS version, created_at AS "createdAt"
+    FROM experiments WHERE id = ${id} ${lock ? sql`FOR UPDATE` : sql``}`
+  if (experiment === undefined) return Option.none()
+  const { archived, createdAt, version } = experiment
+  const buckets = await sql<Bucket[]>`
+    SELECT experiment_id AS "experimentId", bucket_name AS name, percentage_distribution AS percentage,
+      created_at AS "createdAt", updated_at AS "updatedAt"
+    FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
+  const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
+  return Option.some({
+    ...{ experimentId: id, archived, version, buckets: [...buckets] },
+    table: current?.table ?? [],
+    changedAt: current?.createdAt ?? createdAt
+  })
+}
+
+/** Versions in their order. */
+export const readVersions = async (sql: Sql, where: ReturnType<Sql>): Promise<readonly AllocationVersion[]> => {
+  const rows = await sql<{ version: number; ranges: Ranges; createdAt: number }[]>`
+    SELECT version, ranges, created_at AS "createdAt" FROM allocation_versions WHERE ${where} ORDER BY version`
+  return rows.map(({ ranges, ...version }) => ({ ...version, table: fromRanges(ranges) }))
+}
+
+/** Stores the buckets as they are now, and the slot table as a further version. New buckets follow those that are there. */
+export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void> => {
+  const { buckets, changedAt, experimentId, table, version } = next
+  const names = buckets.map(({ name }) => name)
+  const slots = Map.groupBy(table, ({ bucket }) => bucket)
+  await sql`DELETE FROM experiment_buckets WHERE experiment_id = ${experimentId} AND bucket_name <> ALL(${names}::text[])`
+  await sql`
+    INSERT INTO experiment_buckets
+      (experiment_id, bucket_name, position, percentage_distribution, slots, created_at, updated_at)
+    SELECT ${experimentId}, name, last + place, percentage, slots, created_at, updated_at
+    FROM unnest(
+      ${names}::text[], ${buckets.map(({ percentage }) => percentage)}::int[],
+      ${names.map((name) => toMultirange(slots.get(name) ?? []))}::text[]::int4multirange[],
+      ${buckets.map(({ createdAt }) => createdAt)}::timestamptz[], ${buckets.map(({ updatedAt }) => updatedAt)}::timestamptz[]
+    ) WITH ORDINALITY AS b (name, percentage, slots, created_at, updated_at, place),
+      (SELECT coalesce(max(position), -1) AS last FROM experiment_buckets WHERE experiment_id = ${experimentId}) AS l
+    ON CONFLICT (experiment_id, bucket_name) DO UPDATE SET slots = EXCLUDED.slots,
+      percentage_distribution = EXCLUDED.percentage_distribution, updated_at = EXCLUDED.updated_at`
+  await sql`
+    INSERT INTO allocation_versions (experiment_id, version, ranges, created_at)
+    VALUES (${experimentId}, ${version}, ${sql.json(toRanges(table))}, ${changedAt})`
+  await sql`
+    UPDATE experiments SET allocation_version = ${version}, revision = revision + 1 WHERE id = ${experimentId}`
+}

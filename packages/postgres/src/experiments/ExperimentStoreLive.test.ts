@@ -1,0 +1,160 @@
+import { Buckets } from "@sortition/domain/allocation/Buckets"
+import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import { archive, newExperiment } from "@sortition/domain/testing/experiments"
+import { Effect, Option, Result } from "effect"
+import { expect, it } from "vitest"
+import { openStores } from "../testing/openStores.ts"
+import { useStores } from "../testing/useStores.ts"
+
+const stores = useStores()
+
+const year9999 = Date.parse("9999-12-31T23:59:59.999Z")
+const found = (id: string) => ExperimentStore.use((_) => _.find(id)).pipe(Effect.flatMap(Effect.fromOption))
+
+it.each([Date.parse("0001-01-01T00:00:00.000Z"), -1, year9999])(
+  "keeps the start %i to the millisecond",
+  async (start) => {
+    const made = await stores.run(newExperiment({ scheduledStartDate: start }))
+    expect(made.schedulePending).toBe(start === year9999)
+    expect(await stores.run(found(made.id))).toEqual(made)
+  }
+)
+
+it("changes what is decided on the stored state, and nothing when nothing is", async () => {
+  await stores.run(
+    Effect.gen(function* () {
+      const store = yield* ExperimentStore
+      const made = yield* newExperiment()
+      const changed = { ...made, name: " n ", active: false, lastDeactivatedAt: 5, completedAt: 6, updatedAt: 7 }
+      expect(yield* store.modify(made.id, () => Result.succeed(changed))).toEqual(changed)
+      expect(yield* found(made.id)).toEqual(changed)
+      expect(yield* Effect.flip(store.modify(made.id, () => Result.fail("no")))).toBe("no")
+      yield* store.modify(made.id, (stored) => Result.succeed(stored))
+      const snapshot = yield* Effect.flatMap(store.snapshot(made.id), Effect.fromOption)
+      expect(snapshot).toMatchObject({ experiment: changed, revision: 1, serviceActive: true, criteria: [] })
+      expect(snapshot.salt).toMatch(/^[0-9a-f]{32}$/)
+      const none = "018f0000-0000-7000-8000-000000000000"
+      expect(yield* Effect.flip(store.modify(none, Result.succeed))).toMatchObject({ _tag: "ExperimentNotFound" })
+      expect(yield* store.snapshot(none)).toEqual(Option.none())
+      expect(yield* store.allocation(none)).toEqual(Option.none())
+    })
+  )
+})
+
+it("counts every one of many changes at once", async () => {
+  await stores.run(
+    Effect.gen(function* () {
+      const store = yield* ExperimentStore
+      const { id } = yield* newExperiment({ active: false })
+      const count = () => store.modify(id, (stored) => Result.succeed({ ...stored, updatedAt: stored.updatedAt + 1 }))
+      const before = yield* found(id)
+      yield* Effect.all(Array.from({ length: 100 }, count), { concurrency: "unbounded" })
+      expect((yield* found(id)).updatedAt).toBe(before.updatedAt + 100)
+    })
+  )
+})
+
+it("never changes a salt, whoever tries", async () => {
+  const { id } = await stores.run(newExperiment())
+  const other = "f".repeat(32)
+  await expect(stores.sql`UPDATE experiments SET salt = ${other} WHERE id = ${id}`).rejects.toThrow("salt")
+  await stores.sql`UPDATE experiments SET salt = salt, name = 'same' WHERE id = ${id}`
+})
+
+it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
+  await stores.run(
+    Effect.gen(function* () {
+      const experiments = yield* Experiments
+      const { id, serviceId } = yield* newExperiment()
+      const made = [id]
+      for (let n = 1; n < 25; n++) {
+        const input = { serviceId, name: `e${n}`, active: n % 2 === 0, scheduledStartDate: null }
+        made.push((yield* experiments.create(input)).id)
+      }
+      for (const activeOnly of [false, true]) {
+        const walked: string[] = []
+        for (;;) {
+          const page = yield* experiments.list(serviceId, { activeOnly }, { limit: 7, cursor: walked.at(-1) })
+          if (page.length === 0) break
+          expect(page.length).toBeLessThanOrEqual(7)
+          walked.push(...page.map((each) => each.id))
+        }
+        expect(walked).toEqual(made.filter((_, n) => n % 2 === 0 || !activeOnly).toReversed())
+      }
+    })
+  )
+})
+
+it("a due start counts as active, and takes effect once however many workers there are", async () => {
+  const other = openStores(stores.url)
+  const now = Date.now()
+  const waiting = await stores.run(
+    Effect.all(Array.from({ length: 20 }, () => newExperiment({ scheduledStartDate: now + 60_000 })))
+  )
+  const later = await stores.run(newExperiment({ scheduledStartDate: now + 60_001 }))
+  const store = ExperimentStore
+  const listed = (at: number) =>
+    stores.run(store.use((_) => _.list(waiting[0]?.serviceId ?? "", { activeOnly: true, now: at }, {})))
+  expect(await listed(now + 59_999)).toHaveLength(0)
+  expect(await listed(now + 60_000)).toHaveLength(1)
+  const activate = store.use((_) => _.activateDue(now + 60_000))
+  const counts = await Promise.all([stores, other, stores, other].map(({ run }) => run(activate)))
+  expect(counts.reduce((sum, count) => sum + count)).toBe(20)
+  expect(await stores.run(activate)).toBe(0)
+  const started = { active: true, schedulePending: false, lastActivatedAt: now + 60_000, updatedAt: now + 60_000 }
+  for (const { id } of waiting) expect(await stores.run(found(id))).toMatchObject(started)
+  expect(await stores.run(found(later.id))).toEqual(later)
+  await other.close()
+})
+
+it("buckets created at once by two processes never share more than 100 per cent", async () => {
+  const other = openStores(stores.url)
+  const { id } = await stores.run(newExperiment())
+  const attempts = await Promise.all(
+    Array.from({ length: 30 }, (_, n) =>
+      (n % 2 ? stores : other).run(
+        Buckets.use((_) => _.create(id, { name: `b${n % 20}`, percentage: 9 })).pipe(
+          Effect.match({ onSuccess: () => "created", onFailure: ({ _tag }) => _tag })
+        )
+      )
+    )
+  )
+  expect(attempts.filter((attempt) => attempt === "created")).toHaveLength(11)
+  for (const attempt of attempts) expect(["created", "BucketExists", "InvalidInput"]).toContain(attempt)
+  const [{ percent, slots } = { percent: 0, slots: 0 }] = await stores.sql<{ percent: number; slots: number }[]>`
+    SELECT sum(percentage_distribution)::int AS percent, (
+      SELECT sum(upper(range) - lower(range))::int FROM (
+        SELECT unnest(range_agg(slots)) AS range FROM experiment_buckets WHERE experiment_id = ${id}
+      ) AS ranges
+    ) AS slots FROM experiment_buckets WHERE experiment_id = ${id}`
+  expect([percent, slots]).toEqual([99, 9_900])
+  await other.close()
+})
+
+it("keeps every version of the slot table, and an archived experiment's as they are", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { a: 50, "b\u001f🧪": 0, c: 1 } }))
+  await stores.run(archive(id))
+  const refused = stores.run(Buckets.use((_) => Effect.flip(_.create(id, { name: "d", percentage: 1 }))))
+  expect(await refused).toMatchObject({ _tag: "ExperimentArchived" })
+  const versions = await stores.sql`
+    SELECT version, ranges FROM allocation_versions WHERE experiment_id = ${id} ORDER BY version`
+  expect([...versions]).toEqual([
+    { version: 1, ranges: [["a", 0, 5_000]] },
+    { version: 2, ranges: [["a", 0, 5_000]] },
+    {
+      version: 3,
+      ranges: [
+        ["a", 0, 5_000],
+        ["c", 5_000, 5_100]
+      ]
+    }
+  ])
+  const stored = await stores.sql`
+    SELECT bucket_name AS name, slots::text FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
+  expect([...stored]).toEqual([
+    { name: "a", slots: "{[0,5000)}" },
+    { name: "b\u001f🧪", slots: "{}" },
+    { name: "c", slots: "{[5000,5100)}" }
+  ])
+})

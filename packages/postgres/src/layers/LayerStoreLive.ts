@@ -1,0 +1,59 @@
+import type { BookingStanding } from "@sortition/domain/layers/bookLayer"
+import type { LayerBooking } from "@sortition/domain/layers/Layer"
+import { LayerStore } from "@sortition/domain/layers/LayerStore"
+import { ExperimentNotFound } from "@sortition/domain/shared/errors"
+import { Effect, Layer, Result } from "effect"
+import { raiseRevision } from "../experiments/raiseRevision.ts"
+import { Database, query, type Sql } from "../sql/Database.ts"
+import { first } from "../sql/first.ts"
+import { pageOf } from "../sql/pageOf.ts"
+import { holdLayer, insertLayer, readBookings, readLayers, writeBooking } from "./layerRows.ts"
+
+/** Keeps the experiment as it is until the transaction ends. Always before a layer is held. */
+const holdExperiment = async (sql: Sql, id: string): Promise<BookingStanding["experiment"] | undefined> => {
+  const [experiment] = await sql<BookingStanding["experiment"][]>`
+    SELECT id, archived, service_id AS "serviceId" FROM experiments WHERE id = ${id} FOR UPDATE`
+  return experiment
+}
+
+export const LayerStoreLive = Layer.effect(
+  LayerStore,
+  Effect.gen(function* () {
+    const { change, sql } = yield* Database
+    const bookingOf = (connection: Sql, id: string) => readBookings(connection, connection`b.experiment_id = ${id}`)
+
+    return LayerStore.of({
+      insert: (layer) => change((connection) => insertLayer(connection, layer)),
+      find: (id) => query(() => readLayers(sql, sql`l.id = ${id}`)).pipe(Effect.map(first)),
+      list: (serviceId, page) =>
+        query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),
+      booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(first)),
+      // Only the layer that is booked in is held: slots that come free in another one disturb nobody.
+      book: <E>(
+        experimentId: string,
+        layerId: string,
+        decide: (standing: BookingStanding) => Result.Result<LayerBooking, E>
+      ) =>
+        change<Effect.Effect<LayerBooking, E | ExperimentNotFound>>(async (connection) => {
+          const experiment = await holdExperiment(connection, experimentId)
+          if (experiment === undefined) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
+          const layer = await holdLayer(connection, layerId)
+          const bookings = await readBookings(connection, connection`l.id = ${layerId}`)
+          const [booking = null] = await bookingOf(connection, experimentId)
+          const decided = decide({ experiment, layer, bookings, booking })
+          if (Result.isSuccess(decided) && decided.success !== booking) {
+            await writeBooking(connection, decided.success)
+            await raiseRevision(connection, experimentId)
+          }
+          return Effect.fromResult(decided)
+        }).pipe(Effect.flatten),
+      release: (experimentId) =>
+        change(async (connection) => {
+          await holdExperiment(connection, experimentId)
+          const { count } = await connection`DELETE FROM layer_bookings WHERE experiment_id = ${experimentId}`
+          if (count > 0) await raiseRevision(connection, experimentId)
+          return count > 0
+        })
+    })
+  })
+)

@@ -1,0 +1,158 @@
+import { covers } from "@sortition/domain/allocation/SlotTable"
+import { slotOf } from "@sortition/domain/allocation/slotOf"
+import type { LayerBooking } from "@sortition/domain/layers/Layer"
+import { Layers } from "@sortition/domain/layers/Layers"
+import type { Caller } from "@sortition/domain/people/Caller"
+import { Samples } from "@sortition/domain/samples/Samples"
+import { newLayer } from "@sortition/domain/testing/layers"
+import { Effect, Equal } from "effect"
+import postgres from "postgres"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { Database } from "../sql/Database.ts"
+import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
+import { openStores } from "../testing/openStores.ts"
+
+type Stores = ReturnType<typeof openStores>
+
+let database: TestDatabase
+let first: Stores
+let processes: readonly Stores[]
+let sql: postgres.Sql
+beforeAll(async () => {
+  database = await freshDatabase()
+  first = openStores(database.url)
+  processes = [first, ...Array.from({ length: 2 }, () => openStores(database.url))]
+  sql = postgres(database.url, { max: 2, onnotice: () => undefined })
+  // Connected before they race, or they would come one after the other.
+  await Promise.all(processes.map(({ run }) => run(Database.use(({ ready }) => ready))))
+})
+afterAll(async () => {
+  await Promise.all([sql.end(), ...processes.map(({ close }) => close())])
+  await database.drop()
+})
+const processOf = (index: number) => processes[index % processes.length] ?? first
+const join = (id: string, layerId: string, percentage: number) => Layers.use((_) => _.join(id, { layerId, percentage }))
+
+/** Slots that are booked, and how many different ones that is. */
+const slotsIn = async (layerId: string) => {
+  const [row] = await sql<{ booked: number; different: number }[]>`
+    SELECT sum(slot_count(slots))::int AS booked, slot_count(range_agg(slots))::int AS different
+    FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE l.id = ${layerId}`
+  return row
+}
+
+it("two experiments that change places at once both get through", async () => {
+  const { ids, layer } = await first.run(newLayer({ shares: [50, 0] }))
+  const [one = "", other = ""] = ids
+  const elsewhere = await first.run(
+    Layers.use((_) => _.create({ serviceId: layer.serviceId, name: "elsewhere", holdoutPercentage: 0 }))
+  )
+  await first.run(join(other, elsewhere.id, 50))
+  const waiting = async () =>
+    (await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).count
+  const { swapping } = await sql.begin(async (connection) => {
+    await connection`SELECT 1 FROM layers WHERE service_id = ${layer.serviceId} FOR UPDATE`
+    const started = Promise.all([
+      processOf(0).run(join(one, elsewhere.id, 50)),
+      processOf(1).run(join(other, layer.id, 50))
+    ])
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(2)
+    return { swapping: started }
+  })
+  expect((await swapping).map(({ layerId }) => layerId)).toEqual([elsewhere.id, layer.id])
+  for (const { id } of [layer, elsewhere]) expect(await slotsIn(id)).toMatchObject({ booked: 5_000, different: 5_000 })
+})
+
+/** A fixed sequence of numbers 0 … below (xorshift32). */
+const randomNumbers = (seed: number) => {
+  let state = seed
+  return (below: number) => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) % below
+  }
+}
+
+type Outcome = { readonly booking: LayerBooking | null } | { readonly refused: string }
+
+const outcomeOf = <E extends { readonly _tag: string }>(
+  change: Effect.Effect<LayerBooking | null, E, Caller | Layers>
+): Effect.Effect<Outcome, never, Caller | Layers> =>
+  Effect.match(change, { onSuccess: (booking) => ({ booking }), onFailure: ({ _tag }) => ({ refused: _tag }) })
+
+const revisionOf = async (id: string) => {
+  const [row] = await sql<{ revision: number }[]>`SELECT revision FROM experiments WHERE id = ${id}`
+  return row?.revision ?? -1
+}
+
+it("any mix of joining, changing, moving and leaving by three processes leaves every slot to one", async () => {
+  const shares = Array.from({ length: 12 }, () => 0)
+  const { ids, layer } = await first.run(newLayer({ holdoutPercentage: 10, shares }))
+  const { serviceId } = layer
+  const other = await first.run(Layers.use((_) => _.create({ serviceId, name: "other", holdoutPercentage: 0 })))
+  const seen = new Set<string>()
+  const wander = async (id: string, index: number) => {
+    const next = randomNumbers(index + 1)
+    const leave = Layers.use((_) => _.leave(id)).pipe(Effect.as(null))
+    let standing: LayerBooking | null = null
+    let revision = await revisionOf(id)
+    for (let step = 0; step < 20; step++) {
+      const layerId = next(2) === 0 ? layer.id : other.id
+      const change = next(4) === 0 ? outcomeOf(leave) : outcomeOf(join(id, layerId, 1 + next(40)))
+      const outcome = await processOf(index + step).run(change)
+      seen.add("refused" in outcome ? outcome.refused : (outcome.booking?.layerId ?? "left"))
+      if ("refused" in outcome || Equal.equals(outcome.booking, standing)) continue
+      standing = outcome.booking
+      revision++
+    }
+    return { id, standing, revision }
+  }
+  for (const { id, revision, standing } of await Promise.all(ids.map(wander))) {
+    const membership = await first.run(outcomeOf(Layers.use((_) => _.membership(id))))
+    expect(membership).toEqual(standing === null ? { refused: "NotInLayer" } : { booking: standing })
+    expect(await revisionOf(id)).toBe(revision)
+  }
+  expect([...seen].toSorted()).toEqual(["LayerFull", "NotInLayer", "left", layer.id, other.id].toSorted())
+  for (const { holdoutPercentage, id } of [layer, other]) {
+    const { shares } = await first.run(Layers.use((_) => _.get(id)))
+    const percentage = shares.reduce((sum, each) => sum + each.percentage, holdoutPercentage)
+    expect(percentage).toBeLessThanOrEqual(100)
+    expect(await slotsIn(id)).toEqual({ booked: percentage * 100, different: percentage * 100 })
+  }
+})
+
+it("slots that one experiment gives back take nobody for it any more once another can have them", async () => {
+  const { ids, layer } = await first.run(newLayer({ shares: [50, 50] }))
+  const [one = "", other = ""] = ids
+  const rowsOutside = async (id: string, { slots }: LayerBooking) => {
+    const rows = await sql<{ value: string }[]>`
+      SELECT sampled_value AS value FROM samples WHERE experiment_id = ${id} ORDER BY sampled_value`
+    return rows.flatMap(({ value }) => (covers(slots, slotOf(layer.salt, "User", value, "layer")) ? [] : [value]))
+  }
+  const outcomes = new Set<string>()
+  const enrol = (sampledValue: string) =>
+    Effect.forEach(ids, (id) =>
+      Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue })).pipe(
+        Effect.match({ onSuccess: () => outcomes.add("sampled"), onFailure: ({ reason }) => outcomes.add(reason) })
+      )
+    )
+  for (let round = 0; round < 4; round++) {
+    const [shrinking, growing] = round % 2 === 0 ? [one, other] : [other, one]
+    const enrolling = processes.map(async ({ run }, process) => {
+      for (let wave = 0; wave < 4; wave++) {
+        const values = Array.from({ length: 10 }, (_, n) => `${round} ${process} ${wave} ${n}`)
+        await run(Effect.forEach(values, enrol, { concurrency: "unbounded" }))
+      }
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    const left = await processOf(round).run(join(shrinking, layer.id, 1))
+    const then = await rowsOutside(shrinking, left)
+    await processOf(round + 1).run(join(growing, layer.id, 99))
+    await Promise.all(enrolling)
+    expect(await rowsOutside(shrinking, left)).toEqual(then)
+    await first.run(join(growing, layer.id, 50))
+    await first.run(join(shrinking, layer.id, 50))
+  }
+  expect([...outcomes].toSorted()).toEqual(["layer_excluded", "sampled"])
+})

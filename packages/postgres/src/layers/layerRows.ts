@@ -1,0 +1,72 @@
+import type { LayerShare } from "@sortition/domain/allocation/Allocator"
+import { holdoutSlots } from "@sortition/domain/layers/bookLayer"
+import type { Layer, LayerBooking, LayerInUse } from "@sortition/domain/layers/Layer"
+import type { Sql } from "../sql/Database.ts"
+import { spansOf, toMultirange } from "../sql/multirange.ts"
+
+type Fragment = ReturnType<Sql>
+
+/** The columns of a `Layer`, by the names that it has in the domain. */
+const layerColumns = (sql: Sql) => sql`
+  l.id, l.service_id AS "serviceId", l.name, l.salt, l.holdout_percentage AS "holdoutPercentage",
+  l.created_at AS "createdAt", l.updated_at AS "updatedAt"`
+
+/** What the experiment's layer leaves to it; null when it is in none. */
+export const readLayerShare = async (sql: Sql, experimentId: string): Promise<LayerShare | null> => {
+  const [row] = await sql<{ id: string; salt: string; slots: string }[]>`
+    SELECT l.id, l.salt, b.slots::text FROM layer_bookings b JOIN layers l ON l.number = b.layer_number
+    WHERE b.experiment_id = ${experimentId}`
+  return row === undefined ? null : { ...row, slots: spansOf(row.slots) }
+}
+
+/** Layers `l` with who has how much of each; `where` may end with an order. */
+export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly LayerInUse[]> => [
+  ...(await sql<LayerInUse[]>`
+    SELECT ${layerColumns(sql)}, coalesce((
+      SELECT json_agg(json_build_object('experimentId', experiment_id, 'percentage', percentage) ORDER BY experiment_id)
+      FROM layer_bookings b WHERE b.layer_number = l.number AND experiment_id IS NOT NULL
+    ), '[]') AS shares
+    FROM layers l WHERE ${where}`)
+]
+
+/** Bookings `b` of experiments in layers `l`. */
+export const readBookings = async (sql: Sql, where: Fragment): Promise<readonly LayerBooking[]> => {
+  const rows = await sql<(Omit<LayerBooking, "slots"> & { slots: string })[]>`
+    SELECT l.id AS "layerId", b.experiment_id AS "experimentId", b.percentage, b.slots::text,
+      b.created_at AS "createdAt", b.updated_at AS "updatedAt"
+    FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE b.experiment_id IS NOT NULL AND ${where}`
+  return rows.map(({ slots, ...row }) => ({ ...row, slots: spansOf(slots) }))
+}
+
+/** The layer, which nobody else can book in until the transaction ends. */
+export const holdLayer = async (sql: Sql, id: string): Promise<Layer | null> => {
+  const [layer] = await sql<Layer[]>`SELECT ${layerColumns(sql)} FROM layers l WHERE id = ${id} FOR UPDATE`
+  return layer ?? null
+}
+
+type NewBooking = Omit<LayerBooking, "experimentId"> & { readonly experimentId: string | null }
+
+/** Stores the booking instead of the one that the experiment had, in whichever layer. */
+export const writeBooking = (
+  sql: Sql,
+  { createdAt, experimentId, layerId, percentage, slots, updatedAt }: NewBooking
+) => sql`
+  INSERT INTO layer_bookings (layer_number, experiment_id, percentage, slots, created_at, updated_at)
+  SELECT number, ${experimentId}::uuid, ${percentage}::int, ${toMultirange(slots)}::text::int4multirange, ${createdAt}::timestamptz,
+    ${updatedAt}::timestamptz
+  FROM layers WHERE id = ${layerId}
+  ON CONFLICT (experiment_id) DO UPDATE SET layer_number = EXCLUDED.layer_number, percentage = EXCLUDED.percentage,
+    slots = EXCLUDED.slots, created_at = EXCLUDED.created_at, updated_at = EXCLUDED.updated_at`
+
+/** Stores the layer, and its holdout as a booking that is no experiment's. */
+export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
+  const { createdAt, holdoutPercentage, id, name, salt, serviceId, updatedAt } = layer
+  await sql`
+    INSERT INTO layers (id, service_id, name, salt, holdout_percentage, created_at, updated_at)
+    VALUES (${id}, ${serviceId}, ${name}, ${salt}, ${holdoutPercentage}, ${createdAt}, ${updatedAt})`
+  if (holdoutPercentage === 0) return
+  const slots = holdoutSlots(layer)
+  await writeBooking(sql, {
+    ...{ layerId: id, experimentId: null, percentage: holdoutPercentage, slots, createdAt, updatedAt }
+  })
+}

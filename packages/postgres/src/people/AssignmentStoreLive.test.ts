@@ -1,0 +1,70 @@
+import { Assignments } from "@sortition/domain/planning/Assignments"
+import { Effect } from "effect"
+import { expect, it } from "vitest"
+import { useAssignments } from "../testing/useAssignments.ts"
+
+const stores = useAssignments()
+const { experiments, project, role, run, user } = stores
+
+const all = { offset: 0, limit: 100 }
+const noIds = ["0", "01", "1abc", "99999999999999999999999", "999999", ""]
+const failure = <A, E>(effect: Effect.Effect<A, E, Assignments>) => run(Effect.flip(effect))
+const notFound = (id: string) => ({ _tag: "RecordNotFound", kind: "UserAssignment", id })
+
+/** Somebody with that role, assigned automatically, on the project's one experiment. */
+const onExperiment = async (roleName: string) => {
+  const userId = await user()
+  const serviceId = await project()
+  const [experimentId = ""] = await experiments(serviceId, 1)
+  const [row] = await stores.sql<{ id: string }[]>`
+    INSERT INTO user_assignments (service_id, experiment_id, user_id, role_id, assigned, created_at, updated_at)
+    SELECT ${serviceId}::uuid, ${experimentId}::uuid, ${userId}::bigint, id, 'automatically', 'epoch', 'epoch'
+    FROM user_roles WHERE name = ${roleName} RETURNING id`
+  return { userId, serviceId, experimentId, id: row?.id ?? "" }
+}
+
+it("shows an assignment where it belongs and nowhere else", async () => {
+  const { experimentId, id, serviceId, userId } = await onExperiment("Viewer")
+  const found = await run(Assignments.use((_) => _.getOnExperiment(experimentId, id)))
+  expect(found).toMatchObject({ id, user: { id: userId }, role: { name: "Viewer" }, assigned: "automatically" })
+  expect(await run(Assignments.use((_) => _.listOnExperiment(experimentId, all)))).toEqual({ items: [found], total: 1 })
+  expect(await run(Assignments.use((_) => _.listOnProject(serviceId, all)))).toEqual({ items: [], total: 0 })
+  expect(await failure(Assignments.use((_) => _.getOnProject(serviceId, id)))).toMatchObject(notFound(id))
+  const other = await onExperiment("Viewer")
+  expect(await failure(Assignments.use((_) => _.getOnExperiment(other.experimentId, id)))).toMatchObject(notFound(id))
+})
+
+it("changes a role on an experiment, from then on assigned manually", async () => {
+  const { experimentId, id } = await onExperiment("Viewer")
+  const roleId = await role("User")
+  const changed = await run(Assignments.use((_) => _.changeOnExperiment(experimentId, id, roleId)))
+  expect(changed).toMatchObject({ id, role: { name: "User" }, assigned: "manually", createdAt: 0 })
+  expect(changed?.updatedAt).toBeGreaterThan(0)
+  expect(await run(Assignments.use((_) => _.getOnExperiment(experimentId, id)))).toEqual(changed)
+})
+
+it("the same role on an experiment changes nothing, and the assignment stays automatic", async () => {
+  const { experimentId, id } = await onExperiment("Viewer")
+  const viewer = await role("Viewer")
+  expect(await run(Assignments.use((_) => _.changeOnExperiment(experimentId, id, viewer)))).toBeNull()
+  expect(await run(Assignments.use((_) => _.getOnExperiment(experimentId, id)))).toMatchObject({
+    assigned: "automatically",
+    updatedAt: 0
+  })
+})
+
+it("an unknown role or assignment on an experiment is refused", async () => {
+  const { experimentId, id } = await onExperiment("Viewer")
+  for (const unknown of noIds) {
+    expect(await failure(Assignments.use((_) => _.changeOnExperiment(experimentId, id, unknown)))).toMatchObject({
+      _tag: "InvalidInput",
+      problems: [{ path: ["data", "attributes", "user_role_id"], message: "User role must exist" }]
+    })
+    expect(await failure(Assignments.use((_) => _.changeOnExperiment(experimentId, unknown, "1")))).toMatchObject(
+      notFound(unknown)
+    )
+    expect(await failure(Assignments.use((_) => _.getOnExperiment(experimentId, unknown)))).toMatchObject(
+      notFound(unknown)
+    )
+  }
+})

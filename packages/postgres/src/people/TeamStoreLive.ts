@@ -1,0 +1,75 @@
+import type { Team } from "@sortition/domain/people/Team"
+import { type TeamConcern, TeamStore } from "@sortition/domain/people/TeamStore"
+import type { TeamUser } from "@sortition/domain/people/TeamUser"
+import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
+import { RecordNotFound } from "@sortition/domain/shared/errors"
+import { Effect, Layer, Option, Result } from "effect"
+import { Database, query } from "../sql/Database.ts"
+import { first } from "../sql/first.ts"
+import { fitsBigint } from "../sql/fitsBigint.ts"
+import { readListing } from "../sql/readListing.ts"
+import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows.ts"
+
+export const TeamStoreLive = Layer.effect(
+  TeamStore,
+  Effect.gen(function* () {
+    const { change, sql } = yield* Database
+    const columns = sql`t.id, t.name, t.description, t.created_at AS "createdAt", t.updated_at AS "updatedAt"`
+    const hasMember = (userId: string | null) =>
+      sql`EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id AND m.user_id = ${userId}::bigint)`
+
+    const changeUsers = <E>(
+      teamId: string,
+      concern: TeamConcern,
+      now: number,
+      decide: (people: TeamPeople) => Result.Result<TeamChange, E>
+    ) => {
+      const notFound = Effect.fail(new RecordNotFound({ kind: "Team", id: teamId }))
+      if (!fitsBigint(teamId)) return notFound
+      return change<Effect.Effect<TeamUser, E | RecordNotFound>>(async (connection) => {
+        const locked = await connection`SELECT FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
+        if (locked.length === 0) return notFound
+        const decided = decide(await readTeamPeople(connection, teamId, concern))
+        if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+        return Effect.succeed(await writeTeamChange(connection, teamId, decided.success, now))
+      }).pipe(Effect.flatten)
+    }
+
+    return TeamStore.of({
+      changeUsers,
+      insert: ({ createdAt, description, name, updatedAt }, ownerId) =>
+        fitsBigint(ownerId)
+          ? query(
+              () => sql<Team[]>`
+              WITH t AS (
+                INSERT INTO teams (name, description, created_at, updated_at)
+                SELECT ${name}::text, ${description}::text, ${createdAt}::timestamptz, ${updatedAt}::timestamptz
+                FROM users WHERE id = ${ownerId} RETURNING *
+              ), owner AS (
+                INSERT INTO team_members (team_id, user_id, role_id, created_at, updated_at)
+                SELECT id, ${ownerId}::bigint, (SELECT id FROM user_roles WHERE name = 'Owner'), created_at, updated_at FROM t
+              )
+              SELECT ${columns} FROM t`
+            ).pipe(Effect.map(first))
+          : Effect.succeedNone,
+      find: (id, userId) =>
+        fitsBigint(id)
+          ? query(
+              () => sql<(Team & { member: boolean })[]>`
+              SELECT ${columns}, ${hasMember(userId)} AS member FROM teams t WHERE t.id = ${id}`
+            ).pipe(Effect.map(first), Effect.map(Option.map(({ member, ...team }) => ({ team, member }))))
+          : Effect.succeedNone,
+      list: (userId, span) => {
+        const from = sql`FROM teams t ${userId === null ? sql`` : sql`WHERE ${hasMember(userId)}`}`
+        return query(() => readListing<Team>(sql, { columns, from, order: sql`t.id` }, span))
+      },
+      users: (teamId, span) => {
+        const from = sql`FROM team_members m JOIN user_roles r ON r.id = m.role_id WHERE m.team_id = ${teamId}`
+        const parts = { columns: teamUserColumns(sql), from, order: sql`m.id` }
+        return fitsBigint(teamId)
+          ? query(() => readListing<TeamUser>(sql, parts, span))
+          : Effect.succeed({ items: [], total: 0 })
+      }
+    })
+  })
+)

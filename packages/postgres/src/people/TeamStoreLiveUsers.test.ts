@@ -1,0 +1,144 @@
+import { Teams } from "@sortition/domain/people/Teams"
+import { Tokens } from "@sortition/domain/people/Tokens"
+import { expect, it } from "vitest"
+import { usePeople } from "../testing/usePeople.ts"
+
+const use = usePeople()
+
+const add = (teamId: string, userId: string, role: string) => Teams.use((_) => _.addUser(teamId, { userId, role }))
+const change = (teamId: string, id: string, role: string) => Teams.use((_) => _.changeUser(teamId, id, { role }))
+const remove = (teamId: string, id: string) => Teams.use((_) => _.removeUser(teamId, id))
+const members = async (teamId: string) =>
+  (await use.people.asAdmin(Teams.use((_) => _.users(teamId, { offset: 0, limit: 1000 })))).items
+const membershipOf = async (teamId: string, userId: string) => {
+  const found = (await members(teamId)).find((each) => each.userId === userId)
+  if (found === undefined) throw new Error("no member")
+  return found.id
+}
+
+const invalid = (path: readonly string[], ...messages: readonly string[]) => ({
+  ...{ _tag: "InvalidInput", problems: messages.map((message) => ({ path, message })) }
+})
+const roleAt = ["data", "attributes", "role"]
+const userAt = ["data", "attributes", "user_id"]
+const denied = { _tag: "PermissionDenied", message: "You don't have permission to manage team" }
+const unknown = (id: string) => ({ _tag: "RecordNotFound", kind: "TeamUser", id })
+const lastRole = invalid(roleAt, "Role of the last user who manages the team cannot be taken away")
+const lastUser = invalid([], "The last user who manages the team cannot be removed")
+
+it("those who manage the team, and the administrator, add, change and remove its users; others do not", async () => {
+  const { id, users } = await use.newTeam("User", "Technician", "Viewer")
+  const stranger = await use.newUser()
+  const [owner = ""] = users
+  for (const user of [...users.slice(1), stranger]) {
+    const member = await membershipOf(id, owner)
+    await expect(use.people.as(user, add(id, stranger, "User"))).rejects.toMatchObject(denied)
+    await expect(use.people.as(user, change(id, member, "User"))).rejects.toMatchObject(denied)
+    await expect(use.people.as(user, remove(id, member))).rejects.toMatchObject(denied)
+    // Not told apart: what is there and what is not.
+    await expect(use.people.as(user, change(id, "999999", "Nobody"))).rejects.toMatchObject(denied)
+    await expect(use.people.as(user, add(id, "999999", "Nobody"))).rejects.toMatchObject(denied)
+  }
+  expect((await members(id)).map(({ role }) => role)).toEqual(["Owner", "User", "Technician", "Viewer"])
+  for (const asking of [null, owner]) {
+    const added = await use.people.as(asking, add(id, stranger, "Viewer"))
+    expect(added).toMatchObject({ teamId: id, userId: stranger, role: "Viewer" })
+    const changed = await use.people.as(asking, change(id, added.id, "User"))
+    expect(changed).toMatchObject({ id: added.id, role: "User" })
+    expect((await members(id)).at(-1)).toEqual(changed)
+    await use.people.as(asking, remove(id, added.id))
+    expect((await members(id)).map(({ userId }) => userId)).toEqual(users)
+  }
+})
+
+it("tells every problem of a new member", async () => {
+  const { id, users } = await use.newTeam("User")
+  const [owner = "", user = ""] = users
+  for (const nobody of ["999999", "9".repeat(30), "Ann", "01"]) {
+    await expect(use.people.as(owner, add(id, nobody, "User"))).rejects.toMatchObject(
+      invalid(userAt, "User must exist")
+    )
+  }
+  await expect(use.people.as(owner, add(id, user, "Viewer"))).rejects.toMatchObject(
+    invalid(userAt, "User has already been taken")
+  )
+  await expect(use.people.as(owner, add(id, "999999", "owner"))).rejects.toMatchObject({
+    problems: [
+      { path: userAt, message: "User must exist" },
+      { path: roleAt, message: "Role must exist" }
+    ]
+  })
+})
+
+it("finds no member of another team, and none where there is none", async () => {
+  const { id, users } = await use.newTeam()
+  const other = await use.newTeam("User")
+  const [owner = ""] = users
+  for (const each of [(await members(other.id))[1]?.id ?? "", "999999", "9".repeat(30), "1abc"]) {
+    await expect(use.people.as(owner, change(id, each, "User"))).rejects.toMatchObject(unknown(each))
+    await expect(use.people.as(owner, remove(id, each))).rejects.toMatchObject(unknown(each))
+  }
+  expect((await members(other.id)).map(({ role }) => role)).toEqual(["Owner", "User"])
+})
+
+it("an unknown role changes nothing, and the same role neither", async () => {
+  const { id, users } = await use.newTeam("User")
+  const [owner = "", user = ""] = users
+  const member = await membershipOf(id, user)
+  const before = await members(id)
+  await expect(use.people.as(owner, change(id, member, "Boss"))).rejects.toMatchObject(
+    invalid(roleAt, "Role must exist")
+  )
+  expect(await use.people.as(owner, change(id, member, "User"))).toEqual(before[1])
+  expect(await members(id)).toEqual(before)
+})
+
+it("the last who manages a team is neither demoted nor removed, not even by the administrator", async () => {
+  const { id, users } = await use.newTeam("User")
+  const [owner = "", user = ""] = users
+  const first = await membershipOf(id, owner)
+  const second = await membershipOf(id, user)
+  for (const asking of [null, owner]) {
+    await expect(use.people.as(asking, change(id, first, "User"))).rejects.toMatchObject(lastRole)
+    await expect(use.people.as(asking, remove(id, first))).rejects.toMatchObject(lastUser)
+  }
+  await use.people.as(owner, change(id, second, "Owner"))
+  await use.people.as(owner, remove(id, first))
+  await expect(use.people.as(user, change(id, second, "Viewer"))).rejects.toMatchObject(lastRole)
+  await expect(use.people.as(owner, change(id, second, "Viewer"))).rejects.toMatchObject(denied)
+})
+
+it("whoever manages a team through a role of the deployment's own counts as well", async () => {
+  await use.sql`INSERT INTO user_roles (name, permissions) VALUES ('Steward', '{team_manage}')`
+  const { id, users } = await use.newTeam("Steward")
+  const [owner = "", steward = ""] = users
+  await use.people.as(steward, change(id, await membershipOf(id, owner), "Viewer"))
+  await expect(use.people.as(steward, change(id, await membershipOf(id, steward), "User"))).rejects.toMatchObject(
+    lastRole
+  )
+})
+
+it("who is removed loses the tokens for that team at once, in every process, and no others", async () => {
+  const { id, users } = await use.newTeam("User")
+  const other = await use.newTeam()
+  const [owner = "", user = ""] = users
+  await use.people.asAdmin(add(other.id, user, "User"))
+  const tokenFor = async (userId: string, teamId: string) =>
+    (
+      await use.people.as(
+        userId,
+        Tokens.use((_) => _.create(userId, { name: "t", teamId, expiresAt: null, scopes: ["read"] }))
+      )
+    ).secret
+  const [gone, kept, owners] = [await tokenFor(user, id), await tokenFor(user, other.id), await tokenFor(owner, id)]
+  const bearer = (secret: string) => Tokens.use((_) => _.authenticate(secret))
+  for (const { run } of [use.people, use.elsewhere]) expect(await run(bearer(gone))).toMatchObject({ userId: user })
+  const member = await membershipOf(id, user)
+  await use.people.as(owner, remove(id, member))
+  expect(await use.people.run(bearer(gone))).toBeNull()
+  await expect.poll(() => use.elsewhere.run(bearer(gone)), { timeout: 10_000 }).toBeNull()
+  expect(await use.people.run(bearer(kept))).toMatchObject({ teamId: other.id })
+  expect(await use.people.run(bearer(owners))).toMatchObject({ userId: owner })
+  await use.people.as(owner, add(id, user, "User"))
+  expect(await use.people.run(bearer(gone))).toBeNull()
+})

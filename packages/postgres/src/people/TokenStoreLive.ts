@@ -1,0 +1,92 @@
+import type { ApiToken } from "@sortition/domain/people/ApiToken"
+import { TokenStore } from "@sortition/domain/people/TokenStore"
+import type { Scope } from "@sortition/domain/shared/Permission"
+import { Effect, Layer, Option } from "effect"
+import { Database, query, transaction } from "../sql/Database.ts"
+import { first } from "../sql/first.ts"
+import { fitsBigint } from "../sql/fitsBigint.ts"
+import { listenForChanges } from "../sql/listenForChanges.ts"
+import { readListing } from "../sql/readListing.ts"
+import { knownPermissions } from "./knownPermissions.ts"
+
+interface CredentialRow {
+  readonly tokenId: string
+  readonly secretHash: Buffer
+  readonly expiresAt: number | null
+  readonly userId: string
+  readonly teamId: string
+  readonly scopes: readonly Scope[]
+  readonly permissions: readonly string[] | null
+}
+
+const credentialOf = ({ permissions, scopes, teamId, userId, ...row }: CredentialRow) => ({
+  ...row,
+  caller: {
+    _tag: "User" as const,
+    ...{ userId, teamId, permissions: new Set(knownPermissions(permissions ?? [])), scopes: new Set(scopes) }
+  }
+})
+
+export const TokenStoreLive = Layer.effect(
+  TokenStore,
+  Effect.gen(function* () {
+    const { sql } = yield* Database
+    const columns = sql`
+      a.id, a.user_id AS "userId", a.team_id AS "teamId", a.name, a.scopes, a.expires_at AS "expiresAt",
+      a.last_used_at AS "lastUsedAt", a.created_at AS "createdAt", a.updated_at AS "updatedAt"`
+
+    return TokenStore.of({
+      insert: ({ createdAt, expiresAt, name, scopes, secretHash, teamId, updatedAt, userId }) =>
+        fitsBigint(teamId) && fitsBigint(userId)
+          ? query(
+              // The lock keeps the membership until the token is there to be revoked with it.
+              () => sql<ApiToken[]>`
+              INSERT INTO api_tokens AS a (user_id, team_id, name, secret_sha256, scopes, expires_at, created_at, updated_at)
+              SELECT m.user_id, m.team_id, ${name}::text, ${secretHash}::bytea, ${[...scopes]}::text[],
+                ${expiresAt}::timestamptz, ${createdAt}::timestamptz, ${updatedAt}::timestamptz
+              FROM team_members m WHERE m.team_id = ${teamId} AND m.user_id = ${userId} FOR KEY SHARE
+              RETURNING ${columns}`
+            ).pipe(Effect.map(first))
+          : Effect.succeedNone,
+      list: (userId, span) => {
+        const from = sql`FROM api_tokens a WHERE a.user_id = ${userId} AND a.revoked_at IS NULL`
+        return fitsBigint(userId)
+          ? query(() => readListing<ApiToken>(sql, { columns, from, order: sql`a.id` }, span))
+          : Effect.succeed({ items: [], total: 0 })
+      },
+      revoke: (userId, tokenId, now) =>
+        fitsBigint(userId) && fitsBigint(tokenId)
+          ? transaction(sql, async (connection) => {
+              // Asked first, because an update of no row is told to every process as well.
+              const found = await connection`
+                SELECT FROM api_tokens
+                WHERE id = ${tokenId} AND user_id = ${userId} AND revoked_at IS NULL FOR NO KEY UPDATE`
+              if (found.length === 0) return false
+              await connection`UPDATE api_tokens SET revoked_at = ${now}, updated_at = ${now} WHERE id = ${tokenId}`
+              return true
+            })
+          : Effect.succeed(false),
+      findCredential: (secretHash) =>
+        query(
+          () => sql<CredentialRow[]>`
+          SELECT a.id AS "tokenId", a.secret_sha256 AS "secretHash", a.expires_at AS "expiresAt",
+            a.user_id AS "userId", a.team_id AS "teamId", a.scopes, r.permissions
+          FROM api_tokens a
+          LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
+          LEFT JOIN user_roles r ON r.id = m.role_id
+          WHERE a.secret_sha256 = ${secretHash} AND a.revoked_at IS NULL`
+        ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
+      recordUses: (uses) =>
+        query(
+          // In the order of ids, or two processes could wait for each other.
+          () => sql`
+          WITH used AS (
+            SELECT a.id, u.at FROM unnest(${[...uses.keys()]}::bigint[], ${[...uses.values()]}::timestamptz[]) AS u (id, at)
+            JOIN api_tokens a USING (id) ORDER BY a.id FOR NO KEY UPDATE OF a
+          )
+          UPDATE api_tokens a SET last_used_at = greatest(a.last_used_at, used.at) FROM used WHERE used.id = a.id`
+        ).pipe(Effect.asVoid),
+      changes: listenForChanges(sql, "sortition_access_changed")
+    })
+  })
+)

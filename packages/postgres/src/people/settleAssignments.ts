@@ -1,0 +1,103 @@
+import type { Sql } from "../sql/Database.ts"
+
+/** So many assignments are written or taken away in one transaction, so that none of them holds its locks for long. */
+const rowsAtOnce = 5_000
+
+const experimentsAtOnce = 200
+
+/** Smaller than every id. */
+const least = "00000000-0000-0000-0000-000000000000"
+
+/** What removed users had on the project's experiments until then; how many there were of `rowsAtOnce`. */
+const takeAway = async (connection: Sql, serviceId: string): Promise<number> => {
+  const { count } = await connection`
+    DELETE FROM user_assignments WHERE id IN (
+      SELECT a.id FROM user_removals r JOIN user_assignments a USING (service_id, user_id)
+      WHERE r.service_id = ${serviceId} AND a.experiment_id IS NOT NULL AND a.id < r.before_id LIMIT ${rowsAtOnce})`
+  return count
+}
+
+/**
+ * Makes assignments on these experiments agree with those on their project, at most `rowsAtOnce`. In the order of experiments: each row holds
+ * its experiment's key, and who starts due experiments holds several as well, in that order. LATERAL keeps to the unique index, which a join
+ * planned when the tables were small would not.
+ */
+const spread = async (connection: Sql, serviceId: string, ids: readonly string[], now: number) => {
+  const [row] = await connection<{ wanted: number; written: number }[]>`
+    WITH wanted AS MATERIALIZED (
+      SELECT e.id AS experiment_id, p.user_id, p.role_id
+      FROM experiments e
+      JOIN user_assignments p ON p.service_id = e.service_id AND p.experiment_id IS NULL
+      LEFT JOIN LATERAL (
+        SELECT assigned, role_id FROM user_assignments
+        WHERE service_id = e.service_id AND experiment_id = e.id AND user_id = p.user_id LIMIT 1
+      ) a ON true
+      WHERE e.service_id = ${serviceId} AND e.id = ANY(${[...ids]}::uuid[])
+        AND (a.assigned IS NULL OR (a.assigned = 'automatically' AND a.role_id <> p.role_id))
+      LIMIT ${rowsAtOnce}
+    ), written AS (
+      INSERT INTO user_assignments (service_id, experiment_id, user_id, role_id, assigned, created_at, updated_at)
+      SELECT ${serviceId}::uuid, experiment_id, user_id, role_id, 'automatically', ${now}::timestamptz, ${now}::timestamptz
+      FROM wanted ORDER BY experiment_id, user_id
+      ON CONFLICT (service_id, experiment_id, user_id)
+        DO UPDATE SET role_id = excluded.role_id, updated_at = excluded.updated_at
+        WHERE user_assignments.assigned = 'automatically' AND user_assignments.role_id <> excluded.role_id
+      RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM wanted)::int AS wanted, (SELECT count(*) FROM written)::int AS written`
+  return { written: row?.written ?? 0, complete: (row?.wanted ?? 0) < rowsAtOnce }
+}
+
+const readIds = async (rows: PromiseLike<readonly { readonly id: string }[]>) => (await rows).map(({ id }) => id)
+
+/**
+ * One step for one project whose users have changed; how many assignments it wrote or took away, `undefined` when there is no such project.
+ * Steps go through the experiments by id: those that agree are not looked at again.
+ */
+export const settleProject = async (connection: Sql, now: number): Promise<number | undefined> => {
+  const [service] = await connection<{ id: string; toldTo: string | null }[]>`
+    SELECT id, users_told_to AS "toldTo" FROM services WHERE users_changed ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
+  if (service === undefined) return undefined
+  const { id, toldTo } = service
+  const taken = await takeAway(connection, id)
+  if (taken === rowsAtOnce) return taken
+  await connection`DELETE FROM user_removals WHERE service_id = ${id}`
+  const ids = await readIds(connection<{ id: string }[]>`
+    SELECT id FROM experiments WHERE service_id = ${id} AND id > ${toldTo ?? least}::uuid
+    ORDER BY id LIMIT ${experimentsAtOnce}`)
+  const { complete, written } = await spread(connection, id, ids, now)
+  const next = ids.length === experimentsAtOnce ? ids.at(-1) : undefined
+  if (complete) {
+    await connection`
+      UPDATE services SET users_changed = ${next !== undefined}, users_told_to = ${next ?? null} WHERE id = ${id}`
+  }
+  return taken + written
+}
+
+export interface SettledExperiments {
+  readonly written: number
+  /** Those that agree with their project now, or did; whatever changes there from now on marks the project. */
+  readonly ids: readonly string[]
+}
+
+/** One step for experiments of one project whose users were never assigned; `undefined` when there are none. */
+export const settleExperiments = async (connection: Sql, now: number): Promise<SettledExperiments | undefined> => {
+  const [service] = await connection<{ id: string }[]>`
+    SELECT id FROM services
+    WHERE id = (SELECT service_id FROM experiments WHERE users_missing ORDER BY id LIMIT 1) FOR NO KEY UPDATE`
+  if (service === undefined) return undefined
+  const ids = await readIds(connection<{ id: string }[]>`
+    SELECT id FROM experiments WHERE service_id = ${service.id} AND users_missing ORDER BY id LIMIT ${experimentsAtOnce}`)
+  const { complete, written } = await spread(connection, service.id, ids, now)
+  return { written, ids: complete ? ids : [] }
+}
+
+/**
+ * Notes that they are settled. Not in the transaction that did it: that one holds their keys, and to hold them wholly as well while
+ * somebody waits for them could end in a deadlock. In the order of ids, as enrolment does.
+ */
+export const markSettled = (sql: Sql, ids: readonly string[]) => sql`
+  WITH held AS (
+    SELECT id FROM experiments WHERE id = ANY(${[...ids]}::uuid[]) AND users_missing ORDER BY id FOR NO KEY UPDATE
+  )
+  UPDATE experiments e SET users_missing = false FROM held WHERE e.id = held.id`

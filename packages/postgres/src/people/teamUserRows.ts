@@ -1,0 +1,69 @@
+import type { TeamConcern } from "@sortition/domain/people/TeamStore"
+import type { TeamUser } from "@sortition/domain/people/TeamUser"
+import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
+import type { Sql } from "../sql/Database.ts"
+import { fitsBigint } from "../sql/fitsBigint.ts"
+import { removeProjectUser } from "./projectUserRows.ts"
+import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"
+
+/** The columns of a `TeamUser`, of a member `m` with the role `r`. */
+export const teamUserColumns = (sql: Sql) => sql`
+  m.id, m.team_id AS "teamId", m.user_id AS "userId", r.name AS role,
+  m.created_at AS "createdAt", m.updated_at AS "updatedAt"`
+
+const idOrNull = (id: string | null | undefined) => (typeof id === "string" && fitsBigint(id) ? id : null)
+
+/** Reads what a change of the team's users is decided on. */
+export const readTeamPeople = async (
+  sql: Sql,
+  teamId: string,
+  { askingId, teamUserId, userId }: TeamConcern
+): Promise<TeamPeople> => {
+  const user = idOrNull(userId)
+  const [roles, members, users] = await Promise.all([
+    sql<RoleRow[]>`SELECT ${roleColumns(sql)} FROM user_roles r ORDER BY r.id`,
+    sql<TeamUser[]>`
+      SELECT ${teamUserColumns(sql)} FROM team_members m JOIN user_roles r ON r.id = m.role_id
+      WHERE m.team_id = ${teamId} AND (
+        'team_manage' = ANY(r.permissions) OR m.id = ${idOrNull(teamUserId)}::bigint
+        OR m.user_id = ${idOrNull(askingId)}::bigint OR m.user_id = ${user}::bigint)
+      ORDER BY m.id`,
+    sql`SELECT FROM users WHERE id = ${user}::bigint`
+  ])
+  return { roles: roles.map(roleOf), members, userExists: users.length > 0 }
+}
+
+/** Takes the user off every project of the team; a worker tells the experiments. */
+const leaveProjects = async (sql: Sql, { teamId, userId }: TeamUser): Promise<void> => {
+  const held = await sql<{ id: string }[]>`
+    SELECT id FROM services s
+    WHERE team_id = ${teamId} AND EXISTS (SELECT FROM user_assignments a WHERE a.service_id = s.id AND a.user_id = ${userId})
+    ORDER BY id FOR NO KEY UPDATE`
+  for (const { id } of held) await removeProjectUser(sql, id, userId)
+}
+
+/** Makes a change so; answers whom it was about. */
+export const writeTeamChange = async (sql: Sql, teamId: string, change: TeamChange, now: number): Promise<TeamUser> => {
+  if (change._tag === "Keep") return change.member
+  if (change._tag === "Change") {
+    const { member, role } = change
+    await sql`UPDATE team_members SET role_id = ${role.id}, updated_at = ${now} WHERE id = ${member.id}`
+    return { ...member, role: role.name, updatedAt: now }
+  }
+  if (change._tag === "Remove") {
+    const { member } = change
+    // In this order: whoever made a token while the row was there has committed it when the row is gone.
+    await sql`DELETE FROM team_members WHERE id = ${member.id}`
+    await sql`
+      UPDATE api_tokens SET revoked_at = ${now}, updated_at = ${now}
+      WHERE team_id = ${teamId} AND user_id = ${member.userId} AND revoked_at IS NULL`
+    await leaveProjects(sql, member)
+    return member
+  }
+  const { role, userId } = change
+  const [added] = await sql<{ id: string }[]>`
+    INSERT INTO team_members (team_id, user_id, role_id, created_at, updated_at)
+    VALUES (${teamId}, ${userId}, ${role.id}, ${now}, ${now}) RETURNING id`
+  if (added === undefined) throw new Error("an insert answered no row")
+  return { id: added.id, teamId, userId, role: role.name, createdAt: now, updatedAt: now }
+}

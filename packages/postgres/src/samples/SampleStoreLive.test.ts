@@ -1,0 +1,132 @@
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import { SampleStore } from "@sortition/domain/samples/SampleStore"
+import { Samples } from "@sortition/domain/samples/Samples"
+import { newExperiment } from "@sortition/domain/testing/experiments"
+import { Effect, Option } from "effect"
+import { expect, it } from "vitest"
+import { useStores } from "../testing/useStores.ts"
+
+const stores = useStores()
+
+const sample = (id: string, sampledValue: string, sampledEntity = "User") =>
+  Samples.use((_) => _.create(id, { sampledEntity, sampledValue }))
+const none = "018f0000-0000-7000-8000-000000000000"
+
+it("keeps texts exactly as sent, and apart when they differ in anything", async () => {
+  const texts = [
+    "x",
+    "X",
+    " x",
+    "x ",
+    "a\u0301",
+    "\u00e1",
+    "🧪",
+    "👩‍🔬",
+    "\u001f",
+    "x\u001fy",
+    "\t\n",
+    "%",
+    "\\x",
+    "ß",
+    "ss"
+  ]
+  const { id } = await stores.run(newExperiment({ buckets: { " all 🧪": 100 } }))
+  const made = await stores.run(
+    Effect.all(
+      texts.flatMap((value) => [sample(id, value), sample(id, "x", value)]),
+      { concurrency: "unbounded" }
+    )
+  )
+  expect(new Set(made.map((each) => each.id)).size).toBe(2 * texts.length)
+  for (const each of made) {
+    expect(each.allocatedBucket).toBe(" all 🧪")
+    const { sampledEntity, sampledValue } = each
+    expect(await stores.run(Samples.use((_) => _.get(id, each.id)))).toEqual(each)
+    const lookup = await stores.run(SampleStore.use((_) => _.lookup(id, sampledEntity, sampledValue)))
+    expect(lookup.sample).toEqual(Option.some(each))
+  }
+})
+
+it("takes the longest entity and value there may be, in characters of four bytes", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
+  // Random, so that they cannot be compressed to fit an index.
+  const astral = (length: number) =>
+    Array.from({ length }, () => String.fromCodePoint(0x10000 + Math.floor(Math.random() * 0xfffff))).join("")
+  const [entity, value] = [astral(128), astral(512)]
+  const made = await stores.run(sample(id, value, entity))
+  expect(made).toMatchObject({ sampledEntity: entity, sampledValue: value })
+  expect(await stores.run(sample(id, value, entity))).toEqual(made)
+})
+
+it("the database itself allows one row for an experiment, entity and value", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
+  const made = await stores.run(sample(id, "1"))
+  const insert = (newId: string, value: string) => stores.sql`
+    INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
+      allocated_by, created_at, updated_at)
+    VALUES (${id}, ${newId}, 'User', ${value}, 'all', 1, 1, 'caller', now(), now())`
+  await expect(insert(none, "1")).rejects.toThrow("duplicate key value violates unique constraint")
+  await expect(insert(made.id, "2")).rejects.toThrow("duplicate key value violates unique constraint")
+  await insert(none, "2")
+})
+
+it("the slots of the buckets in SQL agree with the bucket of every sample allocated by them", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { a: 33, b: 0, c: 47 } }))
+  const sampled = await stores.run(
+    Effect.all(
+      Array.from({ length: 2_000 }, (_, n) => Effect.option(sample(id, `user-${n}`))),
+      { concurrency: "unbounded" }
+    )
+  )
+  const stored = sampled.filter(Option.isSome).length
+  expect(stored).toBeGreaterThan(1_500)
+  const [counts] = await stores.sql`
+    SELECT count(*)::int AS all, count(*) FILTER (WHERE b.slots @> s.slot::int)::int AS agreeing
+    FROM samples s JOIN experiment_buckets b ON b.experiment_id = s.experiment_id AND b.bucket_name = s.allocated_bucket
+    WHERE s.experiment_id = ${id} AND s.allocation_version = 3`
+  expect(counts).toEqual({ all: stored, agreeing: stored })
+})
+
+it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
+  const made = await stores.run(Effect.forEach(Array.from({ length: 25 }), (_, n) => sample(id, String(n))))
+  await stores.run(Effect.flatMap(newExperiment({ buckets: { all: 100 } }), (other) => sample(other.id, "1")))
+  const walked: typeof made = []
+  for (;;) {
+    const page = await stores.run(Samples.use((_) => _.list(id, { limit: 7, cursor: walked.at(-1)?.id })))
+    expect(page.length).toBe(Math.min(7, 25 - walked.length))
+    if (page.length === 0) break
+    walked.push(...page)
+  }
+  expect(walked).toEqual(made.toReversed())
+})
+
+it("looks up what there is: the sample, the experiment's revision, or neither", async () => {
+  const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
+  const made = await stores.run(sample(id, "1"))
+  const lookup = (experimentId: string, value: string) =>
+    stores.run(SampleStore.use((_) => _.lookup(experimentId, "User", value)))
+  expect(await lookup(id, "1")).toEqual({ sample: Option.some(made), revision: Option.some(1) })
+  expect(await lookup(id, "2")).toEqual({ sample: Option.none(), revision: Option.some(1) })
+  expect(await lookup(none, "1")).toEqual({ sample: Option.none(), revision: Option.none() })
+  expect(await stores.run(SampleStore.use((_) => _.find(id, none)))).toEqual(Option.none())
+})
+
+it("an enrolment that was decided on an older state is told so, and nothing is written", async () => {
+  await stores.run(
+    Effect.gen(function* () {
+      const store = yield* SampleStore
+      const { id } = yield* newExperiment({ buckets: { all: 100 } })
+      const made = yield* sample(id, "1")
+      const planned = (revision: number, sampledValue = "2") =>
+        store.enrol({ sample: { ...made, id: none, sampledValue }, revision })
+      expect(yield* planned(1, "1")).toEqual({ _tag: "Stored", sample: made })
+      yield* Experiments.use((_) => _.update(id, { name: "other" }))
+      expect(yield* planned(1)).toEqual({ _tag: "Stale" })
+      expect(yield* planned(3)).toEqual({ _tag: "Stale" })
+      expect(yield* store.list(id, {})).toEqual([made])
+      const unknown = { ...made, id: none, experimentId: none }
+      expect(yield* store.enrol({ sample: unknown, revision: 0 })).toEqual({ _tag: "Stale" })
+    })
+  )
+})

@@ -1,0 +1,83 @@
+import type { Sample } from "@sortition/domain/samples/Sample"
+import { type PlannedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { Effect, Layer, Option, Semaphore } from "effect"
+import { Database, query } from "../sql/Database.ts"
+import { first } from "../sql/first.ts"
+import { pageOf } from "../sql/pageOf.ts"
+import { coalesce } from "./coalesce.ts"
+import { type Completion, completeBatch } from "./completeBatch.ts"
+import { completeMany } from "./completeMany.ts"
+import { enrolBatch } from "./enrolBatch.ts"
+import { lookupMany } from "./lookupMany.ts"
+import { manyEnroller } from "./manyEnroller.ts"
+import { sampleColumns } from "./sampleColumns.ts"
+import { sampleCounts } from "./sampleCounts.ts"
+
+const batching = { lanes: 2, size: 500 }
+/** Statements of thousands of rows at once: connections are left for everybody else. */
+const lanesOfMany = 4
+
+export const SampleStoreLive = Layer.effect(
+  SampleStore,
+  Effect.gen(function* () {
+    const { sql } = yield* Database
+    const columns = sampleColumns(sql)
+    // As the partial index of forced samples says it.
+    const isForced = sql`allocated_by = 'override'`
+    const enrol = coalesce(batching, (batch: readonly PlannedSample[]) => enrolBatch(sql, batch))
+    const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
+
+    const enrolMany = manyEnroller(sql)
+    const lanes = yield* Semaphore.make(lanesOfMany)
+    const many = <A>(run: () => Promise<A>) => lanes.withPermits(1)(query(run))
+
+    return SampleStore.of({
+      enrol: (planned) => query(() => enrol(planned)),
+      complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
+      enrolMany: (experimentId, revision, samples) => many(() => enrolMany({ experimentId, revision, samples })),
+      completeMany: (experimentId, ids, now) => many(() => completeMany(sql, experimentId, ids, now)),
+      lookup: (experimentId, sampledEntity, sampledValue) =>
+        query(
+          () => sql<(Sample & { revision: number })[]>`
+          SELECT ${columns}, e.revision FROM experiments e
+          LEFT JOIN samples s ON s.experiment_id = ${experimentId} AND s.sampled_entity = ${sampledEntity}
+            AND s.sampled_value = ${sampledValue}
+          WHERE e.id = ${experimentId}`
+        ).pipe(
+          Effect.map(([row]) => {
+            if (row === undefined) return { sample: Option.none(), revision: Option.none() }
+            const { revision, ...sample } = row
+            return {
+              sample: sample.id === null ? Option.none() : Option.some(sample),
+              revision: Option.some(revision)
+            }
+          })
+        ),
+      lookupMany: (experimentId, keys) =>
+        query(() => lookupMany(sql, experimentId, keys)).pipe(
+          Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
+        ),
+      find: (experimentId, id) =>
+        query(
+          () => sql<Sample[]>`
+          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
+        ).pipe(Effect.map(first)),
+      list: (experimentId, { forced, ...page }) =>
+        query(
+          () => sql<Sample[]>`
+          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId}
+            AND ${forced === undefined ? sql`true` : forced ? isForced : sql`NOT ${isForced}`} AND ${pageOf(sql, page)}`
+        ),
+      counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
+      // Rows that another worker is stamping are skipped; what is accepted meanwhile has its own hint.
+      stampCompletions: query(
+        () => sql`
+        WITH accepted AS (
+          SELECT experiment_id, id FROM samples WHERE complete AND completed_at IS NULL FOR UPDATE SKIP LOCKED
+        )
+        UPDATE samples s SET completed_at = completion_accepted_at
+        FROM accepted a WHERE s.experiment_id = a.experiment_id AND s.id = a.id`
+      ).pipe(Effect.map(({ count }) => count))
+    })
+  })
+)

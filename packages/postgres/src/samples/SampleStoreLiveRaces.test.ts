@@ -1,0 +1,174 @@
+import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import type { Sample } from "@sortition/domain/samples/Sample"
+import { type PlannedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { Samples } from "@sortition/domain/samples/Samples"
+import { newExperiment } from "@sortition/domain/testing/experiments"
+import { Effect } from "effect"
+import postgres from "postgres"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { Database, query } from "../sql/Database.ts"
+import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
+import { openStores } from "../testing/openStores.ts"
+import { enrolBatch } from "./enrolBatch.ts"
+
+type Stores = ReturnType<typeof openStores>
+
+let database: TestDatabase
+let first: Stores
+let processes: readonly Stores[]
+let sql: postgres.Sql
+beforeAll(async () => {
+  database = await freshDatabase()
+  first = openStores(database.url)
+  processes = [first, ...Array.from({ length: 3 }, () => openStores(database.url))]
+  sql = postgres(database.url, { max: 2, onnotice: () => undefined })
+  // Connected before they race, or they would come one after the other.
+  await Promise.all(processes.map(({ run }) => run(Database.use(({ ready }) => ready))))
+})
+afterAll(async () => {
+  await Promise.all([sql.end(), ...processes.map(({ close }) => close())])
+  await database.drop()
+})
+
+const rowsOf = async (id: string) => {
+  const [row] = await sql<{ rows: number }[]>`SELECT count(*)::int AS rows FROM samples WHERE experiment_id = ${id}`
+  return row?.rows
+}
+
+/** A fixed sequence of numbers 0 … 2^32 − 1 (mulberry32's state, mixed). */
+const randomNumbers = (seed: number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x9e3779b9) | 0
+    const mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    return (mixed ^ (mixed >>> 15)) >>> 0
+  }
+}
+const shuffled = <A>(items: readonly A[], seed: number): readonly A[] => {
+  const next = randomNumbers(seed)
+  return items
+    .map((item) => [next(), item] as const)
+    .sort(([one], [other]) => one - other)
+    .map(([, item]) => item)
+}
+
+it("1,000 identical enrolments at once through two processes make one row and one id", async () => {
+  const { id } = await first.run(newExperiment({ buckets: { a: 50, b: 50 } }))
+  const create = Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue: "the one" }))
+  const answers = await Promise.all(
+    processes.slice(0, 2).flatMap(({ run }) => Array.from({ length: 500 }, () => run(create)))
+  )
+  expect(answers).toHaveLength(1_000)
+  for (const answer of answers) expect(answer).toEqual(answers[0])
+  expect(await rowsOf(id)).toBe(1)
+})
+
+/** Holds the experiments until every process waits for them, so that all go on at one instant. */
+const startTogether = async <A>(experimentIds: readonly string[], work: () => Promise<A>): Promise<A> => {
+  const waiting = async () =>
+    (await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).count
+  const { running } = await sql.begin(async (connection) => {
+    await connection`SELECT 1 FROM experiments WHERE id = ANY(${[...experimentIds]}::uuid[]) ORDER BY id FOR UPDATE`
+    const started = work()
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(processes.length)
+    return { running: started }
+  })
+  return running
+}
+
+const keys = (experiments: readonly { readonly id: string }[], count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    experimentId: experiments[n % experiments.length]?.id ?? "",
+    sampledEntity: n % 2 ? "User" : "Device",
+    sampledValue: `value ${n}`
+  }))
+
+it("batches of the same 5,000 keys, each in an order of its own, all get through and agree", async () => {
+  const experiments = await first.run(Effect.all(Array.from({ length: 3 }, () => newExperiment())))
+  const all = keys(experiments, 5_000)
+  const enrol = (process: number) => {
+    const batch = shuffled(all, process).map(({ experimentId, sampledEntity, sampledValue }, n): PlannedSample => {
+      const id = `018f0000-0000-7000-${8_000 + process}-${String(n).padStart(12, "0")}`
+      const sample: Sample = {
+        ...{ id, experimentId, sampledEntity, sampledValue, allocatedBucket: "all", slot: 1, allocationVersion: 1 },
+        ...{ allocatedBy: "service", complete: false, completedAt: null, createdAt: 1, updatedAt: 1 }
+      }
+      return { sample, revision: 0 }
+    })
+    return Database.use(({ sql }) => query(() => enrolBatch(sql, batch)))
+  }
+  const answers = await startTogether(
+    experiments.map(({ id }) => id),
+    () => Promise.all(processes.map(({ run }, process) => run(enrol(process))))
+  )
+  const ids = new Map<string, Set<string>>()
+  for (const answer of answers.flat()) {
+    if (answer._tag === "Stale") throw new Error("nothing has changed")
+    const { id, sampledValue } = answer.sample
+    ids.set(sampledValue, (ids.get(sampledValue) ?? new Set()).add(id))
+  }
+  expect(ids.size).toBe(5_000)
+  for (const each of ids.values()) expect(each.size).toBe(1)
+})
+
+it("overlapping crowds of four processes are sampled once and completed", async () => {
+  const experiments = await first.run(
+    Effect.all(Array.from({ length: 3 }, () => newExperiment({ buckets: { a: 50, b: 50 } })))
+  )
+  const all = keys(experiments, 2_000)
+  const crowd = ({ run }: Stores, process: number) =>
+    run(
+      Effect.forEach(
+        shuffled(all, process),
+        ({ experimentId, ...request }) =>
+          Samples.use((_) => Effect.flatMap(_.create(experimentId, request), ({ id }) => _.complete(experimentId, id))),
+        { concurrency: "unbounded" }
+      )
+    )
+  const answers = await Promise.all(processes.map(crowd))
+  const ids = new Set(answers.flat().map(({ completedAt, id }) => `${id} ${completedAt}`))
+  expect(ids.size).toBe(2_000)
+  const [counts] =
+    await sql`SELECT count(*)::int AS rows, count(*) FILTER (WHERE complete)::int AS complete FROM samples
+    WHERE experiment_id = ANY(${experiments.map(({ id }) => id)}::uuid[])`
+  expect(counts).toEqual({ rows: 2_000, complete: 2_000 })
+})
+
+it("no row appears after a deactivation has been answered, and each that was promised is there", async () => {
+  const { id } = await first.run(newExperiment({ buckets: { all: 100 } }))
+  const template = await first.run(
+    Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue: "template" }))
+  )
+  const revision = ExperimentStore.use((_) => _.snapshot(id)).pipe(
+    Effect.flatMap(Effect.fromOption),
+    Effect.map((snapshot) => snapshot.revision)
+  )
+  let promised = 1
+  let refused = 0
+  for (let round = 0; round < 40; round++) {
+    const now = await first.run(revision)
+    const plan = (n: number): PlannedSample => {
+      const newId = `018f0000-${String(round).padStart(4, "0")}-7000-8000-${String(n).padStart(12, "0")}`
+      return { sample: { ...template, id: newId, sampledValue: newId }, revision: now }
+    }
+    const enrolling = processes.map(async ({ run }, process) => {
+      for (let wave = 0; wave < 6; wave++) {
+        const plans = Array.from({ length: 5 }, (_, n) => plan(process * 1_000 + wave * 10 + n))
+        const answers = await run(SampleStore.use((_) => Effect.all(plans.map(_.enrol), { concurrency: "unbounded" })))
+        const stored = answers.filter(({ _tag }) => _tag === "Stored").length
+        promised += stored
+        refused += answers.length - stored
+      }
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    const change = Experiments.use((_) => _.update(id, { active: round % 2 === 1 }))
+    await (processes[round % 4] ?? first).run(change)
+    const then = await rowsOf(id)
+    await Promise.all(enrolling)
+    expect(await rowsOf(id)).toBe(then)
+  }
+  expect(await rowsOf(id)).toBe(promised)
+  expect(promised).toBeGreaterThan(1)
+  expect(refused).toBeGreaterThan(0)
+})

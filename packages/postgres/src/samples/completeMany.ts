@@ -1,0 +1,35 @@
+import type { Sample } from "@sortition/domain/samples/Sample"
+import type { Completed } from "@sortition/domain/samples/SampleStore"
+import { arrayOf } from "../sql/arrayText.ts"
+import type { Sql } from "../sql/Database.ts"
+import { sampleColumns } from "./sampleColumns.ts"
+
+/**
+ * Records acceptances at `now` for samples of one experiment, as `completeBatch` does, and answers in order: the samples with the times that
+ * stand, null where there is none. The ids go through a sub-select so that the planner, which knows the experiment's size only after a
+ * while, always looks each of them up in the index.
+ */
+export const completeMany = async (
+  sql: Sql,
+  experimentId: string,
+  ids: readonly string[],
+  now: number
+): Promise<readonly (Completed | null)[]> => {
+  const columns = sampleColumns(sql)
+  const oneOf = (some: readonly string[]) =>
+    sql`s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT unnest(${arrayOf(some)}::uuid[])))`
+  const accepted = await sql<Sample[]>`
+    WITH open AS MATERIALIZED (
+      SELECT s.id FROM samples s WHERE ${oneOf(ids)} AND NOT s.complete ORDER BY s.id FOR UPDATE
+    )
+    UPDATE samples s SET complete = true, completion_accepted_at = ${now}, updated_at = ${now}
+    WHERE s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
+    RETURNING ${columns}`
+  const found = new Map(accepted.map((sample): [string, Completed] => [sample.id, { sample, isFirst: true }]))
+  const others = ids.filter((id) => !found.has(id))
+  if (others.length > 0) {
+    const before = await sql<Sample[]>`SELECT ${columns} FROM samples s WHERE ${oneOf(others)}`
+    for (const sample of before) found.set(sample.id, { sample, isFirst: false })
+  }
+  return ids.map((id) => found.get(id) ?? null)
+}

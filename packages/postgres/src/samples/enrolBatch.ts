@@ -1,0 +1,66 @@
+import type { Sample } from "@sortition/domain/samples/Sample"
+import type { Enrolment, PlannedSample } from "@sortition/domain/samples/SampleStore"
+import type { Sql } from "../sql/Database.ts"
+import { sampleColumns } from "./sampleColumns.ts"
+
+const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
+  `${experimentId}\u0000${sampledEntity}\u0000${sampledValue}`
+
+/**
+ * Writes what is new, in one statement. The experiments are held (in the order of their ids) while it runs, so a change to one of them
+ * comes wholly before or wholly after; rows go in by the order of their key, so that concurrent batches cannot wait for each other.
+ */
+const insertNew = async (sql: Sql, batch: readonly PlannedSample[]) => {
+  const samples = batch.map(({ sample }) => sample)
+  const [row] = await sql<{ ids: string[]; revisions: Record<string, number> }[]>`
+    WITH planned AS (
+      SELECT * FROM unnest(
+        ${samples.map((each) => each.experimentId)}::uuid[], ${batch.map((each) => each.revision)}::int[],
+        ${samples.map((each) => each.id)}::uuid[], ${samples.map((each) => each.sampledEntity)}::text[],
+        ${samples.map((each) => each.sampledValue)}::text[], ${samples.map((each) => each.allocatedBucket)}::text[],
+        ${samples.map((each) => each.slot)}::smallint[], ${samples.map((each) => each.allocationVersion)}::int[],
+        ${samples.map((each) => each.allocatedBy)}::text[], ${samples.map((each) => each.createdAt)}::timestamptz[]
+      ) AS p (experiment_id, revision, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version, allocated_by, at)
+    ), current AS MATERIALIZED (
+      SELECT id, revision FROM experiments
+      WHERE id = ANY(${[...new Set(samples.map((each) => each.experimentId))]}::uuid[]) ORDER BY id FOR SHARE
+    ), written AS (
+      INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
+        allocated_by, created_at, updated_at)
+      SELECT p.experiment_id, p.id, p.sampled_entity, p.sampled_value, p.allocated_bucket, p.slot, p.allocation_version,
+        p.allocated_by, p.at, p.at
+      FROM planned p JOIN current c ON c.id = p.experiment_id AND c.revision = p.revision
+      ORDER BY p.experiment_id, p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
+      ON CONFLICT DO NOTHING
+      RETURNING id
+    )
+    SELECT ARRAY(SELECT id FROM written) AS ids, (SELECT json_object_agg(id, revision) FROM current) AS revisions`
+  return { written: new Set(row?.ids), revisions: row?.revisions ?? {} }
+}
+
+/** The rows that stand for the given keys. */
+const readStored = async (sql: Sql, samples: readonly Sample[]): Promise<ReadonlyMap<string, Sample>> => {
+  if (samples.length === 0) return new Map()
+  const rows = await sql<Sample[]>`
+    SELECT ${sampleColumns(sql)} FROM samples s
+    JOIN unnest(
+      ${samples.map((each) => each.experimentId)}::uuid[], ${samples.map((each) => each.sampledEntity)}::text[],
+      ${samples.map((each) => each.sampledValue)}::text[]
+    ) AS k (experiment_id, sampled_entity, sampled_value) USING (experiment_id, sampled_entity, sampled_value)`
+  return new Map(rows.map((row) => [keyOf(row), row]))
+}
+
+/** Enrols a batch, answering in its order: the row that now stands for each key, or `Stale`. */
+export const enrolBatch = async (sql: Sql, batch: readonly PlannedSample[]): Promise<readonly Enrolment[]> => {
+  const { revisions, written } = await insertNew(sql, batch)
+  const isStale = ({ revision, sample }: PlannedSample) => revisions[sample.experimentId] !== revision
+  const elsewhere = batch.filter((planned) => !written.has(planned.sample.id) && !isStale(planned))
+  const stored = await readStored(
+    sql,
+    elsewhere.map(({ sample }) => sample)
+  )
+  return batch.map((planned) => {
+    const sample = written.has(planned.sample.id) ? planned.sample : stored.get(keyOf(planned.sample))
+    return sample === undefined || isStale(planned) ? { _tag: "Stale" } : { _tag: "Stored", sample }
+  })
+}

@@ -1,0 +1,33 @@
+import type { Sample } from "@sortition/domain/samples/Sample"
+import type { SampleKey } from "@sortition/domain/samples/SampleStore"
+import { textArrayOf } from "../sql/arrayText.ts"
+import type { Sql } from "../sql/Database.ts"
+import { sampleColumns } from "./sampleColumns.ts"
+
+interface Found extends Sample {
+  readonly revision: number
+  /** Null when none of the keys has a sample. */
+  readonly position: number | null
+}
+
+/**
+ * The samples that stand for the keys, in their order, and the experiment's revision at that moment, null when there is no such experiment.
+ */
+export const lookupMany = async (sql: Sql, experimentId: string, keys: readonly SampleKey[]) => {
+  const rows = await sql<Found[]>`
+    SELECT e.revision, f.* FROM experiments e LEFT JOIN (
+      SELECT k.position::int AS position, ${sampleColumns(sql)}
+      FROM unnest(
+        ${textArrayOf(keys.map((each) => each.sampledEntity))}::text[], ${textArrayOf(keys.map((each) => each.sampledValue))}::text[]
+      ) WITH ORDINALITY AS k (sampled_entity, sampled_value, position), LATERAL (
+        SELECT * FROM samples
+        WHERE experiment_id = ${experimentId} AND sampled_entity = k.sampled_entity AND sampled_value = k.sampled_value
+        -- So each is looked up in the index, also while the planner does not know yet how large the experiment has become.
+        OFFSET 0
+      ) s
+    ) f ON true
+    WHERE e.id = ${experimentId}`
+  const samples: (Sample | null)[] = keys.map(() => null)
+  for (const { position, revision: _, ...sample } of rows) if (position !== null) samples[position - 1] = sample
+  return { samples, revision: rows[0]?.revision ?? null }
+}

@@ -1,0 +1,105 @@
+import type { Service } from "@sortition/domain/services/Service"
+import { ServiceStore } from "@sortition/domain/services/ServiceStore"
+import { InvalidInput, ServiceNotFound } from "@sortition/domain/shared/errors"
+import { Effect, Layer, Result } from "effect"
+import { Database, query, type Sql, transaction } from "../sql/Database.ts"
+import { first } from "../sql/first.ts"
+import { pageOf } from "../sql/pageOf.ts"
+import { orderOf, timesWithin } from "../sql/planFilter.ts"
+import { readListing } from "../sql/readListing.ts"
+import { assignProjectCreator } from "./assignCreator.ts"
+import { serviceColumns } from "./serviceColumns.ts"
+
+const nameTaken = new InvalidInput({
+  problems: [{ path: ["data", "attributes", "name"], message: "Name has already been taken" }]
+})
+
+/** Names without regard to case. */
+const keyOf = (name: string): string => name.toLowerCase()
+
+const orderColumns = { createdAt: "created_at", id: "number", name: "name", updatedAt: "updated_at" } as const
+
+const insertRow = async (connection: Sql, service: Service, creatorId: string) => {
+  const { active, createdAt, description, id, name, number, teamId, updatedAt } = service
+  await connection`
+    INSERT INTO services (id, number, team_id, name, name_key, description, active, created_at, updated_at)
+    OVERRIDING SYSTEM VALUE
+    VALUES (${id}, ${number}, ${teamId}, ${name}, ${keyOf(name)}, ${description}, ${active}, ${createdAt}, ${updatedAt})`
+  await assignProjectCreator(connection, { serviceId: id, userId: creatorId, now: createdAt })
+}
+
+/** Nobody else can change names in the team until the transaction ends. Always before a service is held, as who leaves the team does. */
+const holdTeam = (connection: Sql, teamId: ReturnType<Sql> | string) =>
+  connection`SELECT 1 FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
+
+/** Whether another service of the team, which is held, has that name. */
+const isTaken = async (connection: Sql, { id, name, teamId }: Service): Promise<boolean> => {
+  const taken = await connection`
+    SELECT 1 FROM services WHERE team_id = ${teamId} AND name_key = ${keyOf(name)} AND id <> ${id} LIMIT 1`
+  return taken.length > 0
+}
+
+const write = async (connection: Sql, { active, description, id, name, updatedAt }: Service) => {
+  await connection`
+    UPDATE services SET name = ${name}, name_key = ${keyOf(name)}, description = ${description}, active = ${active},
+      updated_at = ${updatedAt}
+    WHERE id = ${id}`
+  // In the order of ids, as all who hold several experiments do.
+  await connection`
+    WITH held AS (SELECT id FROM experiments WHERE service_id = ${id} ORDER BY id FOR NO KEY UPDATE)
+    UPDATE experiments e SET revision = revision + 1 FROM held WHERE e.id = held.id`
+}
+
+export const ServiceStoreLive = Layer.effect(
+  ServiceStore,
+  Effect.gen(function* () {
+    const { change, sql } = yield* Database
+    const columns = serviceColumns(sql)
+
+    return ServiceStore.of({
+      nextNumber: query(
+        () => sql<{ number: string }[]>`SELECT nextval(pg_get_serial_sequence('services', 'number')) AS number`
+      ).pipe(Effect.map(([row]) => row?.number ?? "")),
+      insert: (service, creatorId) => transaction(sql, (connection) => insertRow(connection, service, creatorId)),
+      insertDistinct: (service, creatorId) =>
+        change<Effect.Effect<void, InvalidInput>>(async (connection) => {
+          await holdTeam(connection, service.teamId)
+          if (await isTaken(connection, service)) return Effect.fail(nameTaken)
+          await insertRow(connection, service, creatorId)
+          return Effect.void
+        }).pipe(Effect.flatten),
+      modify: (id, decide) =>
+        change<Effect.Effect<Service, InvalidInput | ServiceNotFound>>(async (connection) => {
+          await holdTeam(connection, sql`(SELECT team_id FROM services WHERE id = ${id})`)
+          const [stored] = await connection<Service[]>`
+            SELECT ${columns} FROM services s WHERE s.id = ${id} FOR NO KEY UPDATE`
+          if (stored === undefined) return Effect.fail(new ServiceNotFound({ id }))
+          const decided = decide(stored)
+          if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+          const next = decided.success
+          const renamed = keyOf(next.name) !== keyOf(stored.name)
+          if (renamed && (await isTaken(connection, next))) return Effect.fail(nameTaken)
+          if (next !== stored) await write(connection, next)
+          return Effect.succeed(next)
+        }).pipe(Effect.flatten),
+      find: (id) =>
+        query(() => sql<Service[]>`SELECT ${columns} FROM services s WHERE s.id = ${id}`).pipe(Effect.map(first)),
+      list: (teamId, { activeOnly }, page) =>
+        query(
+          () => sql<Service[]>`
+          SELECT ${columns} FROM services s
+          WHERE s.team_id = ${teamId} AND (active OR NOT ${activeOnly}) AND ${pageOf(sql, page)}`
+        ),
+      listReadable: (teamId, userId, filter, order, span) => {
+        const from = sql`
+          FROM services s WHERE team_id = ${teamId} AND (${filter.archived}::boolean IS NULL OR active <> ${filter.archived}::boolean)
+            AND ${timesWithin(sql, filter)} AND EXISTS (
+              SELECT FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
+              WHERE a.service_id = s.id AND a.experiment_id IS NULL AND a.user_id = ${userId}
+                AND 'project_read' = ANY(r.permissions))`
+        const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
+        return query(() => readListing<Service>(sql, parts, span))
+      }
+    })
+  })
+)

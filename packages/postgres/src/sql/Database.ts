@@ -1,0 +1,116 @@
+import { Unavailable } from "@sortition/domain/shared/Unavailable"
+import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
+import { Context, Effect, Layer, Semaphore } from "effect"
+import postgres from "postgres"
+import { applyMigrations, migrationNames } from "./applyMigrations.ts"
+
+const connections = 10
+const changesAtOnce = 4
+const timestamptz = 1184
+
+/** Times travel as milliseconds since the epoch; the session is in ISO style and UTC, so the text ends in +00. */
+const millis = {
+  to: timestamptz,
+  from: [timestamptz],
+  serialize: (value: number) => new Date(value).toISOString(),
+  parse: (text: string) => Date.parse(`${text.slice(0, 10)}T${text.slice(11)}:00`)
+}
+
+const connect = (url: string) =>
+  postgres(url, {
+    max: connections,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: "sortition", TimeZone: "UTC", DateStyle: "ISO" },
+    types: { millis }
+  })
+
+type Types = { readonly millis: number }
+
+/** A connection to run statements on: the pool, or one transaction of it. */
+export type Sql = postgres.ISql<Types>
+
+const networkFaults = new Set(
+  "ECONNREFUSED ECONNRESET ECONNABORTED EHOSTUNREACH ENETUNREACH ENETDOWN ENOTFOUND ETIMEDOUT EPIPE EAI_AGAIN".split(
+    " "
+  )
+)
+const isUnavailable = (fault: unknown): boolean => {
+  if (!(fault instanceof Error)) return false
+  if (fault instanceof AggregateError) return fault.errors.some(isUnavailable)
+  if (!("code" in fault) || typeof fault.code !== "string") return false
+  const { code } = fault
+  // Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 3D no database, 53 resources, 57P shutdown or start,
+  // 25006 read-only after a failover.
+  return networkFaults.has(code) || /^(CONNECT|08|3D|53|57P|25006)/.test(code)
+}
+
+/** A statement, or several, as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
+export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
+  Effect.promise(async () => {
+    try {
+      return await run()
+    } catch (fault) {
+      throw isUnavailable(fault) ? new Unavailable({ what: "database", cause: fault }) : fault
+    }
+  })
+
+/** Says what was tried and never the URL, which may hold a password. */
+const startFault = (cause: unknown): Error => {
+  const faults = cause instanceof AggregateError ? cause.errors : [cause]
+  return new Error(`the database cannot be brought up: ${faults.map((fault) => fault?.message ?? fault).join(", ")}`, {
+    cause
+  })
+}
+
+/** Several statements in one transaction, which is rolled back when `run` rejects. */
+export const transaction = <A>(
+  sql: postgres.Sql<Types>,
+  run: (connection: Sql) => Promise<A>,
+  options = ""
+): Effect.Effect<A> =>
+  query(async () => (await sql.begin(options, async (connection) => ({ value: await run(connection) }))).value)
+
+/** A pool of connections to a PostgreSQL (15 or newer) that has been brought to this version's schema. */
+export class Database extends Context.Service<
+  Database,
+  {
+    readonly sql: postgres.Sql<Types>
+    /**
+     * A transaction that may have to wait for rows that others hold. Only some have a connection at a time, the others wait in memory: who
+     * holds the rows needs connections too.
+     */
+    readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
+    /** Whether the database answers and has every migration of this version. */
+    readonly ready: Effect.Effect<boolean>
+  }
+>()("postgres/Database") {
+  /** On the database at `url`; a database that cannot be reached or migrated stops the start as a defect. */
+  static readonly layerUrl = (url: string) =>
+    Layer.effect(
+      Database,
+      Effect.gen(function* () {
+        yield* Effect.tryPromise({ try: () => applyMigrations(url), catch: startFault }).pipe(Effect.orDie)
+        const sql = yield* Effect.acquireRelease(
+          Effect.sync(() => connect(url)),
+          (pool) => Effect.promise(() => pool.end({ timeout: 5 }))
+        )
+        const names = yield* Effect.promise(migrationNames)
+        const ready = query(async () => {
+          const rows = await sql`SELECT 1 FROM schema_migrations WHERE name = ANY(${[...names]}::text[])`
+          return rows.length === names.length
+        }).pipe(Effect.catchDefect(() => Effect.succeed(false)))
+        const line = yield* Semaphore.make(changesAtOnce)
+        const change = <A>(run: (connection: Sql) => Promise<A>) => line.withPermit(transaction(sql, run))
+        return Database.of({ sql, change, ready })
+      })
+    )
+
+  /** On `DATABASE_URL`. */
+  static readonly layer = Layer.unwrap(
+    databaseUrlConfig.pipe(
+      Effect.flatMap((url) => (url === "" ? Effect.die(new Error("DATABASE_URL must be set")) : Effect.succeed(url))),
+      Effect.map(Database.layerUrl)
+    )
+  )
+}

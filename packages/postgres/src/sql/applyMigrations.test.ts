@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { promisify } from "node:util"
+import postgres from "postgres"
+import { expect, inject, it } from "vitest"
+import { databaseUrl } from "../testing/databaseUrl.ts"
+import { emptyDatabase } from "../testing/freshDatabase.ts"
+import type {} from "../testing/globalSetup.ts"
+import { applyMigrations, migrationNames } from "./applyMigrations.ts"
+
+const program = `
+  import { applyMigrations } from ${JSON.stringify(new URL("applyMigrations.ts", import.meta.url).href)}
+  await applyMigrations(process.argv[1])
+`
+const inProcess = (url: string) =>
+  promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program, url])
+
+const withSql = async <A>(url: string, work: (sql: postgres.Sql) => Promise<A>): Promise<A> => {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    return await work(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+it("any number of processes may migrate at once, each migration is applied once", async () => {
+  const { drop, url } = await emptyDatabase()
+  const applied = () =>
+    withSql(url, (sql) => sql`SELECT name, applied_at::text AS at FROM schema_migrations ORDER BY name`)
+  await Promise.all([
+    ...Array.from({ length: 3 }, () => inProcess(url)),
+    ...Array.from({ length: 5 }, () => applyMigrations(url))
+  ])
+  const first = await applied()
+  expect(first.map(({ name }) => name)).toEqual(await migrationNames())
+  await applyMigrations(url)
+  expect([...(await applied())]).toEqual([...first])
+  await drop()
+})
+
+it("refuses a database in another encoding, and leaves it empty", async () => {
+  const admin = inject("postgresAdminUrl")
+  const name = `test_${randomBytes(8).toString("hex")}`
+  await withSql(admin, (sql) => sql`CREATE DATABASE ${sql(name)} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`)
+  const url = databaseUrl(admin, name)
+  await expect(applyMigrations(url)).rejects.toThrow("the database must be encoded in UTF8, not LATIN1")
+  const tables = await withSql(url, (sql) => sql`SELECT 1 FROM pg_tables WHERE schemaname = 'public'`)
+  expect(tables.count).toBe(0)
+  await withSql(admin, (sql) => sql`DROP DATABASE ${sql(name)} WITH (FORCE)`)
+})
+
+it("the partitions of the samples can be distributed: every key leads with the experiment, nothing refers elsewhere", async () => {
+  const { drop, url } = await emptyDatabase()
+  await applyMigrations(url)
+  await withSql(url, async (sql) => {
+    const indexes = await sql<{ name: string; leading: string }[]>`
+      SELECT i.indexrelid::regclass::text AS name, a.attname AS leading
+      FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      WHERE i.indrelid = 'samples'::regclass`
+    expect(indexes.length).toBeGreaterThan(2)
+    for (const { leading } of indexes) expect(leading).toBe("experiment_id")
+    const references = await sql`SELECT 1 FROM pg_constraint WHERE conrelid = 'samples'::regclass AND contype = 'f'`
+    expect(references.count).toBe(0)
+    const partitions = await sql`SELECT 1 FROM pg_inherits WHERE inhparent = 'samples'::regclass`
+    expect(partitions.count).toBe(16)
+  })
+  await drop()
+})

@@ -1,0 +1,29 @@
+import { Layer } from "effect"
+import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
+import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
+import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
+import { AssignmentStoreLive } from "./people/AssignmentStoreLive.ts"
+import { RoleStoreLive } from "./people/RoleStoreLive.ts"
+import { TeamStoreLive } from "./people/TeamStoreLive.ts"
+import { TokenStoreLive } from "./people/TokenStoreLive.ts"
+import { UserStoreLive } from "./people/UserStoreLive.ts"
+import { AccessStoreLive } from "./planning/AccessStoreLive.ts"
+import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
+import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
+import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
+
+/** Every port to stored state, on one `Database`. */
+export const storesLive = Layer.mergeAll(
+  AccessStoreLive,
+  AssignmentStoreLive,
+  CriterionStoreLive,
+  ExperimentStoreLive,
+  LayerStoreLive,
+  OverrideStoreLive,
+  RoleStoreLive,
+  SampleStoreLive,
+  ServiceStoreLive,
+  TeamStoreLive,
+  TokenStoreLive,
+  UserStoreLive
+)
