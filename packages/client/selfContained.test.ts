@@ -5,7 +5,7 @@ it("leaves only tRPC to import", () => {
   const declaration = `export declare const appRouter: import("@trpc/server").TRPCBuiltRouter<{
     ctx: import("./RequestContext.ts").RequestContext;
     meta: import("./trpc.ts").Meta;
-    problems: readonly import("@sortition/domain/shared/errors").Problem[];
+    problems: readonly import("@sortition/domain/shared/Problem").Problem[];
 }>;`
   expect(selfContained(declaration)).toBe(`declare const appRouter: import("@trpc/server").TRPCBuiltRouter<{
     ctx: object;

@@ -9,7 +9,7 @@ export const selfContained = (declaration: string): string => {
   const result = declaration
     .replace("export declare const", "declare const")
     .replaceAll(/\b(ctx|meta): import\("[^"]+"\)\.\w+/g, "$1: object")
-    .replaceAll(`import("@sortition/domain/shared/errors").Problem`, `import("./SortitionError.js").Problem`)
+    .replaceAll(`import("@sortition/domain/shared/Problem").Problem`, `import("./SortitionError.js").Problem`)
     .replaceAll(`import("./procedures/formatError.ts").ErrorReason`, serviceReason)
   const needed = [...result.matchAll(/(?:\bimport\(|\bfrom |\bimport )"([^"]+)"\)?(?:\.\w+)?/g)]
   const foreign = needed.filter(([, from]) => from !== "@trpc/server" && from !== "./SortitionError.js")

@@ -1,6 +1,6 @@
+import { Unauthenticated } from "@sortition/domain/people/AccessError"
 import { type Administrator, localUser, type UserCaller } from "@sortition/domain/people/Caller"
 import { Tokens } from "@sortition/domain/people/Tokens"
-import { Unauthenticated } from "@sortition/domain/shared/errors"
 import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Config, Context, Effect, Layer } from "effect"
 import { type Credentials, secretMatcher } from "./credentials.ts"

@@ -1,4 +1,4 @@
-import type { Problem } from "@sortition/domain/shared/errors"
+import type { Problem } from "@sortition/domain/shared/Problem"
 
 type Reason = "invalid_input" | "malformed_request" | "permission_denied"
 

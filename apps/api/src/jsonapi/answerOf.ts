@@ -1,4 +1,4 @@
-import type { DomainError } from "@sortition/domain/shared/errors"
+import type { DomainError } from "@sortition/domain/DomainError"
 import { TRPCError } from "@trpc/server"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import { domainErrorOf } from "../procedures/domainErrorOf.ts"
@@ -10,32 +10,14 @@ export interface ErrorAnswer {
   readonly detail: string
 }
 
-const notFound = { status: 404, title: "Not found" }
-const denied = { status: 403, title: "Permission denied" }
-const conflict = { status: 409, title: "Conflict" }
-
-const headOf: Record<Exclude<DomainError["_tag"], "InvalidInput" | "Unauthenticated">, Omit<ErrorAnswer, "detail">> = {
-  BucketExists: conflict,
-  CriterionNotFound: notFound,
-  ExperimentArchived: denied,
-  ExperimentNotFound: notFound,
-  LayerFull: conflict,
-  LayerNotFound: notFound,
-  NotInLayer: notFound,
-  NotSampled: conflict,
-  OverrideConflict: conflict,
-  OverrideNotFound: notFound,
-  PermissionDenied: denied,
-  RecordNotFound: notFound,
-  SampleConflict: conflict,
-  SampleNotFound: notFound,
-  ScopeMissing: denied,
-  ServiceNotFound: notFound
-}
+const titleOf = { conflict: "Conflict", forbidden: "Permission denied", not_found: "Not found" } as const
+const statusOf = { conflict: 409, forbidden: 403, not_found: 404 } as const
 
 const answerOfDomain = (error: DomainError): ErrorAnswer => {
-  if (error._tag === "InvalidInput") return JsonApiError.validation(error.problems)
-  if (error._tag !== "Unauthenticated") return { ...headOf[error._tag], detail: error.message }
+  if (error.kind === "invalid") return JsonApiError.validation(error.problems)
+  if (error.kind !== "unauthenticated") {
+    return { status: statusOf[error.kind], title: titleOf[error.kind], detail: error.message }
+  }
   const title = error.scheme === "api_key" ? "API key is invalid or expired" : "Token is invalid"
   return { status: 401, title, detail: error.message }
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "@sortition/domain/shared/errors"
+import type { Problem } from "@sortition/domain/shared/Problem"
 import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { Result } from "effect"
 import { z } from "zod"

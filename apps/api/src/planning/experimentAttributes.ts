@@ -1,5 +1,5 @@
 import { type Plan, statuses } from "@sortition/domain/planning/status"
-import type { Problem } from "@sortition/domain/shared/errors"
+import type { Problem } from "@sortition/domain/shared/Problem"
 import type { JsonObject } from "../http/parseJsonObject.ts"
 import {
   attributeReader,

@@ -1,4 +1,4 @@
-import type { DomainError } from "@sortition/domain/shared/errors"
+import type { DomainError } from "@sortition/domain/DomainError"
 import type { TRPCError } from "@trpc/server"
 import { Predicate } from "effect"
 

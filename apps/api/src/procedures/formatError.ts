@@ -1,4 +1,5 @@
-import type { DomainError, Problem } from "@sortition/domain/shared/errors"
+import type { DomainError } from "@sortition/domain/DomainError"
+import type { Problem } from "@sortition/domain/shared/Problem"
 import type { TRPCDefaultErrorShape, TRPCError } from "@trpc/server"
 import { ZodError } from "zod"
 import { JsonApiError } from "../jsonapi/JsonApiError.ts"

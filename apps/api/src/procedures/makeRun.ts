@@ -1,4 +1,4 @@
-import type { DomainError } from "@sortition/domain/shared/errors"
+import type { DomainError } from "@sortition/domain/DomainError"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
@@ -6,32 +6,19 @@ import { Cause, type Context, Effect, Exit, Result } from "effect"
 import type { Logger } from "pino"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
 
-const codeOf: Record<DomainError["_tag"], TRPC_ERROR_CODE_KEY> = {
-  BucketExists: "CONFLICT",
-  CriterionNotFound: "NOT_FOUND",
-  ExperimentArchived: "CONFLICT",
-  ExperimentNotFound: "NOT_FOUND",
-  InvalidInput: "UNPROCESSABLE_CONTENT",
-  LayerFull: "CONFLICT",
-  LayerNotFound: "NOT_FOUND",
-  NotInLayer: "NOT_FOUND",
-  NotSampled: "CONFLICT",
-  OverrideConflict: "CONFLICT",
-  OverrideNotFound: "NOT_FOUND",
-  PermissionDenied: "FORBIDDEN",
-  RecordNotFound: "NOT_FOUND",
-  SampleConflict: "CONFLICT",
-  SampleNotFound: "NOT_FOUND",
-  ScopeMissing: "FORBIDDEN",
-  ServiceNotFound: "NOT_FOUND",
-  Unauthenticated: "UNAUTHORIZED"
+const codeOf: Record<DomainError["kind"], TRPC_ERROR_CODE_KEY> = {
+  conflict: "CONFLICT",
+  forbidden: "FORBIDDEN",
+  invalid: "UNPROCESSABLE_CONTENT",
+  not_found: "NOT_FOUND",
+  unauthenticated: "UNAUTHORIZED"
 }
 
 const toTrpcError = (cause: Cause.Cause<DomainError>, log: Pick<Logger, "error">): TRPCError => {
   const failure = Cause.findError(cause)
   if (Result.isSuccess(failure)) {
-    const { _tag, message } = failure.success
-    return new TRPCError({ code: codeOf[_tag], message, cause: failure.success })
+    const { kind, message } = failure.success
+    return new TRPCError({ code: codeOf[kind], message, cause: failure.success })
   }
   const defect = Cause.squash(cause)
   log.error({ err: defect }, "a request met a fault")

@@ -1,5 +1,6 @@
+import type { DomainError } from "@sortition/domain/DomainError"
+import { ScopeMissing } from "@sortition/domain/people/AccessError"
 import { Caller } from "@sortition/domain/people/Caller"
-import { type DomainError, ScopeMissing } from "@sortition/domain/shared/errors"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { initTRPC } from "@trpc/server"
 import { Effect } from "effect"

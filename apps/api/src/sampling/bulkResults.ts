@@ -1,6 +1,5 @@
 import type { NotEnrolled } from "@sortition/domain/samples/enrolPlan"
-import type { Sample } from "@sortition/domain/samples/Sample"
-import type { SampleNotFound } from "@sortition/domain/shared/errors"
+import type { Sample, SampleNotFound } from "@sortition/domain/samples/Sample"
 import { Result } from "effect"
 import { z } from "zod"
 import { ruleBroken } from "../rest/RestError.ts"

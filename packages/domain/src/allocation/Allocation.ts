@@ -1,6 +1,8 @@
 import { Result } from "effect"
-import { BucketExists, ExperimentArchived, InvalidInput } from "../shared/errors.ts"
+import { ExperimentArchived } from "../experiments/Experiment.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Bucket } from "./Bucket.ts"
+import { BucketExists } from "./Bucket.ts"
 import { reweight, type SlotTarget } from "./reweight.ts"
 import { type SlotTable, slotsPerPercent } from "./SlotTable.ts"
 

@@ -1,6 +1,6 @@
 import { Cache, Context, Duration, Effect, Exit, Layer, Option } from "effect"
+import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
-import { ExperimentNotFound } from "../shared/errors.ts"
 import { type Allocator, compileAllocator } from "./Allocator.ts"
 
 const allocatorsKept = 2_000

@@ -1,3 +1,4 @@
+import { domainError } from "../shared/domainError.ts"
 /** An arm of an experiment. Times are milliseconds since the epoch. */
 export interface Bucket {
   readonly experimentId: string
@@ -6,4 +7,10 @@ export interface Bucket {
   readonly percentage: number
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+export class BucketExists extends domainError("BucketExists", { kind: "conflict" })<{ readonly bucket: string }> {
+  override get message() {
+    return `Bucket ${JSON.stringify(this.bucket)} already exists in this experiment`
+  }
 }

@@ -1,17 +1,13 @@
 import { Clock, Context, Effect, Layer } from "effect"
+import { type ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
-import {
-  type BucketExists,
-  type ExperimentArchived,
-  ExperimentNotFound,
-  type InvalidInput,
-  type PermissionDenied
-} from "../shared/errors.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { addBucket, type NewBucket } from "./Allocation.ts"
 import type { AllocationVersion } from "./AllocationVersion.ts"
-import type { Bucket } from "./Bucket.ts"
+import type { Bucket, BucketExists } from "./Bucket.ts"
 import type { Reweighting } from "./Reweighting.ts"
 import { replaceBuckets } from "./replaceBuckets.ts"
 

@@ -1,5 +1,7 @@
 import { Result } from "effect"
-import { ExperimentArchived, InvalidInput, type Problem } from "../shared/errors.ts"
+import { ExperimentArchived } from "../experiments/Experiment.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
+import type { Problem } from "../shared/Problem.ts"
 import { type Allocation, type NewBucket, targetOf } from "./Allocation.ts"
 import type { Bucket } from "./Bucket.ts"
 import type { Reweighting } from "./Reweighting.ts"

@@ -1,3 +1,4 @@
+import { domainError } from "../shared/domainError.ts"
 /** An experiment as stored. Times are milliseconds since the epoch. */
 export interface Experiment {
   readonly id: string
@@ -20,3 +21,13 @@ export interface Experiment {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+export class ExperimentNotFound extends domainError("ExperimentNotFound", {
+  kind: "not_found",
+  message: "Experiment not found"
+})<{ readonly id: string }> {}
+
+export class ExperimentArchived extends domainError("ExperimentArchived", {
+  kind: "conflict",
+  message: "Experiment is archived"
+})<{ readonly id: string }> {}

@@ -2,10 +2,9 @@ import { Context, type Effect, type Option, type Result } from "effect"
 import type { Allocation } from "../allocation/Allocation.ts"
 import type { AllocationVersion } from "../allocation/AllocationVersion.ts"
 import type { Snapshot } from "../allocation/Allocator.ts"
-import type { ExperimentNotFound } from "../shared/errors.ts"
 import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
 import type { Page } from "../shared/Page.ts"
-import type { Experiment } from "./Experiment.ts"
+import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
 
 export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "scheduledStartDate" | "updatedAt">
 

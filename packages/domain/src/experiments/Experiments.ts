@@ -1,21 +1,17 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import { accepts, applyPlan, createPlanned, type Plan } from "../planning/status.ts"
-import type { Service } from "../services/Service.ts"
+import type { Service, ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
-import {
-  type ExperimentArchived,
-  ExperimentNotFound,
-  type InvalidInput,
-  type PermissionDenied,
-  type ServiceNotFound
-} from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Listing, PlanFilter, Span } from "../shared/Listing.ts"
 import type { Page } from "../shared/Page.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { Experiment } from "./Experiment.ts"
+import { type ExperimentArchived, ExperimentNotFound } from "./Experiment.ts"
 import { type ExperimentOrder, ExperimentStore } from "./ExperimentStore.ts"
 import * as lifecycle from "./lifecycle.ts"
 

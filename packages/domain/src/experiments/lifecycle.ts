@@ -1,7 +1,8 @@
 import { Equal, Result } from "effect"
-import { ExperimentArchived, InvalidInput } from "../shared/errors.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Refusal } from "../shared/Reason.ts"
 import type { Experiment } from "./Experiment.ts"
+import { ExperimentArchived } from "./Experiment.ts"
 
 export interface NewExperiment {
   readonly id: string

@@ -1,4 +1,5 @@
 import type { SlotSpan } from "../allocation/SlotTable.ts"
+import { domainError } from "../shared/domainError.ts"
 
 /** Experiments of one layer share no entity: each takes only those in the layer's slots that it has booked. Times are milliseconds since the epoch. */
 export interface Layer {
@@ -29,4 +30,23 @@ export interface LayerBooking {
 export interface LayerInUse extends Layer {
   /** In the order in which the experiments were created. */
   readonly shares: readonly Pick<LayerBooking, "experimentId" | "percentage">[]
+}
+
+export class LayerNotFound extends domainError("LayerNotFound", {
+  kind: "not_found",
+  message: "Layer not found"
+})<{ readonly id: string }> {}
+
+export class NotInLayer extends domainError("NotInLayer", {
+  kind: "not_found",
+  message: "The experiment is in no layer"
+})<{ readonly experimentId: string }> {}
+
+export class LayerFull extends domainError("LayerFull", { kind: "conflict" })<{
+  readonly free: number
+  readonly percentage: number
+}> {
+  override get message() {
+    return `The layer has ${this.free} per cent left for this experiment, not ${this.percentage}`
+  }
 }

@@ -1,20 +1,15 @@
 import { Clock, Context, Effect, Layer } from "effect"
+import type { ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
+import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
-import {
-  type ExperimentArchived,
-  type ExperimentNotFound,
-  type LayerFull,
-  LayerNotFound,
-  NotInLayer,
-  type PermissionDenied,
-  type ServiceNotFound
-} from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { Page } from "../shared/Page.ts"
 import { bookLayer, type ShareRequest } from "./bookLayer.ts"
 import type { LayerBooking, LayerInUse } from "./Layer.ts"
+import { type LayerFull, LayerNotFound, NotInLayer } from "./Layer.ts"
 import { LayerStore } from "./LayerStore.ts"
 
 type NewLayer = Pick<LayerInUse, "holdoutPercentage" | "name" | "serviceId">

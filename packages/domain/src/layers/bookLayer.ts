@@ -2,8 +2,9 @@ import { Result } from "effect"
 import { reweight } from "../allocation/reweight.ts"
 import { type SlotRange, type SlotSpan, slotsPerPercent, totalSlots } from "../allocation/SlotTable.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
-import { ExperimentArchived, LayerFull, LayerNotFound } from "../shared/errors.ts"
+import { ExperimentArchived } from "../experiments/Experiment.ts"
 import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
+import { LayerFull, LayerNotFound } from "./Layer.ts"
 
 /** What an experiment asks of a layer. */
 export interface ShareRequest {

@@ -1,3 +1,4 @@
+import { domainError } from "../shared/domainError.ts"
 /** An entity that is forced into a bucket, for QA; one per (experiment, entity, value). Times are milliseconds since the epoch. */
 export interface Override {
   readonly id: string
@@ -8,3 +9,8 @@ export interface Override {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+export class OverrideNotFound extends domainError("OverrideNotFound", {
+  kind: "not_found",
+  message: "Override not found"
+})<{ readonly id: string }> {}

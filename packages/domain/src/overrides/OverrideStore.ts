@@ -1,6 +1,6 @@
 import { Context, type Effect, type Result } from "effect"
+import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { SampleKey } from "../samples/SampleStore.ts"
-import type { ExperimentNotFound } from "../shared/errors.ts"
 import type { Page } from "../shared/Page.ts"
 import type { OverrideStanding } from "./decideOverride.ts"
 import type { Override } from "./Override.ts"

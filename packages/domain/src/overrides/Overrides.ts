@@ -1,19 +1,16 @@
 import { Clock, Context, Effect, Layer } from "effect"
+import type { ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
+import type { SampleConflict } from "../samples/Sample.ts"
 import type { SampleKey } from "../samples/SampleStore.ts"
-import {
-  type ExperimentArchived,
-  type ExperimentNotFound,
-  type InvalidInput,
-  OverrideNotFound,
-  type PermissionDenied,
-  type SampleConflict
-} from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Page.ts"
 import { force } from "./decideOverride.ts"
 import type { Override } from "./Override.ts"
+import { OverrideNotFound } from "./Override.ts"
 import { OverrideStore } from "./OverrideStore.ts"
 
 type NewOverride = Pick<Override, "bucket" | "sampledEntity" | "sampledValue">

@@ -1,6 +1,8 @@
 import { Result } from "effect"
+import { ExperimentArchived } from "../experiments/Experiment.ts"
 import type { Sample } from "../samples/Sample.ts"
-import { ExperimentArchived, InvalidInput, SampleConflict } from "../shared/errors.ts"
+import { SampleConflict } from "../samples/Sample.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Override } from "./Override.ts"
 
 /** The most overrides that one experiment can have. */

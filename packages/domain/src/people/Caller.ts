@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
-import { PermissionDenied } from "../shared/errors.ts"
 import { type Permission, permissions, type Scope, scopes } from "../shared/Permission.ts"
+import { PermissionDenied } from "./AccessError.ts"
 
 /** Somebody acting in one team. */
 export interface UserCaller {

@@ -2,8 +2,8 @@ import { hash } from "node:crypto"
 import { expect, it } from "@effect/vitest"
 import { Cause, Deferred, Effect, Exit, Fiber, Layer, Option, Queue, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { RecordNotFound } from "../shared/errors.ts"
 import { Unavailable } from "../shared/Unavailable.ts"
+import { RecordNotFound } from "./AccessError.ts"
 import { Credentials } from "./Credentials.ts"
 import { type Credential, TokenStore } from "./TokenStore.ts"
 
@@ -109,7 +109,7 @@ it.effect("a change that was refused leaves what is remembered; one that may hav
     yield* Effect.gen(function* () {
       const { find, forgetAfter } = yield* Credentials
       expect((yield* find(secret))?.tokenId).toBe("1")
-      yield* Effect.exit(forgetAfter(Effect.fail(new RecordNotFound({ kind: "ApiToken", id: "9" }))))
+      yield* Effect.exit(forgetAfter(Effect.fail(new RecordNotFound({ record: "ApiToken", id: "9" }))))
       expect((yield* find(secret))?.tokenId).toBe("1")
       yield* Effect.exit(forgetAfter(Effect.die("connection lost")))
       expect((yield* find(secret))?.tokenId).toBe("2")

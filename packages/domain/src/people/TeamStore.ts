@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
-import type { RecordNotFound } from "../shared/errors.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
+import type { RecordNotFound } from "./AccessError.ts"
 import type { Team } from "./Team.ts"
 import type { TeamUser } from "./TeamUser.ts"
 import type { TeamChange, TeamPeople } from "./teamChange.ts"

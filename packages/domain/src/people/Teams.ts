@@ -1,7 +1,8 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
-import { type InvalidInput, PermissionDenied, RecordNotFound } from "../shared/errors.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { invalidAttribute } from "../shared/invalidAttribute.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
+import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import { Caller } from "./Caller.ts"
 import { Credentials } from "./Credentials.ts"
 import type { Team } from "./Team.ts"
@@ -57,7 +58,7 @@ export class Teams extends Context.Service<
       const get = Effect.fn("Teams.get")(function* (id: string) {
         const { askingId } = yield* asking
         const found = yield* store.find(id, askingId)
-        if (Option.isNone(found)) return yield* new RecordNotFound({ kind: "Team", id })
+        if (Option.isNone(found)) return yield* new RecordNotFound({ record: "Team", id })
         if (askingId !== null && !found.value.member) {
           return yield* new PermissionDenied({ action: "access", subject: "team" })
         }

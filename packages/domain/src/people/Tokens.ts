@@ -1,9 +1,10 @@
 import { hash, randomBytes } from "node:crypto"
 import { Clock, Context, Effect, Layer, Option } from "effect"
-import { type InvalidInput, PermissionDenied, RecordNotFound } from "../shared/errors.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { invalidAttribute } from "../shared/invalidAttribute.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
 import { scopes as allScopes, type Scope } from "../shared/Permission.ts"
+import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import type { ApiToken } from "./ApiToken.ts"
 import { Caller, type UserCaller } from "./Caller.ts"
 import { Credentials } from "./Credentials.ts"
@@ -59,7 +60,7 @@ export class Tokens extends Context.Service<
         if (caller._tag === "User") {
           if (caller.userId !== userId) return yield* new PermissionDenied({ action: "manage", subject: "user" })
         } else if (Option.isNone(yield* userStore.find(userId))) {
-          return yield* new RecordNotFound({ kind: "User", id: userId })
+          return yield* new RecordNotFound({ record: "User", id: userId })
         }
       })
       const create = Effect.fn("Tokens.create")(function* (userId: string, plan: TokenPlan) {
@@ -84,7 +85,7 @@ export class Tokens extends Context.Service<
         yield* expectHandsOn(userId)
         const now = yield* Clock.currentTimeMillis
         if (!(yield* store.revoke(userId, tokenId, now))) {
-          return yield* new RecordNotFound({ kind: "ApiToken", id: tokenId })
+          return yield* new RecordNotFound({ record: "ApiToken", id: tokenId })
         }
       }, credentials.forgetAfter)
       const authenticate = Effect.fnUntraced(function* (secret: string) {

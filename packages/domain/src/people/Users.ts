@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
-import { type InvalidInput, PermissionDenied } from "../shared/errors.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { invalidAttribute } from "../shared/invalidAttribute.ts"
+import { PermissionDenied } from "./AccessError.ts"
 import { Caller } from "./Caller.ts"
 import type { User } from "./User.ts"
 import { UserStore } from "./UserStore.ts"

@@ -1,6 +1,8 @@
 import { Result } from "effect"
-import { InvalidInput, PermissionDenied, type Problem, RecordNotFound } from "../shared/errors.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import { attributeProblem, invalidAttribute } from "../shared/invalidAttribute.ts"
+import type { Problem } from "../shared/Problem.ts"
+import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import type { Administrator, UserCaller } from "./Caller.ts"
 import type { Role } from "./Role.ts"
 import type { TeamUser } from "./TeamUser.ts"
@@ -34,7 +36,7 @@ const isLastManager = (people: TeamPeople, { id, role }: TeamUser): boolean =>
   manages(people, role) && !people.members.some((other) => other.id !== id && manages(people, other.role))
 
 const denied = Result.fail(new PermissionDenied({ action: "manage", subject: "team" }))
-const unknown = (id: string) => Result.fail(new RecordNotFound({ kind: "TeamUser", id }))
+const unknown = (id: string) => Result.fail(new RecordNotFound({ record: "TeamUser", id }))
 const roleMissing = attributeProblem("role", "Role must exist")
 
 /** The user joins the team. */

@@ -1,9 +1,9 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
+import { PermissionDenied, RecordNotFound } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import type { Service } from "../services/Service.ts"
-import { PermissionDenied, RecordNotFound } from "../shared/errors.ts"
 import type { Permission } from "../shared/Permission.ts"
 import { AccessStore } from "./AccessStore.ts"
 
@@ -76,7 +76,7 @@ export class Access extends Context.Service<
         const caller = yield* Caller
         const userId = caller._tag === "User" ? caller.userId : null
         const found = yield* store.locate(userId, path)
-        if (!found.teamExists) return yield* new RecordNotFound({ kind: "Team", id: path.teamId })
+        if (!found.teamExists) return yield* new RecordNotFound({ record: "Team", id: path.teamId })
         if (found.team === null) return yield* new PermissionDenied({ action: "access", subject: "team" })
         return { ...found, onTeam: found.team }
       })
@@ -85,7 +85,7 @@ export class Access extends Context.Service<
         orTeamOwner: boolean
       ) {
         const { experiment, onTeam, project } = yield* locate(path)
-        if (project === null) return yield* new RecordNotFound({ kind: "Project", id: path.projectId })
+        if (project === null) return yield* new RecordNotFound({ record: "Project", id: path.projectId })
         const { permissions: onProject, service } = project
         yield* expectOn(onProject.has("project_read") || (orTeamOwner && onTeam.has("team_manage")), "project_read")
         return { place: { onTeam, service, onProject }, located: experiment }
@@ -98,7 +98,7 @@ export class Access extends Context.Service<
         const caller = yield* Caller
         if (caller._tag === "Administrator") {
           const { teamExists } = yield* store.locate(null, { teamId })
-          return teamExists ? undefined : yield* new RecordNotFound({ kind: "Team", id: teamId })
+          return teamExists ? undefined : yield* new RecordNotFound({ record: "Team", id: teamId })
         }
         const { onTeam } = yield* team(teamId)
         yield* expectOn(onTeam.has("team_manage"), "team_manage")
@@ -108,7 +108,7 @@ export class Access extends Context.Service<
       })
       const experiment = Effect.fn("Access.experiment")(function* (path: ExperimentPath) {
         const { located, place } = yield* locateProject(path, false)
-        if (located === null) return yield* new RecordNotFound({ kind: "Experiment", id: path.experimentId })
+        if (located === null) return yield* new RecordNotFound({ record: "Experiment", id: path.experimentId })
         const experiment = lifecycle.at(located.experiment, yield* Clock.currentTimeMillis)
         return { ...place, experiment, onExperiment: located.permissions }
       })

@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
-import { type InvalidInput, RecordNotFound } from "../shared/errors.ts"
+import { RecordNotFound } from "../people/AccessError.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
 import { AssignmentStore, type Granted } from "./AssignmentStore.ts"
 import * as rules from "./assignmentRules.ts"
@@ -47,7 +48,7 @@ export class Assignments extends Context.Service<
       const queue = yield* JobQueue
 
       const existing = (id: string) => (found: Option.Option<UserAssignment>) =>
-        Effect.fromOption(found, () => new RecordNotFound({ kind: "UserAssignment", id }))
+        Effect.fromOption(found, () => new RecordNotFound({ record: "UserAssignment", id }))
       const propagate = queue.hint({ name: "assignExperimentUsers", payload: {} })
       const changedOnly = ({ assignment, changed }: Granted) => (changed ? assignment : null)
 

@@ -1,7 +1,8 @@
 import { Result } from "effect"
+import { RecordNotFound } from "../people/AccessError.ts"
 import type { Role } from "../people/Role.ts"
 import type { User } from "../people/User.ts"
-import { InvalidInput, RecordNotFound } from "../shared/errors.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import { invalidAttribute } from "../shared/invalidAttribute.ts"
 import type { UserAssignment } from "./UserAssignment.ts"
 
@@ -26,7 +27,7 @@ export type Grant =
 const stands = (assignment: UserAssignment): Grant => ({ _tag: "Stands", assignment })
 const give = (user: User, role: Role): Grant => ({ _tag: "Give", user, role })
 
-const notFound = (kind: RecordNotFound["kind"], id: string) => Result.fail(new RecordNotFound({ kind, id }))
+const notFound = (record: RecordNotFound["record"], id: string) => Result.fail(new RecordNotFound({ record, id }))
 
 const manages = ({ permissions }: Role) => permissions.includes("project_users_manage")
 

@@ -1,11 +1,12 @@
 import { Clock, Context, Effect, Layer, Option, Result } from "effect"
 import type { Allocator, SampleRequest } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
+import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { entityKey } from "../shared/entityKey.ts"
-import { type ExperimentNotFound, type PermissionDenied, SampleNotFound } from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
 import { inParts } from "../shared/inParts.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
@@ -20,6 +21,7 @@ import {
   planEnrolment
 } from "./enrolPlan.ts"
 import type { Sample } from "./Sample.ts"
+import { SampleNotFound } from "./Sample.ts"
 import { type Completed, type SampleKey, SampleStore } from "./SampleStore.ts"
 
 /** Reads one of many items. One that cannot be read is answered with why, and spoils no other. */

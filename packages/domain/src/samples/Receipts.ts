@@ -1,8 +1,10 @@
 import { Context, Effect, Layer } from "effect"
+import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
-import { ExperimentNotFound, type PermissionDenied, type SampleNotFound } from "../shared/errors.ts"
 import { type Receipt, receiptOf } from "./Receipt.ts"
+import type { SampleNotFound } from "./Sample.ts"
 import { Samples } from "./Samples.ts"
 
 /** Whether stored samples are what they should be. */

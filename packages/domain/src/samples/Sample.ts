@@ -1,3 +1,5 @@
+import { domainError } from "../shared/domainError.ts"
+import { type Refusal, refusals } from "../shared/Reason.ts"
 /** Who decided the bucket: the slot table, the caller who named it, or an override, which makes the sample a forced one. */
 export type AllocatedBy = "service" | "caller" | "override"
 
@@ -17,4 +19,32 @@ export interface Sample {
   readonly completedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+export class SampleNotFound extends domainError("SampleNotFound", {
+  kind: "not_found",
+  message: "Sample not found"
+})<{ readonly id: string }> {}
+
+export class SampleConflict extends domainError("SampleConflict", { kind: "conflict" })<{
+  readonly id: string
+  readonly bucket: string
+}> {
+  override get message() {
+    return `Already sampled into bucket ${JSON.stringify(this.bucket)}`
+  }
+}
+
+export class OverrideConflict extends domainError("OverrideConflict", { kind: "conflict" })<{
+  readonly bucket: string
+}> {
+  override get message() {
+    return `An override forces this entity into bucket ${JSON.stringify(this.bucket)}`
+  }
+}
+
+export class NotSampled extends domainError("NotSampled", { kind: "conflict" })<{ readonly reason: Refusal }> {
+  override get message() {
+    return `Not sampled: ${refusals[this.reason]} (${this.reason})`
+  }
 }

@@ -1,21 +1,16 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 import type { Allocator, SampleRequest } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
+import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
-import {
-  type ExperimentNotFound,
-  type InvalidInput,
-  type NotSampled,
-  type OverrideConflict,
-  type PermissionDenied,
-  type SampleConflict,
-  SampleNotFound
-} from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { agreed, refusalOf, sampleOf } from "./enrolment.ts"
 import type { Sample } from "./Sample.ts"
+import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import type { SampleCount } from "./SampleCount.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
 

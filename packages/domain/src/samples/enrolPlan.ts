@@ -1,9 +1,9 @@
 import { Result } from "effect"
 import type { Allocator, SampleRequest } from "../allocation/Allocator.ts"
-import type { InvalidInput, NotSampled, OverrideConflict, SampleConflict } from "../shared/errors.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Reason, Refusal } from "../shared/Reason.ts"
 import { agreed, type Refused, refusalOf, sampleOf } from "./enrolment.ts"
-import type { Sample } from "./Sample.ts"
+import type { NotSampled, OverrideConflict, Sample, SampleConflict } from "./Sample.ts"
 
 /** A sample that stands, and whether and how it was made now, or before. */
 export interface Enrolled {

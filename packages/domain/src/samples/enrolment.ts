@@ -1,7 +1,8 @@
 import { Result } from "effect"
 import type { Decision, SampleRequest } from "../allocation/Allocator.ts"
-import { InvalidInput, NotSampled, OverrideConflict, SampleConflict } from "../shared/errors.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Sample } from "./Sample.ts"
+import { NotSampled, OverrideConflict, SampleConflict } from "./Sample.ts"
 
 type Allocated = Extract<Decision, { readonly _tag: "Allocate" }>
 /** A decision that takes nobody. */

@@ -1,3 +1,4 @@
+import { domainError } from "../shared/domainError.ts"
 /** The container of experiments: the sampling API's service and the planning API's project. Times are milliseconds since the epoch. */
 export interface Service {
   readonly id: string
@@ -10,3 +11,8 @@ export interface Service {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+export class ServiceNotFound extends domainError("ServiceNotFound", {
+  kind: "not_found",
+  message: "Service not found"
+})<{ readonly id: string }> {}

@@ -1,11 +1,12 @@
 import { Clock, Context, Effect, Equal, Layer, Result } from "effect"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied, expectPermission } from "../people/Caller.ts"
-import type { InvalidInput, PermissionDenied } from "../shared/errors.ts"
-import { ServiceNotFound } from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Listing, PlanFilter, Span } from "../shared/Listing.ts"
 import type { Page } from "../shared/Page.ts"
 import type { Service } from "./Service.ts"
+import { ServiceNotFound } from "./Service.ts"
 import { type ProjectOrder, ServiceStore } from "./ServiceStore.ts"
 
 /** What a project is made of, and what of it can change. */

@@ -1,4 +1,5 @@
-import { InvalidInput, type Problem } from "./errors.ts"
+import { InvalidInput } from "./InvalidInput.ts"
+import type { Problem } from "./Problem.ts"
 
 /** A problem with one attribute of a JSON:API body; the message is a whole sentence. */
 export const attributeProblem = (attribute: string, message: string): Problem => ({

@@ -1,17 +1,14 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
+import { ExperimentArchived, type ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
-import {
-  CriterionNotFound,
-  ExperimentArchived,
-  type ExperimentNotFound,
-  InvalidInput,
-  type PermissionDenied,
-  type Problem
-} from "../shared/errors.ts"
 import { Ids } from "../shared/Ids.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Permission } from "../shared/Permission.ts"
+import type { Problem } from "../shared/Problem.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
+import { CriterionNotFound } from "./Criterion.ts"
 import { CriterionStore } from "./CriterionStore.ts"
 import { compileCondition } from "./compileCondition.ts"
 

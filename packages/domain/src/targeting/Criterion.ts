@@ -1,3 +1,4 @@
+import { domainError } from "../shared/domainError.ts"
 /** One comparison of an attribute of the request. Times are milliseconds since the epoch. */
 export interface Condition {
   readonly id: string
@@ -22,3 +23,8 @@ export interface Criterion {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+export class CriterionNotFound extends domainError("CriterionNotFound", {
+  kind: "not_found",
+  message: "Criterion not found"
+})<{ readonly id: string }> {}

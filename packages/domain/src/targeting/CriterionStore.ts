@@ -1,5 +1,5 @@
 import { Context, type Effect, type Option } from "effect"
-import type { ExperimentNotFound } from "../shared/errors.ts"
+import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
 
 /** The port to stored criteria and conditions. Every change raises the experiment's revision. */

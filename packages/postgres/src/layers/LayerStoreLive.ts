@@ -1,7 +1,7 @@
+import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import type { BookingStanding } from "@sortition/domain/layers/bookLayer"
 import type { LayerBooking } from "@sortition/domain/layers/Layer"
 import { LayerStore } from "@sortition/domain/layers/LayerStore"
-import { ExperimentNotFound } from "@sortition/domain/shared/errors"
 import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/raiseRevision.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"

@@ -1,8 +1,8 @@
+import { RecordNotFound } from "@sortition/domain/people/AccessError"
 import type { Team } from "@sortition/domain/people/Team"
 import { type TeamConcern, TeamStore } from "@sortition/domain/people/TeamStore"
 import type { TeamUser } from "@sortition/domain/people/TeamUser"
 import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
-import { RecordNotFound } from "@sortition/domain/shared/errors"
 import { Effect, Layer, Option, Result } from "effect"
 import { Database, query } from "../sql/Database.ts"
 import { first } from "../sql/first.ts"
@@ -24,7 +24,7 @@ export const TeamStoreLive = Layer.effect(
       now: number,
       decide: (people: TeamPeople) => Result.Result<TeamChange, E>
     ) => {
-      const notFound = Effect.fail(new RecordNotFound({ kind: "Team", id: teamId }))
+      const notFound = Effect.fail(new RecordNotFound({ record: "Team", id: teamId }))
       if (!fitsBigint(teamId)) return notFound
       return change<Effect.Effect<TeamUser, E | RecordNotFound>>(async (connection) => {
         const locked = await connection`SELECT FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`

@@ -1,6 +1,7 @@
 import type { Service } from "@sortition/domain/services/Service"
+import { ServiceNotFound } from "@sortition/domain/services/Service"
 import { ServiceStore } from "@sortition/domain/services/ServiceStore"
-import { InvalidInput, ServiceNotFound } from "@sortition/domain/shared/errors"
+import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import { Effect, Layer, Result } from "effect"
 import { Database, query, type Sql, transaction } from "../sql/Database.ts"
 import { first } from "../sql/first.ts"

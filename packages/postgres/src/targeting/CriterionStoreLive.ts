@@ -1,4 +1,4 @@
-import { ExperimentNotFound } from "@sortition/domain/shared/errors"
+import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import type { Condition, Criterion } from "@sortition/domain/targeting/Criterion"
 import { CriterionStore } from "@sortition/domain/targeting/CriterionStore"
 import { Effect, Layer } from "effect"

@@ -1,0 +1,30 @@
+import type { BucketExists } from "./allocation/Bucket.ts"
+import type { ExperimentArchived, ExperimentNotFound } from "./experiments/Experiment.ts"
+import type { LayerFull, LayerNotFound, NotInLayer } from "./layers/Layer.ts"
+import type { OverrideNotFound } from "./overrides/Override.ts"
+import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
+import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
+import type { ServiceNotFound } from "./services/Service.ts"
+import type { InvalidInput } from "./shared/InvalidInput.ts"
+import type { CriterionNotFound } from "./targeting/Criterion.ts"
+
+/** Every failure that a caller can act on. */
+export type DomainError =
+  | BucketExists
+  | CriterionNotFound
+  | ExperimentArchived
+  | ExperimentNotFound
+  | InvalidInput
+  | LayerFull
+  | LayerNotFound
+  | NotInLayer
+  | NotSampled
+  | OverrideConflict
+  | OverrideNotFound
+  | PermissionDenied
+  | RecordNotFound
+  | SampleConflict
+  | SampleNotFound
+  | ScopeMissing
+  | ServiceNotFound
+  | Unauthenticated

@@ -1,0 +1,44 @@
+import { domainError } from "../shared/domainError.ts"
+import type { Scope } from "../shared/Permission.ts"
+
+/** The request has no credentials, or they are unknown, expired or revoked. */
+export class Unauthenticated extends domainError("Unauthenticated", { kind: "unauthenticated" })<{
+  readonly scheme: "api_key" | "bearer"
+}> {
+  override get message() {
+    return this.scheme === "api_key"
+      ? "The API key is unknown, expired or revoked"
+      : "The bearer token is missing, unknown, expired or revoked"
+  }
+}
+
+export class PermissionDenied extends domainError("PermissionDenied", { kind: "forbidden" })<{
+  readonly action: "access" | "create" | "manage"
+  readonly subject: "experiment" | "project" | "team" | "user"
+}> {
+  override get message() {
+    return `You don't have permission to ${this.action} ${this.subject}`
+  }
+}
+
+/** The token is valid but lacks the scope that the call requires. */
+export class ScopeMissing extends domainError("ScopeMissing", { kind: "forbidden", reason: "permission_denied" })<{
+  readonly scope: Scope
+}> {
+  override get message() {
+    return `The token does not have the scope ${this.scope}`
+  }
+}
+
+/** No such record exists at the place that the path names. */
+export class RecordNotFound extends domainError("RecordNotFound", { kind: "not_found" })<{
+  readonly record: "ApiToken" | "Experiment" | "Project" | "Team" | "TeamUser" | "User" | "UserAssignment" | "UserRole"
+  readonly id: string
+}> {
+  override get message() {
+    return `${this.record} record with id ${this.id} not found in the specified scope`
+  }
+}
+
+/** Why a caller cannot reach a record. */
+export type AccessError = PermissionDenied | RecordNotFound
