@@ -54,7 +54,8 @@ it.skipIf(!hasCurl)(`README's walk works when it is pasted${noCurl}`, async () =
     {
       decisions: [
         expect.objectContaining({
-          ...{ allocated_bucket: null, reason: "no_matching_criterion" },
+          allocated_bucket: null,
+          reason: "no_matching_criterion",
           criteria: [
             expect.objectContaining({
               conditions: [expect.objectContaining({ expected: "US,CA", found: "FR", matched: false })]

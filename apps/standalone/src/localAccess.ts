@@ -34,7 +34,7 @@ const keepToken = (dataDir: string, file: string, token: string) =>
 
 const makeToken = Effect.gen(function* () {
   const plan = { name: "npm start", teamId: localUser.teamId, expiresAt: null, scopes }
-  return (yield* Tokens.use((_) => _.create(localUser.userId, plan))).secret
+  return (yield* Tokens.use((tokens) => tokens.create(localUser.userId, plan))).secret
 })
 
 /** A first project with the experiment that the planning API's document shows, so that its own lines find something. */
@@ -44,7 +44,7 @@ const makeFirstProject = Effect.gen(function* () {
   if (existing.length > 0) return
   const project = yield* services.createProject(localUser.teamId, { name: "My first project" })
   const plan = { name: "My first experiment", description: "This is my very first experiment" }
-  yield* Experiments.use((_) => _.plan(project, plan))
+  yield* Experiments.use((experiments) => experiments.plan(project, plan))
 })
 
 /** Makes, once for a database, what the local user needs: a project, and a token that is kept in the data folder. */
@@ -52,7 +52,7 @@ export const localAccess = Effect.fn("localAccess")(
   function* (dataDir: string) {
     const file = join(dataDir, "token")
     const kept = yield* readToken(file)
-    const holder = kept === "" ? null : yield* Tokens.use((_) => _.authenticate(kept))
+    const holder = kept === "" ? null : yield* Tokens.use((tokens) => tokens.authenticate(kept))
     yield* makeFirstProject
     if (holder?.userId === localUser.userId) return { token: kept, file, isNew: false }
     const token = yield* makeToken

@@ -60,7 +60,10 @@ it("throws when a whole request fails, and when it is aborted; what was answered
   await expect(unknown).rejects.toMatchObject({ reason: "experiment_not_found" })
   const controller = new AbortController()
   const stopped = enrolSamples(client, {
-    ...{ experiment_id, samples: users(1_000), batchSize: 100, signal: controller.signal },
+    experiment_id,
+    samples: users(1_000),
+    batchSize: 100,
+    signal: controller.signal,
     onProgress: () => controller.abort()
   })
   await expect(stopped).rejects.toMatchObject({ reason: "aborted" })

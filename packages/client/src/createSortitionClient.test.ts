@@ -44,7 +44,9 @@ it("changes the whole distribution after a look at what that moves, and lists ev
     { bucket_name: "on", percentage_distribution: 60 }
   ]
   const dry: SortitionOutputs["buckets"]["replace"] = await client.buckets.replace.mutate({
-    ...{ experiment_id, buckets, dry_run: true }
+    experiment_id,
+    buckets,
+    dry_run: true
   })
   expect(dry).toMatchObject({ version: 2, moved_slots: 4_000, moves: [{ from: "on", to: "off", slots: 4_000 }] })
   const { minimum_slots, moves } = await client.buckets.replace.mutate({ experiment_id, buckets })
@@ -103,7 +105,8 @@ it("forces entities for QA, decides about many without storing, counts, and prov
   expect(await client.samples.list.query({ experiment_id, forced: false })).toEqual([])
   expect(await client.overrides.delete.mutate({ experiment_id, override_id: override.id })).toBeNull()
   await expect(client.overrides.deleteOf.mutate({ experiment_id, ...tester })).rejects.toMatchObject({
-    ...{ reason: "override_not_found", status: 404 }
+    reason: "override_not_found",
+    status: 404
   })
 })
 

@@ -35,7 +35,10 @@ const makeTeam = async (name: string): Promise<Team> => {
   await sampling(owner.ask, "POST", `${inside}/buckets`, { bucket_name: "all", percentage_distribution: 100 })
   const sample = { sampled_entity: "User", sampled_value: name, allocated_bucket: "all" }
   return {
-    ...{ teamId, owner, service, experiment },
+    teamId,
+    owner,
+    service,
+    experiment,
     criterion: await made(owner.ask, `${inside}/criteria`, { criterion }),
     sample: await made(owner.ask, `${inside}/samples`, sample)
   }

@@ -31,7 +31,8 @@ const bench = async (databaseUrl: string) => {
     for (let round = 0; round <= rounds; round++) {
       const first = 2 * round * rows
       const samples = Array.from({ length: rows }, (_, index) => ({
-        ...{ sampled_entity: "User", sampled_value: `user-${first + rows + index}` }
+        sampled_entity: "User",
+        sampled_value: `user-${first + rows + index}`
       }))
       const body = JSON.stringify({ samples })
       const send = () => post(`${api.url}${path}/samples/bulk`, body)

@@ -21,7 +21,7 @@ export const health = router({
     )
     .output(Status)
     .query(async ({ ctx }) => {
-      if (await ctx.run(Database.use((_) => _.ready))) return { status: "ready" }
+      if (await ctx.run(Database.use((database) => database.ready))) return { status: "ready" }
       throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The database is not reachable or not migrated" })
     })
 })

@@ -197,8 +197,13 @@ const members = fc.array(
 )
 /** One attribute of each kind of resource that is wrong for certain, whatever stands before it. */
 const certainlyWrong: Readonly<Record<string, string>> = {
-  ...{ experiments: '"archived":null', projects: '"archived":null', teams: '"name":null', users: '"email":null' },
-  ...{ user_assignments: '"user_role_id":null', team_users: '"role":null', api_tokens: '"name":null' }
+  experiments: '"archived":null',
+  projects: '"archived":null',
+  teams: '"name":null',
+  users: '"email":null',
+  user_assignments: '"user_role_id":null',
+  team_users: '"role":null',
+  api_tokens: '"name":null'
 }
 
 it("a body is never more than refused, whatever it holds", { timeout: 120_000 }, async () => {

@@ -69,7 +69,8 @@ describe("the attributes of a planned experiment", () => {
 
   it("that cannot be used are complained about beside those that can", () => {
     expect(update({ archived: false, name: null })).toEqual({
-      ...{ plan: { archived: false }, problems: [{ path: ["data", "attributes", "name"], message: tooShort }] }
+      plan: { archived: false },
+      problems: [{ path: ["data", "attributes", "name"], message: tooShort }]
     })
   })
 })
@@ -77,7 +78,8 @@ describe("the attributes of a planned experiment", () => {
 describe("a name", () => {
   it("must be there when an experiment is created, and may be left out of a change", () => {
     expect(readExperimentAttributes({}, "create")).toEqual({
-      ...{ plan: {}, problems: [{ path: ["data", "attributes", "name"], message: tooShort }] }
+      plan: {},
+      problems: [{ path: ["data", "attributes", "name"], message: tooShort }]
     })
     expect(messages({})).toEqual([])
     for (const mode of ["create", "update"] as const) expect(messages({ name: null }, mode)).toEqual([tooShort])
@@ -141,7 +143,8 @@ describe("archived, status and dates", () => {
     const instant = Date.parse("2025-12-11T13:25:53.910Z")
     for (const start_on of ["2025-12-11T13:25:53.910Z", "2025-12-11T15:25:53.91+02:00", "2025-12-11T13:25:53.9109"]) {
       expect(update({ start_on, due_date: "2020-02-29" })).toMatchObject({
-        ...{ plan: { startOn: instant, dueDate: Date.parse("2020-02-29") }, problems: [] }
+        plan: { startOn: instant, dueDate: Date.parse("2020-02-29") },
+        problems: []
       })
     }
   })

@@ -56,6 +56,8 @@ it("the document's completed experiment shows its times in UTC with milliseconds
 it("a paused experiment shows as started", () => {
   const paused = { ...planned, lastActivatedAt: 1_000, lastDeactivatedAt: 2_000 }
   expect(toExperimentResource(paused).attributes).toMatchObject({
-    ...{ status: "started", started_at: "1970-01-01T00:00:01.000Z", completed_at: null }
+    status: "started",
+    started_at: "1970-01-01T00:00:01.000Z",
+    completed_at: null
   })
 })

@@ -47,7 +47,7 @@ const located = (
   permission: Permission,
   allowed = (_: ExperimentPlace): boolean => true
 ) =>
-  Access.use((_) => _.experiment(toExperimentPath(input))).pipe(
+  Access.use((access) => access.experiment(toExperimentPath(input))).pipe(
     Effect.tap((place) => expectOn(place.onExperiment.has(permission) && allowed(place), permission)),
     Effect.map(({ experiment }) => experiment)
   )
@@ -65,7 +65,7 @@ export const experimentUsers = router({
       const assignable = toExperimentResource(experiment)
       return listDocument(
         address,
-        (span) => ctx.run(Assignments.use((_) => _.listOnExperiment(experiment.id, span))),
+        (span) => ctx.run(Assignments.use((assignments) => assignments.listOnExperiment(experiment.id, span))),
         toAssignmentResource(assignable),
         (items) => includedWith(items, assignable, include)
       )
@@ -78,14 +78,18 @@ export const experimentUsers = router({
       const include = readInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs, includable)
       const experiment = await ctx.run(located(input, "experiment_users_read"))
       const assignable = toExperimentResource(experiment)
-      const assignment = await ctx.run(Assignments.use((_) => _.getOnExperiment(experiment.id, input.id)))
+      const assignment = await ctx.run(
+        Assignments.use((assignments) => assignments.getOnExperiment(experiment.id, input.id))
+      )
       return { data: toAssignmentResource(assignable)(assignment), ...includedWith([assignment], assignable, include) }
     }),
   update: planningProcedure
     .meta(
       planningOperation("PATCH", `${path}/{id}`, "Update Experiment User Assignment", {
         tag,
-        ...{ body: Update, answer: One, emptyStatus: 204 },
+        body: Update,
+        answer: One,
+        emptyStatus: 204,
         description: "From then on it does not follow the project any more. 204 when it is the same role."
       })
     )
@@ -93,11 +97,15 @@ export const experimentUsers = router({
     .output(One.nullable())
     .mutation(async ({ ctx, input }) => {
       const experiment = await ctx.run(located(input, "experiment_users_manage", isLive))
-      const { id } = await ctx.run(Assignments.use((_) => _.getOnExperiment(experiment.id, input.id)))
+      const { id } = await ctx.run(
+        Assignments.use((assignments) => assignments.getOnExperiment(experiment.id, input.id))
+      )
       const { problems, require } = attributeReader(attributesOf(ctx, input.data, { type: assignmentType, id }))
       const roleId = require("user_role_id", reference("User role"))
       if (roleId === undefined) throw JsonApiError.validation(problems)
-      const changed = await ctx.run(Assignments.use((_) => _.changeOnExperiment(experiment.id, id, roleId)))
+      const changed = await ctx.run(
+        Assignments.use((assignments) => assignments.changeOnExperiment(experiment.id, id, roleId))
+      )
       return changed === null ? null : { data: toAssignmentResource(toExperimentResource(experiment))(changed) }
     })
 })

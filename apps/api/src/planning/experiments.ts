@@ -60,7 +60,7 @@ const mayUpdate = ({ experiment, onExperiment, service }: ExperimentPlace, { pla
   (!experiment.archived || (problems.length === 0 && isRestore(plan)))
 
 const readable = (input: z.infer<typeof onePath>) =>
-  Access.use((_) => _.experiment(toExperimentPath({ ...input, experiment_id: input.id }))).pipe(
+  Access.use((access) => access.experiment(toExperimentPath({ ...input, experiment_id: input.id }))).pipe(
     Effect.tap(({ onExperiment }) => expectOn(onExperiment.has("experiment_read"), "experiment_read"))
   )
 
@@ -85,12 +85,12 @@ export const experiments = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      const { service } = await ctx.run(Access.use((_) => _.project(toProjectPath(input))))
+      const { service } = await ctx.run(Access.use((access) => access.project(toProjectPath(input))))
       const filter = readFilter(address.pairs)
       const order = readOrder(address, orders)
       return listDocument(
         address,
-        (span) => ctx.run(Experiments.use((_) => _.listPlanned(service.id, filter, order, span))),
+        (span) => ctx.run(Experiments.use((experiments) => experiments.listPlanned(service.id, filter, order, span))),
         toExperimentResource
       )
     }),
@@ -115,7 +115,10 @@ export const experiments = router({
     .meta(
       planningOperation("POST", path, "Create Experiment", {
         tag,
-        ...{ body: Create, answer: One, status: 201, located: true },
+        body: Create,
+        answer: One,
+        status: 201,
+        located: true,
         description: "The assignments of the project's other users follow asynchronously."
       })
     )
@@ -123,7 +126,7 @@ export const experiments = router({
     .output(One)
     .mutation(async ({ ctx, input }) => {
       const { service } = await ctx.run(
-        Access.use((_) => _.project(toProjectPath(input))).pipe(
+        Access.use((access) => access.project(toProjectPath(input))).pipe(
           Effect.tap(({ onProject, service }) =>
             expectOn(service.active && onProject.has("project_experiments_create"), "project_experiments_create")
           )
@@ -132,14 +135,17 @@ export const experiments = router({
       const { plan, problems } = readExperimentAttributes(attributesOf(ctx, input.data, { type }), "create")
       const { name } = plan
       if (problems.length > 0 || name === undefined) throw JsonApiError.validation(problems)
-      const experiment = await ctx.run(Experiments.use((_) => _.plan(service, { ...plan, name })))
+      const experiment = await ctx.run(Experiments.use((experiments) => experiments.plan(service, { ...plan, name })))
       return documentOf(ctx, experiment)
     }),
   update: planningProcedure
     .meta(
       planningOperation("PATCH", `${path}/{id}`, "Update Experiment", {
         tag,
-        ...{ body: Update, answer: One, emptyStatus: 204, also: "PUT" },
+        body: Update,
+        answer: One,
+        emptyStatus: 204,
+        also: "PUT",
         description: "204 when nothing differs. An archived experiment takes only `archived` false."
       })
     )
@@ -147,14 +153,14 @@ export const experiments = router({
     .output(One.nullable())
     .mutation(async ({ ctx, input }) => {
       const place = await ctx.run(
-        Access.use((_) => _.experiment(toExperimentPath({ ...input, experiment_id: input.id })))
+        Access.use((access) => access.experiment(toExperimentPath({ ...input, experiment_id: input.id })))
       )
       const { experiment } = place
       const attributes = attributesOf(ctx, input.data, { type, id: experiment.number })
       const read = readExperimentAttributes(attributes, "update", experiment.name)
       await ctx.run(expectOn(mayUpdate(place, read), "experiment_manage"))
       if (read.problems.length > 0) throw JsonApiError.validation(read.problems)
-      const changed = await ctx.run(Experiments.use((_) => _.replan(experiment.id, read.plan)))
+      const changed = await ctx.run(Experiments.use((experiments) => experiments.replan(experiment.id, read.plan)))
       return changed === null ? null : documentOf(ctx, changed)
     })
 })

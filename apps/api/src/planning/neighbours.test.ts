@@ -96,7 +96,8 @@ describe("GET /api/status", () => {
   it("does not look at a token, not even a wrong one", async () => {
     const headers = { "api-key": "wrong", authorization: "Bearer wrong" }
     expect(await here.planning.anonymous("GET", "/api/status", undefined, headers)).toMatchObject({
-      ...{ status: 200, text: status }
+      status: 200,
+      text: status
     })
   })
 })

@@ -60,7 +60,8 @@ describe("the checks of a create", () => {
     const invalid = { name: "x", archived: null }
     expect(await ask("POST", path, data("projects", invalid))).toMatchObject({ status: 409 })
     expect(await ask("POST", path, { data: { attributes: invalid } })).toMatchObject({
-      ...{ status: 400, error: { title: "Missing parameter", detail: expect.stringMatching(/: type$/) } }
+      status: 400,
+      error: { title: "Missing parameter", detail: expect.stringMatching(/: type$/) }
     })
     expect(await ask("POST", path, data("experiments", invalid, "1"))).toMatchObject({ status: 403 })
     expect(await ask("POST", path, data("projects", {}))).toMatchObject({ status: 409 })

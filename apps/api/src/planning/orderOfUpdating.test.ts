@@ -48,7 +48,8 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
   ])("refuse a body that %s before who may not manage", async (_, body, status, title) => {
     const { experimentId, experimentsPath, user, viewer } = here.lab
     expect(await viewer.ask(method, `${experimentsPath}/${experimentId}`, body)).toMatchObject({
-      ...{ status, error: { title } }
+      status,
+      error: { title }
     })
     expect(await user.ask(method, await unassigned(here.lab), body)).toMatchObject({ status, error: { title } })
   })
@@ -82,7 +83,8 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
     const { owner, teamId } = here.lab
     const oneLetter = await sampledExperiment("x")
     expect(await owner.ask(method, oneLetter, data("experiments", { name: "x" }))).toMatchObject({
-      ...{ status: 204, text: "" }
+      status: 204,
+      text: ""
     })
     expect(await owner.ask(method, oneLetter, data("experiments", { name: "y" }))).toMatchObject({ status: 400 })
     expect(oneLetter).toContain(`teams/${teamId}/`)

@@ -24,7 +24,11 @@ describe("page[number] and page[size]", () => {
     const { ids, links } = await page("")
     expect(ids).toEqual(project.ids.slice(0, 10))
     expect(links).toEqual({
-      ...{ self: paged(1, 10), first: paged(1, 10), prev: null, next: paged(2, 10), last: paged(4, 10) }
+      self: paged(1, 10),
+      first: paged(1, 10),
+      prev: null,
+      next: paged(2, 10),
+      last: paged(4, 10)
     })
   })
 
@@ -87,7 +91,11 @@ describe("page[number] and page[size]", () => {
       const { ids, links } = await page(`page[number]=${number}`)
       expect(ids).toEqual([])
       expect(links).toEqual({
-        ...{ self: paged(number, 10), first: paged(1, 10), prev: paged(4, 10), next: null, last: paged(4, 10) }
+        self: paged(number, 10),
+        first: paged(1, 10),
+        prev: paged(4, 10),
+        next: null,
+        last: paged(4, 10)
       })
     }
   })

@@ -195,7 +195,8 @@ describe("an archived experiment is restored", () => {
   it.each(managers)("by its %s", async (role) => {
     const { path } = await here.lab.experiment({ archived: true })
     expect(await here.lab[role].ask("PATCH", path, planned({ archived: false }))).toMatchObject({
-      ...{ status: 200, data: { attributes: { archived: false } } }
+      status: 200,
+      data: { attributes: { archived: false } }
     })
   })
 

@@ -12,6 +12,14 @@ import { users } from "./users.ts"
 
 /** The planning API: teams, projects and experiments in JSON:API, and who may do what there. */
 export const planning = router({
-  ...{ experiments, experimentUsers, projects, projectUsers, status },
-  ...{ teams, teamUsers, tokens, userRoles, users }
+  experiments,
+  experimentUsers,
+  projects,
+  projectUsers,
+  status,
+  teams,
+  teamUsers,
+  tokens,
+  userRoles,
+  users
 })

@@ -47,7 +47,7 @@ const Update = z
 
 /** The project of the path, for one whose role there allows this, or an owner of the team. */
 const located = (input: z.infer<typeof projectPath>, permission: Permission) =>
-  Access.use((_) => _.project(toProjectPath(input), { orTeamOwner: true })).pipe(
+  Access.use((access) => access.project(toProjectPath(input), { orTeamOwner: true })).pipe(
     Effect.tap(({ onProject, onTeam }) => expectOn(onProject.has(permission) || onTeam.has("team_manage"), permission)),
     Effect.map(({ service }) => service)
   )
@@ -70,7 +70,7 @@ export const projectUsers = router({
       const assignable = toProjectResource(service)
       return listDocument(
         address,
-        (span) => ctx.run(Assignments.use((_) => _.listOnProject(service.id, span))),
+        (span) => ctx.run(Assignments.use((assignments) => assignments.listOnProject(service.id, span))),
         toAssignmentResource(assignable),
         (items) => includedWith(items, assignable, include)
       )
@@ -83,14 +83,17 @@ export const projectUsers = router({
       const include = readInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs, includable)
       const service = await ctx.run(located(input, "project_users_manage"))
       const assignable = toProjectResource(service)
-      const assignment = await ctx.run(Assignments.use((_) => _.getOnProject(service.id, input.id)))
+      const assignment = await ctx.run(Assignments.use((assignments) => assignments.getOnProject(service.id, input.id)))
       return { data: toAssignmentResource(assignable)(assignment), ...includedWith([assignment], assignable, include) }
     }),
   create: planningProcedure
     .meta(
       planningOperation("POST", path, "Create Project User", {
         tag,
-        ...{ body: Create, answer: One, status: 201, located: true },
+        body: Create,
+        answer: One,
+        status: 201,
+        located: true,
         description:
           "A member of the team. The experiments of the project follow asynchronously, as with every change here."
       })
@@ -103,14 +106,18 @@ export const projectUsers = router({
       const userId = require("user_id", reference("User"))
       const roleId = require("user_role_id", reference("User role"))
       if (userId === undefined || roleId === undefined) throw JsonApiError.validation(problems)
-      const assignment = await ctx.run(Assignments.use((_) => _.addToProject(service.id, { userId, roleId })))
+      const assignment = await ctx.run(
+        Assignments.use((assignments) => assignments.addToProject(service.id, { userId, roleId }))
+      )
       return { data: toAssignmentResource(toProjectResource(service))(assignment) }
     }),
   update: planningProcedure
     .meta(
       planningOperation("PATCH", `${path}/{id}`, "Update Project User", {
         tag,
-        ...{ body: Update, answer: One, emptyStatus: 204 },
+        body: Update,
+        answer: One,
+        emptyStatus: 204,
         description: "204 when it is the same role."
       })
     )
@@ -118,11 +125,13 @@ export const projectUsers = router({
     .output(One.nullable())
     .mutation(async ({ ctx, input }) => {
       const service = await ctx.run(located(input, "project_users_manage"))
-      const { id } = await ctx.run(Assignments.use((_) => _.getOnProject(service.id, input.id)))
+      const { id } = await ctx.run(Assignments.use((assignments) => assignments.getOnProject(service.id, input.id)))
       const { problems, require } = attributeReader(attributesOf(ctx, input.data, { type: assignmentType, id }))
       const roleId = require("user_role_id", reference("User role"))
       if (roleId === undefined) throw JsonApiError.validation(problems)
-      const changed = await ctx.run(Assignments.use((_) => _.changeOnProject(service.id, id, roleId)))
+      const changed = await ctx.run(
+        Assignments.use((assignments) => assignments.changeOnProject(service.id, id, roleId))
+      )
       return changed === null ? null : { data: toAssignmentResource(toProjectResource(service))(changed) }
     }),
   remove: planningProcedure
@@ -131,7 +140,7 @@ export const projectUsers = router({
     .output(z.null())
     .mutation(async ({ ctx, input }) => {
       const service = await ctx.run(located(input, "project_users_manage"))
-      await ctx.run(Assignments.use((_) => _.removeFromProject(service.id, input.id)))
+      await ctx.run(Assignments.use((assignments) => assignments.removeFromProject(service.id, input.id)))
       return null
     })
 })

@@ -15,7 +15,9 @@ const project = async (attributes: object = {}) => {
   const at = `${path()}/${answer.data.id}`
   const { ask } = room.lab.owner
   return {
-    ...{ at, id: answer.data.id, made: answer.data },
+    at,
+    id: answer.data.id,
+    made: answer.data,
     patch: (change: object) => ask("PATCH", at, data("projects", change)),
     show: async () => (await ask("GET", at)).data
   }

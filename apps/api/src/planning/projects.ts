@@ -86,12 +86,12 @@ export const projects = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      await ctx.run(Access.use((_) => _.team(input.team_id)))
+      await ctx.run(Access.use((access) => access.team(input.team_id)))
       const filter = readFilter(address.pairs)
       const order = readOrder(address, orders)
       return listDocument(
         address,
-        (span) => ctx.run(Services.use((_) => _.listProjects(input.team_id, filter, order, span))),
+        (span) => ctx.run(Services.use((services) => services.listProjects(input.team_id, filter, order, span))),
         toProjectResource
       )
     }),
@@ -101,14 +101,19 @@ export const projects = router({
     .output(One)
     .query(async ({ ctx, input }) => {
       refuseInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
-      const { service } = await ctx.run(Access.use((_) => _.project(toProjectPath({ ...input, project_id: input.id }))))
+      const { service } = await ctx.run(
+        Access.use((access) => access.project(toProjectPath({ ...input, project_id: input.id })))
+      )
       return documentOf(ctx, service)
     }),
   create: planningProcedure
     .meta(
       planningOperation("POST", path, "Create Project", {
         tag,
-        ...{ body: Create, answer: One, status: 201, located: true },
+        body: Create,
+        answer: One,
+        status: 201,
+        located: true,
         description: "Its name is unique in the team without regard to case; the caller becomes its Owner."
       })
     )
@@ -116,33 +121,39 @@ export const projects = router({
     .output(One)
     .mutation(async ({ ctx, input }) => {
       await ctx.run(
-        Access.use((_) => _.team(input.team_id)).pipe(
+        Access.use((access) => access.team(input.team_id)).pipe(
           Effect.tap(({ onTeam }) => expectOn(onTeam.has("team_projects_create"), "team_projects_create"))
         )
       )
       const { plan, problems } = readAttributes(attributesOf(ctx, input.data, { type }))
       const { name } = plan
       if (problems.length > 0 || name === undefined) throw JsonApiError.validation(problems)
-      const service = await ctx.run(Services.use((_) => _.createProject(input.team_id, { ...plan, name })))
+      const service = await ctx.run(
+        Services.use((services) => services.createProject(input.team_id, { ...plan, name }))
+      )
       return documentOf(ctx, service)
     }),
   update: planningProcedure
     .meta(
       planningOperation("PATCH", `${path}/{id}`, "Update Project", {
         tag,
-        ...{ body: Update, answer: One, emptyStatus: 204 },
+        body: Update,
+        answer: One,
+        emptyStatus: 204,
         description: "204 when nothing differs. An archived project takes only `archived` false."
       })
     )
     .input(onePath.extend({ data: lenient<z.input<typeof Update>["data"]>() }))
     .output(One.nullable())
     .mutation(async ({ ctx, input }) => {
-      const place = await ctx.run(Access.use((_) => _.project(toProjectPath({ ...input, project_id: input.id }))))
+      const place = await ctx.run(
+        Access.use((access) => access.project(toProjectPath({ ...input, project_id: input.id })))
+      )
       const { service } = place
       const read = readAttributes(attributesOf(ctx, input.data, { type, id: service.number }), service)
       await ctx.run(expectOn(mayUpdate(place, read), "project_manage"))
       if (read.problems.length > 0) throw JsonApiError.validation(read.problems)
-      const updated = await ctx.run(Services.use((_) => _.updateProject(service, read.plan)))
+      const updated = await ctx.run(Services.use((services) => services.updateProject(service, read.plan)))
       return updated === service ? null : documentOf(ctx, updated)
     })
 })

@@ -68,8 +68,17 @@ describe.each(writes)("the body of a %s", (_, send) => {
 
 describe("attributes that are not permitted", () => {
   const foreign = {
-    ...{ id: "7", started_at: "2020-01-01", completed_at: "2020-01-01", created_at: "2020-01-01" },
-    ...{ updated_at: "2020-01-01", number: 7, teamId: "1", active: true, odd: { deep: [1] }, constructor: "x", "": 0 }
+    id: "7",
+    started_at: "2020-01-01",
+    completed_at: "2020-01-01",
+    created_at: "2020-01-01",
+    updated_at: "2020-01-01",
+    number: 7,
+    teamId: "1",
+    active: true,
+    odd: { deep: [1] },
+    constructor: "x",
+    "": 0
   }
 
   it("are dropped silently on create: none of them can be set", async () => {

@@ -66,8 +66,13 @@ it("attributes without a value are null, not left out", async () => {
     data("experiments", { name: "Sparse" })
   )
   expect(made.attributes).toMatchObject({
-    ...{ description: null, started_at: null, completed_at: null, due_date: null, start_on: null },
-    ...{ status: "not_started", archived: false }
+    description: null,
+    started_at: null,
+    completed_at: null,
+    due_date: null,
+    start_on: null,
+    status: "not_started",
+    archived: false
   })
 })
 

@@ -58,36 +58,42 @@ export const teamUsers = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(address, (span) => ctx.run(Teams.use((_) => _.users(input.team_id, span))), toResource)
+      return listDocument(
+        address,
+        (span) => ctx.run(Teams.use((teams) => teams.users(input.team_id, span))),
+        toResource
+      )
     }),
   add: planningProcedure
     .meta(
       planningOperation("POST", path, "Create Team User", {
         tag,
-        ...{ body: Create, answer: One, status: 201 },
+        body: Create,
+        answer: One,
+        status: 201,
         description: "By an Owner of the team or the administrator, as all changes of members."
       })
     )
     .input(teamPath.extend({ data: lenient<z.input<typeof Create>["data"]>() }))
     .output(One)
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Access.use((_) => _.managedTeam(input.team_id)))
+      await ctx.run(Access.use((access) => access.managedTeam(input.team_id)))
       const { problems, require } = attributeReader(attributesOf(ctx, input.data, { type }))
       const userId = require("user_id", reference("User"))
       const role = require("role", roleName)
       if (userId === undefined || role === undefined) throw JsonApiError.validation(problems)
-      return { data: toResource(await ctx.run(Teams.use((_) => _.addUser(input.team_id, { userId, role })))) }
+      return { data: toResource(await ctx.run(Teams.use((teams) => teams.addUser(input.team_id, { userId, role })))) }
     }),
   update: planningProcedure
     .meta(planningOperation("PATCH", `${path}/{id}`, "Update Team User", { tag, body: Update, answer: One }))
     .input(onePath.extend({ data: lenient<z.input<typeof Update>["data"]>() }))
     .output(One)
     .mutation(async ({ ctx, input: { data, id, team_id } }) => {
-      await ctx.run(Access.use((_) => _.managedTeam(team_id)))
+      await ctx.run(Access.use((access) => access.managedTeam(team_id)))
       const { problems, require } = attributeReader(attributesOf(ctx, data, { type, id }))
       const role = require("role", roleName)
       if (role === undefined) throw JsonApiError.validation(problems)
-      return { data: toResource(await ctx.run(Teams.use((_) => _.changeUser(team_id, id, { role })))) }
+      return { data: toResource(await ctx.run(Teams.use((teams) => teams.changeUser(team_id, id, { role })))) }
     }),
   remove: planningProcedure
     .meta(
@@ -100,7 +106,7 @@ export const teamUsers = router({
     .input(onePath)
     .output(z.null())
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Teams.use((_) => _.removeUser(input.team_id, input.id)))
+      await ctx.run(Teams.use((teams) => teams.removeUser(input.team_id, input.id)))
       return null
     })
 })

@@ -66,7 +66,7 @@ export const teams = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(address, (span) => ctx.run(Teams.use((_) => _.list(span))), toResource)
+      return listDocument(address, (span) => ctx.run(Teams.use((teams) => teams.list(span))), toResource)
     }),
   get: planningProcedure
     .meta(planningOperation("GET", `${path}/{id}`, "Get Team", { tag, answer: One }))
@@ -74,13 +74,16 @@ export const teams = router({
     .output(One)
     .query(async ({ ctx, input }) => {
       refuseInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
-      return { data: toResource(await ctx.run(Teams.use((_) => _.get(input.id)))) }
+      return { data: toResource(await ctx.run(Teams.use((teams) => teams.get(input.id)))) }
     }),
   create: planningProcedure
     .meta(
       planningOperation("POST", path, "Create Team", {
         tag,
-        ...{ body: Create, answer: One, status: 201, located: true },
+        body: Create,
+        answer: One,
+        status: 201,
+        located: true,
         description: "By any user, who becomes its Owner, or by the administrator."
       })
     )
@@ -92,6 +95,6 @@ export const teams = router({
       const description = read("description", optionalText(descriptionRule)) ?? null
       const ownerId = read("owner_id", reference("Owner")) ?? null
       if (problems.length > 0 || name === undefined) throw JsonApiError.validation(problems)
-      return { data: toResource(await ctx.run(Teams.use((_) => _.create({ name, description, ownerId })))) }
+      return { data: toResource(await ctx.run(Teams.use((teams) => teams.create({ name, description, ownerId })))) }
     })
 })

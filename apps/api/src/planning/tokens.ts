@@ -91,13 +91,19 @@ export const tokens = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(address, (span) => ctx.run(Tokens.use((_) => _.list(input.user_id, span))), toResource)
+      return listDocument(
+        address,
+        (span) => ctx.run(Tokens.use((tokens) => tokens.list(input.user_id, span))),
+        toResource
+      )
     }),
   create: planningProcedure
     .meta(
       planningOperation("POST", path, "Create API Token", {
         tag,
-        ...{ body: Create, answer: Created, status: 201 },
+        body: Create,
+        answer: Created,
+        status: 201,
         description:
           "By the administrator or the user. `team_id` is the team that the sampling API and tRPC act in; the token itself is shown only here."
       })
@@ -105,7 +111,7 @@ export const tokens = router({
     .input(userPath.extend({ data: lenient<z.input<typeof Create>["data"]>() }))
     .output(Created)
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Tokens.use((_) => _.expectHandsOn(input.user_id)))
+      await ctx.run(Tokens.use((tokens) => tokens.expectHandsOn(input.user_id)))
       const { problems, read, require } = attributeReader(attributesOf(ctx, input.data, { type }))
       const name = require("name", text({ label: "Name", min: 1, max: 255 }))
       const teamId = require("team_id", reference("Team"))
@@ -113,7 +119,7 @@ export const tokens = router({
       const granted = read("scopes", scopeList) ?? scopes
       if (problems.length > 0 || name === undefined || teamId === undefined) throw JsonApiError.validation(problems)
       const plan = { name, teamId, expiresAt, scopes: granted }
-      const { secret, token } = await ctx.run(Tokens.use((_) => _.create(input.user_id, plan)))
+      const { secret, token } = await ctx.run(Tokens.use((tokens) => tokens.create(input.user_id, plan)))
       const resource = toResource(token)
       return { data: { ...resource, attributes: { ...resource.attributes, token: secret } } }
     }),
@@ -128,7 +134,7 @@ export const tokens = router({
     .input(userPath.extend({ id: z.string() }))
     .output(z.null())
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Tokens.use((_) => _.revoke(input.user_id, input.id)))
+      await ctx.run(Tokens.use((tokens) => tokens.revoke(input.user_id, input.id)))
       return null
     })
 })

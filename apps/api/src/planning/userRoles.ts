@@ -18,6 +18,6 @@ export const userRoles = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(address, (span) => ctx.run(Roles.use((_) => _.list(span))), toUserRoleResource)
+      return listDocument(address, (span) => ctx.run(Roles.use((roles) => roles.list(span))), toUserRoleResource)
     })
 })

@@ -36,24 +36,27 @@ export const users = router({
     .output(One)
     .query(async ({ ctx, input }) => {
       refuseInclude(addressOf(ctx, "/api/v1/users/{id}", input).pairs)
-      return { data: toUserResource(await ctx.run(Users.use((_) => _.get(input.id)))) }
+      return { data: toUserResource(await ctx.run(Users.use((users) => users.get(input.id)))) }
     }),
   create: planningProcedure
     .meta(
       planningOperation("POST", "users", "Create User", {
         tag,
-        ...{ body: Create, answer: One, status: 201, located: true },
+        body: Create,
+        answer: One,
+        status: 201,
+        located: true,
         description: "By the administrator."
       })
     )
     .input(z.object({ data: lenient<z.input<typeof Create>["data"]>() }))
     .output(One)
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Users.use((_) => _.expectAdministrator))
+      await ctx.run(Users.use((users) => users.expectAdministrator))
       const { problems, require } = attributeReader(attributesOf(ctx, input.data, { type }))
       const fullName = require("full_name", text({ label: "Full name", min: 1, max: 255 }))
       const address = require("email", email)
       if (fullName === undefined || address === undefined) throw JsonApiError.validation(problems)
-      return { data: toUserResource(await ctx.run(Users.use((_) => _.create({ fullName, email: address })))) }
+      return { data: toUserResource(await ctx.run(Users.use((users) => users.create({ fullName, email: address })))) }
     })
 })

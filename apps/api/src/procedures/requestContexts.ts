@@ -25,7 +25,8 @@ export const requestContexts = (services: Context.Context<ApiServices>) => {
         get origin() {
           return originOf(request)
         },
-        admit: () => runHere(Authentication.use((_) => _[admission](credentialsOf(request.headers)))),
+        admit: () =>
+          runHere(Authentication.use((authentication) => authentication[admission](credentialsOf(request.headers)))),
         run: runHere
       }
     }

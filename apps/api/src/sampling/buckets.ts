@@ -102,7 +102,9 @@ const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => 
 const toVersion =
   (experiment_id: string) =>
   ({ createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
-    ...{ experiment_id, version, created_at: formatTimestamp(createdAt) },
+    experiment_id,
+    version,
+    created_at: formatTimestamp(createdAt),
     ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end }))
   })
 
@@ -118,7 +120,7 @@ export const buckets = router({
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }))
     .output(ExperimentBucket)
     .mutation(({ ctx, input: { bucket_name: name, experiment_id, percentage_distribution: percentage } }) =>
-      ctx.run(Buckets.use((_) => _.create(experiment_id, { name, percentage })).pipe(Effect.map(toBody)))
+      ctx.run(Buckets.use((buckets) => buckets.create(experiment_id, { name, percentage })).pipe(Effect.map(toBody)))
     ),
   replace: procedure
     .meta(
@@ -134,7 +136,7 @@ export const buckets = router({
     .output(Reweighting)
     .mutation(({ ctx, input: { buckets, dry_run, experiment_id } }) => {
       const wanted = buckets.map(({ bucket_name: name, percentage_distribution: percentage }) => ({ name, percentage }))
-      const replaced = Buckets.use((_) => _.replace(experiment_id, wanted, { dryRun: dry_run }))
+      const replaced = Buckets.use((buckets) => buckets.replace(experiment_id, wanted, { dryRun: dry_run }))
       return ctx.run(replaced.pipe(Effect.map(toReweighting)))
     }),
   versions: procedure
@@ -149,7 +151,9 @@ export const buckets = router({
     .output(z.array(AllocationVersion))
     .query(({ ctx, input: { experiment_id } }) =>
       ctx.run(
-        Buckets.use((_) => _.versions(experiment_id)).pipe(Effect.map((found) => found.map(toVersion(experiment_id))))
+        Buckets.use((buckets) => buckets.versions(experiment_id)).pipe(
+          Effect.map((found) => found.map(toVersion(experiment_id)))
+        )
       )
     ),
   list: procedure
@@ -157,6 +161,8 @@ export const buckets = router({
     .input(z.object({ experiment_id: Id }))
     .output(z.array(ExperimentBucket))
     .query(({ ctx, input }) =>
-      ctx.run(Buckets.use((_) => _.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody))))
+      ctx.run(
+        Buckets.use((buckets) => buckets.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody)))
+      )
     )
 })

@@ -50,7 +50,7 @@ export const bulkCreate = procedure
   .output(BulkEnrolments)
   .mutation(({ ctx, input: { experiment_id, samples } }) =>
     ctx.run(
-      BulkSamples.use((_) => _.create(experiment_id, samples, createReader(experiment_id))).pipe(
+      BulkSamples.use((bulkSamples) => bulkSamples.create(experiment_id, samples, createReader(experiment_id))).pipe(
         Effect.map((results) => ({ results: resultsOf(results) }))
       )
     )
@@ -74,8 +74,8 @@ export const bulkComplete = procedure
   .output(BulkCompletions)
   .mutation(({ ctx, input: { experiment_id, samples } }) =>
     ctx.run(
-      BulkSamples.use((_) => _.complete(experiment_id, samples, referenceReader(experiment_id))).pipe(
-        Effect.map((results) => ({ results: resultsOf(results) }))
-      )
+      BulkSamples.use((bulkSamples) =>
+        bulkSamples.complete(experiment_id, samples, referenceReader(experiment_id))
+      ).pipe(Effect.map((results) => ({ results: resultsOf(results) })))
     )
   )

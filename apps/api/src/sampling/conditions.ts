@@ -84,7 +84,7 @@ export const conditions = router({
     .output(ExperimentSamplingCondition)
     .mutation(({ ctx, input }) =>
       ctx.run(
-        Criteria.use((_) => _.createCondition(input.criterion_id, fromConditionBody(input))).pipe(
+        Criteria.use((criteria) => criteria.createCondition(input.criterion_id, fromConditionBody(input))).pipe(
           Effect.map(toConditionBody)
         )
       )
@@ -95,7 +95,7 @@ export const conditions = router({
     .output(z.array(ExperimentSamplingCondition))
     .query(({ ctx, input }) =>
       ctx.run(
-        Criteria.use((_) => _.listConditions(input.criterion_id)).pipe(
+        Criteria.use((criteria) => criteria.listConditions(input.criterion_id)).pipe(
           Effect.map((found) => found.map(toConditionBody))
         )
       )

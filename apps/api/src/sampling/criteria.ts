@@ -68,8 +68,8 @@ export const criteria = router({
     .output(ExperimentSamplingCriterion)
     .mutation(({ ctx, input: { conditions, criterion, experiment_id } }) =>
       ctx.run(
-        Criteria.use((_) =>
-          _.create(experiment_id, {
+        Criteria.use((criteria) =>
+          criteria.create(experiment_id, {
             samplingModel: criterion.sampling_model,
             samplingAttribute: criterion.sampling_attribute,
             experimentId: criterion.experiment_id,
@@ -83,6 +83,8 @@ export const criteria = router({
     .input(z.object({ experiment_id: Id }))
     .output(z.array(ExperimentSamplingCriterion))
     .query(({ ctx, input }) =>
-      ctx.run(Criteria.use((_) => _.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody))))
+      ctx.run(
+        Criteria.use((criteria) => criteria.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody)))
+      )
     )
 })

@@ -33,15 +33,28 @@ it("decisions say the bucket, or every condition with what was expected and foun
   expect(body).toEqual({
     decisions: [
       {
-        ...{ ...user(2), ...rest, allocated_bucket: "all", reason: "allocated", sample_id: null },
-        ...{ criterion_id: made.id, criteria: [] }
+        ...user(2),
+        ...rest,
+        allocated_bucket: "all",
+        reason: "allocated",
+        sample_id: null,
+        criterion_id: made.id,
+        criteria: []
       },
       {
-        ...{ ...user(3), ...rest, allocated_bucket: null, reason: "no_matching_criterion", sample_id: null },
+        ...user(3),
+        ...rest,
+        allocated_bucket: null,
+        reason: "no_matching_criterion",
+        sample_id: null,
         ...explained(found)
       },
       {
-        ...{ ...user(1), ...rest, allocated_bucket: "all", reason: "already_sampled", sample_id: stored.id },
+        ...user(1),
+        ...rest,
+        allocated_bucket: "all",
+        reason: "already_sampled",
+        sample_id: stored.id,
         ...explained({ found: null, present: false })
       }
     ]
@@ -84,17 +97,30 @@ it("a receipt verifies a sample as it was made, and says in words what was alter
   const receipt = async () => (await api.get(`${path}/samples/${sample.id}/receipt`)).body
   const untouched = await receipt()
   expect(untouched).toEqual({
-    ...{ sample_id: sample.id, experiment_id: id, ...user(1), allocation_version: 1 },
-    ...{ salt: expect.stringMatching(/^[0-9a-f]{32}$/), hash: expect.any(Number), slot: untouched.stored_slot },
-    ...{ stored_slot: expect.any(Number), range: { bucket_name: "a", start: 0, end: 10_000 }, computed_bucket: "a" },
-    ...{ allocated_bucket: "a", allocated_by: "service", forced: false, verified: true, problems: [] }
+    sample_id: sample.id,
+    experiment_id: id,
+    ...user(1),
+    allocation_version: 1,
+    salt: expect.stringMatching(/^[0-9a-f]{32}$/),
+    hash: expect.any(Number),
+    slot: untouched.stored_slot,
+    stored_slot: expect.any(Number),
+    range: { bucket_name: "a", start: 0, end: 10_000 },
+    computed_bucket: "a",
+    allocated_bucket: "a",
+    allocated_by: "service",
+    forced: false,
+    verified: true,
+    problems: []
   })
   await onDatabase(
     api.databaseUrl,
     (sql) => sql`UPDATE samples SET allocated_bucket = 'b', slot = (slot + 1) % 10000 WHERE id = ${sample.id}`
   )
   expect(await receipt()).toMatchObject({
-    ...{ verified: false, allocated_bucket: "b", computed_bucket: "a" },
+    verified: false,
+    allocated_bucket: "b",
+    computed_bucket: "a",
     problems: [expect.stringContaining(`hashes to slot ${untouched.slot}`), expect.stringContaining('bucket "b"')]
   })
 })

@@ -116,7 +116,7 @@ export const decisions = router({
         attributes: each.attributes
       }))
       return ctx.run(
-        Decisions.use((_) => _.decide(input.experiment_id, entities)).pipe(
+        Decisions.use((decisions) => decisions.decide(input.experiment_id, entities)).pipe(
           // Not all at once: others are served in between.
           Effect.flatMap((decided) => Effect.forEach(decided, (each) => Effect.sync(() => toBody(each)))),
           Effect.map((decisions) => ({ decisions }))

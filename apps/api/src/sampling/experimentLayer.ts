@@ -55,13 +55,15 @@ export const experimentLayer = {
     .input(ExperimentLayerUpdate.extend({ experiment_id: Id }))
     .output(ExperimentLayer)
     .mutation(({ ctx, input: { experiment_id, layer_id: layerId, percentage } }) =>
-      ctx.run(Layers.use((_) => _.join(experiment_id, { layerId, percentage })).pipe(Effect.map(toBody)))
+      ctx.run(Layers.use((layers) => layers.join(experiment_id, { layerId, percentage })).pipe(Effect.map(toBody)))
     ),
   membership: procedure
     .meta(operation("GET", path, "Get Experiment Layer", { tag, description: "A 404 when it is in none." }))
     .input(z.object({ experiment_id: Id }))
     .output(ExperimentLayer)
-    .query(({ ctx, input }) => ctx.run(Layers.use((_) => _.membership(input.experiment_id)).pipe(Effect.map(toBody)))),
+    .query(({ ctx, input }) =>
+      ctx.run(Layers.use((layers) => layers.membership(input.experiment_id)).pipe(Effect.map(toBody)))
+    ),
   leave: procedure
     .meta(
       operation("DELETE", path, "Leave Layer", {
@@ -72,5 +74,7 @@ export const experimentLayer = {
     )
     .input(z.object({ experiment_id: Id }))
     .output(z.null())
-    .mutation(({ ctx, input }) => ctx.run(Layers.use((_) => _.leave(input.experiment_id)).pipe(Effect.as(null))))
+    .mutation(({ ctx, input }) =>
+      ctx.run(Layers.use((layers) => layers.leave(input.experiment_id)).pipe(Effect.as(null)))
+    )
 }

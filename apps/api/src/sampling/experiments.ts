@@ -70,9 +70,9 @@ export const experiments = router({
     .output(Experiment)
     .mutation(({ ctx, input: { active, name, scheduled_start_date = null, service_id: serviceId } }) =>
       ctx.run(
-        Experiments.use((_) => _.create({ serviceId, name, active, scheduledStartDate: scheduled_start_date })).pipe(
-          Effect.map(toBody)
-        )
+        Experiments.use((experiments) =>
+          experiments.create({ serviceId, name, active, scheduledStartDate: scheduled_start_date })
+        ).pipe(Effect.map(toBody))
       )
     ),
   list: procedure
@@ -88,16 +88,18 @@ export const experiments = router({
     .output(z.array(Experiment))
     .query(({ ctx, input }) =>
       ctx.run(
-        Experiments.use((_) => _.list(input.service_id, { activeOnly: input.active_only }, input)).pipe(
-          Effect.map((found) => found.map(toBody))
-        )
+        Experiments.use((experiments) =>
+          experiments.list(input.service_id, { activeOnly: input.active_only }, input)
+        ).pipe(Effect.map((found) => found.map(toBody)))
       )
     ),
   get: procedure
     .meta(operation("GET", "/api/v1/experiments/{experiment_id}", "Get Experiment", { tag }))
     .input(z.object({ experiment_id: Id }))
     .output(Experiment)
-    .query(({ ctx, input }) => ctx.run(Experiments.use((_) => _.get(input.experiment_id)).pipe(Effect.map(toBody)))),
+    .query(({ ctx, input }) =>
+      ctx.run(Experiments.use((experiments) => experiments.get(input.experiment_id)).pipe(Effect.map(toBody)))
+    ),
   update: procedure
     .meta(
       operation("PATCH", "/api/v1/experiments/{experiment_id}", "Update Experiment", {
@@ -111,7 +113,9 @@ export const experiments = router({
     .output(Experiment)
     .mutation(({ ctx, input: { experiment_id, scheduled_start_date: scheduledStartDate, ...patch } }) =>
       ctx.run(
-        Experiments.use((_) => _.update(experiment_id, { ...patch, scheduledStartDate })).pipe(Effect.map(toBody))
+        Experiments.use((experiments) => experiments.update(experiment_id, { ...patch, scheduledStartDate })).pipe(
+          Effect.map(toBody)
+        )
       )
     )
 })

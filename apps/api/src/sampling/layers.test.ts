@@ -27,8 +27,14 @@ it("shows a layer with who has how much of it, and what is free", async () => {
   const [first = { id: "", path: "" }, second = first] = experiments
   const service_id = layers.split("/")[4]
   expect(layer).toEqual({
-    ...{ id: layer.id, service_id, name: "checkout", holdout_percentage: 10, free_percentage: 90, experiments: [] },
-    ...{ created_at: layer.created_at, updated_at: layer.created_at }
+    id: layer.id,
+    service_id,
+    name: "checkout",
+    holdout_percentage: 10,
+    free_percentage: 90,
+    experiments: [],
+    created_at: layer.created_at,
+    updated_at: layer.created_at
   })
   await join(second.path, 30)
   await join(first.path, 25)
@@ -57,14 +63,19 @@ it("gives an experiment its share, once however often it is asked for, and takes
   expect([status, body]).toEqual([
     200,
     {
-      ...{ experiment_id: id, layer_id: layer.id, percentage: 30, ranges: [{ start: 0, end: 3_000 }] },
-      ...{ created_at: body.created_at, updated_at: body.created_at }
+      experiment_id: id,
+      layer_id: layer.id,
+      percentage: 30,
+      ranges: [{ start: 0, end: 3_000 }],
+      created_at: body.created_at,
+      updated_at: body.created_at
     }
   ])
   expect((await join(path, 30)).body).toEqual(body)
   expect((await api.get(`${path}/layer`)).body).toEqual(body)
   expect(await join(path, 91)).toMatchObject({
-    ...{ status: 409, body: { detail: "The layer has 90 per cent left for this experiment, not 91" } }
+    status: 409,
+    body: { detail: "The layer has 90 per cent left for this experiment, not 91" }
   })
   const { body: other } = await api.post(layers, { name: "other", holdout_percentage: 40 })
   expect((await join(path, 60, other.id)).body).toMatchObject({ layer_id: other.id, percentage: 60 })
@@ -81,7 +92,8 @@ it("takes only layers of the experiment's service, and only whole shares", async
   for (const id of [foreign.layer.id, nobody]) expect(await join(path, 1, id)).toMatchObject(missing)
   expect(await api.get(`/api/v1/layers/${nobody}`)).toMatchObject(missing)
   expect(await api.post(`/api/v1/services/${nobody}/layers`, { name: "a" })).toMatchObject({
-    ...{ status: 404, body: { detail: "Service not found" } }
+    status: 404,
+    body: { detail: "Service not found" }
   })
   for (const percentage of [0, 101, -1, 1.5, "ten", null, 2 ** 53]) {
     const { body, status } = await api.put(`${path}/layer`, { layer_id: layer.id, percentage })

@@ -59,7 +59,7 @@ export const layers = router({
     .input(LayerCreate.extend({ service_id: Id }))
     .output(Layer)
     .mutation(({ ctx, input: { holdout_percentage: holdoutPercentage, name, service_id: serviceId } }) =>
-      ctx.run(Layers.use((_) => _.create({ serviceId, name, holdoutPercentage })).pipe(Effect.map(toBody)))
+      ctx.run(Layers.use((layers) => layers.create({ serviceId, name, holdoutPercentage })).pipe(Effect.map(toBody)))
     ),
   list: procedure
     .meta(
@@ -73,12 +73,14 @@ export const layers = router({
     .input(z.object({ service_id: Id, ...pageInput }))
     .output(z.array(Layer))
     .query(({ ctx, input }) =>
-      ctx.run(Layers.use((_) => _.list(input.service_id, input)).pipe(Effect.map((found) => found.map(toBody))))
+      ctx.run(
+        Layers.use((layers) => layers.list(input.service_id, input)).pipe(Effect.map((found) => found.map(toBody)))
+      )
     ),
   get: procedure
     .meta(operation("GET", "/api/v1/layers/{layer_id}", "Get Layer", { tag }))
     .input(z.object({ layer_id: Id }))
     .output(Layer)
-    .query(({ ctx, input }) => ctx.run(Layers.use((_) => _.get(input.layer_id)).pipe(Effect.map(toBody)))),
+    .query(({ ctx, input }) => ctx.run(Layers.use((layers) => layers.get(input.layer_id)).pipe(Effect.map(toBody)))),
   ...experimentLayer
 })

@@ -18,12 +18,14 @@ it("an override forces a sample into its bucket, against criteria and shares, an
   expect((await api.list(`${path}/overrides`)).body).toEqual([body])
 
   expect(await api.post(`${path}/samples`, forced(1, "all"))).toMatchObject({
-    ...{ status: 409, body: { detail: 'An override forces this entity into bucket "none"' } }
+    status: 409,
+    body: { detail: 'An override forces this entity into bucket "none"' }
   })
   const { body: sample } = await api.post(`${path}/samples`, user(1))
   expect(sample).toMatchObject(forced(1, "none"))
   expect(await api.post(`${path}/overrides`, forced(1, "all"))).toMatchObject({
-    ...{ status: 409, body: { detail: 'Already sampled into bucket "none"' } }
+    status: 409,
+    body: { detail: 'Already sampled into bucket "none"' }
   })
   await api.post(`${path}/samples`, forced(2, "all"))
   const listed = async (query: string) => (await api.list(`${path}/samples?${query}`)).body.map((each) => each.id)

@@ -57,8 +57,8 @@ export const overrides = router({
     .output(Override)
     .mutation(({ ctx, input }) =>
       ctx.run(
-        Overrides.use((_) =>
-          _.put(input.experiment_id, {
+        Overrides.use((overrides) =>
+          overrides.put(input.experiment_id, {
             sampledEntity: input.sampled_entity,
             sampledValue: input.sampled_value,
             bucket: input.allocated_bucket
@@ -77,7 +77,11 @@ export const overrides = router({
     .input(z.object({ experiment_id: Id, ...pageInput, limit: pageInput.limit.unwrap().default(defaultLimit) }))
     .output(z.array(Override))
     .query(({ ctx, input }) =>
-      ctx.run(Overrides.use((_) => _.list(input.experiment_id, input)).pipe(Effect.map((found) => found.map(toBody))))
+      ctx.run(
+        Overrides.use((overrides) => overrides.list(input.experiment_id, input)).pipe(
+          Effect.map((found) => found.map(toBody))
+        )
+      )
     ),
   delete: procedure
     .meta(
@@ -90,7 +94,11 @@ export const overrides = router({
     .input(z.object({ experiment_id: Id, override_id: Id }))
     .output(z.null())
     .mutation(({ ctx, input }) =>
-      ctx.run(Overrides.use((_) => _.remove(input.experiment_id, { id: input.override_id })).pipe(Effect.as(null)))
+      ctx.run(
+        Overrides.use((overrides) => overrides.remove(input.experiment_id, { id: input.override_id })).pipe(
+          Effect.as(null)
+        )
+      )
     ),
   deleteOf: procedure
     .meta(
@@ -104,8 +112,11 @@ export const overrides = router({
     .output(z.null())
     .mutation(({ ctx, input }) =>
       ctx.run(
-        Overrides.use((_) =>
-          _.remove(input.experiment_id, { sampledEntity: input.sampled_entity, sampledValue: input.sampled_value })
+        Overrides.use((overrides) =>
+          overrides.remove(input.experiment_id, {
+            sampledEntity: input.sampled_entity,
+            sampledValue: input.sampled_value
+          })
         ).pipe(Effect.as(null))
       )
     )

@@ -67,5 +67,5 @@ export const receipt = procedure
   .input(z.object({ experiment_id: Id, sample_id: Id }))
   .output(Receipt)
   .query(({ ctx, input }) =>
-    ctx.run(Receipts.use((_) => _.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBody)))
+    ctx.run(Receipts.use((receipts) => receipts.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBody)))
   )

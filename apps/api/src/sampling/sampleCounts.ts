@@ -26,7 +26,7 @@ export const counts = procedure
   .output(SampleCounts)
   .query(({ ctx, input }) =>
     ctx.run(
-      Samples.use((_) => _.counts(input.experiment_id)).pipe(
+      Samples.use((samples) => samples.counts(input.experiment_id)).pipe(
         Effect.map((counted) => ({
           buckets: counted.map(({ bucket, ...counts }) => ({ bucket_name: bucket, ...counts }))
         }))

@@ -42,8 +42,8 @@ export const samples = router({
     .output(BucketedSample)
     .mutation(({ ctx, input }) =>
       ctx.run(
-        Samples.use((_) =>
-          _.create(input.experiment_id, {
+        Samples.use((samples) =>
+          samples.create(input.experiment_id, {
             sampledEntity: input.sampled_entity,
             sampledValue: input.sampled_value,
             allocatedBucket: input.allocated_bucket,
@@ -73,7 +73,9 @@ export const samples = router({
     .output(z.array(BucketedSample))
     .query(({ ctx, input }) =>
       ctx.run(
-        Samples.use((_) => _.list(input.experiment_id, input)).pipe(Effect.map((found) => found.map(toBucketedSample)))
+        Samples.use((samples) => samples.list(input.experiment_id, input)).pipe(
+          Effect.map((found) => found.map(toBucketedSample))
+        )
       )
     ),
   bulkCreate,
@@ -85,7 +87,9 @@ export const samples = router({
     .input(z.object({ experiment_id: Id, sample_id: Id }))
     .output(BucketedSample)
     .query(({ ctx, input }) =>
-      ctx.run(Samples.use((_) => _.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBucketedSample)))
+      ctx.run(
+        Samples.use((samples) => samples.get(input.experiment_id, input.sample_id)).pipe(Effect.map(toBucketedSample))
+      )
     ),
   complete: procedure
     .meta(
@@ -98,6 +102,10 @@ export const samples = router({
     .input(z.object({ experiment_id: Id, sample_id: Id }))
     .output(BucketedSample)
     .mutation(({ ctx, input }) =>
-      ctx.run(Samples.use((_) => _.complete(input.experiment_id, input.sample_id)).pipe(Effect.map(toBucketedSample)))
+      ctx.run(
+        Samples.use((samples) => samples.complete(input.experiment_id, input.sample_id)).pipe(
+          Effect.map(toBucketedSample)
+        )
+      )
     )
 })

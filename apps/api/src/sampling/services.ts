@@ -31,7 +31,7 @@ export const services = router({
     .meta(operation("POST", "/api/v1/services", "Create Service", { tag, body: ServiceCreate, status: 201 }))
     .input(ServiceCreate)
     .output(Service)
-    .mutation(({ ctx, input }) => ctx.run(Services.use((_) => _.create(input)).pipe(Effect.map(toBody)))),
+    .mutation(({ ctx, input }) => ctx.run(Services.use((services) => services.create(input)).pipe(Effect.map(toBody)))),
   list: procedure
     .meta(
       operation("GET", "/api/v1/services", "List Services", {
@@ -45,7 +45,7 @@ export const services = router({
     .output(z.array(Service))
     .query(({ ctx, input }) =>
       ctx.run(
-        Services.use((_) => _.list({ activeOnly: input.active_only }, input)).pipe(
+        Services.use((services) => services.list({ activeOnly: input.active_only }, input)).pipe(
           Effect.map((found) => found.map(toBody))
         )
       )
@@ -54,5 +54,7 @@ export const services = router({
     .meta(operation("GET", "/api/v1/services/{service_id}", "Get Service", { tag }))
     .input(z.object({ service_id: Id }))
     .output(Service)
-    .query(({ ctx, input }) => ctx.run(Services.use((_) => _.get(input.service_id)).pipe(Effect.map(toBody))))
+    .query(({ ctx, input }) =>
+      ctx.run(Services.use((services) => services.get(input.service_id)).pipe(Effect.map(toBody)))
+    )
 })

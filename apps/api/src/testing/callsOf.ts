@@ -94,7 +94,10 @@ export const restCallsOf = async (url: string, scene: Scene): Promise<readonly C
       const name = `${method} ${place}`
       const query = new URLSearchParams(queryOf(name, scene)).toString()
       return {
-        ...{ name, place, surface: surfaceOf(place), depth: Object.keys(ids).length },
+        name,
+        place,
+        surface: surfaceOf(place),
+        depth: Object.keys(ids).length,
         isChange: method !== "HEAD" && !asking.has(name),
         request: { method, path: query === "" ? path : `${path}?${query}`, ...sentBy(operation, scene) }
       }
@@ -130,7 +133,11 @@ export const trpcCallsOf = (scene: Scene): readonly Call[] =>
     const headers = { "content-type": "application/json" }
     const path = `/trpc/${name}`
     return {
-      ...{ name, surface: "trpc", isChange: changes(procedure), depth: Object.keys(ids).length, place },
+      name,
+      surface: "trpc",
+      isChange: changes(procedure),
+      depth: Object.keys(ids).length,
+      place,
       request:
         type === "mutation"
           ? { method: "POST", path, headers, body: input }

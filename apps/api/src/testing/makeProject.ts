@@ -19,7 +19,10 @@ export const makeProject = async ({ lab, planning }: Room) => {
   const assignmentOf = async (at: string, person: Person) =>
     (await list(at)).find(({ relationships }) => relationships?.user?.data.id === person.id)
   return {
-    ...{ id: project.id, path, usersPath, experimentsPath },
+    id: project.id,
+    path,
+    usersPath,
+    experimentsPath,
     /** Somebody of the team, new, who gets the role on the project. */
     person: async (role: string): Promise<Person> => {
       const person = await planning.person(lab.teamId)

@@ -71,8 +71,12 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const viewerRole = await roleId("Viewer")
   const owner = await ask("GET", `users/${ownerId}`)
   return {
-    ...{ teamId, ownerId, email: String(owner.data.attributes.email) },
-    ...{ token, viewer: viewer.token, technician: technician.token },
+    teamId,
+    ownerId,
+    email: String(owner.data.attributes.email),
+    token,
+    viewer: viewer.token,
+    technician: technician.token,
     ids: {
       "services/*": serviceId,
       "experiments/*": experimentId,

@@ -142,7 +142,7 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
       return list.find(({ attributes }) => attributes.name === name)?.id ?? ""
     },
     assign: async () => {
-      await stores?.run(Assignments.use((_) => _.assignPending))
+      await stores?.run(Assignments.use((assignments) => assignments.assignPending))
     }
   }
 }
@@ -188,8 +188,16 @@ const makeLab = async (planning: Planning) => {
   const first = await owner.ask("POST", experimentsPath, data("experiments", attributes))
   await planning.assign()
   return {
-    ...{ teamId, projectId, projectPath, experimentsPath },
-    ...{ owner, user, technician, viewer, member, stranger },
+    teamId,
+    projectId,
+    projectPath,
+    experimentsPath,
+    owner,
+    user,
+    technician,
+    viewer,
+    member,
+    stranger,
     experimentId: first.data.id,
     /** A new experiment of the project, by its owner, everybody assigned. */
     experiment: async (attributes: object = {}) => {

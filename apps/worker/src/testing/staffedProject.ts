@@ -16,7 +16,9 @@ export const staffedProject = async (room: { readonly lab: Lab; readonly plannin
   const members: readonly Person[] = [user, viewer]
   return {
     ...project,
-    ...{ user, viewer, members },
+    user,
+    viewer,
+    members,
     /** Until all of them can show the experiment at a path. */
     untilShown: async (path: string, people = members) => {
       for (const person of people) await expect.poll(() => statusFor(person, path), within).toBe(200)

@@ -10,16 +10,28 @@ import { slotOf } from "./slotOf.ts"
 const salt = "0123456789abcdef0123456789abcdef"
 const experiment = lifecycle.create(
   {
-    ...{ id: "e", number: "1", serviceId: "s", teamId: "1", name: "n", description: null, dueDate: null },
-    ...{ active: true, scheduledStartDate: null }
+    id: "e",
+    number: "1",
+    serviceId: "s",
+    teamId: "1",
+    name: "n",
+    description: null,
+    dueDate: null,
+    active: true,
+    scheduledStartDate: null
   },
   1_000
 )
 const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
 const half = Result.getOrThrow(addBucket(empty, { name: "half", percentage: 50 }, 1_000))
 const usersOnly: Criterion = {
-  ...{ id: "c", experimentId: "e", samplingModel: "User", samplingAttribute: "id", conditions: [] },
-  ...{ createdAt: 1_000, updatedAt: 1_000 }
+  id: "c",
+  experimentId: "e",
+  samplingModel: "User",
+  samplingAttribute: "id",
+  conditions: [],
+  createdAt: 1_000,
+  updatedAt: 1_000
 }
 const deciding = (changes: Partial<Snapshot>) => {
   const base = {
@@ -43,7 +55,10 @@ const device: SampleRequest = { sampledEntity: "Device", sampledValue: "1" }
 
 it("allocates into the bucket that owns the slot", () => {
   expect(deciding({}).decide(inside, 2_000)).toEqual({
-    ...{ _tag: "Allocate", bucket: "half", version: 1, allocatedBy: "service" },
+    _tag: "Allocate",
+    bucket: "half",
+    version: 1,
+    allocatedBy: "service",
     slot: slotOf(salt, "User", inside.sampledValue)
   })
   expect(deciding({}).revision).toBe(7)
@@ -117,10 +132,12 @@ describe("in a layer", () => {
   it("says where an entity stands in it, whatever else decides", () => {
     expect(deciding({}).explain(inside, 2_000).layer).toBeNull()
     expect(deciding({ layer }).explain(inside, 2_000)).toMatchObject({
-      ...{ reason: "allocated", layer: { layerId: "l", slot, excluded: false } }
+      reason: "allocated",
+      layer: { layerId: "l", slot, excluded: false }
     })
     expect(deciding({ layer: others, serviceActive: false }).explain(inside, 2_000)).toMatchObject({
-      ...{ reason: "service_inactive", layer: { layerId: "l", slot, excluded: true } }
+      reason: "service_inactive",
+      layer: { layerId: "l", slot, excluded: true }
     })
   })
 })

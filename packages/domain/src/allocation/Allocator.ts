@@ -120,7 +120,11 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
     if (reason !== null) return { _tag: "Refuse", reason }
     const slot = slotOf(sampledEntity, sampledValue)
     const allocate = (bucket: string, allocatedBy: AllocatedBy): Outcome => ({
-      ...{ _tag: "Allocate", bucket, slot, version, allocatedBy }
+      _tag: "Allocate",
+      bucket,
+      slot,
+      version,
+      allocatedBy
     })
     const override = forced.size === 0 ? undefined : forced.get(entityKey(sampledEntity, sampledValue))
     if (override !== undefined) return allocate(override, "override")

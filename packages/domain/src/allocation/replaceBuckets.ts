@@ -62,7 +62,11 @@ export const replaceBuckets = (
   const table = reweight(allocation.table, target)
   const order = [...allocation.buckets, ...buckets].map(({ name }) => name)
   return Result.succeed({
-    ...{ ...allocation, buckets, table, version: allocation.version + 1, changedAt },
+    ...allocation,
+    buckets,
+    table,
+    version: allocation.version + 1,
+    changedAt,
     movedSlots: movedSlots(allocation.table, table),
     minimumSlots: minimumMoves(allocation.table, target),
     moves: slotMoves(allocation.table, table, order)

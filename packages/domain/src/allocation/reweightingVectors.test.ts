@@ -53,7 +53,12 @@ it.each(chains)("the published chain: $name", ({ entities, salt, steps }) => {
 
 it.each(chains)("the published chain, bucket by bucket as it was sent: $name", ({ steps }) => {
   let allocation: Allocation = {
-    ...{ experimentId: "e", archived: false, buckets: [], table: emptySlotTable, version: 0, changedAt: 0 }
+    experimentId: "e",
+    archived: false,
+    buckets: [],
+    table: emptySlotTable,
+    version: 0,
+    changedAt: 0
   }
   for (const { moved_slots, moves, ranges, sent, target } of steps) {
     const wanted = sent.map(({ bucket: name, percentage }) => ({ name, percentage }))

@@ -99,7 +99,9 @@ describe("a scheduled start", () => {
       yield* TestClock.adjust(hour)
       expect(yield* experiments.activateDue).toBe(0)
       expect(yield* experiments.get(id)).toMatchObject({
-        ...{ active: false, lastActivatedAt: noon, lastDeactivatedAt: noon + 10 }
+        active: false,
+        lastActivatedAt: noon,
+        lastDeactivatedAt: noon + 10
       })
     }).pipe(Effect.provide(memoryDomain))
   )

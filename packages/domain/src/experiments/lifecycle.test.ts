@@ -77,10 +77,16 @@ describe("a change", () => {
 
   it("applies to the experiment as a due start has made it", () => {
     expect(patched(made(true, 2_000), { active: false }, 3_000)).toMatchObject({
-      ...{ active: false, schedulePending: false, lastActivatedAt: 2_000, lastDeactivatedAt: 3_000 }
+      active: false,
+      schedulePending: false,
+      lastActivatedAt: 2_000,
+      lastDeactivatedAt: 3_000
     })
     expect(patched(made(true, 2_000), { scheduledStartDate: 5_000 }, 3_000)).toMatchObject({
-      ...{ active: false, schedulePending: true, lastActivatedAt: 2_000, lastDeactivatedAt: 3_000 }
+      active: false,
+      schedulePending: true,
+      lastActivatedAt: 2_000,
+      lastDeactivatedAt: 3_000
     })
   })
 

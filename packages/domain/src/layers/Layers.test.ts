@@ -11,7 +11,9 @@ import { Layers } from "./Layers.ts"
 
 const user = (sampledValue: string) => ({ sampledEntity: "User", sampledValue })
 const revisionOf = (id: string) =>
-  ExperimentStore.use((_) => _.snapshot(id)).pipe(Effect.map(Option.map(({ revision }) => revision)))
+  ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+    Effect.map(Option.map(({ revision }) => revision))
+  )
 
 it.effect("layers of a service are listed newest first, each with who has how much", () =>
   Effect.gen(function* () {

@@ -30,7 +30,13 @@ const { cases, chains }: { cases: (Entity & { salt: string; u32: number })[]; ch
 )
 
 const layerWith = (holdoutPercentage: number, id = "layer"): Layer => ({
-  ...{ id, serviceId: "s", name: "n", salt: "0".repeat(32), holdoutPercentage, createdAt: 1, updatedAt: 1 }
+  id,
+  serviceId: "s",
+  name: "n",
+  salt: "0".repeat(32),
+  holdoutPercentage,
+  createdAt: 1,
+  updatedAt: 1
 })
 
 /** A layer in memory: `book` says whether there was room; 0 per cent leaves it. */
@@ -129,7 +135,11 @@ describe("a booking", () => {
     const theirs = { ...stored, layerId: "other", experimentId: "them" }
     const standing = { layer: other, bookings: [theirs], booking: stored }
     expect(Result.getOrThrow(ask(30, standing, 9))).toEqual({
-      ...{ layerId: "other", experimentId: "e", percentage: 30, createdAt: 9, updatedAt: 9 },
+      layerId: "other",
+      experimentId: "e",
+      percentage: 30,
+      createdAt: 9,
+      updatedAt: 9,
       slots: [{ start: 3_000, end: 6_000 }]
     })
     // What it has elsewhere is no room here.

@@ -74,7 +74,11 @@ export const bookLayer = (
   const free = freePercentage({ ...layer, shares: bookings }) + (own?.percentage ?? 0)
   if (percentage > free) return Result.fail(new LayerFull({ free, percentage }))
   return Result.succeed({
-    ...{ layerId, experimentId, percentage, slots: reserve(layer, bookings, experimentId, percentage) },
-    ...{ createdAt: own?.createdAt ?? now, updatedAt: now }
+    layerId,
+    experimentId,
+    percentage,
+    slots: reserve(layer, bookings, experimentId, percentage),
+    createdAt: own?.createdAt ?? now,
+    updatedAt: now
   })
 }

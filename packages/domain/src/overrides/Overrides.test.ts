@@ -35,20 +35,25 @@ it.effect("forces a sample whatever criteria and slots say, marked, but starts n
     const overrides = yield* Overrides
     const samples = yield* Samples
     const { id } = yield* newExperiment({ buckets: { a: 0, b: 100 } })
-    yield* Criteria.use((_) => _.create(id, { samplingModel: "Device", samplingAttribute: "id", conditions: [] }))
+    yield* Criteria.use((criteria) =>
+      criteria.create(id, { samplingModel: "Device", samplingAttribute: "id", conditions: [] })
+    )
     expect(yield* Effect.flip(samples.create(id, user("1")))).toMatchObject({ reason: "no_matching_criterion" })
     const { id: overrideId } = yield* overrides.put(id, { ...user("1"), bucket: "a" })
-    yield* Experiments.use((_) => _.update(id, { active: false }))
+    yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
     expect(yield* Effect.flip(samples.create(id, user("1")))).toMatchObject({ reason: "experiment_inactive" })
-    yield* Experiments.use((_) => _.update(id, { active: true }))
+    yield* Experiments.use((experiments) => experiments.update(id, { active: true }))
     expect(yield* Effect.flip(samples.create(id, { ...user("1"), allocatedBucket: "b" }))).toMatchObject({
-      ...{ _tag: "OverrideConflict", bucket: "a" }
+      _tag: "OverrideConflict",
+      bucket: "a"
     })
     expect(yield* samples.list(id, {})).toEqual([])
     const sample = yield* samples.create(id, { ...user("1"), allocatedBucket: "a" })
     expect(sample).toMatchObject({ allocatedBucket: "a", allocatedBy: "override" })
     expect(yield* Effect.flip(overrides.put(id, { ...user("1"), bucket: "b" }))).toMatchObject({
-      ...{ _tag: "SampleConflict", id: sample.id, bucket: "a" }
+      _tag: "SampleConflict",
+      id: sample.id,
+      bucket: "a"
     })
     yield* archive(id)
     yield* overrides.remove(id, { id: overrideId })
@@ -60,7 +65,7 @@ it.effect("leaves forced samples out of every count, and apart in lists", () =>
   Effect.gen(function* () {
     const samples = yield* Samples
     const { id } = yield* newExperiment({ buckets: { b: 100, a: 0 } })
-    yield* Overrides.use((_) => _.put(id, { ...user("qa"), bucket: "b" }))
+    yield* Overrides.use((overrides) => overrides.put(id, { ...user("qa"), bucket: "b" }))
     const [forced, ...others] = yield* Effect.forEach(["qa", "1", "2"], (value) => samples.create(id, user(value)))
     yield* samples.complete(id, forced?.id ?? "")
     yield* samples.complete(id, others[0]?.id ?? "")

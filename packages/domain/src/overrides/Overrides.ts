@@ -52,7 +52,13 @@ export class Overrides extends Context.Service<
         const now = yield* Clock.currentTimeMillis
         const { bucket, sampledEntity, sampledValue } = input
         const wanted: Override = {
-          ...{ id: ids.next(now), experimentId, sampledEntity, sampledValue, bucket, createdAt: now, updatedAt: now }
+          id: ids.next(now),
+          experimentId,
+          sampledEntity,
+          sampledValue,
+          bucket,
+          createdAt: now,
+          updatedAt: now
         }
         return yield* store.put(experimentId, wanted, (standing) => force(standing, wanted))
       })

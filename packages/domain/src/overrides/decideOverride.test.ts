@@ -4,8 +4,13 @@ import { force, type OverrideStanding, overridesAtMost } from "./decideOverride.
 import type { Override } from "./Override.ts"
 
 const wanted: Override = {
-  ...{ id: "o2", experimentId: "e", sampledEntity: "User", sampledValue: "1", bucket: "b" },
-  ...{ createdAt: 2_000, updatedAt: 2_000 }
+  id: "o2",
+  experimentId: "e",
+  sampledEntity: "User",
+  sampledValue: "1",
+  bucket: "b",
+  createdAt: 2_000,
+  updatedAt: 2_000
 }
 const stored: Override = { ...wanted, id: "o1", bucket: "a", createdAt: 1_000, updatedAt: 1_000 }
 const standing: OverrideStanding = { archived: false, buckets: ["a", "b"], override: null, sample: null, count: 0 }

@@ -30,8 +30,11 @@ export class Caller extends Context.Service<Caller, UserCaller | Administrator>(
 
 /** The built-in user as Owner of the built-in team: the caller where access is open. */
 export const localUser: UserCaller = {
-  ...{ _tag: "User", userId: "1", teamId: "1" },
-  ...{ permissions: new Set(permissions), scopes: new Set(scopes) }
+  _tag: "User",
+  userId: "1",
+  teamId: "1",
+  permissions: new Set(permissions),
+  scopes: new Set(scopes)
 }
 
 /** What a permission is about, in words: `experiment_manage` is to manage an experiment. */

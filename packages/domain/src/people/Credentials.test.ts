@@ -10,7 +10,9 @@ import { type Credential, TokenStore } from "./TokenStore.ts"
 const secret = "sortition_0123456789012345678901234567890123456789012"
 
 const credential = (tokenId: string): Credential => ({
-  ...{ tokenId, secretHash: hash("sha256", secret, "buffer"), expiresAt: null },
+  tokenId,
+  secretHash: hash("sha256", secret, "buffer"),
+  expiresAt: null,
   caller: { _tag: "User", userId: "1", teamId: "1", permissions: new Set(), scopes: new Set() }
 })
 

@@ -70,8 +70,13 @@ export class Tokens extends Context.Service<
           return yield* invalidAttribute("expires_at", "Expires at must be in the future")
         const secret = makeSecret()
         const token = yield* store.insert({
-          ...{ userId, teamId: plan.teamId, name: plan.name, expiresAt: plan.expiresAt },
-          ...{ scopes: allScopes.filter((scope) => plan.scopes.includes(scope)), createdAt: now, updatedAt: now },
+          userId,
+          teamId: plan.teamId,
+          name: plan.name,
+          expiresAt: plan.expiresAt,
+          scopes: allScopes.filter((scope) => plan.scopes.includes(scope)),
+          createdAt: now,
+          updatedAt: now,
           secretHash: hash("sha256", secret, "buffer")
         })
         if (Option.isNone(token)) return yield* invalidAttribute("team_id", "Team must exist")

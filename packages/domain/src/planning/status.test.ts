@@ -50,19 +50,28 @@ describe("writing a status", () => {
 
   it("starts now, from completed too", () => {
     expect(applyPlan(planned({ status: "completed" }), { status: "started" }, 2_000)).toMatchObject({
-      ...{ active: true, lastActivatedAt: 2_000, completedAt: null, updatedAt: 2_000 }
+      active: true,
+      lastActivatedAt: 2_000,
+      completedAt: null,
+      updatedAt: 2_000
     })
   })
 
   it("completes now, and leaves when it started", () => {
     expect(applyPlan(planned({ status: "started" }), { status: "completed" }, 2_000)).toMatchObject({
-      ...{ active: false, lastActivatedAt: 1_000, lastDeactivatedAt: 2_000, completedAt: 2_000 }
+      active: false,
+      lastActivatedAt: 1_000,
+      lastDeactivatedAt: 2_000,
+      completedAt: 2_000
     })
   })
 
   it("that takes the start back stops allocation and clears both times", () => {
     expect(applyPlan(planned({ status: "started" }), { status: "not_started" }, 2_000)).toMatchObject({
-      ...{ active: false, lastActivatedAt: null, completedAt: null, lastDeactivatedAt: 2_000 }
+      active: false,
+      lastActivatedAt: null,
+      completedAt: null,
+      lastDeactivatedAt: 2_000
     })
   })
 
@@ -127,7 +136,9 @@ describe("writing a start", () => {
     expect(applyPlan(due, { status: "started" }, 3_000)).toBe(due)
     expect(applyPlan(due, { name: "other" }, 3_000)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
     expect(applyPlan(due, { archived: true }, 3_000)).toMatchObject({
-      ...{ active: false, lastActivatedAt: 2_000, lastDeactivatedAt: 3_000 }
+      active: false,
+      lastActivatedAt: 2_000,
+      lastDeactivatedAt: 3_000
     })
   })
 })

@@ -12,7 +12,8 @@ import { BulkSamples, type SampleReference } from "./BulkSamples.ts"
 import { Samples } from "./Samples.ts"
 
 const user = (sampledValue: string, more: Partial<SampleRequest> = {}): SampleRequest => ({
-  ...{ sampledEntity: "User", sampledValue },
+  sampledEntity: "User",
+  sampledValue,
   ...more
 })
 const users = (count: number) => Array.from({ length: count }, (_, index) => user(String(index)))
@@ -25,19 +26,20 @@ const reasonOf = (
 }
 const enrol = Effect.fnUntraced(function* (id: string, requests: readonly (SampleRequest | null)[]) {
   const read = (request: SampleRequest | null) => Result.fromNullishOr(request, () => ({ _tag: "Unreadable" as const }))
-  return yield* BulkSamples.use((_) => _.create(id, requests, read))
+  return yield* BulkSamples.use((bulkSamples) => bulkSamples.create(id, requests, read))
 })
 
 it.effect("each is answered in its turn, as if it had been created alone", () =>
   Effect.gen(function* () {
     const { id } = yield* newExperiment({ buckets: { a: 100, b: 0 } })
-    yield* Criteria.use((_) =>
-      _.create(id, {
-        ...{ samplingModel: "User", samplingAttribute: "id" },
+    yield* Criteria.use((criteria) =>
+      criteria.create(id, {
+        samplingModel: "User",
+        samplingAttribute: "id",
         conditions: [{ model: "User", property: "plan", condition: "equals", value: "pro" }]
       })
     )
-    yield* Overrides.use((_) => _.put(id, { ...user("tester"), bucket: "b" }))
+    yield* Overrides.use((overrides) => overrides.put(id, { ...user("tester"), bucket: "b" }))
     const pro = { attributes: { User: { plan: "pro" } } }
     const named = (bucket: string) => ({ allocatedBucket: bucket })
     const requests = [
@@ -55,7 +57,7 @@ it.effect("each is answered in its turn, as if it had been created alone", () =>
     const before = results.map((each) => Result.getOrUndefined(each)?.sample)
     const after = again.map((each) => Result.getOrUndefined(each)?.sample)
     expect(after.filter((sample, index) => before[index] !== undefined && sample?.id !== before[index].id)).toEqual([])
-    expect(yield* Samples.use((_) => _.list(id, {}))).toHaveLength(4)
+    expect(yield* Samples.use((samples) => samples.list(id, {}))).toHaveLength(4)
   }).pipe(Effect.provide(memoryDomain))
 )
 
@@ -76,7 +78,7 @@ it.effect("a change of the experiment is followed at once", () =>
   Effect.gen(function* () {
     const { id } = yield* newExperiment({ buckets: { all: 100 } })
     expect((yield* enrol(id, users(2))).map(reasonOf)).toEqual(["allocated", "allocated"])
-    yield* Experiments.use((_) => _.update(id, { active: false }))
+    yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
     expect((yield* enrol(id, users(3))).map(reasonOf)).toEqual([
       ...["already_sampled", "already_sampled", "experiment_inactive"]
     ])
@@ -91,8 +93,10 @@ it.effect("many are completed with one hint, each once, by its id or by what was
     const [one = "", two = ""] = enrolled.map((each) => Result.getOrUndefined(each)?.sample.id)
     yield* TestClock.setTime(1_000)
     const complete = (references: readonly (SampleReference | null)[]) =>
-      BulkSamples.use((_) =>
-        _.complete(id, references, (each) => Result.fromNullishOr(each, () => ({ _tag: "Unreadable" as const })))
+      BulkSamples.use((bulkSamples) =>
+        bulkSamples.complete(id, references, (each) =>
+          Result.fromNullishOr(each, () => ({ _tag: "Unreadable" as const }))
+        )
       )
     const references = [{ id: one }, user("0"), { id: two }, user("2"), { id: "x" }, user("9"), null]
     const results = yield* complete(references)

@@ -11,12 +11,15 @@ import { type DecisionRequest, Decisions } from "./Decisions.ts"
 import { Samples } from "./Samples.ts"
 
 const user = (sampledValue: string, plan?: string): DecisionRequest => ({
-  ...{ sampledEntity: "User", sampledValue },
+  sampledEntity: "User",
+  sampledValue,
   ...(plan === undefined ? {} : { attributes: { User: { plan } } })
 })
-const decide = (id: string, entities: readonly DecisionRequest[]) => Decisions.use((_) => _.decide(id, entities))
+const decide = (id: string, entities: readonly DecisionRequest[]) =>
+  Decisions.use((decisions) => decisions.decide(id, entities))
 const proOnly = {
-  ...{ samplingModel: "User", samplingAttribute: "id" },
+  samplingModel: "User",
+  samplingAttribute: "id",
   conditions: [{ model: "User", property: "plan", condition: "equals", value: "pro" }]
 }
 
@@ -26,7 +29,7 @@ describe("a decision", () => {
       const samples = yield* Samples
       const { id } = yield* newExperiment({ buckets: { a: 30, b: 30 } })
       const stored = yield* samples.create(id, { ...user("stored"), allocatedBucket: "b" })
-      yield* Overrides.use((_) => _.put(id, { ...user("qa"), bucket: "a" }))
+      yield* Overrides.use((overrides) => overrides.put(id, { ...user("qa"), bucket: "a" }))
       const entities = ["stored", "qa", "qa", ...Array.from({ length: 50 }, (_, n) => `${n}`)].map((each) => user(each))
       const decisions = yield* decide(id, entities)
       expect(yield* samples.list(id, {})).toEqual([stored])
@@ -47,23 +50,31 @@ describe("a decision", () => {
   it.effect("has slot, version and the criterion that takes the entity also while the experiment is paused", () =>
     Effect.gen(function* () {
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
-      const criterion = yield* Criteria.use((_) => _.create(id, proOnly))
-      const stored = yield* Samples.use((_) => _.create(id, user("2", "pro")))
-      yield* Experiments.use((_) => _.update(id, { active: false }))
+      const criterion = yield* Criteria.use((criteria) => criteria.create(id, proOnly))
+      const stored = yield* Samples.use((samples) => samples.create(id, user("2", "pro")))
+      yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
       const { salt } = yield* Effect.flatMap(
-        ExperimentStore.use((_) => _.snapshot(id)),
+        ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)),
         Effect.fromOption
       )
       const none = { criteria: [], layer: null }
       const inactive = { bucket: null, reason: "experiment_inactive", version: 1, sampleId: null, layer: null }
       const condition = {
-        ...{ conditionId: criterion.conditions[0]?.id, model: "User", property: "plan", condition: "equals" },
-        ...{ expected: "pro", found: null, present: false, matched: false }
+        conditionId: criterion.conditions[0]?.id,
+        model: "User",
+        property: "plan",
+        condition: "equals",
+        expected: "pro",
+        found: null,
+        present: false,
+        matched: false
       }
       expect(yield* decide(id, [user("1", "pro"), user("1"), user("2", "pro")])).toMatchObject([
         { ...user("1"), ...inactive, slot: slotOf(salt, "User", "1"), criterionId: criterion.id, ...none },
         {
-          ...{ ...user("1"), ...inactive, criterionId: null },
+          ...user("1"),
+          ...inactive,
+          criterionId: null,
           criteria: [{ criterionId: criterion.id, samplingModel: "User", matched: false, conditions: [condition] }]
         },
         { ...user("2"), reason: "already_sampled", sampleId: stored.id, criterionId: criterion.id, ...none }
@@ -78,10 +89,10 @@ describe("a decision", () => {
         found.map(({ bucket, reason }) => [reason, bucket])
       )
       expect(yield* reasonsOf).toEqual([["allocated", "b"]])
-      yield* Overrides.use((_) => _.put(id, { ...user("1"), bucket: "a" }))
+      yield* Overrides.use((overrides) => overrides.put(id, { ...user("1"), bucket: "a" }))
       expect(yield* reasonsOf).toEqual([["forced", "a"]])
-      yield* Overrides.use((_) => _.remove(id, user("1")))
-      yield* Criteria.use((_) => _.create(id, proOnly))
+      yield* Overrides.use((overrides) => overrides.remove(id, user("1")))
+      yield* Criteria.use((criteria) => criteria.create(id, proOnly))
       expect(yield* reasonsOf).toEqual([["no_matching_criterion", null]])
     }).pipe(Effect.provide(memoryDomain))
   )
@@ -90,7 +101,7 @@ describe("a decision", () => {
     Effect.gen(function* () {
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
       const condition = { model: "User", property: "plan", condition: "in", value: `pro,${"x".repeat(9_000)}` }
-      yield* Criteria.use((_) => _.create(id, { ...proOnly, conditions: [condition] }))
+      yield* Criteria.use((criteria) => criteria.create(id, { ...proOnly, conditions: [condition] }))
       const many = (plan: string) => Array.from({ length: 10_000 }, (_, n) => user(`${n}`, plan))
       expect(yield* decide(id, many("pro"))).toHaveLength(10_000)
       const possible = Effect.fnUntraced(function* (plan: string) {

@@ -9,15 +9,26 @@ const hash = hashOf(salt, "User", "42")
 const slot = slotOfHash(hash)
 /** The slot of the entity and those below are a's, the others b's. */
 const version = (number: number) => ({
-  ...{ version: number, createdAt: 1_000 },
+  version: number,
+  createdAt: 1_000,
   table: [
     { bucket: "a", start: 0, end: slot + 1 },
     { bucket: "b", start: slot + 1, end: 10_000 }
   ]
 })
 const sample: Sample = {
-  ...{ id: "s", experimentId: "e", sampledEntity: "User", sampledValue: "42", allocatedBucket: "a", slot },
-  ...{ allocationVersion: 3, allocatedBy: "service", complete: false, completedAt: null, createdAt: 1, updatedAt: 1 }
+  id: "s",
+  experimentId: "e",
+  sampledEntity: "User",
+  sampledValue: "42",
+  allocatedBucket: "a",
+  slot,
+  allocationVersion: 3,
+  allocatedBy: "service",
+  complete: false,
+  completedAt: null,
+  createdAt: 1,
+  updatedAt: 1
 }
 const receipt = (changes: Partial<Sample>) =>
   receiptOf({ ...sample, ...changes }, salt, Option.some(version(changes.allocationVersion ?? 3)))
@@ -25,7 +36,12 @@ const problemsOf = (changes: Partial<Sample>) => receipt(changes).problems
 
 it("works out hash, slot and range of an untouched sample, and has no problems", () => {
   expect(receipt({})).toEqual({
-    ...{ sample, salt, hash, slot, range: { bucket: "a", start: 0, end: slot + 1 }, problems: [] }
+    sample,
+    salt,
+    hash,
+    slot,
+    range: { bucket: "a", start: 0, end: slot + 1 },
+    problems: []
   })
 })
 
@@ -41,7 +57,8 @@ it("says of everything that was altered what disagrees", () => {
     `the entity hashes to slot ${other}, but the sample is stored with slot ${slot}`
   )
   expect(receiptOf({ ...sample, allocationVersion: 9 }, salt, Option.none())).toMatchObject({
-    ...{ range: null, problems: ["the experiment has no allocation version 9"] }
+    range: null,
+    problems: ["the experiment has no allocation version 9"]
   })
   const empty = Option.some({ version: 1, table: [], createdAt: 1_000 })
   expect(receiptOf({ ...sample, allocationVersion: 1 }, salt, empty).problems).toEqual([

@@ -11,11 +11,13 @@ import { Samples } from "./Samples.ts"
 
 const noon = Date.UTC(2026, 1, 3, 12)
 const user = (sampledValue: string, allocatedBucket?: string) => ({
-  ...{ sampledEntity: "User", sampledValue },
+  sampledEntity: "User",
+  sampledValue,
   ...(allocatedBucket === undefined ? {} : { allocatedBucket })
 })
 const usersWithPlan = (plan: string) => ({
-  ...{ samplingModel: "User", samplingAttribute: "id" },
+  samplingModel: "User",
+  samplingAttribute: "id",
   conditions: [{ model: "User", property: "plan", condition: "equals", value: plan }]
 })
 
@@ -43,15 +45,15 @@ describe("allocation", () => {
       const refusalOf = (value: string) =>
         Effect.map(Effect.flip(samples.create(id, user(value))), ({ reason }) => reason)
       expect(yield* refusalOf("1")).toBe("unallocated_slot")
-      yield* Buckets.use((_) => _.create(id, { name: "all", percentage: 100 }))
+      yield* Buckets.use((buckets) => buckets.create(id, { name: "all", percentage: 100 }))
       expect(yield* samples.create(id, user("1"))).toMatchObject({ allocatedBucket: "all", allocationVersion: 1 })
       yield* experiments.update(id, { active: false })
       expect(yield* refusalOf("2")).toBe("experiment_inactive")
       yield* experiments.update(id, { active: true })
       yield* samples.create(id, user("2"))
-      yield* Criteria.use((_) => _.create(id, usersWithPlan("pro")))
+      yield* Criteria.use((criteria) => criteria.create(id, usersWithPlan("pro")))
       expect(yield* refusalOf("3")).toBe("no_matching_criterion")
-      yield* Criteria.use((_) => _.create(id, { ...usersWithPlan("free"), conditions: [] }))
+      yield* Criteria.use((criteria) => criteria.create(id, { ...usersWithPlan("free"), conditions: [] }))
       yield* samples.create(id, user("3"))
       yield* experiments.update(id, { scheduledStartDate: noon })
       expect(yield* refusalOf("4")).toBe("experiment_not_started")
@@ -95,7 +97,7 @@ describe("allocation", () => {
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
       const condition = (property: string, value: string) => ({ model: "User", property, condition: "equals", value })
       const create = (conditions: readonly ReturnType<typeof condition>[], samplingModel = "User") =>
-        Criteria.use((_) => _.create(id, { samplingModel, samplingAttribute: "id", conditions }))
+        Criteria.use((criteria) => criteria.create(id, { samplingModel, samplingAttribute: "id", conditions }))
       yield* create([condition("plan", "pro"), condition("country", "US")])
       yield* create([condition("plan", "team")])
       yield* create([], "Device")
@@ -119,14 +121,15 @@ describe("a bucket that the caller names", () => {
     Effect.gen(function* () {
       const samples = yield* Samples
       const { id } = yield* newExperiment({ buckets: { none: 0 } })
-      yield* Criteria.use((_) => _.create(id, usersWithPlan("pro")))
+      yield* Criteria.use((criteria) => criteria.create(id, usersWithPlan("pro")))
       const sample = yield* samples.create(id, user("1", "none"))
       expect(sample).toMatchObject({ allocatedBucket: "none", allocatedBy: "caller", complete: false })
       const unknown = yield* Effect.flip(samples.create(id, user("2", "other")))
       expect(unknown).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["allocated_bucket"] }] })
-      yield* Experiments.use((_) => _.update(id, { active: false }))
+      yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
       expect(yield* Effect.flip(samples.create(id, user("2", "none")))).toMatchObject({
-        ...{ _tag: "NotSampled", reason: "experiment_inactive" }
+        _tag: "NotSampled",
+        reason: "experiment_inactive"
       })
     }).pipe(Effect.provide(memoryDomain))
   )
@@ -140,7 +143,7 @@ describe("a bucket that the caller names", () => {
       expect(yield* samples.create(id, user("1", "a"))).toEqual(stored)
       expect(yield* Effect.flip(samples.create(id, user("1", "b")))).toMatchObject(conflict)
       expect(yield* Effect.flip(samples.create(id, user("1", "unknown")))).toMatchObject(conflict)
-      yield* Experiments.use((_) => _.update(id, { active: false }))
+      yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
       expect(yield* Effect.flip(samples.create(id, user("1", "b")))).toMatchObject(conflict)
       expect(yield* samples.create(id, user("1"))).toEqual(stored)
     }).pipe(Effect.provide(memoryDomain))
@@ -154,10 +157,10 @@ describe("a stored sample", () => {
       const { id } = yield* newExperiment({ buckets: { a: 10, b: 10 } })
       const stored = yield* samples.create(id, user("1", "a"))
       const changes = [
-        Criteria.use((_) => _.create(id, usersWithPlan("pro"))),
-        Buckets.use((_) => _.create(id, { name: "c", percentage: 80 })),
-        Experiments.use((_) => _.update(id, { active: false })),
-        Experiments.use((_) => _.update(id, { completed: true })),
+        Criteria.use((criteria) => criteria.create(id, usersWithPlan("pro"))),
+        Buckets.use((buckets) => buckets.create(id, { name: "c", percentage: 80 })),
+        Experiments.use((experiments) => experiments.update(id, { active: false })),
+        Experiments.use((experiments) => experiments.update(id, { completed: true })),
         archive(id)
       ]
       for (const change of changes) {
@@ -174,7 +177,7 @@ describe("a stored sample", () => {
       const { hints } = yield* RecordedHints
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
       const stored = yield* samples.create(id, user("1"))
-      yield* Experiments.use((_) => _.update(id, { completed: true }))
+      yield* Experiments.use((experiments) => experiments.update(id, { completed: true }))
       yield* TestClock.setTime(noon)
       const completed = yield* samples.complete(id, stored.id)
       expect(completed).toEqual({ ...stored, complete: true, completedAt: noon, updatedAt: noon })

@@ -93,7 +93,13 @@ export class Criteria extends Context.Service<
         const times = { createdAt: now, updatedAt: now }
         const conditions = input.conditions.map(
           ({ condition, model, property, value }): Condition => ({
-            ...{ id: ids.next(now), criterionId: id, experimentId, model, property, value, condition },
+            id: ids.next(now),
+            criterionId: id,
+            experimentId,
+            model,
+            property,
+            value,
+            condition,
             ...times
           })
         )
@@ -116,8 +122,15 @@ export class Criteria extends Context.Service<
         const now = yield* Clock.currentTimeMillis
         const { condition, model, property, value } = input
         const created: Condition = {
-          ...{ id: ids.next(now), criterionId, experimentId, model, property, value, condition },
-          ...{ createdAt: now, updatedAt: now }
+          id: ids.next(now),
+          criterionId,
+          experimentId,
+          model,
+          property,
+          value,
+          condition,
+          createdAt: now,
+          updatedAt: now
         }
         yield* store.insertCondition(created)
         return created

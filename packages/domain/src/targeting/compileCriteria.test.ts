@@ -26,7 +26,8 @@ const { criteria: cases }: { criteria: Case[] } = JSON.parse(
 )
 
 const criterion = (id: string, samplingModel: string, ...conditions: readonly Terms[]) => ({
-  ...{ id, samplingModel },
+  id,
+  samplingModel,
   conditions: conditions.map((terms, index) => ({ ...terms, id: `${id}-${index}` }))
 })
 const country: Terms = { model: "User", property: "country", condition: "in", value: "US,CA" }
@@ -52,14 +53,20 @@ describe("an explanation", () => {
     const explained = { ...country, value: undefined, expected: "US,CA" }
     expect(criteria.explain("User", { User: { country: "DE", age: 20 } })).toEqual([
       {
-        ...{ criterionId: "a", samplingModel: "User", applies: true, matched: false },
+        criterionId: "a",
+        samplingModel: "User",
+        applies: true,
+        matched: false,
         conditions: [
           { ...explained, conditionId: "a-0", present: true, found: "DE", matched: false },
           { ...adult, value: undefined, conditionId: "a-1", expected: "18", present: true, found: 20, matched: true }
         ]
       },
       {
-        ...{ criterionId: "b", samplingModel: "Account", applies: false, matched: false },
+        criterionId: "b",
+        samplingModel: "Account",
+        applies: false,
+        matched: false,
         conditions: [{ ...explained, conditionId: "b-0", present: true, found: "DE", matched: false }]
       }
     ])

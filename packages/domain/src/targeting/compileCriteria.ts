@@ -60,8 +60,14 @@ const compileTerms = (terms: ConditionTerms) => {
   const explain = (attributes: Attributes | undefined): ConditionExplanation => {
     const attribute = attributeAt(attributes, model, property)
     return {
-      ...{ conditionId, model, property, condition, expected },
-      ...{ present: attribute !== undefined, found: shorten(attribute), matched: matches(attributes) }
+      conditionId,
+      model,
+      property,
+      condition,
+      expected,
+      present: attribute !== undefined,
+      found: shorten(attribute),
+      matched: matches(attributes)
     }
   }
   return { matches, explain }

@@ -23,12 +23,13 @@ export const newExperiment = Effect.fnUntraced(function* ({
   serviceActive = true,
   serviceId: given
 }: Wishes = {}) {
-  const serviceId = given ?? (yield* Services.use((_) => _.create({ name: "service", active: serviceActive }))).id
-  const experiment = yield* Experiments.use((_) =>
-    _.create({ serviceId, name: "experiment", active, scheduledStartDate })
+  const serviceId =
+    given ?? (yield* Services.use((services) => services.create({ name: "service", active: serviceActive }))).id
+  const experiment = yield* Experiments.use((experiments) =>
+    experiments.create({ serviceId, name: "experiment", active, scheduledStartDate })
   )
   for (const [name, percentage] of Object.entries(buckets)) {
-    yield* Buckets.use((_) => _.create(experiment.id, { name, percentage }))
+    yield* Buckets.use((buckets) => buckets.create(experiment.id, { name, percentage }))
   }
   return experiment
 })
@@ -36,7 +37,7 @@ export const newExperiment = Effect.fnUntraced(function* ({
 /** Archives as the planning API does, whoever asks. */
 export const archive = Effect.fnUntraced(function* (id: string) {
   const now = yield* Clock.currentTimeMillis
-  return yield* ExperimentStore.use((_) =>
-    _.modify(id, (stored) => Result.succeed({ ...lifecycle.archive(stored, now), updatedAt: now }))
+  return yield* ExperimentStore.use((experimentStore) =>
+    experimentStore.modify(id, (stored) => Result.succeed({ ...lifecycle.archive(stored, now), updatedAt: now }))
   )
 })

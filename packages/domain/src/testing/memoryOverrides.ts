@@ -23,7 +23,8 @@ export const memoryOverrides = (state: State) =>
         const all = overridesOf(state, experimentId)
         const isSame = (each: Override) => each.sampledEntity === sampledEntity && each.sampledValue === sampledValue
         const standing = {
-          ...{ archived: stored.experiment.archived, count: all.length },
+          archived: stored.experiment.archived,
+          count: all.length,
           buckets: stored.allocation.buckets.map(({ name }) => name),
           override: all.find(isSame) ?? null,
           sample: state.samples.get(keyOf(experimentId, sampledEntity, sampledValue)) ?? null

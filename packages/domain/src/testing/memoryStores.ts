@@ -76,9 +76,14 @@ const experiments = (state: State) => {
       const { experiment, revision, salt } = stored
       const serviceActive = state.services.get(experiment.serviceId)?.active === true
       return {
-        ...{ experiment, serviceActive, salt, revision },
-        ...{ allocation: allocationOf(stored), criteria: criteriaOf(state, id) },
-        ...{ layer: layerShareOf(state, id), overrides: overridesOf(state, id) }
+        experiment,
+        serviceActive,
+        salt,
+        revision,
+        allocation: allocationOf(stored),
+        criteria: criteriaOf(state, id),
+        layer: layerShareOf(state, id),
+        overrides: overridesOf(state, id)
       }
     })
   return ExperimentStore.of({
@@ -139,8 +144,14 @@ const experiments = (state: State) => {
 export const memoryStores = Layer.unwrap(
   Effect.sync(() => {
     const state: State = {
-      ...{ services: new Map(), experiments: new Map(), criteria: new Map(), overrides: new Map() },
-      ...{ layers: new Map(), bookings: new Map(), samples: new Map(), unstamped: new Set() }
+      services: new Map(),
+      experiments: new Map(),
+      criteria: new Map(),
+      overrides: new Map(),
+      layers: new Map(),
+      bookings: new Map(),
+      samples: new Map(),
+      unstamped: new Set()
     }
     const hints: Hint[] = []
     const queue = JobQueue.of({ hint: (hint) => Effect.sync(() => void hints.push(hint)) })

@@ -24,7 +24,10 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
     FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
   return Option.some({
-    ...{ experimentId: id, archived, version, buckets: [...buckets] },
+    experimentId: id,
+    archived,
+    version,
+    buckets: [...buckets],
     table: current?.table ?? [],
     changedAt: current?.createdAt ?? createdAt
   })

@@ -10,7 +10,8 @@ import { useStores } from "../testing/useStores.ts"
 const stores = useStores()
 
 const year9999 = Date.parse("9999-12-31T23:59:59.999Z")
-const found = (id: string) => ExperimentStore.use((_) => _.find(id)).pipe(Effect.flatMap(Effect.fromOption))
+const found = (id: string) =>
+  ExperimentStore.use((experimentStore) => experimentStore.find(id)).pipe(Effect.flatMap(Effect.fromOption))
 
 it.each([Date.parse("0001-01-01T00:00:00.000Z"), -1, year9999])(
   "keeps the start %i to the millisecond",
@@ -95,10 +96,10 @@ it("a due start counts as active, and takes effect once however many workers the
   const later = await stores.run(newExperiment({ scheduledStartDate: now + 60_001 }))
   const store = ExperimentStore
   const listed = (at: number) =>
-    stores.run(store.use((_) => _.list(waiting[0]?.serviceId ?? "", { activeOnly: true, now: at }, {})))
+    stores.run(store.use((each) => each.list(waiting[0]?.serviceId ?? "", { activeOnly: true, now: at }, {})))
   expect(await listed(now + 59_999)).toHaveLength(0)
   expect(await listed(now + 60_000)).toHaveLength(1)
-  const activate = store.use((_) => _.activateDue(now + 60_000))
+  const activate = store.use((each) => each.activateDue(now + 60_000))
   const counts = await Promise.all([stores, other, stores, other].map(({ run }) => run(activate)))
   expect(counts.reduce((sum, count) => sum + count)).toBe(20)
   expect(await stores.run(activate)).toBe(0)
@@ -114,7 +115,7 @@ it("buckets created at once by two processes never share more than 100 per cent"
   const attempts = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
       (n % 2 ? stores : other).run(
-        Buckets.use((_) => _.create(id, { name: `b${n % 20}`, percentage: 9 })).pipe(
+        Buckets.use((buckets) => buckets.create(id, { name: `b${n % 20}`, percentage: 9 })).pipe(
           Effect.match({ onSuccess: () => "created", onFailure: ({ _tag }) => _tag })
         )
       )
@@ -135,7 +136,7 @@ it("buckets created at once by two processes never share more than 100 per cent"
 it("keeps every version of the slot table, and an archived experiment's as they are", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { a: 50, "b\u001f🧪": 0, c: 1 } }))
   await stores.run(archive(id))
-  const refused = stores.run(Buckets.use((_) => Effect.flip(_.create(id, { name: "d", percentage: 1 }))))
+  const refused = stores.run(Buckets.use((buckets) => Effect.flip(buckets.create(id, { name: "d", percentage: 1 }))))
   expect(await refused).toMatchObject({ _tag: "ExperimentArchived" })
   const versions = await stores.sql`
     SELECT version, ranges FROM allocation_versions WHERE experiment_id = ${id} ORDER BY version`

@@ -17,8 +17,12 @@ import { readCriteria } from "../targeting/criterionRows.ts"
 import { experimentColumns } from "./experimentColumns.ts"
 
 const orderColumns = {
-  ...{ createdAt: "created_at", dueDate: "due_date", id: "number", name: "name" },
-  ...{ scheduledStartDate: "scheduled_start_date", updatedAt: "updated_at" }
+  createdAt: "created_at",
+  dueDate: "due_date",
+  id: "number",
+  name: "name",
+  scheduledStartDate: "scheduled_start_date",
+  updatedAt: "updated_at"
 } as const
 
 // For parts that belong together and to one revision.

@@ -18,23 +18,23 @@ const salt = "0a".repeat(16)
 const made: Experiment[] = []
 let serviceId = ""
 
-const newService = () => stores.run(Services.use((_) => _.create({ name: "a", active: true })))
+const newService = () => stores.run(Services.use((services) => services.create({ name: "a", active: true })))
 const newExperiment = async (changes: Partial<Experiment>): Promise<Experiment> => {
-  const number = await stores.run(ExperimentStore.use((_) => _.nextNumber))
+  const number = await stores.run(ExperimentStore.use((experimentStore) => experimentStore.nextNumber))
   const planned = { name: "e", description: null, dueDate: null, active: false, scheduledStartDate: null }
   const identity = { id: randomUUID(), number, serviceId, teamId: "1" }
   return { ...lifecycle.create({ ...identity, ...planned }, start), ...changes }
 }
 const insert = (experiment: Experiment, creatorId = "1") =>
-  stores.run(ExperimentStore.use((_) => _.insert(experiment, { salt, creatorId })))
-const find = (id: string) => stores.run(ExperimentStore.use((_) => _.find(id)))
+  stores.run(ExperimentStore.use((experimentStore) => experimentStore.insert(experiment, { salt, creatorId })))
+const find = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.find(id)))
 const everything: PlanFilter = {
   archived: null,
   createdAt: { from: null, to: null },
   updatedAt: { from: null, to: null }
 }
 const list = (filter: PlanFilter, order: ExperimentOrder, span: Span, service = serviceId) =>
-  stores.run(ExperimentStore.use((_) => _.listPlanned(service, filter, order, span)))
+  stores.run(ExperimentStore.use((experimentStore) => experimentStore.listPlanned(service, filter, order, span)))
 
 beforeAll(async () => {
   serviceId = (await newService()).id
@@ -87,9 +87,17 @@ it("the two ends of a time are in, to the millisecond", async () => {
 
 it("everything of an experiment is kept as it was inserted", async () => {
   const experiment = await newExperiment({
-    ...{ serviceId: (await newService()).id, name: " e\u0301 ", description: "two\nlines", dueDate: start + 1 },
-    ...{ lastActivatedAt: start + 2, lastDeactivatedAt: start + 3, completedAt: start + 4, updatedAt: start + 5 },
-    ...{ scheduledStartDate: Date.parse("9999-12-31T23:59:59.999Z"), schedulePending: true, archived: true }
+    serviceId: (await newService()).id,
+    name: " e\u0301 ",
+    description: "two\nlines",
+    dueDate: start + 1,
+    lastActivatedAt: start + 2,
+    lastDeactivatedAt: start + 3,
+    completedAt: start + 4,
+    updatedAt: start + 5,
+    scheduledStartDate: Date.parse("9999-12-31T23:59:59.999Z"),
+    schedulePending: true,
+    archived: true
   })
   await insert(experiment)
   expect(await find(experiment.id)).toEqual(Option.some(experiment))
@@ -97,14 +105,14 @@ it("everything of an experiment is kept as it was inserted", async () => {
 
 it("an experiment's team is known by its id, and of an unknown one there is none", async () => {
   const [experiment] = made
-  const teamOf = (id: string) => stores.run(ExperimentStore.use((_) => _.teamOf(id)))
+  const teamOf = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.teamOf(id)))
   expect(await teamOf(experiment?.id ?? "")).toEqual(Option.some("1"))
   expect(await teamOf(randomUUID())).toEqual(Option.none())
 })
 
 it("numbers are never given twice, by two processes at once", async () => {
   const elsewhere = openStores(stores.url)
-  const next = ExperimentStore.use((_) => _.nextNumber)
+  const next = ExperimentStore.use((experimentStore) => experimentStore.nextNumber)
   const given = await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? stores : elsewhere).run(next)))
   await elsewhere.close()
   expect(new Set(given).size).toBe(60)

@@ -14,20 +14,20 @@ const stores = useStores()
 
 const replace = (id: string, shares: Readonly<Record<string, number>>) => {
   const wanted = Object.entries(shares).map(([name, percentage]) => ({ name, percentage }))
-  return Buckets.use((_) => _.replace(id, wanted, { dryRun: false }))
+  return Buckets.use((buckets) => buckets.replace(id, wanted, { dryRun: false }))
 }
-const versionsOf = (id: string) => stores.run(Buckets.use((_) => _.versions(id)))
+const versionsOf = (id: string) => stores.run(Buckets.use((buckets) => buckets.versions(id)))
 
 it("keeps buckets in the order of their creation, their slots as in the newest version, and every version", async () => {
   const { id } = await stores.run(newExperiment())
   const tables: unknown[] = []
   for (const wanted of someDistributions(15)) {
-    const predicted = await stores.run(Buckets.use((_) => _.replace(id, wanted, { dryRun: true })))
-    const done = await stores.run(Buckets.use((_) => _.replace(id, wanted, { dryRun: false })))
+    const predicted = await stores.run(Buckets.use((buckets) => buckets.replace(id, wanted, { dryRun: true })))
+    const done = await stores.run(Buckets.use((buckets) => buckets.replace(id, wanted, { dryRun: false })))
     const { changedAt, minimumSlots, movedSlots, moves, table, version } = done
     expect(predicted).toMatchObject({ version, table, movedSlots, minimumSlots, moves })
     if (version > tables.length) tables.push({ version, table, createdAt: changedAt })
-    expect(await stores.run(Buckets.use((_) => _.list(id)))).toEqual(done.buckets)
+    expect(await stores.run(Buckets.use((buckets) => buckets.list(id)))).toEqual(done.buckets)
     const rows = await stores.sql`
       SELECT bucket_name AS name, slots::text FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
     const slots = ({ name }: { readonly name: string }) => toMultirange(table.filter(({ bucket }) => bucket === name))
@@ -51,7 +51,7 @@ it("a removed bucket takes its overrides with it, and leaves those of the others
   await stores.run(replace(id, { b: 100 }))
   const overrides = await stores.sql`SELECT bucket_name FROM experiment_overrides WHERE experiment_id = ${id}`
   expect([...overrides]).toEqual([{ bucket_name: "b" }])
-  expect(await stores.run(Samples.use((_) => _.list(id, {})))).toEqual(samples.toReversed())
+  expect(await stores.run(Samples.use((samples) => samples.list(id, {})))).toEqual(samples.toReversed())
 })
 
 it("changes that race through two processes come one after the other: each is a version, made from the one before", async () => {
@@ -60,7 +60,7 @@ it("changes that race through two processes come one after the other: each is a 
   const change = (n: number) =>
     n % 2 === 0
       ? replace(id, { [`b${n}`]: 20 + n, shared: n })
-      : Buckets.use((_) => _.create(id, { name: `b${n}`, percentage: 1 })).pipe(Effect.as(null))
+      : Buckets.use((buckets) => buckets.create(id, { name: `b${n}`, percentage: 1 })).pipe(Effect.as(null))
   const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => (n % 4 < 2 ? stores : other).run(change(n))))
   const versions = await versionsOf(id)
   expect(versions.map(({ version }) => version)).toEqual(answers.map((_, n) => n + 1))
@@ -84,7 +84,8 @@ it("changes that race through two processes come one after the other: each is a 
 it("who is sampled while the weights change is in the bucket that the version of the sample gives", async () => {
   const other = openStores(stores.url)
   const { id } = await stores.run(newExperiment({ buckets: { a: 50, b: 50 } }))
-  const create = (sampledValue: string) => Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue }))
+  const create = (sampledValue: string) =>
+    Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue }))
   const enrolling: Promise<unknown>[] = []
   const changes = [{ a: 33, b: 33, c: 34 }, { c: 100 }, { d: 1, c: 99 }, { a: 50, b: 50 }, { b: 40, e: 60 }]
   for (const [round, shares] of [...changes, ...changes].entries()) {
@@ -102,7 +103,7 @@ it("who is sampled while the weights change is in the bucket that the version of
   }
   await Promise.all(enrolling)
   const versions = await versionsOf(id)
-  const samples = await stores.run(Samples.use((_) => _.list(id, {})))
+  const samples = await stores.run(Samples.use((samples) => samples.list(id, {})))
   expect(samples).toHaveLength(600)
   for (const { allocatedBucket, allocationVersion, slot } of samples) {
     expect(bucketAt(versions[allocationVersion - 1]?.table ?? [], slot)).toBe(allocatedBucket)

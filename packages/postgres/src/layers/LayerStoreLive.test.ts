@@ -11,7 +11,10 @@ const stores = useStores()
 const nobody = "018f0000-0000-7000-8000-000000000000"
 
 const snapshotOf = (id: string) =>
-  ExperimentStore.use((_) => _.snapshot(id)).pipe(Effect.flatMap(Effect.fromOption), Effect.orDie)
+  ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+    Effect.flatMap(Effect.fromOption),
+    Effect.orDie
+  )
 
 it("keeps layers and who has how much of them, newest first", async () => {
   await stores.run(
@@ -19,8 +22,8 @@ it("keeps layers and who has how much of them, newest first", async () => {
       const store = yield* LayerStore
       const { ids, layer } = yield* newLayer({ holdoutPercentage: 10, shares: [0, 30, 60] })
       const shares = [30, 60].map((percentage, index) => ({ experimentId: ids[index + 1], percentage }))
-      const newer = yield* Layers.use((_) =>
-        _.create({ serviceId: layer.serviceId, name: " 🎯 ", holdoutPercentage: 100 })
+      const newer = yield* Layers.use((layers) =>
+        layers.create({ serviceId: layer.serviceId, name: " 🎯 ", holdoutPercentage: 100 })
       )
       expect(yield* store.find(layer.id)).toEqual(Option.some({ ...layer, shares }))
       expect(yield* store.list(layer.serviceId, {})).toEqual([newer, { ...layer, shares }])
@@ -42,7 +45,7 @@ it("an experiment grows into holes, shrinks, moves and leaves, and is sampled by
       const other = yield* layers.create({ serviceId: layer.serviceId, name: "other", holdoutPercentage: 99 })
       const join = (id: string, layerId: string, percentage: number) => layers.join(id, { layerId, percentage })
       const isSampled = (sampledValue: string) =>
-        Samples.use((_) => _.create(first, { sampledEntity: "User", sampledValue })).pipe(
+        Samples.use((samples) => samples.create(first, { sampledEntity: "User", sampledValue })).pipe(
           Effect.as(true),
           Effect.catchTag("NotSampled", ({ reason }) => Effect.succeed(reason))
         )

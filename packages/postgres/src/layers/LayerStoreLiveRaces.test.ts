@@ -31,7 +31,8 @@ afterAll(async () => {
   await database.drop()
 })
 const processOf = (index: number) => processes[index % processes.length] ?? first
-const join = (id: string, layerId: string, percentage: number) => Layers.use((_) => _.join(id, { layerId, percentage }))
+const join = (id: string, layerId: string, percentage: number) =>
+  Layers.use((layers) => layers.join(id, { layerId, percentage }))
 
 /** Slots that are booked, and how many different ones that is. */
 const slotsIn = async (layerId: string) => {
@@ -45,7 +46,7 @@ it("two experiments that change places at once both get through", async () => {
   const { ids, layer } = await first.run(newLayer({ shares: [50, 0] }))
   const [one = "", other = ""] = ids
   const elsewhere = await first.run(
-    Layers.use((_) => _.create({ serviceId: layer.serviceId, name: "elsewhere", holdoutPercentage: 0 }))
+    Layers.use((layers) => layers.create({ serviceId: layer.serviceId, name: "elsewhere", holdoutPercentage: 0 }))
   )
   await first.run(join(other, elsewhere.id, 50))
   const waiting = async () =>
@@ -90,11 +91,13 @@ it("any mix of joining, changing, moving and leaving by three processes leaves e
   const shares = Array.from({ length: 12 }, () => 0)
   const { ids, layer } = await first.run(newLayer({ holdoutPercentage: 10, shares }))
   const { serviceId } = layer
-  const other = await first.run(Layers.use((_) => _.create({ serviceId, name: "other", holdoutPercentage: 0 })))
+  const other = await first.run(
+    Layers.use((layers) => layers.create({ serviceId, name: "other", holdoutPercentage: 0 }))
+  )
   const seen = new Set<string>()
   const wander = async (id: string, index: number) => {
     const next = randomNumbers(index + 1)
-    const leave = Layers.use((_) => _.leave(id)).pipe(Effect.as(null))
+    const leave = Layers.use((layers) => layers.leave(id)).pipe(Effect.as(null))
     let standing: LayerBooking | null = null
     let revision = await revisionOf(id)
     for (let step = 0; step < 20; step++) {
@@ -109,13 +112,13 @@ it("any mix of joining, changing, moving and leaving by three processes leaves e
     return { id, standing, revision }
   }
   for (const { id, revision, standing } of await Promise.all(ids.map(wander))) {
-    const membership = await first.run(outcomeOf(Layers.use((_) => _.membership(id))))
+    const membership = await first.run(outcomeOf(Layers.use((layers) => layers.membership(id))))
     expect(membership).toEqual(standing === null ? { refused: "NotInLayer" } : { booking: standing })
     expect(await revisionOf(id)).toBe(revision)
   }
   expect([...seen].toSorted()).toEqual(["LayerFull", "NotInLayer", "left", layer.id, other.id].toSorted())
   for (const { holdoutPercentage, id } of [layer, other]) {
-    const { shares } = await first.run(Layers.use((_) => _.get(id)))
+    const { shares } = await first.run(Layers.use((layers) => layers.get(id)))
     const percentage = shares.reduce((sum, each) => sum + each.percentage, holdoutPercentage)
     expect(percentage).toBeLessThanOrEqual(100)
     expect(await slotsIn(id)).toEqual({ booked: percentage * 100, different: percentage * 100 })
@@ -133,7 +136,7 @@ it("slots that one experiment gives back take nobody for it any more once anothe
   const outcomes = new Set<string>()
   const enrol = (sampledValue: string) =>
     Effect.forEach(ids, (id) =>
-      Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue })).pipe(
+      Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue })).pipe(
         Effect.match({ onSuccess: () => outcomes.add("sampled"), onFailure: ({ reason }) => outcomes.add(reason) })
       )
     )

@@ -67,6 +67,11 @@ export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
   if (holdoutPercentage === 0) return
   const slots = holdoutSlots(layer)
   await writeBooking(sql, {
-    ...{ layerId: id, experimentId: null, percentage: holdoutPercentage, slots, createdAt, updatedAt }
+    layerId: id,
+    experimentId: null,
+    percentage: holdoutPercentage,
+    slots,
+    createdAt,
+    updatedAt
   })
 }

@@ -14,8 +14,8 @@ import { useStores } from "../testing/useStores.ts"
 const stores = useStores()
 const user = (value: string | number) => ({ sampledEntity: "User", sampledValue: `${value}` })
 const put = (id: string, value: string | number, bucket: string) =>
-  Overrides.use((_) => _.put(id, { ...user(value), bucket }))
-const sample = (id: string, value: string | number) => Samples.use((_) => _.create(id, user(value)))
+  Overrides.use((overrides) => overrides.put(id, { ...user(value), bucket }))
+const sample = (id: string, value: string | number) => Samples.use((samples) => samples.create(id, user(value)))
 const revisionOf = async (id: string) =>
   (await stores.sql<{ revision: number }[]>`SELECT revision FROM experiments WHERE id = ${id}`)[0]?.revision
 
@@ -25,7 +25,8 @@ describe("overrides", () => {
     const before = (await revisionOf(id)) ?? 0
     const values = ["x", "X", " x", "a\u0301", "\u00e1", "\u001f"]
     const made = await stores.run(Effect.forEach(values, (value) => put(id, value, " b 🧪")))
-    const list = (page: { limit?: number; cursor?: string }) => stores.run(Overrides.use((_) => _.list(id, page)))
+    const list = (page: { limit?: number; cursor?: string }) =>
+      stores.run(Overrides.use((overrides) => overrides.list(id, page)))
     expect(await list({})).toEqual(made.toReversed())
     expect(await list({ limit: 2, cursor: made[4]?.id ?? "" })).toEqual([made[3], made[2]])
     expect(await revisionOf(id)).toBe(before + 6)
@@ -34,7 +35,7 @@ describe("overrides", () => {
     const changed = await stores.run(put(id, "x", "a"))
     expect(changed).toEqual({ ...made[0], bucket: "a", updatedAt: changed.updatedAt })
     const remove = (which: { id: string } | ReturnType<typeof user>) =>
-      stores.run(Effect.result(Overrides.use((_) => _.remove(id, which))))
+      stores.run(Effect.result(Overrides.use((overrides) => overrides.remove(id, which))))
     expect(await remove(user("X"))).toEqual(Result.succeed(undefined))
     expect(await remove({ id: changed.id })).toEqual(Result.succeed(undefined))
     expect(await revisionOf(id)).toBe(before + 9)
@@ -59,11 +60,11 @@ describe("overrides", () => {
     await stores.run(put(id, "qa", "z"))
     await stores.run(put(id, "not yet", "z"))
     await stores.run(sample(id, "qa"))
-    await stores.run(Buckets.use((_) => _.replace(id, [{ name: "a", percentage: 100 }], { dryRun: false })))
-    expect(await stores.run(Overrides.use((_) => _.list(id, {})))).toEqual([])
+    await stores.run(Buckets.use((buckets) => buckets.replace(id, [{ name: "a", percentage: 100 }], { dryRun: false })))
+    expect(await stores.run(Overrides.use((overrides) => overrides.list(id, {})))).toEqual([])
     expect(await stores.run(sample(id, "not yet"))).toMatchObject({ allocatedBucket: "a", allocatedBy: "service" })
-    await stores.run(Buckets.use((_) => _.create(id, { name: "b", percentage: 0 })))
-    expect(await stores.run(Samples.use((_) => _.counts(id)))).toEqual([
+    await stores.run(Buckets.use((buckets) => buckets.create(id, { name: "b", percentage: 0 })))
+    expect(await stores.run(Samples.use((samples) => samples.counts(id)))).toEqual([
       { bucket: "a", samples: 1, complete: 0, forced: 0 },
       { bucket: "b", samples: 0, complete: 0, forced: 0 },
       { bucket: "z", samples: 0, complete: 0, forced: 1 }
@@ -98,7 +99,7 @@ it("samples and decisions have their turn, however fast another process changes 
     while (busy.is) await other.run(put(id, "qa", changes++ % 2 === 0 ? "b" : "a"))
   })()
   for (let n = 0; n < 20 || changes < 20; n++) {
-    const [decision] = await stores.run(Decisions.use((_) => _.decide(id, [user(n)])))
+    const [decision] = await stores.run(Decisions.use((decisions) => decisions.decide(id, [user(n)])))
     expect(decision).toMatchObject({ reason: "allocated" })
     await stores.run(sample(id, n))
   }
@@ -114,7 +115,7 @@ it("samples have their turn while more changes wait for the experiment than ther
   const changing = Array.from({ length: 20 }, async () => {
     for (let n = 0; busy.is; n++) {
       const wanted = n % 2 === 0 ? [a, { name: "b", percentage: 0 }] : [a]
-      await stores.run(Buckets.use((_) => _.replace(id, wanted, { dryRun: false })))
+      await stores.run(Buckets.use((buckets) => buckets.replace(id, wanted, { dryRun: false })))
     }
   })
   const sampled = await Promise.all(Array.from({ length: 10 }, (_, n) => stores.run(sample(id, n))))
@@ -127,7 +128,7 @@ it("many are looked up at one moment, in order, also twice the same", async () =
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const [one, two] = [await stores.run(sample(id, 1)), await stores.run(sample(id, 2))]
   const look = (experimentId: string, values: readonly number[]) =>
-    stores.run(SampleStore.use((_) => _.lookupMany(experimentId, values.map(user))))
+    stores.run(SampleStore.use((sampleStore) => sampleStore.lookupMany(experimentId, values.map(user))))
   expect(await look(id, [2, 3, 1, 2])).toEqual({ samples: [two, null, one, two], revision: Option.some(1) })
   expect(await look(id, [3])).toEqual({ samples: [null], revision: Option.some(1) })
   expect(await look(id, [])).toEqual({ samples: [], revision: Option.some(1) })
@@ -139,9 +140,9 @@ it("decisions are those of the creates that follow, and leave nothing behind", a
   await stores.run(put(id, 0, "a"))
   const entities = Array.from({ length: 300 }, (_, n) => user(n))
   const before = await revisionOf(id)
-  const decisions = await stores.run(Decisions.use((_) => _.decide(id, entities)))
+  const decisions = await stores.run(Decisions.use((decisions) => decisions.decide(id, entities)))
   expect(await revisionOf(id)).toBe(before)
-  expect(await stores.run(Samples.use((_) => _.list(id, {})))).toEqual([])
+  expect(await stores.run(Samples.use((samples) => samples.list(id, {})))).toEqual([])
   const created = await stores.run(
     Effect.forEach(entities, (_, n) => Effect.option(sample(id, n)), { concurrency: "unbounded" })
   )
@@ -154,9 +155,9 @@ describe("a receipt", () => {
   it("verifies samples of every version, and says of a row that was altered what disagrees", async () => {
     const { id } = await stores.run(newExperiment({ buckets: { a: 100 } }))
     const first = await stores.run(sample(id, 1))
-    await stores.run(Buckets.use((_) => _.replace(id, [{ name: "b", percentage: 100 }], { dryRun: false })))
+    await stores.run(Buckets.use((buckets) => buckets.replace(id, [{ name: "b", percentage: 100 }], { dryRun: false })))
     const second = await stores.run(sample(id, 2))
-    const receiptOf = (sampleId: string) => stores.run(Receipts.use((_) => _.get(id, sampleId)))
+    const receiptOf = (sampleId: string) => stores.run(Receipts.use((receipts) => receipts.get(id, sampleId)))
     const { salt } = await receiptOf(first.id)
     for (const [stored, bucket] of [
       [first, "a"],

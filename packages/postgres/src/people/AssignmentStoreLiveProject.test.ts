@@ -9,10 +9,11 @@ const { assigned, assignment, experiments, hinted, project, role, run, user } = 
 const all = { offset: 0, limit: 100 }
 const noIds = ["0", "01", "1abc", "99999999999999999999999", "999999", ""]
 const change = (serviceId: string, id: string, roleId: string) =>
-  Assignments.use((_) => _.changeOnProject(serviceId, id, roleId))
+  Assignments.use((assignments) => assignments.changeOnProject(serviceId, id, roleId))
 const add = (serviceId: string, userId: string, roleId: string) =>
-  Assignments.use((_) => _.addToProject(serviceId, { userId, roleId }))
-const remove = (serviceId: string, id: string) => Assignments.use((_) => _.removeFromProject(serviceId, id))
+  Assignments.use((assignments) => assignments.addToProject(serviceId, { userId, roleId }))
+const remove = (serviceId: string, id: string) =>
+  Assignments.use((assignments) => assignments.removeFromProject(serviceId, id))
 const failure = <A, E>(effect: Effect.Effect<A, E, Assignments>) => run(Effect.flip(effect))
 const notFound = (kind: string, id: string) => ({ _tag: "RecordNotFound", kind, id })
 const lastManager = {
@@ -29,18 +30,24 @@ const marked = async (serviceId: string) => {
 it("lists who is on a project by id, a span at a time, with user and role", async () => {
   const [a, b, c] = [await user(), await user(), await user()]
   const serviceId = await project({ [c]: "Viewer", [a]: "Owner", [b]: "User" })
-  const whole = await run(Assignments.use((_) => _.listOnProject(serviceId, all)))
+  const whole = await run(Assignments.use((assignments) => assignments.listOnProject(serviceId, all)))
   expect(whole.total).toBe(3)
   expect(whole.items.map(({ user }) => user.id)).toEqual([a, b, c])
   expect(whole.items[2]).toEqual({
     id: await assignment(serviceId, null, c),
     user: expect.objectContaining({ id: c, fullName: "Ada", email: expect.stringContaining("@example.org") }),
     role: expect.objectContaining({ name: "Viewer", permissions: expect.arrayContaining(["experiment_read"]) }),
-    ...{ assigned: "manually", createdAt: 0, updatedAt: 0 }
+    assigned: "manually",
+    createdAt: 0,
+    updatedAt: 0
   })
-  const part = await run(Assignments.use((_) => _.listOnProject(serviceId, { offset: 1, limit: 1 })))
+  const part = await run(
+    Assignments.use((assignments) => assignments.listOnProject(serviceId, { offset: 1, limit: 1 }))
+  )
   expect(part).toEqual({ items: [whole.items[1]], total: 3 })
-  expect(await run(Assignments.use((_) => _.listOnProject(serviceId, { offset: 9, limit: 1 })))).toEqual({
+  expect(
+    await run(Assignments.use((assignments) => assignments.listOnProject(serviceId, { offset: 9, limit: 1 })))
+  ).toEqual({
     items: [],
     total: 3
   })
@@ -52,7 +59,7 @@ it("adds a member of the team to a project and marks it", async () => {
   const added = await run(add(serviceId, member, await role("Viewer")))
   expect(added).toMatchObject({ user: { id: member }, role: { name: "Viewer" }, assigned: "manually" })
   expect(added.updatedAt).toBe(added.createdAt)
-  expect(await run(Assignments.use((_) => _.getOnProject(serviceId, added.id)))).toEqual(added)
+  expect(await run(Assignments.use((assignments) => assignments.getOnProject(serviceId, added.id)))).toEqual(added)
   expect(await marked(serviceId)).toBe(true)
 })
 
@@ -113,7 +120,7 @@ it("an assignment on another project, or on an experiment, is not found on this 
   const viewer = await role("Viewer")
   const elsewhere = await project({ [owner]: "Owner" })
   const [experimentId = ""] = await experiments(elsewhere, 1)
-  await run(Assignments.use((_) => _.assignPending))
+  await run(Assignments.use((assignments) => assignments.assignPending))
   for (const other of [id, await assignment(elsewhere, experimentId, owner)]) {
     expect(await failure(change(elsewhere, other, viewer))).toMatchObject(notFound("UserAssignment", other))
     expect(await failure(remove(elsewhere, other))).toMatchObject(notFound("UserAssignment", other))

@@ -4,7 +4,7 @@ import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const list = (offset: number, limit: number) => Roles.use((_) => _.list({ offset, limit }))
+const list = (offset: number, limit: number) => Roles.use((roles) => roles.list({ offset, limit }))
 
 it("any caller lists the roles with what they allow, page by page", async () => {
   const stranger = await use.newUser()

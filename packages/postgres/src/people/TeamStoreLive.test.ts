@@ -7,10 +7,10 @@ import { usePeople } from "../testing/usePeople.ts"
 const use = usePeople()
 
 const create = (ownerId: string | null) =>
-  Teams.use((_) => _.create({ name: "Lab", description: "Of pipettes", ownerId }))
-const get = (id: string) => Teams.use((_) => _.get(id))
-const list = Teams.use((_) => _.list({ offset: 0, limit: 1000 }))
-const usersOf = (id: string, offset = 0, limit = 10) => Teams.use((_) => _.users(id, { offset, limit }))
+  Teams.use((teams) => teams.create({ name: "Lab", description: "Of pipettes", ownerId }))
+const get = (id: string) => Teams.use((teams) => teams.get(id))
+const list = Teams.use((teams) => teams.list({ offset: 0, limit: 1000 }))
+const usersOf = (id: string, offset = 0, limit = 10) => Teams.use((teams) => teams.users(id, { offset, limit }))
 
 const noTeam = (id: string) => ({ _tag: "RecordNotFound", kind: "Team", id })
 const noAccess = { _tag: "PermissionDenied", action: "access", subject: "team" }
@@ -19,15 +19,22 @@ it("whoever makes a team becomes its Owner, whomever the request names", async (
   const user = await use.newUser()
   const team = await use.people.as(user, create("1"))
   expect(team).toEqual({
-    ...{ id: expect.stringMatching(/^[1-9]\d*$/), name: "Lab", description: "Of pipettes" },
-    ...{ createdAt: startOfClock, updatedAt: startOfClock }
+    id: expect.stringMatching(/^[1-9]\d*$/),
+    name: "Lab",
+    description: "Of pipettes",
+    createdAt: startOfClock,
+    updatedAt: startOfClock
   })
   expect(await use.people.as(user, get(team.id))).toEqual(team)
   expect(await use.people.as(user, usersOf(team.id))).toEqual({
     items: [
       {
-        ...{ id: expect.stringMatching(/^[1-9]\d*$/), teamId: team.id, userId: user, role: "Owner" },
-        ...{ createdAt: startOfClock, updatedAt: startOfClock }
+        id: expect.stringMatching(/^[1-9]\d*$/),
+        teamId: team.id,
+        userId: user,
+        role: "Owner",
+        createdAt: startOfClock,
+        updatedAt: startOfClock
       }
     ],
     total: 1
@@ -40,7 +47,8 @@ it("the administrator names the owner of a new team", async () => {
   expect((await use.people.as(owner, usersOf(team.id))).items).toMatchObject([{ userId: owner, role: "Owner" }])
   for (const ownerId of [null, "999999", "9".repeat(30), "Ann"]) {
     await expect(use.people.asAdmin(create(ownerId))).rejects.toMatchObject({
-      ...{ _tag: "InvalidInput", problems: [{ path: ["data", "attributes", "owner_id"], message: "Owner must exist" }] }
+      _tag: "InvalidInput",
+      problems: [{ path: ["data", "attributes", "owner_id"], message: "Owner must exist" }]
     })
   }
 })
@@ -50,7 +58,7 @@ it("a user lists the teams with a membership, the administrator all of them, by 
   const mine = [await use.people.as(user, create(null)), await use.people.as(user, create(null))]
   const theirs = await use.newTeam()
   expect(await use.people.as(user, list)).toEqual({ items: mine, total: 2 })
-  const second = Teams.use((_) => _.list({ offset: 1, limit: 1 }))
+  const second = Teams.use((teams) => teams.list({ offset: 1, limit: 1 }))
   expect(await use.people.as(user, second)).toEqual({ items: mine.slice(1), total: 2 })
   const all = await use.people.asAdmin(list)
   const ids = all.items.map(({ id }) => Number(id))
@@ -75,7 +83,7 @@ it("a team is seen by its members and the administrator, whatever their role", a
 })
 
 it.each(["999999", "9".repeat(30), "1abc", "01", "0", ""])("finds no team with the id %j", async (id) => {
-  const add = Teams.use((_) => _.addUser(id, { userId: "1", role: "User" }))
+  const add = Teams.use((teams) => teams.addUser(id, { userId: "1", role: "User" }))
   for (const effect of [Effect.asVoid(get(id)), Effect.asVoid(usersOf(id)), Effect.asVoid(add)]) {
     await expect(use.people.as("1", effect)).rejects.toMatchObject(noTeam(id))
     await expect(use.people.asAdmin(effect)).rejects.toMatchObject(noTeam(id))

@@ -6,7 +6,7 @@ import { usePeople } from "../testing/usePeople.ts"
 const use = usePeople()
 
 const membersOf = async (id: string) =>
-  (await use.people.asAdmin(Teams.use((_) => _.users(id, { offset: 0, limit: 1000 })))).items
+  (await use.people.asAdmin(Teams.use((teams) => teams.users(id, { offset: 0, limit: 1000 })))).items
 const rejected = (answers: readonly PromiseSettledResult<unknown>[]) =>
   answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []))
 
@@ -15,7 +15,7 @@ it("of those who add the same user at once from two processes, one does", async 
     const { id, users } = await use.newTeam()
     const [owner = ""] = users
     const userId = await use.newUser()
-    const add = Teams.use((_) => _.addUser(id, { userId, role: "User" }))
+    const add = Teams.use((teams) => teams.addUser(id, { userId, role: "User" }))
     const reasons = rejected(
       await Promise.allSettled([use.people, use.elsewhere, use.people, use.elsewhere].map(({ as }) => as(owner, add)))
     )
@@ -33,8 +33,10 @@ it("when the last two owners demote or remove each other or themselves at once, 
     const [first, second] = await membersOf(id)
     const targets = round % 2 === 0 ? [first, second] : [second, first]
     const [mine, others] = targets.map((member) =>
-      Teams.use((_) =>
-        round % 4 < 2 ? _.removeUser(id, member?.id ?? "") : _.changeUser(id, member?.id ?? "", { role: "Viewer" })
+      Teams.use((teams) =>
+        round % 4 < 2
+          ? teams.removeUser(id, member?.id ?? "")
+          : teams.changeUser(id, member?.id ?? "", { role: "Viewer" })
       )
     )
     if (mine === undefined || others === undefined) throw new Error("two members were expected")
@@ -61,14 +63,14 @@ it("a token made while its user is removed from the team does not outlive the me
   await locked.promise
   const made = use.people.as(
     user,
-    Tokens.use((_) => _.create(user, { name: "t", teamId: id, expiresAt: null, scopes: ["read"] }))
+    Tokens.use((tokens) => tokens.create(user, { name: "t", teamId: id, expiresAt: null, scopes: ["read"] }))
   )
   await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
   let isRemoved = false
   const removed = use.elsewhere
     .as(
       owner,
-      Teams.use((_) => _.removeUser(id, member))
+      Teams.use((teams) => teams.removeUser(id, member))
     )
     .then(() => {
       isRemoved = true

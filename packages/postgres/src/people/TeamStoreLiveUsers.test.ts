@@ -5,11 +5,13 @@ import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const add = (teamId: string, userId: string, role: string) => Teams.use((_) => _.addUser(teamId, { userId, role }))
-const change = (teamId: string, id: string, role: string) => Teams.use((_) => _.changeUser(teamId, id, { role }))
-const remove = (teamId: string, id: string) => Teams.use((_) => _.removeUser(teamId, id))
+const add = (teamId: string, userId: string, role: string) =>
+  Teams.use((teams) => teams.addUser(teamId, { userId, role }))
+const change = (teamId: string, id: string, role: string) =>
+  Teams.use((teams) => teams.changeUser(teamId, id, { role }))
+const remove = (teamId: string, id: string) => Teams.use((teams) => teams.removeUser(teamId, id))
 const members = async (teamId: string) =>
-  (await use.people.asAdmin(Teams.use((_) => _.users(teamId, { offset: 0, limit: 1000 })))).items
+  (await use.people.asAdmin(Teams.use((teams) => teams.users(teamId, { offset: 0, limit: 1000 })))).items
 const membershipOf = async (teamId: string, userId: string) => {
   const found = (await members(teamId)).find((each) => each.userId === userId)
   if (found === undefined) throw new Error("no member")
@@ -17,7 +19,8 @@ const membershipOf = async (teamId: string, userId: string) => {
 }
 
 const invalid = (path: readonly string[], ...messages: readonly string[]) => ({
-  ...{ _tag: "InvalidInput", problems: messages.map((message) => ({ path, message })) }
+  _tag: "InvalidInput",
+  problems: messages.map((message) => ({ path, message }))
 })
 const roleAt = ["data", "attributes", "role"]
 const userAt = ["data", "attributes", "user_id"]
@@ -127,11 +130,11 @@ it("who is removed loses the tokens for that team at once, in every process, and
     (
       await use.people.as(
         userId,
-        Tokens.use((_) => _.create(userId, { name: "t", teamId, expiresAt: null, scopes: ["read"] }))
+        Tokens.use((tokens) => tokens.create(userId, { name: "t", teamId, expiresAt: null, scopes: ["read"] }))
       )
     ).secret
   const [gone, kept, owners] = [await tokenFor(user, id), await tokenFor(user, other.id), await tokenFor(owner, id)]
-  const bearer = (secret: string) => Tokens.use((_) => _.authenticate(secret))
+  const bearer = (secret: string) => Tokens.use((tokens) => tokens.authenticate(secret))
   for (const { run } of [use.people, use.elsewhere]) expect(await run(bearer(gone))).toMatchObject({ userId: user })
   const member = await membershipOf(id, user)
   await use.people.as(owner, remove(id, member))

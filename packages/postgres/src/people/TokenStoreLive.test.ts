@@ -9,10 +9,12 @@ import { usePeople } from "../testing/usePeople.ts"
 const use = usePeople()
 
 const create = (userId: string, plan: Partial<TokenPlan> = {}) =>
-  Tokens.use((_) => _.create(userId, { name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], ...plan }))
-const list = (userId: string, offset = 0, limit = 10) => Tokens.use((_) => _.list(userId, { offset, limit }))
-const revoke = (userId: string, tokenId: string) => Tokens.use((_) => _.revoke(userId, tokenId))
-const bearer = (secret: string) => Tokens.use((_) => _.authenticate(secret))
+  Tokens.use((tokens) =>
+    tokens.create(userId, { name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], ...plan })
+  )
+const list = (userId: string, offset = 0, limit = 10) => Tokens.use((tokens) => tokens.list(userId, { offset, limit }))
+const revoke = (userId: string, tokenId: string) => Tokens.use((tokens) => tokens.revoke(userId, tokenId))
+const bearer = (secret: string) => Tokens.use((tokens) => tokens.authenticate(secret))
 
 const denied = { _tag: "PermissionDenied", message: "You don't have permission to manage user" }
 const noToken = (id: string) => ({ _tag: "RecordNotFound", kind: "ApiToken", id })
@@ -22,12 +24,22 @@ it("a token stands for its user, with the permissions of the role in its team an
   const [, viewer = ""] = users
   const { secret, token } = await use.people.as(viewer, create(viewer, { teamId: id, scopes: ["read", "read"] }))
   expect(token).toEqual({
-    ...{ id: expect.stringMatching(/^[1-9]\d*$/), userId: viewer, teamId: id, name: "CI", scopes: ["read"] },
-    ...{ expiresAt: null, lastUsedAt: null, createdAt: startOfClock, updatedAt: startOfClock }
+    id: expect.stringMatching(/^[1-9]\d*$/),
+    userId: viewer,
+    teamId: id,
+    name: "CI",
+    scopes: ["read"],
+    expiresAt: null,
+    lastUsedAt: null,
+    createdAt: startOfClock,
+    updatedAt: startOfClock
   })
   expect(secret).toMatch(/^sortition_[A-Za-z0-9_-]{43}$/)
   expect(await use.people.run(bearer(secret))).toEqual({
-    ...{ _tag: "User", userId: viewer, teamId: id, scopes: new Set(["read"]) },
+    _tag: "User",
+    userId: viewer,
+    teamId: id,
+    scopes: new Set(["read"]),
     permissions: new Set(["project_read", "project_users_read", "experiment_read", "experiment_users_read"])
   })
 })
@@ -71,7 +83,8 @@ it("a token is for a team that its user is in", async () => {
   const [owner = ""] = users
   for (const teamId of ["1", "999999", "9".repeat(30), "Lab", `0${id}`]) {
     await expect(use.people.as(owner, create(owner, { teamId }))).rejects.toMatchObject({
-      ...{ _tag: "InvalidInput", problems: [{ path: ["data", "attributes", "team_id"], message: "Team must exist" }] }
+      _tag: "InvalidInput",
+      problems: [{ path: ["data", "attributes", "team_id"], message: "Team must exist" }]
     })
   }
 })
@@ -81,7 +94,8 @@ it("a token expires in the future, at that very moment, also while its secret is
   const problem = { path: ["data", "attributes", "expires_at"], message: "Expires at must be in the future" }
   for (const expiresAt of [startOfClock, startOfClock - 1, 0]) {
     await expect(people.as("1", create("1", { expiresAt }))).rejects.toMatchObject({
-      ...{ _tag: "InvalidInput", problems: [problem] }
+      _tag: "InvalidInput",
+      problems: [problem]
     })
   }
   const { secret, token } = await people.as("1", create("1", { expiresAt: startOfClock + 500 }))

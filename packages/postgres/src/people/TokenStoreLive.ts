@@ -23,7 +23,10 @@ const credentialOf = ({ permissions, scopes, teamId, userId, ...row }: Credentia
   ...row,
   caller: {
     _tag: "User" as const,
-    ...{ userId, teamId, permissions: new Set(knownPermissions(permissions ?? [])), scopes: new Set(scopes) }
+    userId,
+    teamId,
+    permissions: new Set(knownPermissions(permissions ?? [])),
+    scopes: new Set(scopes)
   }
 })
 

@@ -9,11 +9,11 @@ import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const bearer = (secret: string) => Tokens.use((_) => _.authenticate(secret))
+const bearer = (secret: string) => Tokens.use((tokens) => tokens.authenticate(secret))
 const newToken = () =>
   use.people.as(
     "1",
-    Tokens.use((_) => _.create("1", { name: "CI", teamId: "1", expiresAt: null, scopes: ["read"] }))
+    Tokens.use((tokens) => tokens.create("1", { name: "CI", teamId: "1", expiresAt: null, scopes: ["read"] }))
   )
 /** Changes rows without anybody being told. */
 const unnoticed = (statement: string) =>
@@ -98,17 +98,17 @@ it("another role in the team, and another meaning of the role, count in every pr
   const [owner = "", user = ""] = users
   const { secret } = await use.people.as(
     user,
-    Tokens.use((_) => _.create(user, { name: "CI", teamId: id, expiresAt: null, scopes: ["write"] }))
+    Tokens.use((tokens) => tokens.create(user, { name: "CI", teamId: id, expiresAt: null, scopes: ["write"] }))
   )
   const may = async ({ run }: typeof use.people) => [...((await run(bearer(secret)))?.permissions ?? [])]
   for (const each of [use.people, use.elsewhere]) expect(await may(each)).toContain("experiment_manage")
   const { items } = await use.people.as(
     owner,
-    Teams.use((_) => _.users(id, { offset: 1, limit: 1 }))
+    Teams.use((teams) => teams.users(id, { offset: 1, limit: 1 }))
   )
   await use.people.as(
     owner,
-    Teams.use((_) => _.changeUser(id, items[0]?.id ?? "", { role: "Viewer" }))
+    Teams.use((teams) => teams.changeUser(id, items[0]?.id ?? "", { role: "Viewer" }))
   )
   expect(await may(use.people)).not.toContain("experiment_manage")
   await expect.poll(() => may(use.elsewhere), { timeout: 10_000 }).not.toContain("experiment_manage")

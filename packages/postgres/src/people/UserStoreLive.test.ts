@@ -5,8 +5,8 @@ import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const create = (email: string) => Users.use((_) => _.create({ fullName: "Ann Example", email }))
-const get = (id: string) => Users.use((_) => _.get(id))
+const create = (email: string) => Users.use((users) => users.create({ fullName: "Ann Example", email }))
+const get = (id: string) => Users.use((users) => users.get(id))
 
 const taken = {
   _tag: "InvalidInput",
@@ -17,12 +17,17 @@ const hidden = { _tag: "PermissionDenied", message: "You don't have permission t
 it("the administrator makes users, and nobody else does", async () => {
   const made = await use.people.asAdmin(create("Ann@Example.com"))
   expect(made).toEqual({
-    ...{ id: expect.stringMatching(/^[1-9]\d*$/), fullName: "Ann Example", email: "Ann@Example.com" },
-    ...{ createdAt: startOfClock, updatedAt: startOfClock }
+    id: expect.stringMatching(/^[1-9]\d*$/),
+    fullName: "Ann Example",
+    email: "Ann@Example.com",
+    createdAt: startOfClock,
+    updatedAt: startOfClock
   })
   expect(await use.people.asAdmin(get(made.id))).toEqual(made)
   await expect(use.people.as("1", create("bob@example.com"))).rejects.toMatchObject({
-    ...{ _tag: "PermissionDenied", action: "manage", subject: "user" }
+    _tag: "PermissionDenied",
+    action: "manage",
+    subject: "user"
   })
 })
 

@@ -9,22 +9,22 @@ import { useAssignments } from "../testing/useAssignments.ts"
 const stores = useAssignments()
 const { assigned, assignment, experiments, project, role, run, state, user } = stores
 
-const assignPending = Assignments.use((_) => _.assignPending)
+const assignPending = Assignments.use((assignments) => assignments.assignPending)
 const change = async (serviceId: string, userId: string, roleName: string) => {
   const [id, roleId] = await Promise.all([assignment(serviceId, null, userId), role(roleName)])
-  return run(Assignments.use((_) => _.changeOnProject(serviceId, id, roleId)))
+  return run(Assignments.use((assignments) => assignments.changeOnProject(serviceId, id, roleId)))
 }
 const add = async (serviceId: string, userId: string, roleName: string) => {
   const roleId = await role(roleName)
-  return run(Assignments.use((_) => _.addToProject(serviceId, { userId, roleId })))
+  return run(Assignments.use((assignments) => assignments.addToProject(serviceId, { userId, roleId })))
 }
 const remove = async (serviceId: string, userId: string) => {
   const id = await assignment(serviceId, null, userId)
-  return run(Assignments.use((_) => _.removeFromProject(serviceId, id)))
+  return run(Assignments.use((assignments) => assignments.removeFromProject(serviceId, id)))
 }
 const changeOnExperiment = async (serviceId: string, experimentId: string, userId: string, roleName: string) => {
   const [id, roleId] = await Promise.all([assignment(serviceId, experimentId, userId), role(roleName)])
-  return run(Assignments.use((_) => _.changeOnExperiment(experimentId, id, roleId)))
+  return run(Assignments.use((assignments) => assignments.changeOnExperiment(experimentId, id, roleId)))
 }
 const createBy = (serviceId: string, experimentId: string, userId: string) =>
   run(
@@ -94,7 +94,7 @@ it("a change while only some experiments have been told of the one before reache
   const ids = await experiments(serviceId, 300)
   await run(assignPending)
   await change(serviceId, viewer, "User")
-  const told = Option.getOrThrow(await run(AssignmentStore.use((_) => _.settleProject(1))))
+  const told = Option.getOrThrow(await run(AssignmentStore.use((assignmentStore) => assignmentStore.settleProject(1))))
   expect(told).toBeGreaterThan(0)
   expect(told).toBeLessThan(300)
   await change(serviceId, viewer, "Technician")

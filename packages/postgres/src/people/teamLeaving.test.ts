@@ -24,14 +24,14 @@ it("who leaves a team leaves its projects, and those of no other team", async ()
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const elsewhere = (await use.newTeam()).id
-  await use.people.asAdmin(Teams.use((_) => _.addUser(elsewhere, { userId: user, role: "User" })))
+  await use.people.asAdmin(Teams.use((teams) => teams.addUser(elsewhere, { userId: user, role: "User" })))
   const left = [await projectWith(id, owner, user), await projectWith(id, user)]
   await projectWith(elsewhere, user)
-  const { items } = await use.people.asAdmin(Teams.use((_) => _.users(id, { offset: 0, limit: 10 })))
+  const { items } = await use.people.asAdmin(Teams.use((teams) => teams.users(id, { offset: 0, limit: 10 })))
   const membership = items.find(({ userId }) => userId === user)?.id ?? ""
   await use.people.as(
     owner,
-    Teams.use((_) => _.removeUser(id, membership))
+    Teams.use((teams) => teams.removeUser(id, membership))
   )
   expect(await onProjects(user)).toBe(1)
   expect(await onProjects(owner)).toBe(1)

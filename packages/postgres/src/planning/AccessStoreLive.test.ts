@@ -12,7 +12,7 @@ const { experiments, project, run, user } = stores
 type Path = Parameters<AccessStore["Service"]["locate"]>[1]
 
 const locate = (userId: string | null, path: Path) =>
-  run(AccessStore.use((_) => _.locate(userId, path)).pipe(Effect.provide(AccessStoreLive)))
+  run(AccessStore.use((accessStore) => accessStore.locate(userId, path)).pipe(Effect.provide(AccessStoreLive)))
 
 const permissionsOf = async (role: string) => {
   const [row] = await stores.sql<{ permissions: string[] }[]>`SELECT permissions FROM user_roles WHERE name = ${role}`
@@ -34,7 +34,8 @@ const place = async () => {
   const [experimentId = ""] = await experiments(serviceId, 1)
   await assign(serviceId, experimentId, userId, "Viewer")
   const path = {
-    ...{ teamId: "1", projectId: await numberOf("services", serviceId) },
+    teamId: "1",
+    projectId: await numberOf("services", serviceId),
     experimentId: await numberOf("experiments", experimentId)
   }
   return { userId, serviceId, experimentId, path }
@@ -74,8 +75,10 @@ it("who has no role finds what there is, and may nothing", async () => {
   const nobody = await user(null)
   for (const userId of [nobody, null]) {
     expect(await locate(userId, path)).toMatchObject({
-      ...{ teamExists: true, team: null },
-      ...{ project: { permissions: new Set() }, experiment: { permissions: new Set() } }
+      teamExists: true,
+      team: null,
+      project: { permissions: new Set() },
+      experiment: { permissions: new Set() }
     })
   }
 })
@@ -86,7 +89,9 @@ it("an owner of the team has no role on its projects for that", async () => {
   await stores.sql`
     INSERT INTO team_members (team_id, user_id, role_id) SELECT 1, ${owner}, id FROM user_roles WHERE name = 'Owner'`
   expect(await locate(owner, path)).toMatchObject({
-    ...{ team: new Set(permissions), project: { permissions: new Set() }, experiment: { permissions: new Set() } }
+    team: new Set(permissions),
+    project: { permissions: new Set() },
+    experiment: { permissions: new Set() }
   })
 })
 
@@ -95,11 +100,13 @@ it("a role on the project is none on its experiments", async () => {
   const serviceId = await project({ [userId]: "Owner" })
   const [experimentId = ""] = await experiments(serviceId, 1)
   const path = {
-    ...{ teamId: "1", projectId: await numberOf("services", serviceId) },
+    teamId: "1",
+    projectId: await numberOf("services", serviceId),
     experimentId: await numberOf("experiments", experimentId)
   }
   expect(await locate(userId, path)).toMatchObject({
-    ...{ project: { permissions: new Set(permissions) }, experiment: { permissions: new Set() } }
+    project: { permissions: new Set(permissions) },
+    experiment: { permissions: new Set() }
   })
 })
 
@@ -107,10 +114,13 @@ it("a project of another team, and an experiment of another project, are not the
   const { path, userId } = await place()
   const other = await place()
   expect(await locate(userId, { ...path, teamId: otherTeam })).toMatchObject({
-    ...{ teamExists: true, team: null, project: null }
+    teamExists: true,
+    team: null,
+    project: null
   })
   expect(await locate(other.userId, { ...other.path, experimentId: path.experimentId })).toMatchObject({
-    ...{ project: { service: { id: other.serviceId } }, experiment: null }
+    project: { service: { id: other.serviceId } },
+    experiment: null
   })
 })
 
@@ -136,10 +146,15 @@ it.each([
 ])("%j is nothing's id", async (id) => {
   const { path, userId } = await place()
   expect(await locate(userId, { ...path, teamId: id })).toEqual({
-    ...{ teamExists: false, team: null, project: null, experiment: null }
+    teamExists: false,
+    team: null,
+    project: null,
+    experiment: null
   })
   expect(await locate(userId, { ...path, projectId: id })).toMatchObject({
-    ...{ teamExists: true, project: null, experiment: null }
+    teamExists: true,
+    project: null,
+    experiment: null
   })
   expect(await locate(userId, { ...path, experimentId: id })).toMatchObject({ project: {}, experiment: null })
 })
@@ -161,7 +176,8 @@ it("a role of a deployment's own counts as far as this version knows its permiss
   const [experimentId = ""] = await experiments(serviceId, 1)
   await assign(serviceId, experimentId, userId, "Auditor")
   const path = {
-    ...{ teamId: "1", projectId: await numberOf("services", serviceId) },
+    teamId: "1",
+    projectId: await numberOf("services", serviceId),
     experimentId: await numberOf("experiments", experimentId)
   }
   const allowed = async () => {

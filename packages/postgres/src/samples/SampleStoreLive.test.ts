@@ -9,7 +9,7 @@ import { useStores } from "../testing/useStores.ts"
 const stores = useStores()
 
 const sample = (id: string, sampledValue: string, sampledEntity = "User") =>
-  Samples.use((_) => _.create(id, { sampledEntity, sampledValue }))
+  Samples.use((samples) => samples.create(id, { sampledEntity, sampledValue }))
 const none = "018f0000-0000-7000-8000-000000000000"
 
 it("keeps texts exactly as sent, and apart when they differ in anything", async () => {
@@ -41,8 +41,10 @@ it("keeps texts exactly as sent, and apart when they differ in anything", async 
   for (const each of made) {
     expect(each.allocatedBucket).toBe(" all 🧪")
     const { sampledEntity, sampledValue } = each
-    expect(await stores.run(Samples.use((_) => _.get(id, each.id)))).toEqual(each)
-    const lookup = await stores.run(SampleStore.use((_) => _.lookup(id, sampledEntity, sampledValue)))
+    expect(await stores.run(Samples.use((samples) => samples.get(id, each.id)))).toEqual(each)
+    const lookup = await stores.run(
+      SampleStore.use((sampleStore) => sampleStore.lookup(id, sampledEntity, sampledValue))
+    )
     expect(lookup.sample).toEqual(Option.some(each))
   }
 })
@@ -93,7 +95,7 @@ it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
   await stores.run(Effect.flatMap(newExperiment({ buckets: { all: 100 } }), (other) => sample(other.id, "1")))
   const walked: typeof made = []
   for (;;) {
-    const page = await stores.run(Samples.use((_) => _.list(id, { limit: 7, cursor: walked.at(-1)?.id })))
+    const page = await stores.run(Samples.use((samples) => samples.list(id, { limit: 7, cursor: walked.at(-1)?.id })))
     expect(page.length).toBe(Math.min(7, 25 - walked.length))
     if (page.length === 0) break
     walked.push(...page)
@@ -105,11 +107,11 @@ it("looks up what there is: the sample, the experiment's revision, or neither", 
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const made = await stores.run(sample(id, "1"))
   const lookup = (experimentId: string, value: string) =>
-    stores.run(SampleStore.use((_) => _.lookup(experimentId, "User", value)))
+    stores.run(SampleStore.use((sampleStore) => sampleStore.lookup(experimentId, "User", value)))
   expect(await lookup(id, "1")).toEqual({ sample: Option.some(made), revision: Option.some(1) })
   expect(await lookup(id, "2")).toEqual({ sample: Option.none(), revision: Option.some(1) })
   expect(await lookup(none, "1")).toEqual({ sample: Option.none(), revision: Option.none() })
-  expect(await stores.run(SampleStore.use((_) => _.find(id, none)))).toEqual(Option.none())
+  expect(await stores.run(SampleStore.use((sampleStore) => sampleStore.find(id, none)))).toEqual(Option.none())
 })
 
 it("an enrolment that was decided on an older state is told so, and nothing is written", async () => {
@@ -121,7 +123,7 @@ it("an enrolment that was decided on an older state is told so, and nothing is w
       const planned = (revision: number, sampledValue = "2") =>
         store.enrol({ sample: { ...made, id: none, sampledValue }, revision })
       expect(yield* planned(1, "1")).toEqual({ _tag: "Stored", sample: made })
-      yield* Experiments.use((_) => _.update(id, { name: "other" }))
+      yield* Experiments.use((experiments) => experiments.update(id, { name: "other" }))
       expect(yield* planned(1)).toEqual({ _tag: "Stale" })
       expect(yield* planned(3)).toEqual({ _tag: "Stale" })
       expect(yield* store.list(id, {})).toEqual([made])

@@ -28,7 +28,8 @@ const manySamples = async (count: number) => {
   const samples = await processes[0]?.run(
     Effect.gen(function* () {
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
-      const create = (n: number) => Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue: String(n) }))
+      const create = (n: number) =>
+        Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: String(n) }))
       return yield* Effect.all(
         Array.from({ length: count }, (_, n) => create(n)),
         { concurrency: "unbounded" }
@@ -38,8 +39,8 @@ const manySamples = async (count: number) => {
   return samples ?? []
 }
 const complete = (sample: { readonly experimentId: string; readonly id: string }, at: number) =>
-  SampleStore.use((_) => _.complete(sample.experimentId, sample.id, at))
-const stamp = SampleStore.use((_) => _.stampCompletions)
+  SampleStore.use((sampleStore) => sampleStore.complete(sample.experimentId, sample.id, at))
+const stamp = SampleStore.use((sampleStore) => sampleStore.stampCompletions)
 const start = Date.UTC(2026, 1, 3)
 
 it("of many completions at once, with different times, one stands and all are told it", async () => {

@@ -55,7 +55,7 @@ const shuffled = <A>(items: readonly A[], seed: number): readonly A[] => {
 
 it("1,000 identical enrolments at once through two processes make one row and one id", async () => {
   const { id } = await first.run(newExperiment({ buckets: { a: 50, b: 50 } }))
-  const create = Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue: "the one" }))
+  const create = Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: "the one" }))
   const answers = await Promise.all(
     processes.slice(0, 2).flatMap(({ run }) => Array.from({ length: 500 }, () => run(create)))
   )
@@ -91,8 +91,18 @@ it("batches of the same 5,000 keys, each in an order of its own, all get through
     const batch = shuffled(all, process).map(({ experimentId, sampledEntity, sampledValue }, n): PlannedSample => {
       const id = `018f0000-0000-7000-${8_000 + process}-${String(n).padStart(12, "0")}`
       const sample: Sample = {
-        ...{ id, experimentId, sampledEntity, sampledValue, allocatedBucket: "all", slot: 1, allocationVersion: 1 },
-        ...{ allocatedBy: "service", complete: false, completedAt: null, createdAt: 1, updatedAt: 1 }
+        id,
+        experimentId,
+        sampledEntity,
+        sampledValue,
+        allocatedBucket: "all",
+        slot: 1,
+        allocationVersion: 1,
+        allocatedBy: "service",
+        complete: false,
+        completedAt: null,
+        createdAt: 1,
+        updatedAt: 1
       }
       return { sample, revision: 0 }
     })
@@ -122,7 +132,9 @@ it("overlapping crowds of four processes are sampled once and completed", async 
       Effect.forEach(
         shuffled(all, process),
         ({ experimentId, ...request }) =>
-          Samples.use((_) => Effect.flatMap(_.create(experimentId, request), ({ id }) => _.complete(experimentId, id))),
+          Samples.use((samples) =>
+            Effect.flatMap(samples.create(experimentId, request), ({ id }) => samples.complete(experimentId, id))
+          ),
         { concurrency: "unbounded" }
       )
     )
@@ -138,9 +150,9 @@ it("overlapping crowds of four processes are sampled once and completed", async 
 it("no row appears after a deactivation has been answered, and each that was promised is there", async () => {
   const { id } = await first.run(newExperiment({ buckets: { all: 100 } }))
   const template = await first.run(
-    Samples.use((_) => _.create(id, { sampledEntity: "User", sampledValue: "template" }))
+    Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: "template" }))
   )
-  const revision = ExperimentStore.use((_) => _.snapshot(id)).pipe(
+  const revision = ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
     Effect.flatMap(Effect.fromOption),
     Effect.map((snapshot) => snapshot.revision)
   )
@@ -155,14 +167,16 @@ it("no row appears after a deactivation has been answered, and each that was pro
     const enrolling = processes.map(async ({ run }, process) => {
       for (let wave = 0; wave < 6; wave++) {
         const plans = Array.from({ length: 5 }, (_, n) => plan(process * 1_000 + wave * 10 + n))
-        const answers = await run(SampleStore.use((_) => Effect.all(plans.map(_.enrol), { concurrency: "unbounded" })))
+        const answers = await run(
+          SampleStore.use((store) => Effect.all(plans.map(store.enrol), { concurrency: "unbounded" }))
+        )
         const stored = answers.filter(({ _tag }) => _tag === "Stored").length
         promised += stored
         refused += answers.length - stored
       }
     })
     await new Promise((resolve) => setImmediate(resolve))
-    const change = Experiments.use((_) => _.update(id, { active: round % 2 === 1 }))
+    const change = Experiments.use((experiments) => experiments.update(id, { active: round % 2 === 1 }))
     await (processes[round % 4] ?? first).run(change)
     const then = await rowsOf(id)
     await Promise.all(enrolling)

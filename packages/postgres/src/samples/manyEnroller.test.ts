@@ -12,12 +12,22 @@ const revision = 1
 
 const planned = (experimentId: string, values: readonly string[]): readonly Sample[] =>
   values.map((sampledValue) => ({
-    ...{ id: crypto.randomUUID(), experimentId, sampledEntity: "User", sampledValue, allocatedBucket: "all", slot: 1 },
-    ...{ allocationVersion: 1, allocatedBy: "service", complete: false, completedAt: null, createdAt: 1, updatedAt: 1 }
+    id: crypto.randomUUID(),
+    experimentId,
+    sampledEntity: "User",
+    sampledValue,
+    allocatedBucket: "all",
+    slot: 1,
+    allocationVersion: 1,
+    allocatedBy: "service",
+    complete: false,
+    completedAt: null,
+    createdAt: 1,
+    updatedAt: 1
   }))
 const values = (count: number) => Array.from({ length: count }, (_, index) => `"${index}\\ 🧪`)
 const enrol = (id: string, samples: readonly Sample[], at = revision) =>
-  SampleStore.use((_) => _.enrolMany(id, at, samples))
+  SampleStore.use((sampleStore) => sampleStore.enrolMany(id, at, samples))
 const rowsOf = async (id: string) =>
   (await stores.sql`SELECT count(*)::int AS rows FROM samples WHERE experiment_id = ${id}`)[0]?.rows
 
@@ -25,7 +35,7 @@ it("new rows are answered as they were planned, and as they are stored", async (
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const samples = planned(id, values(500))
   expect(await stores.run(enrol(id, samples))).toEqual(Option.some(samples))
-  const { samples: found } = await stores.run(SampleStore.use((_) => _.lookupMany(id, samples)))
+  const { samples: found } = await stores.run(SampleStore.use((sampleStore) => sampleStore.lookupMany(id, samples)))
   expect(found).toEqual(samples)
 })
 
@@ -51,7 +61,7 @@ it.each([
 
 it("what was decided on an older state of the experiment is not stored", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
-  await stores.run(Experiments.use((_) => _.update(id, { name: "other" })))
+  await stores.run(Experiments.use((experiments) => experiments.update(id, { name: "other" })))
   expect(await stores.run(enrol(id, planned(id, values(500))))).toEqual(Option.none())
   expect(await rowsOf(id)).toBe(0)
 })
@@ -63,7 +73,7 @@ it("batches of the same rows in other orders, and single ones, race in several p
   const orders = [all, all.toReversed(), all.toSorted()]
   const batches = [stores, ...others].map(({ run }, index) => run(enrol(id, planned(id, orders[index] ?? all))))
   const single = planned(id, all.slice(0, 50)).map((sample) =>
-    stores.run(SampleStore.use((_) => _.enrol({ sample, revision })))
+    stores.run(SampleStore.use((sampleStore) => sampleStore.enrol({ sample, revision })))
   )
   const alone = (await Promise.all(single)).flatMap((each) => (each._tag === "Stored" ? each.sample : []))
   const enrolled = (await Promise.all(batches)).flatMap((each) => Option.getOrElse(each, () => []))

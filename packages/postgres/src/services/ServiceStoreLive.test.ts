@@ -9,14 +9,16 @@ const stores = useStores()
 it("lists services newest first; pages of 7 walk through 25 exactly once, active ones only when asked", async () => {
   const made = await stores.run(
     Effect.forEach(Array.from({ length: 25 }), (_, n) =>
-      Services.use((_) => _.create({ name: `s${n}`, active: n % 3 !== 0 }))
+      Services.use((services) => services.create({ name: `s${n}`, active: n % 3 !== 0 }))
     )
   )
   for (const activeOnly of [false, true]) {
     const walked = []
     const sizes = []
     for (let cursor: string | undefined; ; ) {
-      const page = await stores.run(ServiceStore.use((_) => _.list("1", { activeOnly }, { limit: 7, cursor })))
+      const page = await stores.run(
+        ServiceStore.use((serviceStore) => serviceStore.list("1", { activeOnly }, { limit: 7, cursor }))
+      )
       if (page.length === 0) break
       sizes.push(page.length)
       walked.push(...page)
@@ -25,7 +27,9 @@ it("lists services newest first; pages of 7 walk through 25 exactly once, active
     const expected = made.filter(({ active }) => active || !activeOnly).toReversed()
     expect(walked).toEqual(expected)
     expect(sizes).toEqual(activeOnly ? [7, 7, 2] : [7, 7, 7, 4])
-    expect([...(await stores.run(ServiceStore.use((_) => _.list("1", { activeOnly }, {}))))]).toEqual(expected)
+    expect([
+      ...(await stores.run(ServiceStore.use((serviceStore) => serviceStore.list("1", { activeOnly }, {}))))
+    ]).toEqual(expected)
   }
 })
 
@@ -37,11 +41,11 @@ it.each([
   "\u001f\t\n\u007f",
   `'; DROP TABLE samples; --`
 ])("keeps the name %j exactly as it was sent", async (name) => {
-  const made = await stores.run(Services.use((_) => _.create({ name, active: true })))
-  expect(await stores.run(ServiceStore.use((_) => _.find(made.id)))).toEqual(Option.some(made))
+  const made = await stores.run(Services.use((services) => services.create({ name, active: true })))
+  expect(await stores.run(ServiceStore.use((serviceStore) => serviceStore.find(made.id)))).toEqual(Option.some(made))
 })
 
 it("finds no service that there is not", async () => {
   const id = "018f0000-0000-7000-8000-000000000000"
-  expect(await stores.run(ServiceStore.use((_) => _.find(id)))).toEqual(Option.none())
+  expect(await stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)))).toEqual(Option.none())
 })

@@ -15,8 +15,8 @@ let otherTeam = ""
 let viewer = ""
 
 const insert = async (service: Omit<Service, "number">) => {
-  const number = await stores.run(ServiceStore.use((_) => _.nextNumber))
-  await stores.run(ServiceStore.use((_) => _.insert({ ...service, number }, "1")))
+  const number = await stores.run(ServiceStore.use((serviceStore) => serviceStore.nextNumber))
+  await stores.run(ServiceStore.use((serviceStore) => serviceStore.insert({ ...service, number }, "1")))
   return { ...service, number }
 }
 const idOf = async (rows: PromiseLike<readonly { readonly id: string }[]>) => (await rows)[0]?.id ?? ""
@@ -34,7 +34,7 @@ const everything: PlanFilter = {
 const byId: ProjectOrder = { by: "id", descending: false }
 const whole: Span = { offset: 0, limit: 1_000 }
 const list = (filter = everything, order: ProjectOrder = byId, span = whole, teamId = "1", userId = "1") =>
-  stores.run(ServiceStore.use((_) => _.listReadable(teamId, userId, filter, order, span)))
+  stores.run(ServiceStore.use((serviceStore) => serviceStore.listReadable(teamId, userId, filter, order, span)))
 
 beforeAll(async () => {
   otherTeam = await idOf(stores.sql<{ id: string }[]>`INSERT INTO teams (name) VALUES ('other') RETURNING id`)

@@ -16,14 +16,19 @@ beforeAll(() => {
 })
 afterAll(() => elsewhere.close())
 
-const newService = () => stores.run(Services.use((_) => _.create({ name: "a", active: true })))
+const newService = () => stores.run(Services.use((services) => services.create({ name: "a", active: true })))
 const modify = (id: string, decide: (service: Service) => Result.Result<Service, InvalidInput>) =>
-  ServiceStore.use((_) => _.modify(id, decide))
-const find = (id: string) => stores.run(ServiceStore.use((_) => _.find(id)).pipe(Effect.map(Option.getOrThrow)))
+  ServiceStore.use((serviceStore) => serviceStore.modify(id, decide))
+const find = (id: string) =>
+  stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)).pipe(Effect.map(Option.getOrThrow)))
 const experimentOf = (serviceId: string) =>
-  stores.run(Experiments.use((_) => _.create({ serviceId, name: "e", active: true, scheduledStartDate: null })))
+  stores.run(
+    Experiments.use((experiments) =>
+      experiments.create({ serviceId, name: "e", active: true, scheduledStartDate: null })
+    )
+  )
 const snapshot = (id: string) =>
-  stores.run(ExperimentStore.use((_) => _.snapshot(id)).pipe(Effect.map(Option.getOrThrow)))
+  stores.run(ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(Effect.map(Option.getOrThrow)))
 
 it("everything that can change is stored, to the millisecond, and nothing else", async () => {
   const made = await newService()
@@ -78,7 +83,9 @@ it("changes of services and of their experiments at once do not wait for each ot
   const experiments = await Promise.all(Array.from({ length: 8 }, () => experimentOf(made.id)))
   const toggle = modify(made.id, (stored) => Result.succeed({ ...stored, active: !stored.active }))
   const rename = (id: string) =>
-    ExperimentStore.use((_) => _.modify(id, (stored) => Result.succeed({ ...stored, name: `${stored.name}x` })))
+    ExperimentStore.use((experimentStore) =>
+      experimentStore.modify(id, (stored) => Result.succeed({ ...stored, name: `${stored.name}x` }))
+    )
   const toggles = Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? stores : elsewhere).run(toggle))
   const renames = Array.from({ length: 5 }, () => experiments.map(({ id }) => elsewhere.run(rename(id)))).flat()
   await Promise.all([...toggles, ...renames])

@@ -11,21 +11,25 @@ let elsewhere: ReturnType<typeof openStores>
 beforeAll(async () => {
   elsewhere = openStores(stores.url)
   // Connected before they race, or they would come one after the other.
-  await Promise.all([stores, elsewhere].map(({ run }) => run(ServiceStore.use((_) => _.nextNumber))))
+  await Promise.all(
+    [stores, elsewhere].map(({ run }) => run(ServiceStore.use((serviceStore) => serviceStore.nextNumber)))
+  )
 })
 afterAll(() => elsewhere.close())
 
 const now = Date.parse("2026-03-04T05:06:07.089Z")
 const newService = async (changes: Partial<Service> = {}): Promise<Service> => {
-  const number = await stores.run(ServiceStore.use((_) => _.nextNumber))
+  const number = await stores.run(ServiceStore.use((serviceStore) => serviceStore.nextNumber))
   const fixed = { id: randomUUID(), number, teamId: "1", description: null, active: true, createdAt: now }
   return { ...fixed, name: `project ${number}`, updatedAt: now, ...changes }
 }
-const insertDistinct = (service: Service) => ServiceStore.use((_) => _.insertDistinct(service, "1"))
-const insert = (service: Service) => ServiceStore.use((_) => _.insert(service, "1"))
+const insertDistinct = (service: Service) =>
+  ServiceStore.use((serviceStore) => serviceStore.insertDistinct(service, "1"))
+const insert = (service: Service) => ServiceStore.use((serviceStore) => serviceStore.insert(service, "1"))
 const rename = (id: string, name: string) =>
-  ServiceStore.use((_) => _.modify(id, (stored) => Result.succeed({ ...stored, name })))
-const find = (id: string) => stores.run(ServiceStore.use((_) => _.find(id)).pipe(Effect.map(Option.getOrThrow)))
+  ServiceStore.use((serviceStore) => serviceStore.modify(id, (stored) => Result.succeed({ ...stored, name })))
+const find = (id: string) =>
+  stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)).pipe(Effect.map(Option.getOrThrow)))
 
 /** The same at once, from two processes in turn; the messages of those that failed. */
 const race = async <A>(effects: readonly Effect.Effect<A, { readonly message: string }, ServiceStore>[]) => {
@@ -113,7 +117,7 @@ it("whoever creates it becomes its Owner, either way", async () => {
 })
 
 it("numbers are never given twice, by two processes at once, and go up", async () => {
-  const next = ServiceStore.use((_) => _.nextNumber)
+  const next = ServiceStore.use((serviceStore) => serviceStore.nextNumber)
   const all = await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? stores : elsewhere).run(next)))
   expect(new Set(all).size).toBe(60)
   expect(all.every((number) => /^[1-9]\d*$/.test(number))).toBe(true)

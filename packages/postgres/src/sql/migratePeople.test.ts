@@ -58,26 +58,32 @@ const everything = {
   createdAt: { from: null, to: null },
   updatedAt: { from: null, to: null }
 }
-const projects = Services.use((_) =>
-  _.listProjects("1", everything, { by: "id", descending: false }, { offset: 0, limit: 100 })
+const projects = Services.use((services) =>
+  services.listProjects("1", everything, { by: "id", descending: false }, { offset: 0, limit: 100 })
 )
 
 it("earlier services are projects of team 1, as they were, and their numbers go on", async () => {
   const { items, total } = await stores.run(projects)
   const [apples] = items
   expect(apples).toEqual({
-    ...{ id: service, number: "1", teamId: "1", name: "ÄPFEL İn Körben ΟΔΟΣ", description: null, active: true },
-    ...{ createdAt: Date.parse("2026-01-02T03:04:05.678Z"), updatedAt: Date.parse("2026-01-03T00:00:00Z") }
+    id: service,
+    number: "1",
+    teamId: "1",
+    name: "ÄPFEL İn Körben ΟΔΟΣ",
+    description: null,
+    active: true,
+    createdAt: Date.parse("2026-01-02T03:04:05.678Z"),
+    updatedAt: Date.parse("2026-01-03T00:00:00Z")
   })
   expect([total, items.map(({ number }) => number)]).toEqual([2, ["1", "2"]])
-  const later = await stores.run(Services.use((_) => _.create({ name: "later", active: true })))
+  const later = await stores.run(Services.use((services) => services.create({ name: "later", active: true })))
   expect(later.number).toBe("3")
 })
 
 it("the local user owns them and team 1", async () => {
   const all = new Set(permissions)
   const path = { teamId: "1", projectId: "1" }
-  const found = await stores.run(AccessStore.use((_) => _.locate("1", path)))
+  const found = await stores.run(AccessStore.use((accessStore) => accessStore.locate("1", path)))
   expect(found).toMatchObject({ teamExists: true, team: all, project: { permissions: all } })
   const owners = await sql`
     SELECT a.user_id AS id, r.name AS role, assigned FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
@@ -88,26 +94,32 @@ it("the local user owns them and team 1", async () => {
 it.each(["äpfel i̇n körben οδος", "ÄPFEL İN KÖRBEN ΟΔΟΣ", "STRAßE"])(
   "their names are taken without regard to case: %s",
   async (name) => {
-    const create = Services.use((_) => _.createProject("1", { name }))
+    const create = Services.use((services) => services.createProject("1", { name }))
     expect(await stores.run(Effect.flip(create))).toMatchObject({ message: "Name has already been taken" })
   }
 )
 
 it("earlier experiments are of their service's team, and the worker gives them their users", async () => {
-  const found = await stores.run(Experiments.use((_) => _.get(experiment)))
+  const found = await stores.run(Experiments.use((experiments) => experiments.get(experiment)))
   expect(found).toMatchObject({
-    ...{ id: experiment, number: "1", teamId: "1", serviceId: service, description: null, dueDate: null },
-    ...{ active: true, lastActivatedAt: Date.parse("2026-01-05T00:00:00Z") }
+    id: experiment,
+    number: "1",
+    teamId: "1",
+    serviceId: service,
+    description: null,
+    dueDate: null,
+    active: true,
+    lastActivatedAt: Date.parse("2026-01-05T00:00:00Z")
   })
-  await stores.run(Assignments.use((_) => _.assignPending))
+  await stores.run(Assignments.use((assignments) => assignments.assignPending))
   const path = { teamId: "1", projectId: "1", experimentId: "1" }
-  const located = await stores.run(AccessStore.use((_) => _.locate("1", path)))
+  const located = await stores.run(AccessStore.use((accessStore) => accessStore.locate("1", path)))
   expect(located.experiment).toEqual({ experiment: found, permissions: new Set(permissions) })
 })
 
 it("whoever was sampled stays in the bucket, and others are sampled as before", async () => {
   const create = (sampledValue: string) =>
-    Samples.use((_) => _.create(experiment, { sampledEntity: "User", sampledValue, attributes: {} }))
+    Samples.use((samples) => samples.create(experiment, { sampledEntity: "User", sampledValue, attributes: {} }))
   expect(await stores.run(create("1"))).toMatchObject({ id: sample, allocatedBucket: "gone since" })
   expect(await stores.run(create("2"))).toMatchObject({ allocatedBucket: "all" })
 })

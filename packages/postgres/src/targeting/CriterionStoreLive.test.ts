@@ -12,7 +12,7 @@ const stores = useStores()
 const condition = { model: "User", property: " pläñ ", condition: "equals", value: "  pro\u001f🧪 " }
 const users = { samplingModel: "User", samplingAttribute: "id", conditions: [condition, { ...condition, value: "" }] }
 const revisionOf = (id: string) =>
-  ExperimentStore.use((_) => _.snapshot(id)).pipe(
+  ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
     Effect.flatMap(Effect.fromOption),
     Effect.map(({ revision }) => revision)
   )
@@ -33,8 +33,10 @@ it("keeps criteria and conditions as they were sent, in the order of creation, e
       expect(yield* revisionOf(id)).toBe(3)
       const whole = { ...first, conditions: [...first.conditions, added] }
       expect(yield* criteria.list(id)).toEqual([whole, second])
-      expect(yield* CriterionStore.use((_) => _.find(first.id))).toEqual(Option.some(whole))
-      const snapshot = yield* ExperimentStore.use((_) => _.snapshot(id)).pipe(Effect.flatMap(Effect.fromOption))
+      expect(yield* CriterionStore.use((criterionStore) => criterionStore.find(first.id))).toEqual(Option.some(whole))
+      const snapshot = yield* ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+        Effect.flatMap(Effect.fromOption)
+      )
       expect(snapshot.criteria).toEqual([whole, second])
     })
   )

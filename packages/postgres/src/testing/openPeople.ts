@@ -12,8 +12,11 @@ const administrator: Administrator = { _tag: "Administrator" }
 
 /** A user whose role is only what the database says. */
 const callerOf = (userId: string): UserCaller => ({
-  ...{ _tag: "User", userId, teamId: "1" },
-  ...{ permissions: new Set(), scopes: new Set(["read", "write"]) }
+  _tag: "User",
+  userId,
+  teamId: "1",
+  permissions: new Set(),
+  scopes: new Set(["read", "write"])
 })
 
 /** Users, teams, roles and tokens on a pool of connections of their own, as another process would have, by a clock that stands still. */

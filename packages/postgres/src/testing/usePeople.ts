@@ -29,7 +29,7 @@ export const usePeople = () => {
   const newUser = async () => {
     count++
     const { id } = await people.asAdmin(
-      Users.use((_) => _.create({ fullName: `User ${count}`, email: `user-${count}@example.com` }))
+      Users.use((users) => users.create({ fullName: `User ${count}`, email: `user-${count}@example.com` }))
     )
     return id
   }
@@ -54,12 +54,12 @@ export const usePeople = () => {
       const ownerId = await newUser()
       const { id } = await people.as(
         ownerId,
-        Teams.use((_) => _.create({ name: "Team", description: null, ownerId: null }))
+        Teams.use((teams) => teams.create({ name: "Team", description: null, ownerId: null }))
       )
       const users = [ownerId]
       for (const role of roles) {
         const userId = await newUser()
-        await people.asAdmin(Teams.use((_) => _.addUser(id, { userId, role })))
+        await people.asAdmin(Teams.use((teams) => teams.addUser(id, { userId, role })))
         users.push(userId)
       }
       return { id, users: users as readonly string[] }
