@@ -88,12 +88,27 @@ describe("a request is refused with 401 Token is invalid", () => {
     const { experimentId, experimentsPath, projectPath, teamId } = here.lab
     const item = `${experimentsPath}/${experimentId}`
     const routes = [
-      ...[`GET ${experimentsPath}`, `POST ${experimentsPath}`, `GET ${item}`, `PATCH ${item}`, `PUT ${item}`],
-      ...["GET teams", `GET teams/${teamId}`, `GET teams/${teamId}/projects`, `POST teams/${teamId}/projects`],
-      ...[`GET ${projectPath}`, `PATCH ${projectPath}`, `GET ${item}/user_assignments`],
-      ...[`GET ${item}/user_assignments/1`, `PATCH ${item}/user_assignments/1`],
-      ...[`GET ${projectPath}/users`, `POST ${projectPath}/users`, `PATCH ${projectPath}/users/1`],
-      ...[`DELETE ${projectPath}/users/1`, "GET users/1", "GET user_roles", "GET users/1/tokens"]
+      `GET ${experimentsPath}`,
+      `POST ${experimentsPath}`,
+      `GET ${item}`,
+      `PATCH ${item}`,
+      `PUT ${item}`,
+      "GET teams",
+      `GET teams/${teamId}`,
+      `GET teams/${teamId}/projects`,
+      `POST teams/${teamId}/projects`,
+      `GET ${projectPath}`,
+      `PATCH ${projectPath}`,
+      `GET ${item}/user_assignments`,
+      `GET ${item}/user_assignments/1`,
+      `PATCH ${item}/user_assignments/1`,
+      `GET ${projectPath}/users`,
+      `POST ${projectPath}/users`,
+      `PATCH ${projectPath}/users/1`,
+      `DELETE ${projectPath}/users/1`,
+      "GET users/1",
+      "GET user_roles",
+      "GET users/1/tokens"
     ]
     for (const route of routes) {
       const [method = "", path = ""] = route.split(" ")

@@ -52,8 +52,16 @@ const expectShown = (text: string, example: string) =>
   expect(JSON.stringify(shared(JSON.parse(text), JSON.parse(example)), null, 2)).toBe(example)
 
 const attributeNames = [
-  ...["name", "status", "description", "archived", "started_at", "completed_at"],
-  ...["due_date", "start_on", "created_at", "updated_at"]
+  "name",
+  "status",
+  "description",
+  "archived",
+  "started_at",
+  "completed_at",
+  "due_date",
+  "start_on",
+  "created_at",
+  "updated_at"
 ]
 
 let token = ""
@@ -84,7 +92,10 @@ it("was read whole: four curl requests, their answers and two bodies", () => {
   expect(headings.map((heading) => fenced(heading, "json").length)).toEqual([1, 1, 2, 2])
   const experiments = "/api/v1/teams/1/projects/1/experiments"
   expect(headings.map((heading) => `${curl(heading).method} ${curl(heading).path}`)).toEqual([
-    ...[`GET ${experiments}`, `GET ${experiments}/1`, `POST ${experiments}`, `PATCH ${experiments}/1`]
+    `GET ${experiments}`,
+    `GET ${experiments}/1`,
+    `POST ${experiments}`,
+    `PATCH ${experiments}/1`
   ])
   for (const heading of headings) expect(curl(heading).headers.Authorization).toBe(`Bearer ${token}`)
 })

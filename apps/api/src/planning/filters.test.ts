@@ -53,7 +53,10 @@ describe("filter[archived]", () => {
     ...["TRUE", "False", "1", "0", "yes", "null", "truefalse", "%20true", "true%20", "true,false"].map(
       (value) => `filter[archived]=${value}`
     ),
-    ...["filter[archived][]=true", "filter[archived][x]=true", "filter=true", "filter[]=true"]
+    "filter[archived][]=true",
+    "filter[archived][x]=true",
+    "filter=true",
+    "filter[]=true"
   ])("anything but exactly true and false is a 400: %j", async (query) => {
     expect(await refusal(query)).toMatchObject(incorrect)
   })
@@ -91,7 +94,9 @@ describe.each(["created_at", "updated_at"])("filter[%s]", (column) => {
 
   it("a bare date is midnight UTC at its start, for to as well", async () => {
     const { ids, path } = await madeAt(column, [
-      ...["2025-02-28T23:59:59.999Z", "2025-03-01T00:00:00.000Z", "2025-03-01T00:00:00.001Z"],
+      "2025-02-28T23:59:59.999Z",
+      "2025-03-01T00:00:00.000Z",
+      "2025-03-01T00:00:00.001Z",
       "2025-03-01T23:00:00.000Z"
     ])
     expect(await listed(path, `${from}=2025-03-01`)).toEqual(ids.slice(1))

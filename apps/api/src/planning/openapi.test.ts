@@ -183,7 +183,12 @@ it("documents the parameters of lists", () => {
   const { parameters } = operationOf("get", `${project}/experiments`)
   const inQuery = parameters.filter((parameter) => parameter.in === "query")
   expect(inQuery.map(({ name }) => name)).toEqual([
-    ...["page[number]", "page[size]", "filter[archived]", ...times, "sort", "include"]
+    "page[number]",
+    "page[size]",
+    "filter[archived]",
+    ...times,
+    "sort",
+    "include"
   ])
   for (const { method, path, successes } of operations) {
     if (!JSON.stringify(successes).includes('List"')) continue
@@ -196,8 +201,16 @@ it("describes an experiment with its attributes in the published order", () => {
   const { PlannedExperiment, PlannedExperimentAttributes } = document.components.schemas
   expect(Object.keys(PlannedExperiment?.properties ?? {})).toEqual(["id", "type", "attributes"])
   expect(Object.keys(PlannedExperimentAttributes?.properties ?? {})).toEqual([
-    ...["name", "status", "description", "archived", "started_at", "completed_at"],
-    ...["due_date", "start_on", "created_at", "updated_at"]
+    "name",
+    "status",
+    "description",
+    "archived",
+    "started_at",
+    "completed_at",
+    "due_date",
+    "start_on",
+    "created_at",
+    "updated_at"
   ])
 })
 

@@ -19,8 +19,12 @@ const send = async (method: string, path: string, headers: Readonly<Record<strin
 
 describe("a body", () => {
   it.each([
-    ...[jsonApi, "APPLICATION/VND.API+JSON", `${jsonApi}; profile="https://example.org/profile"`],
-    ...["application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8"]
+    jsonApi,
+    "APPLICATION/VND.API+JSON",
+    `${jsonApi}; profile="https://example.org/profile"`,
+    "application/json",
+    "application/json; charset=utf-8",
+    "application/json;charset=UTF-8"
   ])("is read as %s, by POST, PATCH and PUT", async (type) => {
     const { experiment, experimentsPath } = here.lab
     const { path } = await experiment()
@@ -35,12 +39,13 @@ describe("a body", () => {
   })
 
   it.each([
-    ...[
-      `${jsonApi}; charset=utf-8`,
-      `${jsonApi};version=1`,
-      `${jsonApi}; profile="https://example.org"; charset=utf-8`
-    ],
-    ...["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"]
+    `${jsonApi}; charset=utf-8`,
+    `${jsonApi};version=1`,
+    `${jsonApi}; profile="https://example.org"; charset=utf-8`,
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/xml"
   ])("is a 415 as %s", async (type) => {
     const { experimentId, experimentsPath } = here.lab
     const headers = { "content-type": type }
@@ -73,8 +78,11 @@ describe("a GET that carries a content type and no body", () => {
 
 describe("an Accept", () => {
   it.each([
-    ...[`${jsonApi}; charset=utf-8`, `${jsonApi};version=1`, `${jsonApi}; charset=utf-8; q=0.5`],
-    ...[`${jsonApi}; charset=utf-8, ${jsonApi}; version=1`, `*/*, ${jsonApi}; charset=utf-8`]
+    `${jsonApi}; charset=utf-8`,
+    `${jsonApi};version=1`,
+    `${jsonApi}; charset=utf-8; q=0.5`,
+    `${jsonApi}; charset=utf-8, ${jsonApi}; version=1`,
+    `*/*, ${jsonApi}; charset=utf-8`
   ])("whose every JSON:API entry carries parameters is a 406: %s", async (accept) => {
     const { experimentId, experimentsPath } = here.lab
     const item = `${experimentsPath}/${experimentId}`
@@ -90,9 +98,19 @@ describe("an Accept", () => {
   })
 
   it.each([
-    ...["", "*/*", "application/*", "application/json", "text/html, application/xhtml+xml;q=0.9", "image/png", "odd"],
-    ...[jsonApi, `${jsonApi};q=0.5`, "APPLICATION/VND.API+JSON", `${jsonApi}; charset=utf-8, ${jsonApi}`],
-    ...["application/json; charset=utf-8", `${jsonApi}; profile="https://example.org/profile"`]
+    "",
+    "*/*",
+    "application/*",
+    "application/json",
+    "text/html, application/xhtml+xml;q=0.9",
+    "image/png",
+    "odd",
+    jsonApi,
+    `${jsonApi};q=0.5`,
+    "APPLICATION/VND.API+JSON",
+    `${jsonApi}; charset=utf-8, ${jsonApi}`,
+    "application/json; charset=utf-8",
+    `${jsonApi}; profile="https://example.org/profile"`
   ])("is served otherwise: %s", async (accept) => {
     const { experimentsPath } = here.lab
     expect((await send("GET", experimentsPath, { accept })).status).toBe(200)

@@ -5,8 +5,16 @@ import { data, useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 const attributeNames = [
-  ...["name", "status", "description", "archived", "started_at", "completed_at"],
-  ...["due_date", "start_on", "created_at", "updated_at"]
+  "name",
+  "status",
+  "description",
+  "archived",
+  "started_at",
+  "completed_at",
+  "due_date",
+  "start_on",
+  "created_at",
+  "updated_at"
 ]
 const keysOf = (text: string): readonly string[] => Object.keys(JSON.parse(text))
 

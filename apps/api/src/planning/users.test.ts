@@ -25,9 +25,7 @@ describe("POST /users", () => {
         updated_at: time
       }
     })
-    expect(Object.keys(answer.data.attributes)).toEqual([
-      ...["full_name", "initials", "email", "created_at", "updated_at"]
-    ])
+    expect(Object.keys(answer.data.attributes)).toEqual(["full_name", "initials", "email", "created_at", "updated_at"])
     expect((await room.planning.admin("GET", answer.headers.get("location") ?? "")).data).toEqual(answer.data)
   })
 

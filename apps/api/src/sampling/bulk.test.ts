@@ -56,9 +56,19 @@ describe("many samples in one request", () => {
     const inside = { attributes: { User: { country: "US" } } }
     const given: readonly unknown[] = [
       ...users(20).map((each) => ({ ...each, ...inside })),
-      ...[user("tester"), user("named", { allocated_bucket: "a" }), user("lost", { allocated_bucket: "b" })],
-      ...[user("abroad"), null, [], "x", {}, user("a\u0000b"), user("\ud800"), user("x".repeat(513))],
-      ...[{ sampled_value: 5, sampled_entity: "User" }, user("other", { experiment_id: nobody })]
+      user("tester"),
+      user("named", { allocated_bucket: "a" }),
+      user("lost", { allocated_bucket: "b" }),
+      user("abroad"),
+      null,
+      [],
+      "x",
+      {},
+      user("a\u0000b"),
+      user("\ud800"),
+      user("x".repeat(513)),
+      { sampled_value: 5, sampled_entity: "User" },
+      user("other", { experiment_id: nobody })
     ]
     const results = await bulk(path, given)
     expect(results).toHaveLength(given.length)
@@ -84,7 +94,10 @@ describe("many samples in one request", () => {
   it("count an entity once that is in it more often, and keep to the bucket that was named first", async () => {
     const { id, path } = await makeExperiment(api, { buckets: { a: 0, b: 0 } })
     const results = await bulk(path, [
-      ...[user("1"), user("1", { allocated_bucket: "a" }), user("1", { allocated_bucket: "b" }), user("1")]
+      user("1"),
+      user("1", { allocated_bucket: "a" }),
+      user("1", { allocated_bucket: "b" }),
+      user("1")
     ])
     expect(statuses(results)).toEqual(["unallocated_slot", "allocated", "sample_conflict", "already_sampled"])
     expect(await stored(id)).toBe(1)
@@ -124,8 +137,14 @@ describe("many completions in one request", () => {
     const given = [{ id: one }, { sample_id: two }, user("2"), { id: three }, { id: nobody }, user("nobody"), {}, null]
     const results = await complete(path, given)
     expect(statuses(results)).toEqual([
-      ...["already_completed", "completed", "completed", "already_completed"],
-      ...["sample_not_found", "sample_not_found", "invalid_input", "invalid_input"]
+      "already_completed",
+      "completed",
+      "completed",
+      "already_completed",
+      "sample_not_found",
+      "sample_not_found",
+      "invalid_input",
+      "invalid_input"
     ])
     expect(results[0]?.sample).toEqual(alone.body)
     expect(results[4]?.error).toEqual({ detail: "Sample not found" })

@@ -21,8 +21,8 @@ const users = (count: number) => Array.from({ length: count }, (_, index) => use
 const reasonOf = (
   result: Result.Result<{ readonly reason: string }, { readonly reason: string } | { readonly _tag: string }>
 ) => {
-  const { reason, _tag } = { _tag: "", reason: undefined, ...Result.merge(result) }
-  return reason ?? _tag
+  const answer = Result.merge(result)
+  return "reason" in answer ? answer.reason : answer._tag
 }
 const enrol = Effect.fnUntraced(function* (id: string, requests: readonly (SampleRequest | null)[]) {
   const read = (request: SampleRequest | null) => Result.fromNullishOr(request, () => ({ _tag: "Unreadable" as const }))
@@ -43,15 +43,35 @@ it.effect("each is answered in its turn, as if it had been created alone", () =>
     const pro = { attributes: { User: { plan: "pro" } } }
     const named = (bucket: string) => ({ allocatedBucket: bucket })
     const requests = [
-      ...[user("1"), user("1", pro), user("1"), user("1", named("b")), user("1", named("a"))],
-      ...[null, user("2", pro), user("3", named("c")), user("tester"), user("tester"), user("tester", named("a"))],
-      ...[user("4"), user("4", named("b"))]
+      user("1"),
+      user("1", pro),
+      user("1"),
+      user("1", named("b")),
+      user("1", named("a")),
+      null,
+      user("2", pro),
+      user("3", named("c")),
+      user("tester"),
+      user("tester"),
+      user("tester", named("a")),
+      user("4"),
+      user("4", named("b"))
     ]
     const results = yield* enrol(id, requests)
     expect(results.map(reasonOf)).toEqual([
-      ...["no_matching_criterion", "allocated", "already_sampled", "sample_conflict", "already_sampled"],
-      ...["Unreadable", "allocated", "invalid_input", "forced", "already_sampled", "sample_conflict"],
-      ...["no_matching_criterion", "allocated"]
+      "no_matching_criterion",
+      "allocated",
+      "already_sampled",
+      "sample_conflict",
+      "already_sampled",
+      "Unreadable",
+      "allocated",
+      "invalid_input",
+      "forced",
+      "already_sampled",
+      "sample_conflict",
+      "no_matching_criterion",
+      "allocated"
     ])
     const again = yield* enrol(id, requests)
     const before = results.map((each) => Result.getOrUndefined(each)?.sample)
@@ -80,7 +100,9 @@ it.effect("a change of the experiment is followed at once", () =>
     expect((yield* enrol(id, users(2))).map(reasonOf)).toEqual(["allocated", "allocated"])
     yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
     expect((yield* enrol(id, users(3))).map(reasonOf)).toEqual([
-      ...["already_sampled", "already_sampled", "experiment_inactive"]
+      "already_sampled",
+      "already_sampled",
+      "experiment_inactive"
     ])
   }).pipe(Effect.provide(memoryDomain))
 )
@@ -101,8 +123,13 @@ it.effect("many are completed with one hint, each once, by its id or by what was
     const references = [{ id: one }, user("0"), { id: two }, user("2"), { id: "x" }, user("9"), null]
     const results = yield* complete(references)
     expect(results.map(reasonOf)).toEqual([
-      ...["completed", "already_completed", "completed", "completed"],
-      ...["sample_not_found", "sample_not_found", "Unreadable"]
+      "completed",
+      "already_completed",
+      "completed",
+      "completed",
+      "sample_not_found",
+      "sample_not_found",
+      "Unreadable"
     ])
     expect(hints.filter(({ name }) => name === "stampSampleCompletions")).toHaveLength(1)
     yield* TestClock.adjust(1_000)

@@ -9,7 +9,7 @@ const { experiments, project, role, run, user } = stores
 const all = { offset: 0, limit: 100 }
 const noIds = ["0", "01", "1abc", "99999999999999999999999", "999999", ""]
 const failure = <A, E>(effect: Effect.Effect<A, E, Assignments>) => run(Effect.flip(effect))
-const notFound = (id: string) => ({ _tag: "RecordNotFound", kind: "UserAssignment", id })
+const notFound = (id: string) => ({ _tag: "RecordNotFound", record: "UserAssignment", id })
 
 /** Somebody with that role, assigned automatically, on the project's one experiment. */
 const onExperiment = async (roleName: string) => {

@@ -12,7 +12,7 @@ const get = (id: string) => Teams.use((teams) => teams.get(id))
 const list = Teams.use((teams) => teams.list({ offset: 0, limit: 1000 }))
 const usersOf = (id: string, offset = 0, limit = 10) => Teams.use((teams) => teams.users(id, { offset, limit }))
 
-const noTeam = (id: string) => ({ _tag: "RecordNotFound", kind: "Team", id })
+const noTeam = (id: string) => ({ _tag: "RecordNotFound", record: "Team", id })
 const noAccess = { _tag: "PermissionDenied", action: "access", subject: "team" }
 
 it("whoever makes a team becomes its Owner, whomever the request names", async () => {

@@ -25,7 +25,7 @@ const invalid = (path: readonly string[], ...messages: readonly string[]) => ({
 const roleAt = ["data", "attributes", "role"]
 const userAt = ["data", "attributes", "user_id"]
 const denied = { _tag: "PermissionDenied", message: "You don't have permission to manage team" }
-const unknown = (id: string) => ({ _tag: "RecordNotFound", kind: "TeamUser", id })
+const unknown = (id: string) => ({ _tag: "RecordNotFound", record: "TeamUser", id })
 const lastRole = invalid(roleAt, "Role of the last user who manages the team cannot be taken away")
 const lastUser = invalid([], "The last user who manages the team cannot be removed")
 

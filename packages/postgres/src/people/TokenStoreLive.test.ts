@@ -17,7 +17,7 @@ const revoke = (userId: string, tokenId: string) => Tokens.use((tokens) => token
 const bearer = (secret: string) => Tokens.use((tokens) => tokens.authenticate(secret))
 
 const denied = { _tag: "PermissionDenied", message: "You don't have permission to manage user" }
-const noToken = (id: string) => ({ _tag: "RecordNotFound", kind: "ApiToken", id })
+const noToken = (id: string) => ({ _tag: "RecordNotFound", record: "ApiToken", id })
 
 it("a token stands for its user, with the permissions of the role in its team and the scopes it was made for", async () => {
   const { id, users } = await use.newTeam("Viewer")
@@ -72,7 +72,7 @@ it("the administrator and the user make, list and revoke a user's tokens; nobody
 })
 
 it.each(["999999", "9".repeat(30), "1abc", "01"])("the administrator finds no user %j", async (id) => {
-  const noUser = { _tag: "RecordNotFound", kind: "User", id }
+  const noUser = { _tag: "RecordNotFound", record: "User", id }
   await expect(use.people.asAdmin(create(id))).rejects.toMatchObject(noUser)
   await expect(use.people.asAdmin(list(id))).rejects.toMatchObject(noUser)
   await expect(use.people.asAdmin(revoke(id, "1"))).rejects.toMatchObject(noUser)
@@ -127,13 +127,16 @@ it("finds no token of another user, and none where there is none", async () => {
 })
 
 it.each([
-  ...["", "sortition_", `sortition_${"a".repeat(42)}`, `sortition_${"a".repeat(44)}`, `Sortition_${"a".repeat(43)}`],
-  ...[
-    ` sortition_${"a".repeat(43)}`,
-    `sortition_${"a".repeat(43)}\n`,
-    `sortition_${"a".repeat(42)}ä`,
-    `sortition_${"a".repeat(43)}`
-  ]
+  "",
+  "sortition_",
+  `sortition_${"a".repeat(42)}`,
+  `sortition_${"a".repeat(44)}`,
+  `Sortition_${"a".repeat(43)}`,
+
+  ` sortition_${"a".repeat(43)}`,
+  `sortition_${"a".repeat(43)}\n`,
+  `sortition_${"a".repeat(42)}ä`,
+  `sortition_${"a".repeat(43)}`
 ])("the secret %j stands for nobody", async (secret) => {
   expect(await use.people.run(bearer(secret))).toBeNull()
 })

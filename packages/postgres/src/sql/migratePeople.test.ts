@@ -34,7 +34,7 @@ const earlier = `
 const first = "0001_sampling.sql"
 const firstRelease = async (sql: postgres.Sql) => {
   await sql`CREATE TABLE schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`
-  await sql.unsafe(await readFile(new URL(`../migrations/${first}`, import.meta.url), "utf8"))
+  await sql.unsafe(await readFile(new URL(`../../migrations/${first}`, import.meta.url), "utf8"))
   await sql`INSERT INTO schema_migrations (name) VALUES (${first})`
   await sql.unsafe(earlier)
 }
