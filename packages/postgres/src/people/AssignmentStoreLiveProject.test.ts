@@ -15,7 +15,7 @@ const add = (serviceId: string, userId: string, roleId: string) =>
 const remove = (serviceId: string, id: string) =>
   Assignments.use((assignments) => assignments.removeFromProject(serviceId, id))
 const failure = <A, E>(effect: Effect.Effect<A, E, Assignments>) => run(Effect.flip(effect))
-const notFound = (kind: string, id: string) => ({ _tag: "RecordNotFound", kind, id })
+const notFound = (record: string, id: string) => ({ _tag: "RecordNotFound", record, id })
 const lastManager = {
   _tag: "InvalidInput",
   problems: [{ path: ["data"], message: "User assignment is that of the last user who can manage users" }]
