@@ -10,11 +10,10 @@ import { useService } from "./testing/useService.ts"
 const service = useService()
 const root = join(import.meta.dirname, "../..")
 
-/** The shell lines of the walk in README.md, for the service under test. */
-const walk = async (): Promise<string> => {
-  const readme = await readFile(join(root, "README.md"), "utf8")
-  const section = /^## The five-minute walk$([\s\S]*?)^## /m.exec(readme)?.[1] ?? ""
-  const blocks = Array.from(section.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, lines]) => lines)
+/** The shell blocks of a document, or of the part of it that `section` matches, for the service under test. */
+const shellOf = async (document: string, section = /^[\s\S]*$/): Promise<string> => {
+  const [text = ""] = section.exec(await readFile(join(root, document), "utf8")) ?? []
+  const blocks = Array.from(text.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, lines]) => lines)
   return blocks.join("\n").replaceAll("http://127.0.0.1:3000", service().url)
 }
 
@@ -26,18 +25,44 @@ const dataFolder = async (): Promise<string> => {
   return folder
 }
 
-it.skipIf(!hasCurl)(`README's walk works when it is pasted${noCurl}`, async () => {
-  const { stderr, stdout } = await promisify(execFile)("sh", ["-c", await walk()], {
+/** What the shell prints, line by line; it must print no error. */
+const linesOf = async (shell: string): Promise<readonly string[]> => {
+  const { stderr, stdout } = await promisify(execFile)("sh", ["-c", shell], {
     cwd: root,
     env: { ...process.env, SORTITION_DATA_DIR: await dataFolder() }
   })
   expect(stderr).toBe("")
-  const answers: unknown[] = stdout
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line))
+  return stdout.split("\n").filter((line) => line !== "")
+}
+
+const refused = (reason: string) => ({ detail: expect.stringContaining(reason) })
+
+it.skipIf(!hasCurl)(`README's first experiment works when it is pasted${noCurl}`, async () => {
+  const lines = await linesOf(await shellOf("README.md", /^## A first experiment$[\s\S]*?(?=^## )/m))
+  const answers: unknown[] = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line))
+  expect(answers).toEqual([
+    expect.objectContaining({ bucket_name: "control", percentage_distribution: 50 }),
+    expect.objectContaining({ bucket_name: "treatment", percentage_distribution: 50 }),
+    expect.objectContaining({ sampling_model: "User", conditions: [expect.objectContaining({ value: "US,CA" })] }),
+    expect.objectContaining({ sampled_value: "42", allocated_bucket: expect.stringMatching(/^(control|treatment)$/) }),
+    refused("no_matching_criterion")
+  ])
+  const rows = lines.filter((line) => line.startsWith("│")).map((line) => line.split("│").slice(1, -1))
+  const cells = rows.map((row) => row.map((cell) => cell.trim()))
+  const bucket = expect.stringMatching(/^'(control|treatment)'$/)
+  const slot = expect.stringMatching(/^\d{1,4}$/)
+  expect(cells).toEqual([
+    ["(index)", "user", "bucket", "reason", "slot", "failed"],
+    ["0", "'42'", bucket, "'already_sampled'", slot, "''"],
+    ["1", "'43'", "null", "'no_matching_criterion'", slot, "'country in US,CA, found FR'"],
+    ["2", "'44'", bucket, "'allocated'", slot, "''"]
+  ])
+})
+
+it.skipIf(!hasCurl)(`the tutorial works when it is pasted${noCurl}`, async () => {
+  const lines = await linesOf(await shellOf("docs/tutorial.md"))
+  const answers: unknown[] = lines.map((line) => JSON.parse(line))
   const sample = expect.objectContaining({ sampled_value: "42", complete: true, completed_at: expect.any(String) })
-  const refused = (reason: string) => ({ detail: expect.stringContaining(reason) })
   const thirds = expect.objectContaining({ version: 3, moved_slots: 3_400, minimum_slots: 3_400 })
   const planned = {
     id: expect.any(String),
