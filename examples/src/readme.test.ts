@@ -29,7 +29,7 @@ const dataFolder = async (): Promise<string> => {
 const linesOf = async (shell: string): Promise<readonly string[]> => {
   const { stderr, stdout } = await promisify(execFile)("sh", ["-c", shell], {
     cwd: root,
-    env: { ...process.env, SORTITION_DATA_DIR: await dataFolder() }
+    env: { ...process.env, SORTITION_DATA_DIR: await dataFolder(), SORTITION_ADMIN_TOKEN: service().adminToken }
   })
   expect(stderr).toBe("")
   return stdout.split("\n").filter((line) => line !== "")
@@ -105,5 +105,19 @@ it.skipIf(!hasCurl)(`the tutorial works when it is pasted${noCurl}`, async () =>
     refused("experiment_not_started"),
     expect.objectContaining({ allocated_bucket: "all" }),
     { data: planned }
+  ])
+})
+
+it.skipIf(!hasCurl)(`the administrator's walk works when it is pasted${noCurl}`, async () => {
+  const lines = await linesOf(await shellOf("docs/access.md"))
+  const made = (type: string, attributes: object) => ({
+    data: { id: expect.any(String), type, attributes: expect.objectContaining(attributes) }
+  })
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    made("users", { full_name: "Ada Byron" }),
+    made("users", { full_name: "Mary Somer" }),
+    made("teams", { name: "Field trials" }),
+    made("team_users", { user_id: "3", role: "User" }),
+    made("api_tokens", { team_id: "2", token: expect.stringMatching(/^sortition_/) })
   ])
 })

@@ -9,6 +9,7 @@ export interface Service {
   readonly url: string
   /** Of the local user. */
   readonly token: string
+  readonly adminToken: string
 }
 
 const adminToken = "an-administrator-of-tests"
@@ -24,7 +25,7 @@ const settle = async (url: string): Promise<Service> => {
   const { planning } = createSortitionClient({ url, token })
   const project = { type: "projects", attributes: { name: "My first project" } } as const
   await planning.projects.create.mutate({ team_id: "1", data: project })
-  return { url, token }
+  return { url, token, adminToken }
 }
 
 /** API and worker on a database of their own, as `npm start` leaves them, for the tests of one file. */
