@@ -33,9 +33,9 @@ await sortition.criteria.create.mutate({
   criterion: { sampling_model: "User", sampling_attribute: "id" },
   conditions: [{ model: "User", property: "country", condition: "in", value: "US,CA" }]
 })
-say("who takes part", "users in the US or Canada")
+say("criterion", "users in the US or Canada")
 
-// A thousand calls at once go as ten requests.
+// The client sends a thousand calls at once as ten requests.
 const sampleUser = (id: number, country: string) =>
   sortition.samples.create.mutate({
     experiment_id,
@@ -57,7 +57,7 @@ say("a user in France", await reasonOf(sampleUser(1_000, "FR")))
 const completed = await Promise.all(
   samples.slice(0, 10).map(({ id: sample_id }) => sortition.samples.complete.mutate({ experiment_id, sample_id }))
 )
-// The answer has the time at once; the worker writes it on the row.
+// The answer has the time at once. The worker stamps it on the row later.
 const stamped = await Promise.all(
   completed.map(({ id: sample_id }) =>
     until(

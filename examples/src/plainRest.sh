@@ -7,12 +7,12 @@ user='"sampled_entity": "User"'
 
 get() { curl -sS --fail-with-body "$1"; }
 post() { curl -sS --fail-with-body -X POST "$1" -H 'Content-Type: application/json' -d "$2"; }
-# Like post, for what is going to be refused.
+# Like post, for a request that fails; prints its detail.
 refused() { curl -sS -X POST "$1" -H 'Content-Type: application/json' -d "$2" | cut -d '"' -f 4; }
-# The text field $1 of a JSON object; what the object itself has comes before what lies inside it.
+# The first text field named $1. An object's own fields precede those of nested objects.
 field() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
 say() { printf '%-24s%s\n' "$1" "$2"; }
-# Waits until the answer from $1 contains $2, for at most ten seconds.
+# Repeats a GET of $1 until the answer contains $2, for at most ten seconds.
 until_it_has() {
   tries=0
   until get "$1" | grep "$2"; do
@@ -36,11 +36,11 @@ post "$here/criteria" '{
   "criterion": {"sampling_model": "User", "sampling_attribute": "id"},
   "conditions": [{"model": "User", "property": "country", "condition": "in", "value": "US,CA"}]
 }' >/dev/null
-say "who takes part" "users in the US or Canada"
+say criterion "users in the US or Canada"
 
 sample() { printf '{%s, "sampled_value": "user-%s", "attributes": {"User": {"country": "%s"}}}' "$user" "$1" "$2"; }
 
-# One curl, one connection, a thousand requests: its config is made here, line by line.
+# The configuration of one curl that sends a thousand requests over one connection.
 requests() {
   number=0
   while [ "$number" -lt 1000 ]; do
@@ -58,12 +58,12 @@ say "1000 samples" "control $(count control), treatment $(count treatment)"
 say "a user in France" "$(refused "$here/samples" "$(sample 1000 FR)")"
 
 first=$(printf '%s\n' "$samples" | field id)
-asked=$(post "$here/samples/$first/complete" '' | field completed_at)
+accepted=$(post "$here/samples/$first/complete" '' | field completed_at)
 stamped=$(until_it_has "$here/samples/$first" '"completed_at":"' | field completed_at)
-say "completed at" "$asked"
+say "completed at" "$accepted"
 say "stamped with" "$stamped"
 
-# GNU and busybox, or BSD and macOS.
+# date of GNU and busybox, or of BSD and macOS.
 soon=$(date -u -d "@$(($(date +%s) + 3))" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -v+3S +%Y-%m-%dT%H:%M:%SZ)
 later=$(post "$api/services/$service/experiments" "{\"name\": \"later\", \"scheduled_start_date\": \"$soon\"}" | field id)
 post "$api/experiments/$later/buckets" '{"bucket_name": "all", "percentage_distribution": 100}' >/dev/null

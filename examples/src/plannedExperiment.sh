@@ -1,14 +1,14 @@
 #!/bin/sh
-# A team plans an experiment, its services sample it, the team completes it: TOKEN=… sh plannedExperiment.sh [url]
+# A team plans an experiment, services sample it, the team completes it: TOKEN=… sh plannedExperiment.sh [url]
 set -eu
 url=${1:-http://127.0.0.1:3000}
 api=$url/api/v1
 
-# Like curl, with the token; what follows is an address and options.
+# curl with the token; the arguments are an address and options.
 call() { curl -sS -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@"; }
 # A JSON:API document of type $1 with the attributes $2.
 data() { printf '{"data": {"type": "%s", "attributes": {%s}}}' "$1" "$2"; }
-# The text field $1 of a JSON object; what the object itself has comes before what lies inside it.
+# The first text field named $1. An object's own fields precede those of nested objects.
 field() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
 say() { printf '%-24s%s\n' "$1" "$2"; }
 
@@ -17,11 +17,11 @@ say team "$team"
 project=$(call "$api/teams/$team/projects" --fail -d "$(data projects "\"name\": \"Onboarding $(date +%s) $$\"")" | field id)
 say project "$project"
 
-# GNU and busybox, or BSD and macOS.
+# date of GNU and busybox, or of BSD and macOS.
 soon=$(date -u -d "@$(($(date +%s) + 3))" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -v+3S +%Y-%m-%dT%H:%M:%SZ)
 plan=$(data experiments "\"name\": \"Shorter form\", \"start_on\": \"$soon\"")
 headers=$(call "$api/teams/$team/projects/$project/experiments" --fail -d "$plan" -D - -o /dev/null)
-# Location is the plan; Link leads to the same experiment as the services that sample know it.
+# Location is the address in the planning API, Link the address in the sampling API.
 planned=$(printf '%s\n' "$headers" | grep -i '^location:' | grep -o 'http[^[:cntrl:]]*')
 sampled=$(printf '%s\n' "$headers" | grep -i '^link:' | grep -o 'http[^>]*')
 say planned "$(call "$planned" --fail | field status)"

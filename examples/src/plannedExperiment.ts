@@ -3,7 +3,7 @@ import { reasonOf } from "./reasonOf.ts"
 import { say } from "./say.ts"
 import { until } from "./until.ts"
 
-/* `TOKEN=… node src/plannedExperiment.ts [url]`: a team plans an experiment, its services sample it, the team completes it. */
+/* `TOKEN=… node src/plannedExperiment.ts [url]`: a team plans an experiment, services sample it, the team completes it. */
 const sortition = createSortitionClient({ url: process.argv[2] ?? "http://127.0.0.1:3000", token: process.env.TOKEN })
 const { experiments, projects, teams } = sortition.planning
 
@@ -28,7 +28,7 @@ const path = { ...at, id: planned.id }
 say("planned", planned.attributes.status)
 say("starts on", planned.attributes.start_on ?? "never")
 
-// From here on as the services that sample know it.
+// The ids of the same experiment in the sampling API.
 const { experiment_id, service_id } = await experiments.ids.query(path)
 say("as a service knows it", (await sortition.services.get.query({ service_id })).name)
 await sortition.buckets.create.mutate({ experiment_id, bucket_name: "short", percentage_distribution: 100 })
@@ -44,7 +44,7 @@ const { last_activated_at } = await until(
 say("started by itself at", last_activated_at ?? "never")
 say("after", `in bucket ${(await sampleUser(0)).allocated_bucket}`)
 
-// And back: the plan has followed, and decides when it is over.
+// The planning API shows the start, and completes the experiment.
 const { data: running } = await experiments.get.query(path)
 say("now", `${running.attributes.status} at ${running.attributes.started_at}`)
 await experiments.update.mutate({ ...path, data: { type: "experiments", attributes: { status: "completed" } } })

@@ -1,10 +1,10 @@
 import { isSortitionError } from "@sortition/client"
 
-/** Why the service refuses a call; `taken` when it does not. */
+/** The reason with which a call fails, or `accepted`. */
 export const reasonOf = async (call: Promise<unknown>): Promise<string> => {
   try {
     await call
-    return "taken"
+    return "accepted"
   } catch (error) {
     if (isSortitionError(error)) return error.reason
     throw error

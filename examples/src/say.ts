@@ -1,2 +1,2 @@
-/** One line of what a program shows: what, and from column 24 on the fact. */
-export const say = (what: string, fact: string | number) => console.log(`${what.padEnd(24)}${fact}`)
+/** Prints one line: a label, and from column 24 on the value. */
+export const say = (label: string, value: string | number) => console.log(`${label.padEnd(24)}${value}`)

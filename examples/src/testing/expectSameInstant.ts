@@ -1,5 +1,5 @@
 import { expect } from "vitest"
 
-/** That both are the same moment, however they are written. */
+/** Compares two instants, which may be written differently. */
 export const expectSameInstant = (one: string | undefined, other: string | undefined) =>
   expect(Date.parse(one ?? "")).toBe(Date.parse(other ?? ""))

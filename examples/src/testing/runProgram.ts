@@ -3,7 +3,7 @@ import { extname, join } from "node:path"
 import { promisify } from "node:util"
 import type { Service } from "./useService.ts"
 
-/** What the program of that file says against the service, line by line: `what`, then the fact from column 24 on. */
+/** Runs a program against the service; its printed values by their labels. The value of a line begins in column 24. */
 export const runProgram = async (file: string, { token, url }: Service): Promise<ReadonlyMap<string, string>> => {
   const command = extname(file) === ".sh" ? "sh" : process.execPath
   const { stdout } = await promisify(execFile)(command, [join(import.meta.dirname, "..", file), url], {

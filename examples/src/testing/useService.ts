@@ -5,16 +5,16 @@ import { startWorker } from "@sortition/worker/testing/startWorker"
 import { afterAll, beforeAll } from "vitest"
 
 export interface Service {
-  /** Where the API is, without a slash at the end. */
+  /** The address of the API, without a slash at the end. */
   readonly url: string
-  /** Of the local user. */
+  /** The local user's token. */
   readonly token: string
   readonly adminToken: string
 }
 
 const adminToken = "an-administrator-of-tests"
 
-/** What `npm start` makes on a new database: the local user's token and first project. */
+/** Creates what `npm start` creates on a new database: the local user's token and first project. */
 const settle = async (url: string): Promise<Service> => {
   const { planning: administration } = createSortitionClient({ url, token: adminToken })
   const { data } = await administration.tokens.create.mutate({
@@ -28,7 +28,7 @@ const settle = async (url: string): Promise<Service> => {
   return { url, token, adminToken }
 }
 
-/** API and worker on a database of their own, as `npm start` leaves them, for the tests of one file. */
+/** API and worker on their own database, in the state that `npm start` leaves, for the tests of one file. */
 export const useService = ({ access = "open" }: Pick<ApiOptions, "access"> = {}): (() => Service) => {
   let database: TestDatabase
   let api: RunningApi
