@@ -1,14 +1,20 @@
+import { domainLive } from "@sortition/domain/domainLive"
+import { storesLive } from "@sortition/postgres/storesLive"
+import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { Layer } from "effect"
-import { apiDomain } from "./apiDomain.ts"
+import { appRouter } from "./appRouter.ts"
 import { Authentication, type AuthMode } from "./auth/Authentication.ts"
 import { ApiServer } from "./http/ApiServer.ts"
 
+/** The domain on a `Database` and a `QueueConnection`. */
+export const apiDomain = domainLive.pipe(Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive)))
+
 /** The server listening on `HOST` and `PORT`: on a `Database`, a `QueueConnection` and a `Log`. */
-export const apiLive = ApiServer.layer.pipe(Layer.provide(Authentication.layer), Layer.provide(apiDomain))
+export const apiLive = ApiServer.layer(appRouter).pipe(Layer.provide(Authentication.layer), Layer.provide(apiDomain))
 
 /** The same on any free port of the loopback address. */
 export const apiLiveOnFreePort = (mode: AuthMode, adminToken?: string) =>
-  ApiServer.layerAddress({ host: "127.0.0.1", port: 0 }).pipe(
+  ApiServer.layerAddress(appRouter, { host: "127.0.0.1", port: 0 }).pipe(
     Layer.provide(Authentication.layerMode(mode, adminToken)),
     Layer.provide(apiDomain)
   )

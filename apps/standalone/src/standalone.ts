@@ -1,5 +1,4 @@
-import { apiDomain } from "@sortition/api/apiDomain"
-import { apiLive } from "@sortition/api/apiLive"
+import { apiDomain, apiLive } from "@sortition/api/apiLive"
 import { ApiServer } from "@sortition/api/http/ApiServer"
 import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"

@@ -1,8 +1,45 @@
 import { Layer } from "effect"
-import { peopleLayer } from "./people/peopleLayer.ts"
+import { Allocators } from "./allocation/Allocators.ts"
+import { Buckets } from "./allocation/Buckets.ts"
+import { Experiments } from "./experiments/Experiments.ts"
+import { Layers } from "./layers/Layers.ts"
+import { Overrides } from "./overrides/Overrides.ts"
+import { Credentials } from "./people/Credentials.ts"
+import { Roles } from "./people/Roles.ts"
+import { Teams } from "./people/Teams.ts"
+import { Tokens } from "./people/Tokens.ts"
+import { Users } from "./people/Users.ts"
 import { Access } from "./planning/Access.ts"
 import { Assignments } from "./planning/Assignments.ts"
-import { samplingLayer } from "./samplingLayer.ts"
+import { BulkSamples } from "./samples/BulkSamples.ts"
+import { Decisions } from "./samples/Decisions.ts"
+import { Receipts } from "./samples/Receipts.ts"
+import { Samples } from "./samples/Samples.ts"
+import { Services } from "./services/Services.ts"
+import { Ids } from "./shared/Ids.ts"
+import { Criteria } from "./targeting/Criteria.ts"
+
+/** Users, teams, roles and tokens, on their stores. */
+export const peopleLive = Layer.mergeAll(Roles.layer, Teams.layer, Tokens.layer, Users.layer).pipe(
+  Layer.provide(Credentials.layer)
+)
+
+/** Experiments and their samples, on their ports: the stores and the job queue. */
+export const samplingLive = Layer.mergeAll(
+  Buckets.layer,
+  BulkSamples.layer,
+  Criteria.layer,
+  Decisions.layer,
+  Layers.layer,
+  Overrides.layer,
+  Receipts.layer
+).pipe(
+  Layer.provideMerge(Samples.layer),
+  Layer.provide(Allocators.layer),
+  Layer.provideMerge(Experiments.layer),
+  Layer.provideMerge(Services.layer),
+  Layer.provideMerge(Ids.layer)
+)
 
 /** Every service of the domain, on its ports: the stores and the job queue. */
-export const domainLive = Layer.mergeAll(Access.layer, Assignments.layer, peopleLayer, samplingLayer)
+export const domainLive = Layer.mergeAll(Access.layer, Assignments.layer, peopleLive, samplingLive)

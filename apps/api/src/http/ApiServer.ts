@@ -1,19 +1,21 @@
 import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Log } from "@sortition/runtime/Log"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
+import type { OpenApiRouter } from "trpc-to-openapi"
+import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { makeServer } from "./makeServer.ts"
 import { trustedProxies } from "./trustedProxies.ts"
 
 export interface Address {
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0 is any free port. */
   readonly port: number
 }
 
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 
-/** Says which of the two settings cannot be. */
+/** The error of listening, with the setting that is wrong. */
 const listenFault = (cause: unknown): Error => {
   const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
   const message = cause instanceof Error ? cause.message : String(cause)
@@ -22,15 +24,14 @@ const listenFault = (cause: unknown): Error => {
 
 /** The listening HTTP server; `url` is where it can be reached. Closing stops accepting, and finishes what is in flight. */
 export class ApiServer extends Context.Service<ApiServer, { readonly url: string }>()("api/ApiServer") {
-  static readonly layerAddress = ({ host, port }: Address) =>
+  static readonly layerAddress = (router: OpenApiRouter, { host, port }: Address) =>
     Layer.effect(
       ApiServer,
       Effect.gen(function* () {
-        const services = yield* Effect.context<ApiServices>()
-        const log = yield* Log
-        const proxies = yield* trustedProxies
+        const services = yield* Effect.context<ApiServices | Authentication>()
+        const options = { router, services, logger: yield* Log, trustedProxies: yield* trustedProxies }
         const server = yield* Effect.acquireRelease(
-          Effect.promise(() => makeServer(services, log, proxies)),
+          Effect.promise(() => makeServer(options)),
           (running) => Effect.promise(() => running.close())
         )
         yield* Effect.tryPromise({ try: () => server.listen({ host, port }), catch: listenFault }).pipe(Effect.orDie)
@@ -40,13 +41,14 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
       })
     )
 
-  /** On `HOST` (127.0.0.1) and `PORT` (3000; 0 takes any free one). */
-  static readonly layer = Layer.unwrap(
-    Config.all({
-      host: Config.String("HOST").pipe(Config.withDefault("127.0.0.1")),
-      port: checkedConfig("PORT", (value) => (isPort(value) ? null : "must be a number from 0 to 65535")).pipe(
-        Config.map((value) => (value === "" ? 3000 : Number(value)))
-      )
-    }).pipe(Effect.map(ApiServer.layerAddress))
-  )
+  /** On `HOST` (127.0.0.1) and `PORT` (3000; 0 is any free port). */
+  static readonly layer = (router: OpenApiRouter) =>
+    Layer.unwrap(
+      Config.all({
+        host: Config.String("HOST").pipe(Config.withDefault("127.0.0.1")),
+        port: checkedConfig("PORT", (value) => (isPort(value) ? null : "must be a number from 0 to 65535")).pipe(
+          Config.map((value) => (value === "" ? 3000 : Number(value)))
+        )
+      }).pipe(Effect.map((address) => ApiServer.layerAddress(router, address)))
+    )
 }

@@ -3,14 +3,16 @@ import { METHODS, STATUS_CODES } from "node:http"
 import type { Socket } from "node:net"
 import type { Context } from "effect"
 import Fastify, { type ConnectionError, type FastifyBaseLogger, type FastifyError, LogController } from "fastify"
+import type { OpenApiRouter } from "trpc-to-openapi"
+import type { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
-import { requestContexts } from "../procedures/requestContexts.ts"
 import type { Streams } from "../rest/lines/streamLines.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
 import { closeIdle } from "./closeIdle.ts"
+import { requestContexts } from "./requestContexts.ts"
 import { bodyLimit, detailOf, sendError } from "./sendError.ts"
 import { trpcRoutes } from "./trpcRoutes.ts"
 
@@ -21,8 +23,8 @@ const requestIdOf = (given: string | string[] | undefined): string =>
 
 const statusOfBroken: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
 
-/** Answers what is not even a request. */
-const refuseBroken = (logger: FastifyBaseLogger, streams: Streams) => (error: ConnectionError, socket: Socket) => {
+/** Answers bytes that are not an HTTP request. */
+const answerBroken = (logger: FastifyBaseLogger, streams: Streams) => (error: ConnectionError, socket: Socket) => {
   if (streams.get(socket)?.headersSent) socket.destroy()
   const status = statusOfBroken[error.code] ?? 400
   const body = JSON.stringify({ detail: detailOf(status) })
@@ -42,12 +44,15 @@ const refuseBroken = (logger: FastifyBaseLogger, streams: Streams) => (error: Co
   )
 }
 
+export interface ServerOptions {
+  readonly router: OpenApiRouter
+  readonly services: Context.Context<ApiServices | Authentication>
+  readonly logger: FastifyBaseLogger
+  readonly trustedProxies: readonly string[]
+}
+
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
-export const makeServer = async (
-  services: Context.Context<ApiServices>,
-  logger: FastifyBaseLogger,
-  trustedProxies: readonly string[]
-) => {
+export const makeServer = async ({ logger, router, services, trustedProxies }: ServerOptions) => {
   const streams: Streams = new Map()
   const server = Fastify({
     loggerInstance: logger,
@@ -55,13 +60,13 @@ export const makeServer = async (
     logController: new LogController({ requestIdLogLabel: "request_id", disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    clientErrorHandler: refuseBroken(logger, streams),
+    clientErrorHandler: answerBroken(logger, streams),
     // No hook runs for these, so they are logged here.
     frameworkErrors: (error, request, reply) => {
       sendError(error, request, reply)
       request.log.info({ method: request.method, status: reply.statusCode }, "request")
     },
-    // Node would refuse a request without a host, or with an unknown expectation, with an empty answer.
+    // Node would reject a request without a host, or with an unknown expectation, with an empty answer.
     http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true }
   })
@@ -83,9 +88,9 @@ export const makeServer = async (
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body))
 
   const contexts = requestContexts(services)
-  restRoutes(server, contexts.open, streams)
-  jsonApiRoutes(server, contexts.closed)
-  await docsRoutes(server)
-  trpcRoutes(server, contexts.open)
+  restRoutes(server, router, contexts.open, streams)
+  jsonApiRoutes(server, router, contexts.closed)
+  await docsRoutes(server, router)
+  trpcRoutes(server, router, contexts.open)
   return server
 }

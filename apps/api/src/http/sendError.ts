@@ -1,13 +1,14 @@
 import { STATUS_CODES } from "node:http"
-import { getTRPCErrorShape, TRPCError } from "@trpc/server"
+import { TRPCError } from "@trpc/server"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { Predicate } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
-import { appRouter } from "../appRouter.ts"
 import { answerOfStatus, type ErrorAnswer } from "../jsonapi/answerOf.ts"
 import { sendJsonApiError } from "../jsonapi/sendJsonApi.ts"
 import { requestIds } from "../procedures/formatError.ts"
+import { logFault } from "../procedures/logFault.ts"
+import { errorShapeOf } from "../procedures/trpc.ts"
 import { RestError } from "../rest/RestError.ts"
 
 /** The largest request body, in bytes, but where a route says otherwise. */
@@ -27,7 +28,7 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   500: "INTERNAL_SERVER_ERROR"
 }
 
-/** What a client is told of a fault in HTTP itself. */
+/** The text of an error in HTTP itself. */
 export const detailOf = (status: number): string => details[status] ?? STATUS_CODES[status] ?? "Bad Request"
 
 const answerOf = (error: unknown): { readonly status: number; readonly detail: RestError["detail"] } => {
@@ -48,13 +49,11 @@ const toTrpcError = (error: unknown): TRPCError => {
   })
 }
 
-/** The answer of tRPC to what went wrong before or after tRPC itself. */
+/** The answer of tRPC to an error before or after tRPC itself. */
 const trpcAnswerOf = (fault: unknown, requestId: string) => {
   const error = toTrpcError(fault)
   requestIds.set(error, requestId)
-  const unknowns = { type: "unknown", path: undefined, input: undefined, ctx: undefined } as const
-  const body = { error: getTRPCErrorShape({ config: appRouter._def._config, error, ...unknowns }) }
-  return { status: getHTTPStatusCodeFromError(error), body }
+  return { status: getHTTPStatusCodeFromError(error), body: { error: errorShapeOf(error) } }
 }
 
 const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
@@ -62,7 +61,7 @@ const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
   return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
 }
 
-/** An address that cannot even be decoded, or that is too long to be one, is one where nothing is. */
+/** Whether the address cannot be decoded or is too long: there is no resource at such an address. */
 const isNowhere = (fault: unknown, status: number) =>
   status === 414 || (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
 
@@ -77,29 +76,23 @@ const restAnswerOf = (fault: unknown) => {
   return { status, body: { detail } }
 }
 
-/** Logs a fault, unless `run` did: what that has masked has no cause any more. */
-export const logFault = (fault: unknown, { log }: FastifyRequest): void => {
-  if (fault instanceof TRPCError && fault.cause === undefined) return
-  log.error({ err: fault }, "a request met a fault")
-}
-
-/** A body over the limit of its route is told the limit. */
-const specific = (fault: unknown, { routeOptions }: FastifyRequest): unknown =>
+/** The error of a body over the limit of its route, with that limit. */
+const withLimit = (fault: unknown, { routeOptions }: FastifyRequest): unknown =>
   Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_CTP_BODY_TOO_LARGE"
     ? new RestError(413, `The body is larger than ${routeOptions.bodyLimit ?? bodyLimit} bytes`)
     : fault
 
-/** Answers what no route answered, in the shape of the surface that was asked; faults are logged and masked. */
+/** Answers an error that no route answered, in the shape of the surface at the address; faults are logged and masked. */
 export const sendError = (given: unknown, request: FastifyRequest, reply: FastifyReply) => {
-  const fault = specific(given, request)
+  const fault = withLimit(given, request)
   const surface = surfaceOf(request.url)
   if (surface === "planning") {
     const answer = planningAnswerOf(fault)
-    if (answer.status === 500) logFault(fault, request)
+    if (answer.status === 500) logFault(fault, request.log)
     return sendJsonApiError(reply.header("x-request-id", request.id), request.id, answer)
   }
   const { body, status } = surface === "trpc" ? trpcAnswerOf(fault, request.id) : restAnswerOf(fault)
-  if (status === 500) logFault(fault, request)
+  if (status === 500) logFault(fault, request.log)
   if (status === 401) reply.header("www-authenticate", "Bearer")
   return reply.status(status).header("x-request-id", request.id).send(body)
 }

@@ -2,20 +2,19 @@ import { isUtf8 } from "node:buffer"
 import { TRPCError } from "@trpc/server"
 import { resolveResponse } from "@trpc/server/http"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { forEachOpenApiProcedure } from "trpc-to-openapi"
-import { appRouter } from "../appRouter.ts"
+import { forEachOpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
 import { requestIds } from "../procedures/formatError.ts"
+import { logFault } from "../procedures/logFault.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { Meta } from "../procedures/trpc.ts"
-import { refuseOtherMethods } from "./refuseOtherMethods.ts"
-import { logFault } from "./sendError.ts"
+import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
 
 const prefix = "/trpc/"
 const methods = ["GET", "HEAD", "POST"] as const
 const maxBatchSize = 1_000
 const headersRead = ["accept", "content-type", "trpc-accept"] as const
 
-/** What tRPC is to see of a request: nothing of `Host` and other headers that could spoil its address. */
+/** The request for tRPC, without `Host` and other headers that could spoil its address. */
 const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request => {
   const bytes = Buffer.isBuffer(body) ? body : undefined
   if (bytes !== undefined && !isUtf8(bytes)) {
@@ -30,14 +29,21 @@ const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request =
   return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
 }
 
-/** The procedures that take more than others; alone in their request, they do so here as well. */
-const largeBodies: (readonly [path: string, bodyLimit: number])[] = []
-forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path }) => {
-  if (meta.rest?.bodyLimit !== undefined) largeBodies.push([path, meta.rest.bodyLimit])
-})
+/** The procedures with a body limit of their own, which holds when the procedure is alone in its request. */
+const bodyLimitsOf = (router: OpenApiRouter) => {
+  const limits: (readonly [path: string, bodyLimit: number])[] = []
+  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path }) => {
+    if (meta.rest?.bodyLimit !== undefined) limits.push([path, meta.rest.bodyLimit])
+  })
+  return limits
+}
 
 /** tRPC, by the router's own paths. */
-export const trpcRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
+export const trpcRoutes = (
+  server: FastifyInstance,
+  router: OpenApiRouter,
+  contextOf: (request: FastifyRequest) => RequestContext
+) => {
   const route = {
     method: [...methods],
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -46,17 +52,17 @@ export const trpcRoutes = (server: FastifyInstance, contextOf: (request: Fastify
       const createContext = async () => contextOf(request)
       const onError = ({ error }: { readonly error: TRPCError }) => {
         requestIds.set(error, request.id)
-        if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request)
+        if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request.log)
       }
-      const answering = { router: appRouter, req, path, error: null, createContext, onError, maxBatchSize }
+      const answering = { router, req, path, error: null, createContext, onError, maxBatchSize }
       const response = await resolveResponse(answering)
       if (!response.ok) response.headers.set("content-type", "application/json")
       if (response.status === 401) response.headers.set("www-authenticate", "Bearer")
       return reply.send(response)
     }
   }
-  for (const [path, bodyLimit] of [["*", undefined] as const, ...largeBodies]) {
+  for (const [path, bodyLimit] of [["*", undefined] as const, ...bodyLimitsOf(router)]) {
     server.route({ ...route, url: prefix + path, ...(bodyLimit === undefined ? {} : { bodyLimit }) })
-    refuseOtherMethods(server, prefix + path, methods)
+    rejectOtherMethods(server, prefix + path, methods)
   }
 }

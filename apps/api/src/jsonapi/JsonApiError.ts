@@ -1,12 +1,11 @@
 import type { Problem } from "@sortition/domain/shared/Problem"
-
-type Reason = "invalid_input" | "malformed_request" | "permission_denied"
+import { RequestError } from "../procedures/problems/RequestError.ts"
 
 /** How one kind of error answers: everything but its detail. */
 interface Kind {
   readonly status: number
   readonly title: string
-  readonly reason: Reason
+  readonly reason: RequestError["reason"]
 }
 
 const missing: Kind = { status: 400, title: "Missing parameter", reason: "invalid_input" }
@@ -23,13 +22,13 @@ const unsupported: Kind = { status: 415, title: "Unsupported media type", reason
 
 const missingPaths = { data: ["data"], type: ["data", "type"], attributes: ["data", "attributes"] } as const
 
-/** A request that the JSON:API face refuses before the domain sees it; the message is the detail. */
-export class JsonApiError extends Error {
+/** A request that the JSON:API edge rejects before the domain sees it; the message is the detail. */
+export class JsonApiError extends RequestError {
   override readonly name = "JsonApiError"
   readonly status: number
   readonly title: string
   readonly detail: string
-  readonly reason: Reason
+  readonly reason: RequestError["reason"]
   readonly problems: readonly Problem[]
 
   constructor(kind: Kind, detail: string, problems: readonly Problem[] = []) {

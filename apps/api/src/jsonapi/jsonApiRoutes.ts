@@ -1,12 +1,10 @@
 import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { forEachOpenApiProcedure, type OpenApiProcedure } from "trpc-to-openapi"
-import { appRouter } from "../appRouter.ts"
+import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { JsonApiMeta, Meta } from "../procedures/trpc.ts"
 import { answerOf } from "./answerOf.ts"
 import { JsonApiError } from "./JsonApiError.ts"
-import type { JsonApiRequest } from "./JsonApiRequest.ts"
 import { expectAcceptable, expectBodyType } from "./mediaTypes.ts"
 import { parseJson } from "./parseJson.ts"
 import { queryPairs } from "./queryPairs.ts"
@@ -49,7 +47,7 @@ const handlerOf =
     const showAlternate = (alternate: string) => {
       reply.header("link", `<${context.origin}${alternate}>; rel="alternate"; type="application/json"`)
     }
-    const jsonApi: JsonApiRequest = { path, pairs: queryPairs(search), bodyFault, showAlternate }
+    const jsonApi = { path, pairs: queryPairs(search), bodyFault, showAlternate }
     const admit = async () => {
       const caller = await context.admit()
       expectMedia(request, meta.body !== undefined)
@@ -71,8 +69,12 @@ const handlerOf =
   }
 
 /** One native route for every procedure of the planning API; a method that none has is not found, as its document wants. */
-export const jsonApiRoutes = (server: FastifyInstance, contextOf: (request: FastifyRequest) => RequestContext) => {
-  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path: name, procedure, type }) => {
+export const jsonApiRoutes = (
+  server: FastifyInstance,
+  router: OpenApiRouter,
+  contextOf: (request: FastifyRequest) => RequestContext
+) => {
+  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path: name, procedure, type }) => {
     if (meta.jsonApi === undefined || type === "subscription") return
     const { also, ...jsonApi } = meta.jsonApi
     server.route<{ Params: Record<string, string> }>({

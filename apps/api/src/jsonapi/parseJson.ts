@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import { type JsonFault, type JsonObject, parseJsonObject } from "../http/parseJsonObject.ts"
+import { type JsonFault, type JsonObject, parseJsonObject } from "../schemas/parseJsonObject.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 
 const details: Readonly<Record<JsonFault["kind"], string>> = {

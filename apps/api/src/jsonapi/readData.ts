@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../http/parseJsonObject.ts"
+import { isJsonObject, type JsonObject } from "../schemas/parseJsonObject.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 
 /** What the resource object must be: with `id` it is the one that the URL names, without it a new one. */

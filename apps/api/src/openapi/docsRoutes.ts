@@ -2,7 +2,8 @@ import { createRequire } from "node:module"
 import { dirname } from "node:path"
 import fastifyStatic from "@fastify/static"
 import type { FastifyInstance } from "fastify"
-import { refuseOtherMethods } from "../http/refuseOtherMethods.ts"
+import type { OpenApiRouter } from "trpc-to-openapi"
+import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 
 const assets = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"))
@@ -37,21 +38,17 @@ const start = `SwaggerUIBundle({
 })
 `
 
-let made: string | undefined
-/** Made once in a process. */
-const documentText = (): string => {
-  made ??= JSON.stringify(openApiDocument())
-  return made
-}
-
 /** The OpenAPI document and its reference pages. */
-export const docsRoutes = async (server: FastifyInstance): Promise<void> => {
-  const document = documentText()
-  server.get("/openapi.json", (_, reply) => reply.type("application/json").send(document))
+export const docsRoutes = async (server: FastifyInstance, router: OpenApiRouter): Promise<void> => {
+  let document: string | undefined
+  server.get("/openapi.json", (_, reply) => {
+    document ??= JSON.stringify(openApiDocument(router))
+    return reply.type("application/json").send(document)
+  })
   server.get("/docs", (_, reply) =>
     reply.header("content-security-policy", contentSecurityPolicy).type("text/html").send(page)
   )
   server.get("/docs/start.js", (_, reply) => reply.type("text/javascript").send(start))
-  for (const url of ["/openapi.json", "/docs", "/docs/start.js"]) refuseOtherMethods(server, url, ["GET", "HEAD"])
+  for (const url of ["/openapi.json", "/docs", "/docs/start.js"]) rejectOtherMethods(server, url, ["GET", "HEAD"])
   await server.register(fastifyStatic, { root: assets, prefix: "/docs/assets/", index: false, maxAge: "1d" })
 }

@@ -1,6 +1,10 @@
-import { forEachOpenApiProcedure, generateOpenApiDocument, type OpenAPIObject } from "trpc-to-openapi"
+import {
+  forEachOpenApiProcedure,
+  generateOpenApiDocument,
+  type OpenAPIObject,
+  type OpenApiRouter
+} from "trpc-to-openapi"
 import { z } from "zod"
-import { appRouter } from "../appRouter.ts"
 import type { Meta, RestMeta } from "../procedures/trpc.ts"
 import { HTTPValidationError, ValidationError } from "../schemas/ValidationError.ts"
 import { JsonApiErrors, publishJsonApi } from "./publishJsonApi.ts"
@@ -79,8 +83,8 @@ const securitySchemes = {
 }
 
 /** The OpenAPI 3.1 document of everything served as REST, with the operation ids and components of the published one. */
-export const openApiDocument = (): OpenAPIObject => {
-  const generated = generateOpenApiDocument(appRouter, {
+export const openApiDocument = (router: OpenApiRouter): OpenAPIObject => {
+  const generated = generateOpenApiDocument(router, {
     title: "Experiment API",
     description: "API for managing experiment samples",
     version: "1.0.0",
@@ -88,7 +92,7 @@ export const openApiDocument = (): OpenAPIObject => {
   })
   const paths = generated.paths ?? {}
   const sent: Schemas = { ...componentsOf(HTTPValidationError), ...componentsOf(ValidationError) }
-  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { jsonApi, openapi, rest = {} } }) => {
+  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta: { jsonApi, openapi, rest = {} } }) => {
     const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
     const item = paths[openapi.path]
     const operation = item?.[method]

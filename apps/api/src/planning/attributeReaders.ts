@@ -2,7 +2,7 @@ import type { Problem } from "@sortition/domain/shared/Problem"
 import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { Result } from "effect"
 import { z } from "zod"
-import type { JsonObject } from "../http/parseJsonObject.ts"
+import type { JsonObject } from "../schemas/parseJsonObject.ts"
 import { unstorable } from "../schemas/text.ts"
 
 /** The value as the domain wants it, or the messages of everything that is wrong with it. */

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import type { JsonObject } from "../http/parseJsonObject.ts"
 import type { ExpectedData } from "../jsonapi/readData.ts"
 import { readData } from "../jsonapi/readData.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
+import type { JsonObject } from "../schemas/parseJsonObject.ts"
 
 /** What is sent under `data`: typed for callers, looked at only after permission. */
 export const lenient = <A>(): z.ZodType<A, A> => z.any()

@@ -1,6 +1,6 @@
 import { type Plan, statuses } from "@sortition/domain/planning/status"
 import type { Problem } from "@sortition/domain/shared/Problem"
-import type { JsonObject } from "../http/parseJsonObject.ts"
+import type { JsonObject } from "../schemas/parseJsonObject.ts"
 import {
   attributeReader,
   descriptionRule,

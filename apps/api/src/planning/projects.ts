@@ -3,11 +3,11 @@ import type { Service } from "@sortition/domain/services/Service"
 import { type ProjectPlan, Services } from "@sortition/domain/services/Services"
 import { Effect } from "effect"
 import { z } from "zod"
-import type { JsonObject } from "../http/parseJsonObject.ts"
 import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { readFilter, refuseInclude } from "../jsonapi/listQuery.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { router } from "../procedures/trpc.ts"
+import type { JsonObject } from "../schemas/parseJsonObject.ts"
 import {
   attributeReader,
   descriptionRule,

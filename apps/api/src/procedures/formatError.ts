@@ -2,26 +2,21 @@ import type { DomainError } from "@sortition/domain/DomainError"
 import type { Problem } from "@sortition/domain/shared/Problem"
 import type { TRPCDefaultErrorShape, TRPCError } from "@trpc/server"
 import { ZodError } from "zod"
-import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { domainErrorOf } from "./domainErrorOf.ts"
+import { RequestError } from "./problems/RequestError.ts"
 import type { RequestContext } from "./RequestContext.ts"
 
 /** The id of the request that met an error before it had a context. */
 export const requestIds = new WeakMap<TRPCError, string>()
 
 /** Why a call failed, machine-readable: the domain's reasons, and those that tRPC itself answers with. */
-export type ErrorReason =
-  | DomainError["reason"]
-  | JsonApiError["reason"]
-  | "internal"
-  | "malformed_request"
-  | "unavailable"
+export type ErrorReason = DomainError["reason"] | RequestError["reason"] | "internal" | "unavailable"
 
 /** The reason of a failed call. */
 export const reasonOf = (error: TRPCError): ErrorReason => {
   const domainError = domainErrorOf(error)
   if (domainError !== undefined) return domainError.reason
-  if (error.cause instanceof JsonApiError) return error.cause.reason
+  if (error.cause instanceof RequestError) return error.cause.reason
   if (error.cause instanceof ZodError) return "invalid_input"
   if (error.code === "SERVICE_UNAVAILABLE") return "unavailable"
   return error.code === "INTERNAL_SERVER_ERROR" ? "internal" : "malformed_request"
@@ -29,8 +24,8 @@ export const reasonOf = (error: TRPCError): ErrorReason => {
 
 const problemsOf = (error: TRPCError): readonly Problem[] => {
   const domainError = domainErrorOf(error)
-  if (domainError?._tag === "InvalidInput") return domainError.problems
-  if (error.cause instanceof JsonApiError) return error.cause.problems
+  if (domainError?.kind === "invalid") return domainError.problems
+  if (error.cause instanceof RequestError) return error.cause.problems
   if (!(error.cause instanceof ZodError)) return []
   return error.cause.issues.map(({ message, path }) => ({
     path: path.map((step) => (typeof step === "symbol" ? String(step) : step)),

@@ -2,7 +2,7 @@ import type { DomainError } from "@sortition/domain/DomainError"
 import { ScopeMissing } from "@sortition/domain/people/AccessError"
 import { Caller } from "@sortition/domain/people/Caller"
 import type { Scope } from "@sortition/domain/shared/Permission"
-import { initTRPC } from "@trpc/server"
+import { getTRPCErrorShape, initTRPC, type TRPCError } from "@trpc/server"
 import { Effect } from "effect"
 import type { ZodObject } from "zod"
 import { formatError } from "./formatError.ts"
@@ -63,7 +63,11 @@ const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: fal
 
 export const { createCallerFactory, router } = trpc
 
-/** For what anybody may ask. */
+/** The body of an error that occurs outside a procedure. */
+export const errorShapeOf = (error: TRPCError) =>
+  getTRPCErrorShape({ config: trpc._config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined })
+
+/** Needs no caller. */
 export const publicProcedure = trpc.procedure
 
 /** Admits the request before its input is looked at; from then on it runs as its caller. */

@@ -2,8 +2,8 @@ import { TRPCError } from "@trpc/server"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import { ZodError } from "zod"
 import { domainErrorOf } from "../procedures/domainErrorOf.ts"
-import type { ValidationError } from "../schemas/ValidationError.ts"
-import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
+import { type Locate, toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
+import { ruleBroken, type ValidationError } from "../schemas/ValidationError.ts"
 
 const places = ["path", "query", "body"]
 const placeOf = ({ loc }: ValidationError) => places.indexOf(String(loc[0]))
@@ -20,14 +20,7 @@ export class RestError extends Error {
   }
 }
 
-/** What breaks a rule of the domain, by where it is in the body. */
-export const ruleBroken = (path: readonly (string | number)[], message: string): ValidationError => ({
-  loc: ["body", ...path],
-  msg: `Value error, ${message}`,
-  type: "value_error"
-})
-
-/** What a failed procedure means for REST; `input` is what it was called with. */
+/** The REST error of a failed procedure, with the status that its kind has in tRPC; `input` is what it was called with. */
 export const toRestError = (error: unknown, input: unknown, locate: Locate): unknown => {
   if (!(error instanceof TRPCError)) return error
   if (error.cause instanceof RestError) return error.cause
@@ -35,7 +28,7 @@ export const toRestError = (error: unknown, input: unknown, locate: Locate): unk
     return new RestError(422, toValidationErrors(error.cause.issues, input, locate))
   }
   const domainError = domainErrorOf(error)
-  if (domainError?._tag === "InvalidInput") {
+  if (domainError?.kind === "invalid") {
     return new RestError(
       422,
       domainError.problems.map(({ message, path }) => ruleBroken(path, message))

@@ -1,31 +1,10 @@
 import { Result } from "effect"
-import { type JsonFault, type JsonObject, parseJsonObject } from "../http/parseJsonObject.ts"
+import { jsonProblem } from "../procedures/problems/jsonProblem.ts"
+import { type JsonObject, parseJsonObject } from "../schemas/parseJsonObject.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 
-/** What FastAPI would say of bytes that are not a JSON object. */
-export const problemOf = (fault: JsonFault): ValidationError => {
-  switch (fault.kind) {
-    case "encoding":
-      return { loc: ["body", 0], msg: "JSON decode error, the body is not valid UTF-8", type: "json_invalid" }
-    case "syntax":
-      return { loc: ["body", fault.position], msg: "JSON decode error", type: "json_invalid" }
-    case "shape":
-      return {
-        loc: ["body"],
-        msg: "Input should be a valid dictionary or object to extract fields from",
-        type: "model_attributes_type"
-      }
-    case "prototype":
-      return {
-        loc: ["body"],
-        msg: "Value error, must not contain the keys __proto__ or constructor.prototype",
-        type: "value_error"
-      }
-  }
-}
-
-/** The JSON object in a request's body, or what FastAPI would say is wrong with it; `items` is looked at one by one later. */
+/** The JSON object in a request's body, or what FastAPI reports for it; the list `items` is checked item by item later. */
 export const parseBody = (bytes: Buffer | undefined, items?: string): Result.Result<JsonObject, ValidationError> =>
   bytes === undefined || bytes.length === 0
     ? Result.fail({ loc: ["body"], msg: "Field required", type: "missing" })
-    : Result.mapError(parseJsonObject(bytes, items), problemOf)
+    : Result.mapError(parseJsonObject(bytes, items), jsonProblem)

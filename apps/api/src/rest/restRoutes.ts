@@ -1,21 +1,20 @@
 import { Readable } from "node:stream"
 import { Predicate, Result } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { forEachOpenApiProcedure, type OpenApiProcedure } from "trpc-to-openapi"
+import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
 import { z } from "zod"
-import { appRouter } from "../appRouter.ts"
-import { refuseOtherMethods } from "../http/refuseOtherMethods.ts"
+import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
+import { type Locate, toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { Meta, RestMeta } from "../procedures/trpc.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
 import { type Streams, streamLines } from "./lines/streamLines.ts"
 import { nextLink } from "./nextLink.ts"
 import { parseBody } from "./parseBody.ts"
-import { pathAgreement } from "./pathAgreement.ts"
 import { queryDecoder } from "./queryDecoder.ts"
 import { RestError, toRestError } from "./RestError.ts"
 import type { RestRequest, RestRoute } from "./RestRoute.ts"
-import { type Locate, toValidationErrors } from "./toValidationErrors.ts"
+import { rejectOtherMethods } from "./rejectOtherMethods.ts"
 
 type OpenApi = NonNullable<Meta["openapi"]>
 
@@ -110,12 +109,13 @@ const handlerOf = (
 /** One native route for every procedure with OpenAPI metadata, and a 405 for every other method of its path. */
 export const restRoutes = (
   server: FastifyInstance,
+  router: OpenApiRouter,
   contextOf: (request: FastifyRequest) => RequestContext,
   streams: Streams
 ) => {
   const allowed = new Map<string, Set<string>>()
   const takingLines: RestRoute[] = []
-  forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta, path: name, procedure, type }) => {
+  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path: name, procedure, type }) => {
     if (meta.jsonApi !== undefined || type === "subscription") return
     const url = meta.openapi.path.replaceAll(/\{(\w+)\}/g, ":$1")
     const handle = handlerOf(procedure, name, type, meta, streams)
@@ -133,5 +133,5 @@ export const restRoutes = (
     allowed.set(url, methods)
   })
   lineRoutes(server, takingLines, streams)
-  for (const [url, methods] of allowed) refuseOtherMethods(server, url, [...methods])
+  for (const [url, methods] of allowed) rejectOtherMethods(server, url, [...methods])
 }

@@ -2,14 +2,20 @@ import type { SampleRequest } from "@sortition/domain/allocation/Allocator"
 import type { SampleReference } from "@sortition/domain/samples/BulkSamples"
 import { Result } from "effect"
 import { z } from "zod"
-import { isJsonObject, reachesPrototype } from "../http/parseJsonObject.ts"
-import { problemOf } from "../rest/parseBody.ts"
-import { pathAgreement } from "../rest/pathAgreement.ts"
-import { toValidationErrors } from "../rest/toValidationErrors.ts"
+import { jsonProblem } from "../procedures/problems/jsonProblem.ts"
+import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
+import { toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import { Attributes } from "../schemas/Attributes.ts"
 import { Id } from "../schemas/Id.ts"
+import { isJsonObject, reachesPrototype } from "../schemas/parseJsonObject.ts"
 import { text } from "../schemas/text.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
+
+/** The most items that one request can carry. */
+export const manyItems = 10_000
+
+/** The largest body of a request with many items, in bytes. */
+export const manyItemsBodyLimit = 16_777_216
 
 const key = { sampled_value: text(1, 512), sampled_entity: text(1, 128) }
 
@@ -48,7 +54,7 @@ const readerOf =
   (experimentId: string) =>
   (item: unknown, index: number): Result.Result<A, InvalidItem> => {
     if (isJsonObject(item) && reachesPrototype(item)) {
-      return Result.fail(inBody([problemOf({ kind: "prototype" })], index))
+      return Result.fail(inBody([jsonProblem({ kind: "prototype" })], index))
     }
     const disagreements = isJsonObject(item) ? pathAgreement(item, { experiment_id: experimentId }) : []
     const parsed = schema.safeParse(item)

@@ -4,8 +4,15 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure } from "../procedures/trpc.ts"
 import { Id } from "../schemas/Id.ts"
-import { manyItems, manyItemsBodyLimit } from "../schemas/manyItems.ts"
-import { BulkSampleCreate, BulkSampleReference, createReader, itemsName, referenceReader } from "./bulkItems.ts"
+import {
+  BulkSampleCreate,
+  BulkSampleReference,
+  createReader,
+  itemsName,
+  manyItems,
+  manyItemsBodyLimit,
+  referenceReader
+} from "./bulkItems.ts"
 import { BulkCompletion, BulkEnrolment, BulkFailure, resultsOf } from "./bulkResults.ts"
 
 const tag = "samples"

@@ -7,9 +7,9 @@ import { procedure, router } from "../procedures/trpc.ts"
 import { Attributes } from "../schemas/Attributes.ts"
 import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
-import { manyItems, manyItemsBodyLimit } from "../schemas/manyItems.ts"
 import { Reason } from "../schemas/Reason.ts"
 import { text } from "../schemas/text.ts"
+import { manyItems, manyItemsBodyLimit } from "./bulkItems.ts"
 
 const DecisionEntity = z
   .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })

@@ -7,4 +7,11 @@ export const ValidationError = z
 /** One problem of a request, as FastAPI reports it. */
 export type ValidationError = z.infer<typeof ValidationError>
 
+/** The problem of a field that breaks a rule of the domain; `path` leads to it in the body. */
+export const ruleBroken = (path: readonly (string | number)[], message: string): ValidationError => ({
+  loc: ["body", ...path],
+  msg: `Value error, ${message}`,
+  type: "value_error"
+})
+
 export const HTTPValidationError = z.object({ detail: z.array(ValidationError) }).meta({ id: "HTTPValidationError" })

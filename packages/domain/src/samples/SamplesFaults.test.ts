@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer } from "effect"
+import { samplingLive } from "../domainLive.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
-import { samplingLayer } from "../samplingLayer.ts"
 import { Unavailable } from "../shared/Unavailable.ts"
 import { asOwner } from "../testing/asOwner.ts"
 import { newExperiment } from "../testing/experiments.ts"
@@ -33,7 +33,7 @@ it.effect("allocation goes on when the store that failed once answers again", ()
     expect(yield* create).toMatchObject({ allocatedBucket: "all" })
   }).pipe(
     Effect.provide(
-      samplingLayer.pipe(Layer.provideMerge(faultyOnce), Layer.provideMerge(memoryStores), Layer.merge(asOwner))
+      samplingLive.pipe(Layer.provideMerge(faultyOnce), Layer.provideMerge(memoryStores), Layer.merge(asOwner))
     )
   )
 )

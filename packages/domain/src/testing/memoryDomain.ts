@@ -1,7 +1,7 @@
 import { Layer } from "effect"
-import { samplingLayer } from "../samplingLayer.ts"
+import { samplingLive } from "../domainLive.ts"
 import { asOwner } from "./asOwner.ts"
 import { memoryStores } from "./memoryStores.ts"
 
 /** The sampling domain on `memoryStores`, asked by the owner of the built-in team. */
-export const memoryDomain = samplingLayer.pipe(Layer.provideMerge(memoryStores), Layer.merge(asOwner))
+export const memoryDomain = samplingLive.pipe(Layer.provideMerge(memoryStores), Layer.merge(asOwner))

@@ -1,5 +1,5 @@
+import { peopleLive } from "@sortition/domain/domainLive"
 import { type Administrator, Caller, type UserCaller } from "@sortition/domain/people/Caller"
-import { peopleLayer } from "@sortition/domain/people/peopleLayer"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
 import { Database } from "../sql/Database.ts"
@@ -23,7 +23,7 @@ const callerOf = (userId: string): UserCaller => ({
 export const openPeople = (url: string) => {
   const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
   const stores = storesLive.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
-  const runtime = ManagedRuntime.make(peopleLayer.pipe(Layer.provideMerge(stores)))
+  const runtime = ManagedRuntime.make(peopleLive.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
   /** As a user, or the administrator where nobody is named. */
   const as = <A, E>(userId: string | null, effect: Effect.Effect<A, E, Caller | Provided>) =>

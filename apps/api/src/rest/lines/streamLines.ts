@@ -3,11 +3,11 @@ import type { Socket } from "node:net"
 import { TRPCError } from "@trpc/server"
 import { Predicate, Result } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
-import { parseJson } from "../../http/parseJsonObject.ts"
-import { logFault } from "../../http/sendError.ts"
 import { reasonOf } from "../../procedures/formatError.ts"
+import { logFault } from "../../procedures/logFault.ts"
+import { jsonProblem } from "../../procedures/problems/jsonProblem.ts"
+import { parseJson } from "../../schemas/parseJsonObject.ts"
 import type { ValidationError } from "../../schemas/ValidationError.ts"
-import { problemOf } from "../parseBody.ts"
 import { RestError, toRestError } from "../RestError.ts"
 import { lineInput, longestLine } from "./lineInput.ts"
 import type { Line } from "./lineSplitter.ts"
@@ -35,7 +35,7 @@ const readLine = (line: Line): Result.Result<unknown, ValidationError> =>
         msg: `Value error, the line is longer than ${longestLine} bytes`,
         type: "value_error"
       })
-    : Result.mapError(parseJson(line), problemOf)
+    : Result.mapError(parseJson(line), jsonProblem)
 
 const unreadable = ({ loc: [, ...place], msg, type }: ValidationError, index: number): Refusal => ({
   status: "invalid_input",
@@ -57,7 +57,7 @@ const failed = (fault: unknown, request: FastifyRequest): Refusal => {
   if (error instanceof RestError && fault instanceof TRPCError) {
     return { status: reasonOf(fault), error: { detail: error.detail } }
   }
-  logFault(fault, request)
+  logFault(fault, request.log)
   return { status: "internal", error: { detail: "Internal Server Error" } }
 }
 
@@ -122,7 +122,7 @@ export const streamLines = async (
     }
     pour(first, spoolTo(raw))
       .catch((fault: unknown) => {
-        if (!(fault instanceof RestError)) logFault(fault, request)
+        if (!(fault instanceof RestError)) logFault(fault, request.log)
         raw.destroy()
       })
       .finally(input.discard)

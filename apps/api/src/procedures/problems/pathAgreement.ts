@@ -1,5 +1,5 @@
-import { Id } from "../schemas/Id.ts"
-import type { ValidationError } from "../schemas/ValidationError.ts"
+import { Id } from "../../schemas/Id.ts"
+import type { ValidationError } from "../../schemas/ValidationError.ts"
 import { toValidationErrors } from "./toValidationErrors.ts"
 
 /** Ids that the path gives may stand in the body too, if they agree. */

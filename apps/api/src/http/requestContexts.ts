@@ -1,9 +1,9 @@
-import type { Context } from "effect"
+import { Context } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
 import { credentialsOf } from "../auth/credentials.ts"
-import { makeRun } from "./makeRun.ts"
-import type { ApiServices, RequestContext } from "./RequestContext.ts"
+import { makeRun } from "../procedures/makeRun.ts"
+import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
 
 const hostName = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
@@ -13,8 +13,9 @@ const originOf = ({ host, protocol, socket }: FastifyRequest): string =>
     ? `${protocol}://${host}`
     : `http://127.0.0.1:${socket.localPort}`
 
-/** Contexts of requests: `open` where the setting of access decides, `closed` where a token is always wanted. */
-export const requestContexts = (services: Context.Context<ApiServices>) => {
+/** Contexts of requests: `open` where the setting of access decides, `closed` where a token is always required. */
+export const requestContexts = (services: Context.Context<ApiServices | Authentication>) => {
+  const authentication = Context.get(services, Authentication)
   const run = makeRun(services)
   const contextOf =
     (admission: "callerOf" | "holderOf") =>
@@ -25,8 +26,7 @@ export const requestContexts = (services: Context.Context<ApiServices>) => {
         get origin() {
           return originOf(request)
         },
-        admit: () =>
-          runHere(Authentication.use((authentication) => authentication[admission](credentialsOf(request.headers)))),
+        admit: () => runHere(authentication[admission](credentialsOf(request.headers))),
         run: runHere
       }
     }

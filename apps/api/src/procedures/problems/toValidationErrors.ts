@@ -1,9 +1,9 @@
 import { Predicate } from "effect"
 import type { z } from "zod"
-import { uuidTypeMessage } from "../schemas/Id.ts"
-import { datetimeMessage, datetimeTypeMessage } from "../schemas/Timestamp.ts"
-import { surrogateMessage } from "../schemas/text.ts"
-import type { ValidationError } from "../schemas/ValidationError.ts"
+import { uuidTypeMessage } from "../../schemas/Id.ts"
+import { datetimeMessage, datetimeTypeMessage } from "../../schemas/Timestamp.ts"
+import { surrogateMessage } from "../../schemas/text.ts"
+import type { ValidationError } from "../../schemas/ValidationError.ts"
 
 type Issue = z.core.$ZodIssue
 type Described = Pick<ValidationError, "msg" | "type">

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify"
-import { RestError } from "../rest/RestError.ts"
+import { RestError } from "./RestError.ts"
 
 /** Answers every method of `url` but the `allowed` ones with 405 and what is allowed. */
-export const refuseOtherMethods = (server: FastifyInstance, url: string, allowed: readonly string[]): void => {
+export const rejectOtherMethods = (server: FastifyInstance, url: string, allowed: readonly string[]): void => {
   server.route({
     method: server.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
