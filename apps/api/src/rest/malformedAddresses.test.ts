@@ -132,10 +132,10 @@ it.each([
   "/API/V1/SERVICES",
   "//api/v1/services",
   "/api/v1/services/../../../etc/passwd",
-  "/docs/assets/../../package.json",
-  "/docs/assets/%2e%2e%2f%2e%2e%2fpackage.json",
-  "/docs/assets/..%5c..%5cpackage.json",
-  "/docs/assets/",
+  "/docs/static/../../package.json",
+  "/docs/static/%2e%2e%2f%2e%2e%2fpackage.json",
+  "/docs/static/..%5c..%5cpackage.json",
+  "/docs/static/",
   "/.env",
   "*"
 ])("%s is not found", async (path) => {

@@ -14,7 +14,10 @@ export interface LineSplitter {
   readonly end: () => readonly Line[]
 }
 
-/** Cuts bytes, which may come in pieces of any size, into lines of at most `limit` bytes; empty ones are left out. */
+/**
+ * Cuts bytes, which may come in pieces of any size, into lines of at most `limit` bytes; empty ones are left out. `split2` would not do: it
+ * replaces invalid UTF-8 instead of reporting it, and passes an overlong line on when the line's end is in the same chunk.
+ */
 export const lineSplitter = (limit: number): LineSplitter => {
   let pieces: Buffer[] = []
   let length = 0

@@ -38,8 +38,9 @@ export interface Spool {
 }
 
 /**
- * Writes to a destination that may take nothing for as long as there is more to come. When it says that it has taken a chunk it must be done
- * with it, as a socket is: the memory is used again.
+ * Writes to a destination that may accept nothing until everything is written. When it reports that it has written a chunk it must not read
+ * the chunk again, as a socket does not: the memory is reused. Answers stay in memory up to 1 MiB, so that a client that reads while it writes
+ * never waits for a file; `fs-capacitor` writes everything to one.
  */
 export const spoolTo = (destination: Writable): Spool => {
   let file: FileHandle | undefined
