@@ -13,7 +13,12 @@ export const operation = (
   method: Method,
   path: `/${string}`,
   summary: string,
-  { description, tag, ...rest }: RestMeta & { readonly description?: string; readonly tag: string }
+  {
+    description,
+    tag,
+    wirePath,
+    ...rest
+  }: RestMeta & Pick<Meta, "wirePath"> & { readonly description?: string; readonly tag: string }
 ): Meta => ({
   openapi: {
     method,
@@ -25,5 +30,6 @@ export const operation = (
     errorResponses,
     ...(description === undefined ? {} : { description })
   },
+  ...(wirePath === undefined ? {} : { wirePath }),
   rest
 })

@@ -1,11 +1,13 @@
 import type { DomainError } from "@sortition/domain/DomainError"
 import { ScopeMissing } from "@sortition/domain/people/AccessError"
 import { Caller } from "@sortition/domain/people/Caller"
+import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { getTRPCErrorShape, initTRPC, type TRPCError } from "@trpc/server"
 import { Effect } from "effect"
 import type { ZodObject } from "zod"
 import { formatError } from "./formatError.ts"
+import { type WirePath, wirePath } from "./problems/wirePath.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
 
 /** How a procedure is served as REST, beyond what trpc-to-openapi knows. */
@@ -57,7 +59,16 @@ export type Meta = {
   readonly jsonApi?: JsonApiMeta
   /** What a token has to be made for, where it is not that of the procedure's type: a mutation that only asks. */
   readonly scope?: Scope
+  /** How the problems that the domain finds are named to clients; in snake case when absent. */
+  readonly wirePath?: WirePath
 }
+
+const onWire =
+  (toWire: WirePath) =>
+  (error: DomainError): DomainError =>
+    error.kind === "invalid"
+      ? new InvalidInput({ problems: error.problems.map(({ message, path }) => ({ path: toWire(path), message })) })
+      : error
 
 const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
 
@@ -75,8 +86,9 @@ export const admission = trpc.middleware(async ({ ctx, meta, next, type }) => {
   const caller = await ctx.admit()
   const scope = meta?.scope ?? (type === "query" ? "read" : "write")
   if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  const toWireError = onWire(meta?.wirePath ?? wirePath())
   const run = <A>(effect: Effect.Effect<A, DomainError, ApiServices | Caller>): Promise<A> =>
-    ctx.run(Effect.provideService(effect, Caller, caller))
+    ctx.run(effect.pipe(Effect.provideService(Caller, caller), Effect.mapError(toWireError)))
   return next({ ctx: { run } })
 })
 

@@ -6,6 +6,7 @@ import { distributionProblems } from "@sortition/domain/allocation/replaceBucket
 import { Effect, Predicate } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
@@ -17,6 +18,8 @@ const path = "/api/v1/experiments/{experiment_id}/buckets"
 const versionsPath = "/api/v1/experiments/{experiment_id}/allocation-versions"
 
 const share = { bucket_name: text(1, 128), percentage_distribution: z.int().min(0).max(100) }
+
+const toWire = wirePath({ name: "bucket_name", percentage: "percentage_distribution" })
 
 const ExperimentBucketCreate = z
   .object({ experiment_id: Id.optional(), ...share })
@@ -39,7 +42,7 @@ const ExperimentBucketsReplace = z
     buckets: z.array(BucketShare).superRefine(
       (buckets, { addIssue }) => {
         for (const { message, path } of distributionProblems(buckets.map(readable))) {
-          addIssue({ code: "custom", message, path: path.slice(1) })
+          addIssue({ code: "custom", message, path: [...toWire(path.slice(1))] })
         }
       },
       { when: ({ value }) => Array.isArray(value) }
@@ -114,6 +117,7 @@ export const buckets = router({
       operation("POST", path, "Create Bucket", {
         tag,
         body: ExperimentBucketCreate,
+        wirePath: toWire,
         description: "Whole per cent; all buckets of an experiment together have at most 100."
       })
     )
@@ -127,6 +131,7 @@ export const buckets = router({
       operation("PUT", path, "Replace Buckets", {
         tag,
         body: ExperimentBucketsReplace,
+        wirePath: toWire,
         query: dryRun,
         description:
           "Sets the whole distribution, moving the fewest slots: buckets that exist keep their order, new ones follow, those not listed are removed and keep their samples. With `dry_run` it answers the same and changes nothing."

@@ -2,6 +2,7 @@ import type { NotEnrolled } from "@sortition/domain/samples/enrolPlan"
 import type { Sample, SampleNotFound } from "@sortition/domain/samples/Sample"
 import { Result } from "effect"
 import { z } from "zod"
+import { wirePath } from "../procedures/problems/wirePath.ts"
 import { Reason } from "../schemas/Reason.ts"
 import { ruleBroken, ValidationError } from "../schemas/ValidationError.ts"
 import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
@@ -28,12 +29,14 @@ const BulkError = z.object({ detail: z.union([z.string(), z.array(ValidationErro
 export const BulkFailure = z.object({ status: Refusal, error: BulkError }).meta({ id: "BulkFailure" })
 export type BulkFailure = z.infer<typeof BulkFailure>
 
+const toWire = wirePath()
+
 const failureOf = (error: InvalidItem | NotEnrolled | SampleNotFound, index: number): BulkFailure => {
   switch (error._tag) {
     case "InvalidItem":
       return { status: "invalid_input", error: { detail: [...error.detail] } }
     case "InvalidInput": {
-      const problems = error.problems.map(({ message, path }) => ruleBroken(path, message))
+      const problems = error.problems.map(({ message, path }) => ruleBroken(toWire(path), message))
       return { status: error.reason, error: { detail: [...inBody(problems, index).detail] } }
     }
     default:

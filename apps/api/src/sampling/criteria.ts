@@ -3,6 +3,7 @@ import type { Criterion } from "@sortition/domain/targeting/Criterion"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import { type WirePath, wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
@@ -32,6 +33,10 @@ const CreateCriterionBody = z
   })
   .meta({ id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post" })
 
+const inSnakeCase = wirePath()
+/** In the body the criterion's own fields stand beside its conditions. */
+const toWire: WirePath = (path) => (path[0] === "conditions" ? inSnakeCase(path) : ["criterion", ...inSnakeCase(path)])
+
 const ExperimentSamplingCriterion = z
   .object({
     sampling_model: z.string(),
@@ -60,6 +65,7 @@ export const criteria = router({
       operation("POST", path, "Create Criterion", {
         tag,
         body: CreateCriterionBody,
+        wirePath: toWire,
         description:
           "An entity qualifies when any criterion of the experiment takes it: the criterion of its kind (`sampling_model` = `sampled_entity`) whose conditions all hold."
       })

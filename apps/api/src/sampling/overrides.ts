@@ -3,6 +3,7 @@ import { Overrides } from "@sortition/domain/overrides/Overrides"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
@@ -45,6 +46,7 @@ export const overrides = router({
       operation("POST", path, "Create Override", {
         tag,
         body: OverrideCreate,
+        wirePath: wirePath({ bucket: "allocated_bucket" }),
         description: [
           "Forces an entity into a bucket, for QA, whatever criteria, layer and slots say; an experiment that takes nobody does not take it either.",
           "The same entity again changes its override. One that is sampled into another bucket already is a 409.",

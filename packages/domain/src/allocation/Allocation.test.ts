@@ -27,7 +27,7 @@ it("100 per cent can be divided to the last slot, and no further", () => {
   expect(whole.table.at(-1)).toEqual({ bucket: "b", start: 9_900, end: 10_000 })
   expect(added(whole, "nobody", 0).table).toEqual(whole.table)
   expect(add(whole, "c", 1)).toMatchObject({
-    failure: { _tag: "InvalidInput", problems: [{ path: ["percentage_distribution"] }] }
+    failure: { _tag: "InvalidInput", problems: [{ path: ["percentage"] }] }
   })
 })
 

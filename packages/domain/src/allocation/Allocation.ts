@@ -39,7 +39,7 @@ export const addBucket = (
   const taken = allocation.buckets.reduce((sum, bucket) => sum + bucket.percentage, 0)
   if (taken + percentage > 100) {
     const message = `percentages add up to ${taken + percentage}, at most 100 are possible: ${100 - taken} are free`
-    return Result.fail(new InvalidInput({ problems: [{ path: ["percentage_distribution"], message }] }))
+    return Result.fail(new InvalidInput({ problems: [{ path: ["percentage"], message }] }))
   }
   // Clocks of different processes differ; the times of versions do not go back.
   const changedAt = Math.max(now, allocation.changedAt)

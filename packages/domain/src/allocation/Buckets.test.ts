@@ -19,7 +19,7 @@ it.effect("buckets are listed in the order of creation, and share at most 100 pe
       expect(yield* buckets.create(id, { name, percentage })).toMatchObject({ experimentId: id, name, percentage })
     }
     const refused = yield* Effect.flip(buckets.create(id, { name: "more", percentage: 1 }))
-    expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["percentage_distribution"] }] })
+    expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["percentage"] }] })
     const twice = yield* Effect.flip(buckets.create(id, { name: "a", percentage: 0 }))
     expect(twice).toMatchObject({ _tag: "BucketExists", bucket: "a" })
     expect((yield* buckets.list(id)).map(({ name }) => name)).toEqual(["z", "a"])
@@ -73,7 +73,7 @@ it.effect("who was sampled into a removed bucket stays sampled, and nobody new i
     expect(yield* samples.create(id, entity("1"))).toEqual(made)
     expect(yield* samples.create(id, { ...entity("1"), allocatedBucket: "a" })).toEqual(made)
     const refused = yield* Effect.flip(samples.create(id, { ...entity("2"), allocatedBucket: "a" }))
-    expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["allocated_bucket"] }] })
+    expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["allocatedBucket"] }] })
     expect(yield* samples.create(id, entity("2"))).toMatchObject({ allocatedBucket: "b", allocationVersion: 2 })
     expect(yield* samples.complete(id, made.id)).toMatchObject({ allocatedBucket: "a", complete: true })
     yield* buckets.replace(id, [], { dryRun: false })

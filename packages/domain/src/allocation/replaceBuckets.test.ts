@@ -90,8 +90,8 @@ it("refuses more than 100 per cent and names listed twice, all at once, and any 
   const twice = [...sharesOf({ a: 60, b: 30 }), ...sharesOf({ a: 10 }), ...sharesOf({ a: 1 })]
   expect(problemsOf(twice)).toEqual([
     { path: ["buckets"], message: "percentages add up to 101, at most 100 are possible" },
-    { path: ["buckets", 2, "bucket_name"], message: 'bucket "a" is listed twice' },
-    { path: ["buckets", 3, "bucket_name"], message: 'bucket "a" is listed twice' }
+    { path: ["buckets", 2, "name"], message: 'bucket "a" is listed twice' },
+    { path: ["buckets", 3, "name"], message: 'bucket "a" is listed twice' }
   ])
   expect(problemsOf(sharesOf({ a: 60, A: 40, " a": 0 }))).toEqual([])
   expect(replaceBuckets({ ...empty, archived: true }, [], 1)).toMatchObject({ failure: { _tag: "ExperimentArchived" } })

@@ -17,7 +17,7 @@ export const distributionProblems = (
     if (name === undefined) continue
     if (seen.has(name)) {
       const message = `bucket ${JSON.stringify(name)} is listed twice`
-      problems.push({ path: ["buckets", index, "bucket_name"], message })
+      problems.push({ path: ["buckets", index, "name"], message })
     }
     seen.add(name)
   }

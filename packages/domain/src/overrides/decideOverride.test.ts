@@ -28,7 +28,7 @@ it("is refused where it would do nothing, and beyond the most there may be", () 
   expect(forcing({ archived: true, override: stored }, { ...wanted, bucket: "a" })).toMatchObject({
     _tag: "ExperimentArchived"
   })
-  expect(forcing({ buckets: ["a"] })).toMatchObject({ problems: [{ path: ["allocated_bucket"] }] })
+  expect(forcing({ buckets: ["a"] })).toMatchObject({ problems: [{ path: ["bucket"] }] })
   expect(forcing({ sample: sampled })).toMatchObject({ _tag: "SampleConflict", id: "s", bucket: "a" })
   expect(forcing({ sample: sampled, override: stored })).toMatchObject({ _tag: "SampleConflict" })
   expect(forcing({ sample: { ...sampled, allocatedBucket: "b" } })).toBe(wanted)

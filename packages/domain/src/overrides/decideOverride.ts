@@ -34,7 +34,7 @@ export const force = (
   const { bucket, experimentId, updatedAt } = wanted
   if (archived) return Result.fail(new ExperimentArchived({ id: experimentId }))
   if (!buckets.includes(bucket)) {
-    return invalid(["allocated_bucket"], `the experiment has no bucket ${JSON.stringify(bucket)}`)
+    return invalid(["bucket"], `the experiment has no bucket ${JSON.stringify(bucket)}`)
   }
   if (sample !== null && sample.allocatedBucket !== bucket) {
     return Result.fail(new SampleConflict({ id: sample.id, bucket: sample.allocatedBucket }))

@@ -125,7 +125,7 @@ describe("a bucket that the caller names", () => {
       const sample = yield* samples.create(id, user("1", "none"))
       expect(sample).toMatchObject({ allocatedBucket: "none", allocatedBy: "caller", complete: false })
       const unknown = yield* Effect.flip(samples.create(id, user("2", "other")))
-      expect(unknown).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["allocated_bucket"] }] })
+      expect(unknown).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["allocatedBucket"] }] })
       yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
       expect(yield* Effect.flip(samples.create(id, user("2", "none")))).toMatchObject({
         _tag: "NotSampled",

@@ -43,7 +43,7 @@ export const refusalOf = (decision: Refused): InvalidInput | NotSampled | Overri
       return new OverrideConflict({ bucket: decision.bucket })
     case "UnknownBucket": {
       const message = `the experiment has no bucket ${JSON.stringify(decision.bucket)}`
-      return new InvalidInput({ problems: [{ path: ["allocated_bucket"], message }] })
+      return new InvalidInput({ problems: [{ path: ["allocatedBucket"], message }] })
     }
   }
 }

@@ -41,9 +41,9 @@ it.effect("every invalid condition of a criterion is named by its path, and noth
     expect(refused).toMatchObject({
       _tag: "InvalidInput",
       problems: [
-        { path: ["criterion", "experiment_id"] },
+        { path: ["experimentId"] },
         { path: ["conditions", 0, "condition"] },
-        { path: ["conditions", 2, "experiment_id"] },
+        { path: ["conditions", 2, "experimentId"] },
         { path: ["conditions", 2, "value"] }
       ]
     })

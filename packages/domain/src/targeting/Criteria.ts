@@ -26,7 +26,7 @@ export interface NewCriterion extends Pick<Criterion, "samplingAttribute" | "sam
 const disagreement = (given: string | undefined, experimentId: string, path: Problem["path"]): readonly Problem[] =>
   given === undefined || given === experimentId
     ? []
-    : [{ path: [...path, "experiment_id"], message: `the experiment is ${experimentId}` }]
+    : [{ path: [...path, "experimentId"], message: `the experiment is ${experimentId}` }]
 
 const problemsOf = (condition: NewCondition, experimentId: string, path: Problem["path"]): readonly Problem[] => {
   const disagreements = disagreement(condition.experimentId, experimentId, path)
@@ -85,7 +85,7 @@ export class Criteria extends Context.Service<
       const create = Effect.fn("Criteria.create")(function* (experimentId: string, input: NewCriterion) {
         yield* expectChangeable(experimentId)
         yield* check([
-          ...disagreement(input.experimentId, experimentId, ["criterion"]),
+          ...disagreement(input.experimentId, experimentId, []),
           ...input.conditions.flatMap((each, index) => problemsOf(each, experimentId, ["conditions", index]))
         ])
         const now = yield* Clock.currentTimeMillis
