@@ -5,20 +5,20 @@ import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Config, Context, Effect, Layer } from "effect"
 import { type Credentials, secretMatcher } from "./credentials.ts"
 
-/** `open` lets in who names no token, as the built-in user. */
+/** With `open`, a request without a token acts as the built-in user. */
 export type AuthMode = "open" | "required"
 
 const shortestAdminToken = 16
 
 const administrator: Administrator = { _tag: "Administrator" }
 
-/** Finds out who asks. */
+/** Identifies the caller of a request. */
 export class Authentication extends Context.Service<
   Authentication,
   {
-    /** Whoever holds these credentials. A wrong token is never taken for none, also where access is open. */
+    /** The caller with these credentials. A wrong token fails, also when access is open. */
     readonly callerOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
-    /** The same where a token is always wanted. */
+    /** The same where a token is always required. */
     readonly holderOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
   }
 >()("api/Authentication") {
@@ -44,7 +44,7 @@ export class Authentication extends Context.Service<
       })
     )
 
-  /** As `SORTITION_AUTH` (`required`, or `open`) and `SORTITION_ADMIN_TOKEN` (none, or at least 16 characters) say. */
+  /** Reads `SORTITION_AUTH` (`required`, the default, or `open`) and `SORTITION_ADMIN_TOKEN` (none, or at least 16 characters). */
   static readonly layer = Layer.unwrap(
     Config.all({
       auth: checkedConfig("SORTITION_AUTH", (value) =>

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto"
 import type { IncomingHttpHeaders } from "node:http"
 
-/** What a request gives to say who asks. An `Api-Key` counts alone, whatever stands beside it. */
+/** The token of a request. With an `Api-Key` header, `Authorization` is ignored. */
 export interface Credentials {
   readonly scheme: "api_key" | "bearer"
   readonly secret: string
@@ -9,7 +9,7 @@ export interface Credentials {
 
 const bearer = /^Bearer +(\S+) *$/i
 
-/** Null when a request names no token; other schemes of `Authorization` are not ours. */
+/** Null when a request carries no token; other schemes of `Authorization` are ignored. */
 export const credentialsOf = (headers: IncomingHttpHeaders): Credentials | null => {
   const key = headers["api-key"]
   if (key !== undefined) return { scheme: "api_key", secret: String(key) }
@@ -19,7 +19,7 @@ export const credentialsOf = (headers: IncomingHttpHeaders): Credentials | null 
 
 const digest = (secret: string) => hash("sha256", secret, "buffer")
 
-/** Compares with a secret in a time that depends on neither. */
+/** Compares with a secret in a time that does not depend on either value. */
 export const secretMatcher = (secret: string): ((given: string) => boolean) => {
   const expected = digest(secret)
   return (given) => timingSafeEqual(digest(given), expected)

@@ -7,7 +7,7 @@ import type { ApiServices, RequestContext } from "../procedures/RequestContext.t
 
 const hostName = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
-/** `https://host` as the client wrote it; what cannot be one is replaced by where the request arrived. */
+/** `https://host` as the client wrote it, or the local address when that is not valid. */
 const originOf = ({ host, protocol, socket }: FastifyRequest): string =>
   hostName.test(host || "?") && /^https?$/.test(protocol)
     ? `${protocol}://${host}`

@@ -44,7 +44,7 @@ export class JsonApiError extends RequestError {
     return at(missing, missingPaths[parameter], `param is missing or the value is empty: ${parameter}`)
   }
 
-  /** Problems in the order in which their messages are to be read; paths start at the body, as `["data", "attributes", "name"]`. */
+  /** Problems in the order of their messages; paths start at the body, as `["data", "attributes", "name"]`. */
   static validation(problems: readonly Problem[]) {
     const messages = problems.map(({ message }) => message)
     return new JsonApiError(invalid, `Validation failed: ${messages.join(", ")}`, problems)
@@ -59,12 +59,12 @@ export class JsonApiError extends RequestError {
     return at(notSupported, ["include"], "Include param is not supported by this endpoint")
   }
 
-  /** A shape or a parameter, readable in itself, that does not fit; titled `Error`. */
+  /** A value of the wrong shape in a body or a query that can be read; titled `Error`. */
   static badRequest(path: Problem["path"], detail: string) {
     return at(badRequest, path, detail)
   }
 
-  /** What could not be read at all; titled `Error`. */
+  /** A body that cannot be read; titled `Error`. */
   static malformed(detail: string) {
     return new JsonApiError(malformed, detail)
   }
@@ -93,7 +93,7 @@ export class JsonApiError extends RequestError {
 const at = (kind: Kind, path: Problem["path"], detail: string) =>
   new JsonApiError(kind, detail, [{ path, message: detail }])
 
-/** The body of an answer that is an error; `id` is the request's. */
+/** The body of an error; `id` is that of the request. */
 export const errorDocument = (id: string, status: number, title: string, detail: string) => ({
   errors: [{ id, status: String(status), title, detail }]
 })

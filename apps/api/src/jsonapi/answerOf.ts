@@ -10,16 +10,19 @@ export interface ErrorAnswer {
   readonly detail: string
 }
 
-const titleOf = { conflict: "Conflict", forbidden: "Permission denied", not_found: "Not found" } as const
-const statusOf = { conflict: 409, forbidden: 403, not_found: 404 } as const
-
-const answerOfDomain = (error: DomainError): ErrorAnswer => {
-  if (error.kind === "invalid") return JsonApiError.validation(error.problems)
-  if (error.kind !== "unauthenticated") {
-    return { status: statusOf[error.kind], title: titleOf[error.kind], detail: error.message }
+const titleOf = (error: DomainError): string => {
+  switch (error.kind) {
+    case "conflict":
+      return "Conflict"
+    case "forbidden":
+      return "Permission denied"
+    case "invalid":
+      return "Validation error"
+    case "not_found":
+      return "Not found"
+    case "unauthenticated":
+      return error.scheme === "api_key" ? "API key is invalid or expired" : "Token is invalid"
   }
-  const title = error.scheme === "api_key" ? "API key is invalid or expired" : "Token is invalid"
-  return { status: 401, title, detail: error.message }
 }
 
 const titles: Readonly<Record<number, string>> = {
@@ -30,21 +33,21 @@ const titles: Readonly<Record<number, string>> = {
   503: "Service unavailable"
 }
 
-/** What HTTP itself went wrong with, in this face's words. */
+/** An error of HTTP itself, with its title in JSON:API. */
 export const answerOfStatus = (status: number, detail: string): ErrorAnswer => ({
   status,
   title: titles[status] ?? (status < 500 ? "Error" : "Internal server error"),
   detail
 })
 
-/** What a failed procedure means; null for a fault. */
+/** The answer to a failed procedure; null for a fault. */
 export const answerOf = (error: unknown): ErrorAnswer | null => {
   if (error instanceof JsonApiError) return error
   if (!(error instanceof TRPCError)) return null
   if (error.cause instanceof JsonApiError) return error.cause
   const domainError = domainErrorOf(error)
-  if (domainError !== undefined) return answerOfDomain(domainError)
-  return error.code === "INTERNAL_SERVER_ERROR"
-    ? null
-    : answerOfStatus(getHTTPStatusCodeFromError(error), error.message)
+  const status = getHTTPStatusCodeFromError(error)
+  if (domainError?.kind === "invalid") return JsonApiError.validation(domainError.problems)
+  if (domainError !== undefined) return { status, title: titleOf(domainError), detail: domainError.message }
+  return error.code === "INTERNAL_SERVER_ERROR" ? null : answerOfStatus(status, error.message)
 }

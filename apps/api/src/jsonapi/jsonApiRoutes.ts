@@ -5,7 +5,7 @@ import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { JsonApiMeta, Meta } from "../procedures/trpc.ts"
 import { answerOf } from "./answerOf.ts"
 import { JsonApiError } from "./JsonApiError.ts"
-import { expectAcceptable, expectBodyType } from "./mediaTypes.ts"
+import { requireAcceptable, requireBodyType } from "./mediaTypes.ts"
 import { parseJson } from "./parseJson.ts"
 import { queryPairs } from "./queryPairs.ts"
 import { sendJsonApi, sendJsonApiError, sendNothing } from "./sendJsonApi.ts"
@@ -20,7 +20,7 @@ const splitUrl = (url: string): readonly [path: string, search: string] => {
 
 const bytesOf = ({ body }: Request) => (Buffer.isBuffer(body) ? body : undefined)
 
-/** The `data` of a body, or why there is none to be read. */
+/** The `data` of a body, or why it cannot be read. */
 const readBody = (request: Request): { readonly data: unknown; readonly bodyFault: JsonApiError | null } => {
   try {
     return { data: parseJson(bytesOf(request)).data, bodyFault: null }
@@ -30,9 +30,9 @@ const readBody = (request: Request): { readonly data: unknown; readonly bodyFaul
   }
 }
 
-const expectMedia = (request: Request, hasBody: boolean) => {
-  expectAcceptable(request.headers.accept)
-  if (hasBody || bytesOf(request)?.length) expectBodyType(request.headers["content-type"])
+const requireMedia = (request: Request, hasBody: boolean) => {
+  requireAcceptable(request.headers.accept)
+  if (hasBody || bytesOf(request)?.length) requireBodyType(request.headers["content-type"])
 }
 
 const idOf = (answer: unknown): string =>
@@ -50,7 +50,7 @@ const handlerOf =
     const jsonApi = { path, pairs: queryPairs(search), bodyFault, showAlternate }
     const admit = async () => {
       const caller = await context.admit()
-      expectMedia(request, meta.body !== undefined)
+      requireMedia(request, meta.body !== undefined)
       return caller
     }
     try {

@@ -26,7 +26,7 @@ const readSize = (text: string | undefined): number => {
 
 const readNumber = (text: string | undefined): bigint => (isWhole(text) ? BigInt(text) || 1n : 1n)
 
-/** The page that is asked for; what is no number is the default, a size over 100 is 100, and a size of 0 is refused. */
+/** The requested page. A value that is not a number is the default, a size over 100 is 100, and a size of 0 is an error. */
 export const readPage = (pairs: QueryPairs): PageQuery => {
   const values = queryFields(pairs, "page", { number: "value", size: "value" }, (key) =>
     JsonApiError.badRequest([key], "page must be given as page[number] and page[size]")
@@ -71,23 +71,23 @@ export const readFilter = (pairs: QueryPairs): PlanFilter => {
   }
 }
 
-/** The one attribute to sort by, `id` unless told: `-` in front means descending. */
+/** The attribute to sort by, `id` by default: `-` in front means descending. */
 export const readSort = <By extends string>(pairs: QueryPairs, allowed: readonly By[]): Order<By | "id"> => {
   const fields: readonly (By | "id")[] = ["id", ...allowed]
-  const refuse = (key: string) => {
+  const invalid = (key: string) => {
     const names = [...new Set(fields)].join(", ")
     return JsonApiError.badRequest([key], `sort must be one of ${names}, with - in front for descending order`)
   }
-  const text = queryFields(pairs, "sort", "value", refuse).get("sort")
+  const text = queryFields(pairs, "sort", "value", invalid).get("sort")
   if (!isGiven(text)) return { by: "id", descending: false }
   const descending = text.startsWith("-")
   const name = descending ? text.slice(1) : text
   const by = fields.find((field) => field === name)
-  if (by === undefined) throw refuse("sort")
+  if (by === undefined) throw invalid("sort")
   return { by, descending }
 }
 
-/** The relationships to include, comma separated, of those that the endpoint has. */
+/** The relationships to include, separated by commas; each must be one that the endpoint has. */
 export const readInclude = <Name extends string>(pairs: QueryPairs, allowed: readonly Name[]): ReadonlySet<Name> => {
   const text = queryFields(pairs, "include", "value", JsonApiError.includeNotSupported).get("include") ?? ""
   const names = text.split(",").map((part) => part.trim())
@@ -100,7 +100,7 @@ export const readInclude = <Name extends string>(pairs: QueryPairs, allowed: rea
   return included
 }
 
-/** For endpoints that include nothing: only a blank `include` is fine. */
+/** For endpoints that include nothing: accepts only a blank `include`. */
 export const refuseInclude = (pairs: QueryPairs): void => {
   const text = queryFields(pairs, "include", "value", JsonApiError.includeNotSupported).get("include")
   if (isGiven(text)) throw JsonApiError.includeNotSupported()

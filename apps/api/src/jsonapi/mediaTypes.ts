@@ -25,8 +25,8 @@ const readMediaType = (text: string): MediaType => {
 
 const isNegotiable = (parameter: string) => parameter === "ext" || parameter === "profile"
 
-/** Refuses with a 415 a body that is neither JSON:API nor plain JSON. Without a content type it is taken for JSON:API. */
-export const expectBodyType = (contentType: string | undefined): void => {
+/** Fails with a 415 unless the body is JSON:API or plain JSON. A body without a content type counts as JSON:API. */
+export const requireBodyType = (contentType: string | undefined): void => {
   if (contentType === undefined || contentType.trim() === "") return
   const { name, parameters } = readMediaType(contentType)
   if (name === "application/json") return
@@ -38,14 +38,14 @@ export const expectBodyType = (contentType: string | undefined): void => {
   }
 }
 
-/** What follows the weight `q` belongs to the Accept header, not to the media type. */
+/** Parameters after the weight `q` belong to the Accept header, not to the media type. */
 const beforeWeight = (parameters: readonly string[]) => {
   const weight = parameters.indexOf("q")
   return weight === -1 ? parameters : parameters.slice(0, weight)
 }
 
-/** Refuses with a 406 an Accept header that names JSON:API only with parameters that JSON:API does not have. */
-export const expectAcceptable = (accept: string | undefined): void => {
+/** Fails with a 406 when the Accept header lists JSON:API only with parameters that JSON:API does not have. */
+export const requireAcceptable = (accept: string | undefined): void => {
   const entries = Array.from((accept ?? "").matchAll(elements), ([element]) => readMediaType(element))
   const own = entries.filter(({ name }) => name === jsonApiMediaType)
   if (own.length === 0 || own.some(({ parameters }) => beforeWeight(parameters).every(isNegotiable))) return

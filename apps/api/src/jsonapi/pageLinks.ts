@@ -1,7 +1,7 @@
 import type { PageQuery } from "./listQuery.ts"
 import type { QueryPairs } from "./queryPairs.ts"
 
-/** Where a list was asked for: `origin` as `https://host`, `path` from the first `/`, and every query parameter. */
+/** The address of a requested list: `origin` as `https://host`, `path` from the first `/`, and every query parameter. */
 export interface ListAddress {
   readonly origin: string
   readonly path: string

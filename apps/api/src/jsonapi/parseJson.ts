@@ -9,7 +9,7 @@ const details: Readonly<Record<JsonFault["kind"], string>> = {
   prototype: "The body must not contain the keys __proto__ or constructor.prototype"
 }
 
-/** The JSON object in a request's body; none at all counts as an empty one, so that what it lacks can be named. */
+/** The JSON object in a request's body. An empty body counts as an empty object, so that the error can name what is missing. */
 export const parseJson = (bytes: Buffer | undefined): JsonObject => {
   if (bytes === undefined || bytes.length === 0) return {}
   const parsed = parseJsonObject(bytes)

@@ -14,23 +14,23 @@ const find = (shape: FieldShape, [name, ...below]: readonly string[]): "misshape
 }
 
 /**
- * The values of `root` and of what is nested in it, by their whole keys; of several for one key the last. Names that the shape does not have are
- * ignored; a value where names belong, names where a value belongs, and unbalanced brackets are refused.
+ * The values of `root` and of the names nested in it, by their whole keys; of several for one key the last. Names that the shape does not
+ * have are ignored; a value in place of names, names in place of a value, and unbalanced brackets are errors.
  */
 export const queryFields = (
   pairs: QueryPairs,
   root: string,
   shape: FieldShape,
-  refuse: (key: string) => JsonApiError
+  invalid: (key: string) => JsonApiError
 ): ReadonlyMap<string, string> => {
   const values = new Map<string, string>()
   for (const [key, value] of pairs) {
     if (key !== root && !key.startsWith(`${root}[`)) continue
     const below = key.slice(root.length)
-    if (!brackets.test(below)) throw refuse(key)
+    if (!brackets.test(below)) throw invalid(key)
     const names = Array.from(below.matchAll(/\[(.*?)\]/gs), ([, name = ""]) => name)
     const found = find(shape, names)
-    if (found === "misshapen") throw refuse(key)
+    if (found === "misshapen") throw invalid(key)
     if (found === "value") values.set(key, value)
   }
   return values

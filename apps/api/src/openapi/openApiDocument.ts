@@ -22,30 +22,30 @@ const nameOf = (schema: z.ZodObject): string => {
 const refTo = (schema: z.ZodObject) => ({ $ref: folder + nameOf(schema) })
 const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: refTo(schema) } })
 
-/** Lines of JSON: the schema can only say what each of them is. */
+/** Lines of JSON: the schema describes one line. */
 const linesOf = (schema: { readonly $ref: string } | { readonly anyOf: { $ref: string }[] }) => ({
   "application/x-ndjson": { schema }
 })
 
-/** What is sent, as components: the schema and those that it refers to. */
+/** The components of a request: the schema and those that it refers to. */
 const componentsOf = (schema: z.ZodObject): Schemas => {
   const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll('"#/$defs/', `"${folder}`)
   const { $defs, $schema: _, ...own } = JSON.parse(text)
-  // One that has a name and is referred to is among the definitions itself, and `own` is only a reference to it.
+  // When a named schema refers to itself, it is among the definitions and `own` is only a reference to it.
   return { [nameOf(schema)]: own, ...$defs }
 }
 
-/** Without what says nothing to a client, or would forbid us to add a field. */
+/** Without keywords that tell a client nothing or would forbid new fields. */
 const plain = ({ additionalProperties: _, id: __, ...schema }: Record<string, unknown>) => schema
 
-/** Parameters that stand in the query of a request with a body. */
+/** Query parameters of a request with a body. */
 const queryParametersOf = (query: z.ZodObject | undefined) => {
   if (query === undefined) return []
   const { properties }: { properties: Schemas } = JSON.parse(JSON.stringify(z.toJSONSchema(query, { io: "input" })))
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query" as const, schema }))
 }
 
-/** Gives a generated operation what the published document says beyond trpc-to-openapi: named bodies, statuses, 422 where there is input. */
+/** Adds to a generated operation what trpc-to-openapi does not know: named bodies, statuses, and a 422 where there is input. */
 const publish = (
   operation: Operation,
   { body, lines, paged, query, status = 200, undocumented = [] }: RestMeta
@@ -76,7 +76,7 @@ const alsoPut = ({ operationId = "", ...operation }: Operation): Operation => ({
   operationId: operationId.replace(/_patch$/, "_put")
 })
 
-/** How a token is given; the operations that always want one say so. */
+/** How to send a token; the operations that always require one refer to these. */
 const securitySchemes = {
   bearer: { type: "http" as const, scheme: "bearer" },
   apiKey: { type: "apiKey" as const, in: "header" as const, name: "Api-Key" }
@@ -118,7 +118,7 @@ export const openApiDocument = (router: OpenApiRouter): OpenAPIObject => {
   return {
     openapi: generated.openapi,
     info: generated.info,
-    // What the published operations leave out: a token may be given, and where access is required it must be.
+    // The published operations omit it: a token is optional when access is open and required otherwise.
     security: [{}, { bearer: [] }, { apiKey: [] }],
     paths,
     components: { schemas: Object.fromEntries(schemas), securitySchemes }

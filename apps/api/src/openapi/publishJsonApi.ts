@@ -7,7 +7,7 @@ type Operation = NonNullable<NonNullable<OpenAPIObject["paths"]>[string]["get"]>
 
 const texts = { id: z.string(), status: z.string(), title: z.string(), detail: z.string() }
 
-/** What every error of the planning API answers with. */
+/** The body of every error of the planning API. */
 export const JsonApiErrors = z.object({ errors: z.array(z.object(texts)) }).meta({ id: "JsonApiErrors" })
 
 const contentOf = (name: string) => ({
@@ -24,7 +24,7 @@ const failures: Readonly<Record<number, string>> = {
   415: "Unsupported Media Type"
 }
 
-/** Gives a generated operation its media type, its named bodies and every answer it can have. */
+/** Adds the media type, the named bodies and every possible answer to a generated operation. */
 export const publishJsonApi = (
   operation: Operation,
   { answer, body, emptyStatus, located, status = 200 }: JsonApiMeta,
@@ -32,7 +32,9 @@ export const publishJsonApi = (
 ): Operation => {
   const { parameters = [], requestBody: _, responses: __, security: ___, ...rest } = operation
   const isOpen = operation.security === undefined
-  const headers = { Location: { description: "Where it can be read.", schema: { type: "string" as const } } }
+  const headers = {
+    Location: { description: "The address of the created resource.", schema: { type: "string" as const } }
+  }
   const success = answer === undefined ? {} : { description: "Success", content: contentOf(nameOf(answer)) }
   const statuses = Object.entries(failures).filter(([code]) => !isOpen && (body !== undefined || !/409|415/.test(code)))
   return {

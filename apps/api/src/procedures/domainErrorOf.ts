@@ -5,6 +5,6 @@ import { Predicate } from "effect"
 const isDomainError = (cause: unknown): cause is DomainError =>
   cause instanceof Error && Predicate.hasProperty(cause, "_tag") && Predicate.hasProperty(cause, "reason")
 
-/** The domain's failure behind a tRPC error, if that is what it is. */
+/** The failure of the domain that caused a tRPC error, if one did. */
 export const domainErrorOf = ({ cause }: TRPCError): DomainError | undefined =>
   isDomainError(cause) ? cause : undefined

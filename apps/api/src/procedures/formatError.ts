@@ -6,10 +6,10 @@ import { domainErrorOf } from "./domainErrorOf.ts"
 import { RequestError } from "./problems/RequestError.ts"
 import type { RequestContext } from "./RequestContext.ts"
 
-/** The id of the request that met an error before it had a context. */
+/** The ids of requests that failed before they had a context. */
 export const requestIds = new WeakMap<TRPCError, string>()
 
-/** Why a call failed, machine-readable: the domain's reasons, and those that tRPC itself answers with. */
+/** Why a call failed, machine-readable: a reason of the domain, of an edge, or of tRPC itself. */
 export type ErrorReason = DomainError["reason"] | RequestError["reason"] | "internal" | "unavailable"
 
 /** The reason of a failed call. */

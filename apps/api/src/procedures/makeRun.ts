@@ -27,7 +27,7 @@ const toTrpcError = (cause: Cause.Cause<DomainError>, log: Pick<Logger, "error">
     : new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "Internal Server Error" })
 }
 
-/** Where Effect ends and tRPC begins: failures become tRPC errors with their reason, faults are logged in the request's log and masked. */
+/** Where Effect ends and tRPC begins: failures become tRPC errors with their reason; faults are logged in the request's log and masked. */
 export const makeRun = (
   context: Context.Context<ApiServices>
 ): ((log: Pick<Logger, "error">) => RequestContext["run"]) => {

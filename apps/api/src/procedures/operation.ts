@@ -4,11 +4,11 @@ type Method = "DELETE" | "GET" | "PATCH" | "POST" | "PUT"
 
 const errorResponses = [422]
 
-/** FastAPI's way to name an operation, which the names in generated clients follow. */
+/** The id that FastAPI gives an operation; generated clients name their methods by it. */
 export const operationIdOf = (method: string, path: string, summary: string) =>
   `${summary.toLowerCase().replaceAll(" ", "_")}${path.replaceAll(/\W/g, "_")}_${method.toLowerCase()}`
 
-/** The metadata of one REST operation; its first path segment under the version is its tag unless `tag` says otherwise. */
+/** The metadata of one REST operation. */
 export const operation = (
   method: Method,
   path: `/${string}`,

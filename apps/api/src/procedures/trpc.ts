@@ -10,35 +10,35 @@ import { formatError } from "./formatError.ts"
 import { type WirePath, wirePath } from "./problems/wirePath.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
 
-/** How a procedure is served as REST, beyond what trpc-to-openapi knows. */
+/** How REST serves a procedure, beyond what trpc-to-openapi knows. */
 export interface RestMeta {
-  /** Of a success; 200 when absent. A 204 has no body: the procedure answers null. */
+  /** The status of a success; 200 when absent. A 204 has no body: the procedure answers null. */
   readonly status?: number
   /** The documented request body, a named component. */
   readonly body?: ZodObject
-  /** Those fields of the input that come from the query although there is a body. */
+  /** The fields of the input that come from the query although there is a body. */
   readonly query?: ZodObject
-  /** The largest body, in bytes; that of the server when absent. */
+  /** The largest body, in bytes; the limit of the server when absent. */
   readonly bodyLimit?: number
-  /** That list of the body is looked at item by item. It can also come as lines of JSON, any number of them, and is answered so. */
+  /** The list `items` of the body is validated item by item. It can also be sent and answered as lines of JSON, of any number. */
   readonly lines?: { readonly items: string; readonly item: ZodObject; readonly results: readonly ZodObject[] }
-  /** A list that is read page by page; `limit` is how many it gives when not told. */
+  /** A list that is read page by page; `limit` is the default size of a page; without it the default is the whole list. */
   readonly paged?: { readonly limit?: number }
-  /** Parameters that are served but that the published document does not have. */
+  /** Parameters that are accepted but are not in the published document. */
   readonly undocumented?: readonly string[]
 }
 
 /** The same for the planning API. */
 export interface JsonApiMeta {
-  /** Of a success that has a body; 200 when absent. */
+  /** The status of a success that has a body; 200 when absent. */
   readonly status?: number
   /** The documented request body, a named component; none is read when absent. */
   readonly body?: ZodObject
   /** The documented answer, a named component; a success without it, or null, has no body. */
   readonly answer?: ZodObject
-  /** Of a success without a body, when one is possible. */
+  /** The status of a success without a body, when one is possible. */
   readonly emptyStatus?: 200 | 204
-  /** Whether what was made can be read at the address of the list followed by its id. */
+  /** Whether the created resource is at the address of the list followed by its id. */
   readonly located?: boolean
   /** A further method that does the same. */
   readonly also?: "PUT"
@@ -57,9 +57,9 @@ export type Meta = {
   }
   readonly rest?: RestMeta
   readonly jsonApi?: JsonApiMeta
-  /** What a token has to be made for, where it is not that of the procedure's type: a mutation that only asks. */
+  /** The scope that a token needs when it is not that of the procedure's type, as for a mutation that only reads. */
   readonly scope?: Scope
-  /** How the problems that the domain finds are named to clients; in snake case when absent. */
+  /** Where clients find the fields of the domain's problems; in snake case when absent. */
   readonly wirePath?: WirePath
 }
 
@@ -81,7 +81,7 @@ export const errorShapeOf = (error: TRPCError) =>
 /** Needs no caller. */
 export const publicProcedure = trpc.procedure
 
-/** Admits the request before its input is looked at; from then on it runs as its caller. */
+/** Admits the request before its input is parsed; from then on it runs as its caller. */
 export const admission = trpc.middleware(async ({ ctx, meta, next, type }) => {
   const caller = await ctx.admit()
   const scope = meta?.scope ?? (type === "query" ? "read" : "write")

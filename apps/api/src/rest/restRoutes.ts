@@ -77,7 +77,7 @@ const handlerOf = (
   const input = fields instanceof z.ZodObject ? fields : undefined
   const reader = inputReader(input ?? z.object({}), openapi, rest)
 
-  // `read` is asked once the caller is admitted.
+  // `read` runs after the caller is admitted.
   const call = (context: RequestContext, read: () => object): Promise<unknown> =>
     procedure({ ctx: context, path: name, type, getRawInput: async () => read(), signal: undefined, batchIndex: 0 })
 
@@ -96,8 +96,8 @@ const handlerOf = (
         given = reader.read(request)
         return given
       })
-      const asked = "limit" in given ? given.limit : rest.paged?.limit
-      const link = rest.paged === undefined ? null : nextLink(request.url, answer, asked)
+      const limit = "limit" in given ? given.limit : rest.paged?.limit
+      const link = rest.paged === undefined ? null : nextLink(request.url, answer, limit)
       if (link !== null) reply.header("link", link)
       return rest.status === 204 ? reply.status(204).send() : reply.status(rest.status ?? 200).send(answer)
     } catch (error) {
@@ -114,7 +114,7 @@ export const restRoutes = (
   streams: Streams
 ) => {
   const allowed = new Map<string, Set<string>>()
-  const takingLines: RestRoute[] = []
+  const streamed: RestRoute[] = []
   forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path: name, procedure, type }) => {
     if (meta.jsonApi !== undefined || type === "subscription") return
     const url = meta.openapi.path.replaceAll(/\{(\w+)\}/g, ":$1")
@@ -126,12 +126,12 @@ export const restRoutes = (
       handler: (request, reply) => handle(request, reply, contextOf(request))
     }
     if (meta.rest?.lines === undefined) server.route(route)
-    else takingLines.push(route)
+    else streamed.push(route)
     const methods = allowed.get(url) ?? new Set()
     methods.add(meta.openapi.method)
     if (meta.openapi.method === "GET") methods.add("HEAD")
     allowed.set(url, methods)
   })
-  lineRoutes(server, takingLines, streams)
+  lineRoutes(server, streamed, streams)
   for (const [url, methods] of allowed) rejectOtherMethods(server, url, [...methods])
 }

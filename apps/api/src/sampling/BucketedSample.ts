@@ -3,7 +3,7 @@ import { z } from "zod"
 import { id, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 
-/** A sample as it is answered. */
+/** A sample in an answer. */
 export const BucketedSample = z
   .object({
     experiment_id: id,

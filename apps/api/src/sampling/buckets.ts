@@ -27,7 +27,7 @@ const ExperimentBucketCreate = z
 
 const BucketShare = z.object(share).meta({ id: "BucketShare" })
 
-/** What of an item can be read, right or wrong. */
+/** The valid fields of an item that may be invalid. */
 const readable = (item: unknown) => ({
   name:
     Predicate.hasProperty(item, "bucket_name") && Predicate.isString(item.bucket_name) ? item.bucket_name : undefined,
@@ -66,7 +66,10 @@ const slots = z.int().min(0).max(10_000)
 
 const SlotMove = z
   .object({ from: z.string().nullable(), to: z.string().nullable(), slots })
-  .meta({ id: "SlotMove", description: "How many slots go from one bucket to another; null is nobody." })
+  .meta({
+    id: "SlotMove",
+    description: "The number of slots that move from one bucket to another; null stands for unallocated slots."
+  })
 
 const Reweighting = z
   .object({
@@ -118,7 +121,7 @@ export const buckets = router({
         tag,
         body: ExperimentBucketCreate,
         wirePath: toWire,
-        description: "Whole per cent; all buckets of an experiment together have at most 100."
+        description: "Percentages are whole numbers; those of all buckets of an experiment add up to at most 100."
       })
     )
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }))
@@ -134,7 +137,7 @@ export const buckets = router({
         wirePath: toWire,
         query: dryRun,
         description:
-          "Sets the whole distribution, moving the fewest slots: buckets that exist keep their order, new ones follow, those not listed are removed and keep their samples. With `dry_run` it answers the same and changes nothing."
+          "Sets the whole distribution and moves the fewest slots. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run` the answer is the same and nothing changes."
       })
     )
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))
@@ -149,7 +152,7 @@ export const buckets = router({
       operation("GET", versionsPath, "List Allocation Versions", {
         tag,
         description:
-          "Every distribution there has been, in order, from that of the first bucket on. Nobody owns the slots that no range has."
+          "Every version of the distribution, in order, from the first bucket on. Slots outside all ranges are unallocated."
       })
     )
     .input(z.object({ experiment_id: Id }))

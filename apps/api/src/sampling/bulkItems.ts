@@ -24,21 +24,21 @@ export const BulkSampleCreate = z
   .object({ ...key, allocated_bucket: text(1, 128).optional(), attributes: Attributes.optional() })
   .meta({ id: "BulkSampleCreate" })
 
-/** One of many samples to complete: by its id, under either name, or else by what was sampled. */
+/** One of many samples to complete: by its id, under either name, or by its entity and value. */
 export const BulkSampleReference = z
   .object({ id: Id.optional(), sample_id: Id.optional(), ...z.object(key).partial().shape })
   .meta({ id: "BulkSampleReference" })
 
-/** Why one of many items cannot be read: what its own request would be told. */
+/** An invalid item, with the problems that a request of its own would get. */
 export interface InvalidItem {
   readonly _tag: "InvalidItem"
   readonly detail: readonly ValidationError[]
 }
 
-/** Where items stand in the body. */
+/** The field of the body that holds the items. */
 export const itemsName = "samples"
 
-/** The problems of one item, where they are in the body. */
+/** The problems of one item, located in the whole body. */
 export const inBody = (problems: readonly ValidationError[], index: number): InvalidItem => ({
   _tag: "InvalidItem",
   detail: problems.map(({ loc: [place = "body", ...path], msg, type }) => ({
@@ -48,7 +48,7 @@ export const inBody = (problems: readonly ValidationError[], index: number): Inv
   }))
 })
 
-/** Reads items one by one; an id of the path may stand in each, if it agrees. */
+/** Reads items one by one; an item may repeat the id of the path. */
 const readerOf =
   <A>(schema: z.ZodType<A>) =>
   (experimentId: string) =>

@@ -8,25 +8,25 @@ import { ruleBroken, ValidationError } from "../schemas/ValidationError.ts"
 import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
 import { type InvalidItem, inBody } from "./bulkItems.ts"
 
-const taken = Reason.extract(["allocated", "already_sampled", "forced"])
+const sampled = Reason.extract(["allocated", "already_sampled", "forced"])
 
-/** Why one of many is refused. Those of the last line only come in streams: what goes wrong there later cannot be their answer. */
-const Refusal = z.enum([
-  ...Reason.exclude(taken.options).options,
+/** Why one of many items failed. Those of the last line occur only in streams, after the status of the answer was sent. */
+const FailureStatus = z.enum([
+  ...Reason.exclude(sampled.options).options,
   ...(["invalid_input", "override_conflict", "sample_conflict", "sample_not_found"] as const),
   ...(["experiment_not_found", "internal", "permission_denied", "unauthenticated", "unavailable"] as const)
 ])
 
-export const BulkEnrolment = z.object({ status: taken, sample: BucketedSample }).meta({ id: "BulkEnrolment" })
+export const BulkEnrolment = z.object({ status: sampled, sample: BucketedSample }).meta({ id: "BulkEnrolment" })
 
 export const BulkCompletion = z
   .object({ status: z.enum(["completed", "already_completed"]), sample: BucketedSample })
   .meta({ id: "BulkCompletion" })
 
-/** What its own request would be answered. */
+/** The answer to a request of its own. */
 const BulkError = z.object({ detail: z.union([z.string(), z.array(ValidationError)]) }).meta({ id: "BulkError" })
 
-export const BulkFailure = z.object({ status: Refusal, error: BulkError }).meta({ id: "BulkFailure" })
+export const BulkFailure = z.object({ status: FailureStatus, error: BulkError }).meta({ id: "BulkFailure" })
 export type BulkFailure = z.infer<typeof BulkFailure>
 
 const toWire = wirePath()
@@ -44,7 +44,7 @@ const failureOf = (error: InvalidItem | NotEnrolled | SampleNotFound, index: num
   }
 }
 
-/** What the results of the domain are, one by one, in an answer. */
+/** The results of the domain in the form of the answer, in order. */
 export const resultsOf = <Status extends string>(
   results: readonly Result.Result<
     { readonly reason: Status; readonly sample: Sample },

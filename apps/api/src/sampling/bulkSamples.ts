@@ -24,7 +24,7 @@ const BulkSamplesCreate = z
 const BulkSamplesComplete = z
   .object({ samples: z.array(BulkSampleReference).max(manyItems) })
   .meta({ id: "BulkSamplesComplete" })
-/** Results of thousands, which are right by construction: documented, not checked again. */
+/** Thousands of results, which are right by construction: documented, not checked again. */
 const listOf = <Success extends z.ZodObject>(success: Success) => {
   const anyOf = [success, BulkFailure].map((schema) => ({ $ref: `#/components/schemas/${schema.meta()?.id}` }))
   return z.custom<(z.infer<Success> | BulkFailure)[]>().meta({ override: { type: "array" as const, items: { anyOf } } })
@@ -32,7 +32,7 @@ const listOf = <Success extends z.ZodObject>(success: Success) => {
 const BulkEnrolments = z.object({ results: listOf(BulkEnrolment) }).meta({ id: "BulkEnrolments" })
 const BulkCompletions = z.object({ results: listOf(BulkCompletion) }).meta({ id: "BulkCompletions" })
 
-/** Items of any kind: each is looked at by itself, so that a bad one spoils no other. */
+/** Items of any kind: each is validated by itself, so that an invalid one affects no other. */
 const itemsOf = <Item>() =>
   z.object({
     experiment_id: Id,
@@ -48,8 +48,8 @@ export const bulkCreate = procedure
       bodyLimit: manyItemsBodyLimit,
       lines: { items: itemsName, item: BulkSampleCreate, results: [BulkEnrolment, BulkFailure] },
       description: [
-        "Up to 10,000 samples, answered in order: each as if it had been created alone, whatever becomes of the others. Repeating it adds nothing.",
-        "As lines of JSON (`application/x-ndjson`), one item in each, there may be any number, and results come while lines are read."
+        "Creates up to 10,000 samples and answers in order, each as if it had been created alone. Repeating the request adds nothing.",
+        "As lines of JSON (`application/x-ndjson`), one item per line, their number is not limited, and results arrive while lines are read."
       ].join(" ")
     })
   )
@@ -72,8 +72,8 @@ export const bulkComplete = procedure
       bodyLimit: manyItemsBodyLimit,
       lines: { items: itemsName, item: BulkSampleReference, results: [BulkCompletion, BulkFailure] },
       description: [
-        "Up to 10,000 samples, each by `id` (or `sample_id`), or by `sampled_entity` and `sampled_value`; answered in order. Durable when it answers;",
-        "the first acceptance of each wins. As lines of JSON (`application/x-ndjson`) there may be any number."
+        "Completes up to 10,000 samples, each by `id` (or `sample_id`), or by `sampled_entity` and `sampled_value`, and answers in order. The answer is durable;",
+        "the first completion of each wins. As lines of JSON (`application/x-ndjson`) their number is not limited."
       ].join(" ")
     })
   )

@@ -77,7 +77,7 @@ export const conditions = router({
       operation("POST", path, "Create Condition", {
         tag,
         body: ExperimentSamplingConditionCreate,
-        description: `The conditions of one criterion all hold together. \`condition\` is one of ${operatorNames}. The value of \`in\`, \`between\` and \`between_dates\` is a list: a JSON array, or comma-separated.`
+        description: `An entity matches a criterion when all of its conditions hold. \`condition\` is one of ${operatorNames}. The value of \`in\`, \`between\` and \`between_dates\` is a list: a JSON array, or comma-separated.`
       })
     )
     .input(ExperimentSamplingConditionCreate.safeExtend({ criterion_id: Id }))

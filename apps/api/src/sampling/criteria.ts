@@ -19,7 +19,7 @@ import {
 const tag = "criteria"
 const path = "/api/v1/experiments/{experiment_id}/criteria"
 
-/** The most conditions that one request brings, each of which is compiled. */
+/** The most conditions of one request; each is compiled. */
 const conditionsAtOnce = 500
 
 const ExperimentSamplingCriterionCreate = z
@@ -67,7 +67,7 @@ export const criteria = router({
         body: CreateCriterionBody,
         wirePath: toWire,
         description:
-          "An entity qualifies when any criterion of the experiment takes it: the criterion of its kind (`sampling_model` = `sampled_entity`) whose conditions all hold."
+          "An entity qualifies when it matches any criterion of the experiment: one of its kind (`sampling_model` = `sampled_entity`) whose conditions all hold."
       })
     )
     .input(CreateCriterionBody.extend({ experiment_id: Id }))

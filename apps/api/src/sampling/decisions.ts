@@ -24,7 +24,9 @@ const ConditionExplanation = z
     property: z.string(),
     condition: z.string(),
     expected: z.string(),
-    found: z.unknown().meta({ description: "Null if there is none; what is long ends in `…`." }),
+    found: z
+      .unknown()
+      .meta({ description: "Null when the attribute is missing; a long value is cut and ends in `…`." }),
     present: z.boolean(),
     matched: z.boolean()
   })
@@ -100,9 +102,9 @@ export const decisions = router({
         body: DecisionsRequest,
         bodyLimit: manyItemsBodyLimit,
         description: [
-          "What creating a sample of each entity would do now, and why; nothing is stored. Up to 10,000 entities, answered in order.",
-          "`allocated_bucket` is null when the entity would not be sampled. `criterion_id` is the criterion that takes it, whatever else keeps it out;",
-          "`criteria` shows every condition when there are criteria and none takes it."
+          "Explains what creating a sample of each entity would do now; nothing is stored. Accepts up to 10,000 entities and answers in order.",
+          "`allocated_bucket` is null when the entity would not be sampled. `criterion_id` is the criterion that the entity matches, also when another rule excludes it;",
+          "`criteria` shows every condition when the entity matches none of the criteria."
         ].join(" ")
       }),
       scope: "read"
@@ -117,7 +119,7 @@ export const decisions = router({
       }))
       return ctx.run(
         Decisions.use((decisions) => decisions.decide(input.experiment_id, entities)).pipe(
-          // Not all at once: others are served in between.
+          // One by one: other requests are served in between.
           Effect.flatMap((decided) => Effect.forEach(decided, (each) => Effect.sync(() => toBody(each)))),
           Effect.map((decisions) => ({ decisions }))
         )

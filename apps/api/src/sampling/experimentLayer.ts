@@ -38,7 +38,7 @@ const toBody = (booking: LayerBooking): z.infer<typeof ExperimentLayer> => ({
   updated_at: formatTimestamp(booking.updatedAt)
 })
 
-/** Procedures of `layers`: the share that an experiment has. */
+/** Procedures of `layers`: the share of one experiment. */
 export const experimentLayer = {
   join: procedure
     .meta(
@@ -46,9 +46,9 @@ export const experimentLayer = {
         tag,
         body: ExperimentLayerUpdate,
         description: [
-          "Gives the experiment that share of a layer of its service: it joins, changes its share, or moves there from another layer.",
-          "It takes only entities in its slots (`ranges`), also when the caller names the bucket; samples that are stored stay.",
-          "A 409 says how much the layer has left for it."
+          "Gives the experiment a share of a layer of its service: it joins the layer, changes its share, or moves there from another layer.",
+          "The experiment then samples only entities in its slots (`ranges`), also when the request gives the bucket; stored samples stay.",
+          "A 409 says how much of the layer is free."
         ].join(" ")
       })
     )
@@ -58,7 +58,9 @@ export const experimentLayer = {
       ctx.run(Layers.use((layers) => layers.join(experiment_id, { layerId, percentage })).pipe(Effect.map(toBody)))
     ),
   membership: procedure
-    .meta(operation("GET", path, "Get Experiment Layer", { tag, description: "A 404 when it is in none." }))
+    .meta(
+      operation("GET", path, "Get Experiment Layer", { tag, description: "A 404 when the experiment is in no layer." })
+    )
     .input(z.object({ experiment_id: Id }))
     .output(ExperimentLayer)
     .query(({ ctx, input }) =>
@@ -69,7 +71,7 @@ export const experimentLayer = {
       operation("DELETE", path, "Leave Layer", {
         tag,
         status: 204,
-        description: "Its slots are free again, those of an archived experiment too; samples that are stored stay."
+        description: "Frees the slots of the experiment, which may be archived; stored samples stay."
       })
     )
     .input(z.object({ experiment_id: Id }))

@@ -62,7 +62,8 @@ export const experiments = router({
       operation("POST", "/api/v1/services/{service_id}/experiments", "Create Experiment", {
         tag,
         body: ExperimentCreate,
-        description: "With `scheduled_start_date` in the future it takes nobody until then, whatever `active` says."
+        description:
+          "With `scheduled_start_date` in the future the experiment accepts no samples until then, even if `active` is true."
       })
     )
     .input(ExperimentCreate.extend({ service_id: Id }))
@@ -105,7 +106,7 @@ export const experiments = router({
         tag,
         body: ExperimentUpdate,
         description:
-          "Changes what is given. `scheduled_start_date` null clears the schedule; `completed` true ends allocation; `active` true starts or reopens the experiment."
+          "Changes the fields that are given. `scheduled_start_date` null clears the schedule; `completed` true ends allocation; `active` true starts or reopens the experiment."
       })
     )
     .input(ExperimentUpdate.extend({ experiment_id: Id }))

@@ -48,9 +48,9 @@ export const overrides = router({
         body: OverrideCreate,
         wirePath: wirePath({ bucket: "allocated_bucket" }),
         description: [
-          "Forces an entity into a bucket, for QA, whatever criteria, layer and slots say; an experiment that takes nobody does not take it either.",
-          "The same entity again changes its override. One that is sampled into another bucket already is a 409.",
-          "Samples that an override made are forced: `samples/counts` leaves them out. At most 10,000 overrides an experiment."
+          "Forces an entity into a bucket, for QA, bypassing criteria, layer and slots. An experiment that is not accepting samples still rejects it.",
+          "A second override of the same entity replaces the first. A 409 says that the entity is already sampled into another bucket.",
+          "Samples made by an override are forced, and `samples/counts` leaves them out. An experiment has at most 10,000 overrides."
         ].join(" ")
       })
     )
@@ -89,7 +89,7 @@ export const overrides = router({
       operation("DELETE", `${path}/{override_id}`, "Delete Override", {
         tag,
         status: 204,
-        description: "A sample that it made stays, and stays a forced one."
+        description: "A sample that the override made stays, and stays forced."
       })
     )
     .input(z.object({ experiment_id: Id, override_id: Id }))
@@ -106,7 +106,7 @@ export const overrides = router({
       operation("DELETE", path, "Delete Override Of Entity", {
         tag,
         status: 204,
-        description: "The same, by the entity that is forced."
+        description: "Deletes the override of an entity. A sample that the override made stays, and stays forced."
       })
     )
     .input(z.object({ experiment_id: Id, ...entity }))

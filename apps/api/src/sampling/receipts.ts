@@ -59,8 +59,8 @@ export const receipt = procedure
     operation("GET", "/api/v1/experiments/{experiment_id}/samples/{sample_id}/receipt", "Get Receipt", {
       tag: "samples",
       description: [
-        "Works a stored sample out again, from the salt and the allocation version that it was made with. It verifies when the slot agrees,",
-        "the version exists and, where the service chose the bucket, that version gives the slot to this bucket; otherwise `problems` says what disagrees."
+        "Recomputes a stored sample from its salt and allocation version. The sample is verified when the slot agrees,",
+        "the version exists and, if the service chose the bucket, that version gives the slot to this bucket; otherwise `problems` says what disagrees."
       ].join(" ")
     })
   )

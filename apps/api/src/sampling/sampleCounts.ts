@@ -19,7 +19,7 @@ export const counts = procedure
     operation("GET", "/api/v1/experiments/{experiment_id}/samples/counts", "Count Samples", {
       tag: "samples",
       description:
-        "By bucket, in order of creation, then removed ones that have samples. `samples` and `complete` leave forced ones out."
+        "Counts by bucket, in order of creation, then removed buckets that have samples. `samples` and `complete` leave out forced samples."
     })
   )
   .input(z.object({ experiment_id: Id }))

@@ -32,9 +32,9 @@ export const samples = router({
         tag,
         body: BucketedSampleCreate,
         description: [
-          "Without `allocated_bucket` the service allocates: criteria are read against the optional object `attributes`",
+          "Without `allocated_bucket` the service allocates: it checks the criteria against the optional object `attributes`",
           '(`{"User": {"country": "US"}}`), and a 409 says why an entity is not sampled.',
-          "The same entity and value again answer the stored sample; another `allocated_bucket` for it is a 409."
+          "Repeating the request answers the stored sample; a different `allocated_bucket` for it is a 409."
         ].join(" ")
       })
     )
@@ -57,7 +57,7 @@ export const samples = router({
       operation("GET", path, "List Samples", {
         tag,
         description:
-          "Newest first. The header `Link` leads to the next page. `forced=true` lists those alone that an override made, `forced=false` the others.",
+          "Newest first. The header `Link` leads to the next page. `forced=true` lists only samples made by an override, `forced=false` only the others.",
         paged: { limit: defaultLimit },
         undocumented: ["cursor", "forced"]
       })
@@ -95,7 +95,7 @@ export const samples = router({
     .meta(
       operation("POST", `${path}/{sample_id}/complete`, "Mark Sample Complete", {
         tag,
-        description: "Durable when it answers. The first acceptance wins: repeats answer the same `completed_at`.",
+        description: "The answer is durable. The first completion wins: repeats answer the same `completed_at`.",
         undocumented: ["experiment_id"]
       })
     )

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { unstorable } from "./text.ts"
 
-/** The first text, key or value, at any depth that is no proper text. */
+/** Why a key or a value, at any depth, cannot be stored as text; null when all can. */
 const findUnstorable = (value: unknown): string | null => {
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {
@@ -14,7 +14,7 @@ const findUnstorable = (value: unknown): string | null => {
   return null
 }
 
-/** What conditions read: by model and property, `{"User": {"country": "US", "plan": "pro"}}`. Not stored. */
+/** The values that conditions compare: by model and property, `{"User": {"country": "US", "plan": "pro"}}`. Not stored. */
 export const Attributes = z.record(z.string(), z.record(z.string(), z.unknown())).check(({ issues, value: input }) => {
   const message = findUnstorable(input)
   if (message !== null) issues.push({ code: "custom", input, message })

@@ -4,7 +4,7 @@ import { z } from "zod"
 export const datetimeTypeMessage = "Input should be a valid datetime"
 export const datetimeMessage = "Input should be a valid datetime or date, ISO 8601 between the years 1 and 9999"
 
-/** A date-time as it comes in; milliseconds since the epoch inside. */
+/** A date-time of a request; parsed to milliseconds since the epoch. */
 export const Timestamp = z
   .string({ error: datetimeTypeMessage })
   .transform((input, context) => {
@@ -17,7 +17,7 @@ export const Timestamp = z
 
 let last = { millis: 0, text: "1970-01-01T00:00:00.000Z" }
 
-/** A date-time as it goes out: UTC with milliseconds and `Z`. What was made together has one time, which is written once. */
+/** A date-time of an answer: UTC with milliseconds and `Z`. Rows made together have one time, which is formatted once. */
 export const formatTimestamp = (millis: number): string => {
   if (millis !== last.millis) last = { millis, text: new Date(millis).toISOString() }
   return last.text

@@ -29,11 +29,11 @@ const parse = (text: string): Result.Result<unknown, JsonFault> => {
   }
 }
 
-/** Whether this is what JSON calls an object: no array, no null. */
+/** Whether JSON calls this an object: not an array, not null. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Whether there are keys, at any depth, that would reach an object's prototype: they have no place in any body. */
+/** Whether a key, at any depth, would reach an object's prototype: no body may have one. */
 export const reachesPrototype = (object: JsonObject): boolean => {
   try {
     secureJsonParse.scan(object, { protoAction: "error", constructorAction: "error" })
@@ -48,19 +48,19 @@ const withoutItems = (object: JsonObject, items: string): JsonObject => {
   return Array.isArray(list) ? others : object
 }
 
-const refusePrototypes = (object: JsonObject, items?: string): Result.Result<JsonObject, JsonFault> =>
+const rejectPrototypes = (object: JsonObject, items?: string): Result.Result<JsonObject, JsonFault> =>
   reachesPrototype(items === undefined ? object : withoutItems(object, items))
     ? Result.fail({ kind: "prototype" })
     : Result.succeed(object)
 
-/** The JSON value that bytes spell. */
+/** The JSON value in UTF-8 bytes. */
 export const parseJson = (bytes: Buffer): Result.Result<unknown, JsonFault> => Result.flatMap(decode(bytes), parse)
 
 /**
- * The JSON object that the bytes of a body spell, without keys that would reach a prototype at any depth; in the list `items`, if there is
- * one, whoever reads the items looks for them.
+ * The JSON object in the bytes of a body, without keys that would reach a prototype, at any depth. The reader of the items checks those in
+ * the list `items`.
  */
 export const parseJsonObject = (bytes: Buffer, items?: string): Result.Result<JsonObject, JsonFault> =>
   Result.flatMap(parseJson(bytes), (value) =>
-    isJsonObject(value) ? refusePrototypes(value, items) : Result.fail({ kind: "shape" as const })
+    isJsonObject(value) ? rejectPrototypes(value, items) : Result.fail({ kind: "shape" as const })
   )

@@ -7,7 +7,7 @@ const surrogate = /[\uD800-\uDFFF]/
 /** The number of code points, which is what every length in the API counts. */
 const lengthOf = (text: string) => (surrogate.test(text) ? [...text].length : text.length)
 
-/** What keeps a text from being stored exactly as it was sent, or null. */
+/** Why a text cannot be stored exactly as it was sent, or null. */
 export const unstorable = (text: string): string | null => {
   if (text.includes("\u0000")) return nulMessage
   return text.isWellFormed() ? null : surrogateMessage

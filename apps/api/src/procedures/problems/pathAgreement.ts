@@ -2,7 +2,7 @@ import { Id } from "../../schemas/Id.ts"
 import type { ValidationError } from "../../schemas/ValidationError.ts"
 import { toValidationErrors } from "./toValidationErrors.ts"
 
-/** Ids that the path gives may stand in the body too, if they agree. */
+/** The problems of ids in the body that differ from those in the path. */
 export const pathAgreement = (
   body: Readonly<Record<string, unknown>>,
   path: Readonly<Record<string, string>>

@@ -8,7 +8,7 @@ import type { ValidationError } from "../../schemas/ValidationError.ts"
 type Issue = z.core.$ZodIssue
 type Described = Pick<ValidationError, "msg" | "type">
 
-/** Where a top-level field of the input came from. */
+/** The place of a top-level field of the input. */
 export type Locate = (field: PropertyKey | undefined) => "body" | "path" | "query"
 
 const integer = /^[+-]?\d+$/
@@ -96,12 +96,12 @@ const describeRule = (message: string): Described => {
   return { type: "value_error", msg: `Value error, ${message}` }
 }
 
-/** An integer that a double cannot hold breaks the field's own bound as well, which says more. */
+/** An integer that a double cannot hold also breaks the bound of its field, which is reported instead. */
 const isSafeIntegerBound = (issue: Issue) =>
   (issue.code === "too_big" && issue.maximum === Number.MAX_SAFE_INTEGER) ||
   (issue.code === "too_small" && issue.minimum === Number.MIN_SAFE_INTEGER)
 
-/** What zod found wrong with an input, as FastAPI says it. */
+/** The issues of zod as FastAPI reports them. */
 export const toValidationErrors = (issues: readonly Issue[], input: unknown, locate: Locate): ValidationError[] =>
   issues
     .filter((issue) => !isSafeIntegerBound(issue))

@@ -5,17 +5,17 @@ import { type Line, lineSplitter } from "./lineSplitter.ts"
 /** The longest line that is read, in bytes. */
 export const longestLine = 1_048_576
 
-/** What is handed over at a time, and twice as much is read in advance. */
+/** The size of a batch; at most two batches are read in advance. */
 const batch = { lines: 1_000, bytes: 1_048_576 }
 
 export interface LineInput {
-  /** The next lines that are there, waiting for the first; none at the end. Rejects when the other side has gone. */
+  /** Waits for a line, then resolves with all lines that have arrived, at most a batch; none at the end. Rejects when the client has disconnected. */
   readonly take: () => Promise<readonly Line[]>
-  /** Whatever still comes is thrown away, so that who sends everything first gets to read the answer. */
+  /** Discards the remaining input, so that a client that writes before it reads can still read the response. */
   readonly discard: () => void
 }
 
-/** Lets others wait for something to change. */
+/** A signal that others can wait for, again and again. */
 const bell = () => {
   let { promise, resolve } = Promise.withResolvers<void>()
   const ring = () => {
@@ -25,7 +25,7 @@ const bell = () => {
   return { ring, rung: () => promise }
 }
 
-/** Reads lines from `source` as they come, and little faster than they are taken. */
+/** Reads lines from `source` as they arrive, at most two batches ahead of `take`. */
 export const lineInput = (source: Readable): LineInput => {
   const { ring, rung } = bell()
   const splitter = lineSplitter(longestLine)
@@ -54,7 +54,7 @@ export const lineInput = (source: Readable): LineInput => {
     isOpen = false
     ring()
   }
-  // What ends too early was cut by the other side.
+  // The stream fails when the client closes it before the end of the body.
   read().then(
     () => finish(),
     () => finish(new RestError(400, "The body ended too early"))

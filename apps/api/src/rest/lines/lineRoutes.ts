@@ -2,10 +2,10 @@ import type { FastifyInstance } from "fastify"
 import type { RestRoute } from "../RestRoute.ts"
 import { ndjson, type Streams } from "./streamLines.ts"
 
-/** How long streams may go on when the server stops, in milliseconds. */
+/** The time that streams have to finish when the server stops, in milliseconds. */
 const grace = 3_000
 
-/** Routes to which a body of lines of JSON is handed over as it comes, of any length. When the server stops, what is in `streams` has little time left. */
+/** Routes that receive a body of lines of JSON as a stream, of any length. When the server stops, it cuts open streams after the grace time. */
 export const lineRoutes = (server: FastifyInstance, routes: readonly RestRoute[], streams: Streams): void => {
   const cut = () => {
     for (const socket of streams.keys()) socket.destroy()

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Writable } from "node:stream"
 
-/** How much may wait for the destination in memory, in bytes. */
+/** The most that waits for the destination in memory, in bytes. */
 const inMemory = 1_048_576
 
-/** How much goes back from the file at a time, in bytes. */
+/** The size of one read from the file, in bytes. */
 const piece = 262_144
 
-/** How large the file may become until who writes has to wait, in bytes. */
+/** The size of the file from which on the writer has to wait, in bytes. */
 const onDisk = 8 * 1024 ** 3
 
-/** It has no name: nobody else can open it, and nothing is left of it however the process ends. */
+/** The file has no name: no other process can open it, and it disappears however the process ends. */
 const openNameless = async (): Promise<FileHandle> => {
   const path = join(tmpdir(), `sortition-${randomUUID()}`)
   const file = await open(path, "wx+", 0o600)
@@ -29,11 +29,11 @@ const writeAll = async (file: FileHandle, bytes: Buffer, position: number) => {
 }
 
 export interface Spool {
-  /** Whether the destination has gone, and there is no use in writing more. */
+  /** Whether the destination is closed, so that writing more is of no use. */
   readonly isGone: () => boolean
-  /** Does not wait for the destination: what it cannot take now goes to a temporary file. */
+  /** Does not wait for the destination: a temporary file holds what the destination cannot accept yet. */
   readonly write: (text: string) => Promise<void>
-  /** Ends the destination after all that was written. */
+  /** Ends the destination after everything that was written. */
   readonly end: () => void
 }
 
@@ -46,14 +46,14 @@ export const spoolTo = (destination: Writable): Spool => {
   let file: FileHandle | undefined
   let [readTo, writtenTo] = [0, 0]
   let buffer: Buffer | undefined
-  /** Bytes that the destination has not taken yet. */
+  /** Bytes that the destination has not written yet. */
   let pending = 0
   let isFeeding = false
   let isEnding = false
   let emptied = Promise.withResolvers<void>()
   let last: Promise<unknown> = Promise.resolve()
-  /** One thing at a time with the file. */
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  /** Runs one operation on the file at a time. */
+  const oneAtATime = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work)
     last = done.catch(() => undefined)
     return done
@@ -74,7 +74,7 @@ export const spoolTo = (destination: Writable): Spool => {
     emptied.resolve()
     emptied = Promise.withResolvers()
   }
-  /** Sends the next piece of the file; when that is taken, the one after it. */
+  /** Sends the next piece of the file, and the following one when that is written. */
   const feed = async () => {
     if (isGone() || file === undefined) return
     if (readTo < writtenTo) {
@@ -89,7 +89,7 @@ export const spoolTo = (destination: Writable): Spool => {
     }
   }
   const feedOn = () => {
-    inTurn(feed).catch((fault) => destination.destroy(fault))
+    oneAtATime(feed).catch((fault) => destination.destroy(fault))
   }
   const startFeeding = () => {
     if (isFeeding || pending > 0 || writtenTo === 0) return
@@ -100,13 +100,13 @@ export const spoolTo = (destination: Writable): Spool => {
   destination.on("error", () => undefined)
   destination.once("close", () => {
     emptied.resolve()
-    inTurn(async () => file?.close()).catch(() => undefined)
+    oneAtATime(async () => file?.close()).catch(() => undefined)
   })
   return {
     isGone,
     write: async (text) => {
       while (writtenTo > onDisk && !isGone()) await emptied.promise
-      await inTurn(async () => {
+      await oneAtATime(async () => {
         if (isGone()) return
         if (writtenTo === 0 && pending < inMemory) return send(text, startFeeding)
         file ??= await openNameless()
@@ -117,7 +117,7 @@ export const spoolTo = (destination: Writable): Spool => {
       })
     },
     end: () => {
-      inTurn(async () => {
+      oneAtATime(async () => {
         isEnding = true
         if (writtenTo === 0) destination.end()
       })

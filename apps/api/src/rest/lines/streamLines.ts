@@ -15,18 +15,18 @@ import { type Spool, spoolTo } from "./spoolTo.ts"
 
 export const ndjson = "application/x-ndjson"
 
-/** Answers items one by one, in order, as a request of its own would. */
+/** One result for each item, in order: what a request of its own would answer. */
 type AnswerItems = (items: readonly unknown[]) => Promise<readonly unknown[]>
 
-/** The answers of a server to lines, also those that have not begun, by their connections. */
+/** The responses to lines that are not complete, also those not begun, by their connections. */
 export type Streams = Map<Socket, ServerResponse>
 
-interface Refusal {
+interface Failure {
   readonly status: string
   readonly error: { readonly detail: string | readonly ValidationError[] }
 }
 
-const isRefusal = (result: unknown): result is Refusal => Predicate.hasProperty(result, "error")
+const isFailure = (result: unknown): result is Failure => Predicate.hasProperty(result, "error")
 
 const readLine = (line: Line): Result.Result<unknown, ValidationError> =>
   line === null
@@ -37,22 +37,22 @@ const readLine = (line: Line): Result.Result<unknown, ValidationError> =>
       })
     : Result.mapError(parseJson(line), jsonProblem)
 
-const unreadable = ({ loc: [, ...place], msg, type }: ValidationError, index: number): Refusal => ({
+const unreadable = ({ loc: [, ...place], msg, type }: ValidationError, index: number): Failure => ({
   status: "invalid_input",
   error: { detail: [{ loc: ["body", index, ...place], msg, type }] }
 })
 
-/** A result says where in a list of its own the item stands; here it is where it stands among all. */
+/** Problems are located in the list of their batch; here they are located among all lines. */
 const placed = (result: unknown, index: number): unknown => {
-  if (!isRefusal(result) || typeof result.error.detail === "string") return result
+  if (!isFailure(result) || typeof result.error.detail === "string") return result
   const detail = result.error.detail.map(({ loc: [, , , ...place], msg, type }) => {
     return { loc: ["body", index, ...place], msg, type }
   })
   return { ...result, error: { detail } }
 }
 
-/** What a whole batch is told when its call fails. */
-const failed = (fault: unknown, request: FastifyRequest): Refusal => {
+/** The result of every item of a batch whose call failed. */
+const failed = (fault: unknown, request: FastifyRequest): Failure => {
   const error = toRestError(fault, {}, () => "body")
   if (error instanceof RestError && fault instanceof TRPCError) {
     return { status: reasonOf(fault), error: { detail: error.detail } }
@@ -68,8 +68,8 @@ const answering = (answerItems: AnswerItems, request: FastifyRequest) => {
     const items = read.flatMap((each) => (Result.isSuccess(each) ? [each.success] : []))
     const answers = await answerItems(items).catch((fault: unknown): readonly unknown[] => {
       if (isFirst) throw fault
-      const refusal = failed(fault, request)
-      return items.map(() => refusal)
+      const failure = failed(fault, request)
+      return items.map(() => failure)
     })
     const inOrder = answers.values()
     const results = read.map((each, position) => {
@@ -84,8 +84,8 @@ const answering = (answerItems: AnswerItems, request: FastifyRequest) => {
 }
 
 /**
- * Answers the lines of JSON in a body of any length line by line, while they are read. What fails before the first result is the answer;
- * what fails later is the result of the lines that it happened to. Who sends everything before reading anything is waited for.
+ * Answers the lines of JSON in a body of any length line by line, while they are read. A failure before the first result is the answer to
+ * the request; a later one is the result of the lines of its batch. A client may send everything before it reads anything.
  */
 export const streamLines = async (
   request: FastifyRequest,
@@ -95,7 +95,7 @@ export const streamLines = async (
   const { raw } = reply
   streams.set(request.socket, raw)
   raw.once("close", () => streams.delete(request.socket))
-  // Who may not do it is told before anything is read.
+  // Checks permission before anything is read.
   await answerItems([])
   const input = lineInput(request.raw)
   const answer = answering(answerItems, request)
