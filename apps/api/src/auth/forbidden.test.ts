@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
-import type { Call } from "../testing/callsOf.ts"
-import { expectForbidden, expectKeptOut, expectMissing, expectNothingShown } from "../testing/expectKeptOut.ts"
-import { makeScene } from "../testing/makeScene.ts"
+import type { Call } from "../testing/access/callsOf.ts"
+import { expectForbidden, expectKeptOut, expectMissing, expectNothingShown } from "../testing/access/expectKeptOut.ts"
+import { makeScene } from "../testing/access/makeScene.ts"
+import { bearer, isPublic, useWalk } from "../testing/access/useWalk.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import type { RawAnswer } from "../testing/sendRaw.ts"
 import { adminToken } from "../testing/usePlanning.ts"
-import { bearer, isPublic, useWalk } from "../testing/useWalk.ts"
 
 const use = useWalk()
 const { planning } = use

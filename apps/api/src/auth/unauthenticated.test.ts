@@ -1,9 +1,9 @@
 import { hash, randomBytes } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { expectUnauthenticated } from "../testing/expectKeptOut.ts"
+import { expectUnauthenticated } from "../testing/access/expectKeptOut.ts"
+import { type Attempt, bearer, isPublic, useWalk } from "../testing/access/useWalk.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { adminToken, asker } from "../testing/usePlanning.ts"
-import { type Attempt, bearer, isPublic, useWalk } from "../testing/useWalk.ts"
 
 const use = useWalk()
 const { planning } = use

@@ -1,9 +1,9 @@
 import { METHODS } from "node:http"
 import fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
+import { usePlanningCalls } from "../testing/access/usePlanningCalls.ts"
 import { expectJsonApi, expectJsonApiRefused } from "../testing/expectDocumented.ts"
 import { sendBytes } from "../testing/sendRaw.ts"
-import { usePlanningCalls } from "../testing/usePlanningCalls.ts"
 
 const here = usePlanningCalls()
 const settings = { seed: 20_26, numRuns: 15 }

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"
+import { type PlanningCall, usePlanningCalls } from "../testing/access/usePlanningCalls.ts"
 import { expectJsonApiRefused, expectTrpcRefused } from "../testing/expectDocumented.ts"
-import { type PlanningCall, usePlanningCalls } from "../testing/usePlanningCalls.ts"
 
 const here = usePlanningCalls()
 type Sending = PlanningCall & { readonly sent: NonNullable<PlanningCall["sent"]> }

@@ -4,11 +4,11 @@ import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { appRouter } from "../appRouter.ts"
+import { useFingerprint } from "../testing/access/useFingerprint.ts"
 import { expectTrpcRefused } from "../testing/expectDocumented.ts"
 import { readRoutes } from "../testing/routes.ts"
 import { type RawAnswer, sendBytes, sendRaw } from "../testing/sendRaw.ts"
 import { useApi } from "../testing/useApi.ts"
-import { useFingerprint } from "../testing/useFingerprint.ts"
 
 const api = useApi()
 const flat: Readonly<Record<string, unknown>> = { ...appRouter._def.procedures }

@@ -64,12 +64,10 @@ const ExperimentBucket = z
 
 const slots = z.int().min(0).max(10_000)
 
-const SlotMove = z
-  .object({ from: z.string().nullable(), to: z.string().nullable(), slots })
-  .meta({
-    id: "SlotMove",
-    description: "The number of slots that move from one bucket to another; null stands for unallocated slots."
-  })
+const SlotMove = z.object({ from: z.string().nullable(), to: z.string().nullable(), slots }).meta({
+  id: "SlotMove",
+  description: "The number of slots that move from one bucket to another; null stands for unallocated slots."
+})
 
 const Reweighting = z
   .object({

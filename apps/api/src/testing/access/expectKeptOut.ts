@@ -1,9 +1,9 @@
 import { expect } from "vitest"
 import { z } from "zod"
+import { expectTrpcRefused } from "../expectDocumented.ts"
+import type { RawAnswer } from "../sendRaw.ts"
 import type { Call } from "./callsOf.ts"
-import { expectTrpcRefused } from "./expectDocumented.ts"
 import { confidential } from "./makeScene.ts"
-import type { RawAnswer } from "./sendRaw.ts"
 
 const ofSampling = z.strictObject({ detail: z.string().min(1) })
 const ofTrpc = z.object({ error: z.object({ data: z.object({ reason: z.string() }) }) })

@@ -1,10 +1,10 @@
 import type { AnyTRPCProcedure } from "@trpc/server"
 import { Predicate } from "effect"
 import { z } from "zod"
-import { appRouter } from "../appRouter.ts"
-import type { Meta } from "../procedures/trpc.ts"
+import { appRouter } from "../../appRouter.ts"
+import type { Meta } from "../../procedures/trpc.ts"
+import { type RawRequest, sendRaw } from "../sendRaw.ts"
 import type { Scene } from "./makeScene.ts"
-import { type RawRequest, sendRaw } from "./sendRaw.ts"
 
 /** One thing that the service can be asked, ready to be sent by anybody. */
 export interface Call {

@@ -1,9 +1,9 @@
 import { beforeAll, expect } from "vitest"
+import { type RawAnswer, type RawRequest, sendRaw } from "../sendRaw.ts"
+import { usePlanning } from "../usePlanning.ts"
 import { type Call, restCallsOf, trpcCallsOf } from "./callsOf.ts"
 import { makeScene, type Scene } from "./makeScene.ts"
-import { type RawAnswer, type RawRequest, sendRaw } from "./sendRaw.ts"
 import { useFingerprint } from "./useFingerprint.ts"
-import { usePlanning } from "./usePlanning.ts"
 
 /** What is sent with a call to be let in. */
 export interface Attempt {

@@ -1,4 +1,4 @@
-import { asker, data, type Planning } from "./usePlanning.ts"
+import { asker, data, type Planning } from "../usePlanning.ts"
 
 /** In the names of everything in a scene, so that no answer can show any of it unnoticed. */
 export const confidential = "confidential"

@@ -1,10 +1,10 @@
 import { beforeAll, expect } from "vitest"
+import { expectJsonApi } from "../expectDocumented.ts"
+import { type RawAnswer, type RawRequest, sendRaw } from "../sendRaw.ts"
+import { adminToken, usePlanning } from "../usePlanning.ts"
 import { type Call, restCallsOf, trpcCallsOf } from "./callsOf.ts"
-import { expectJsonApi } from "./expectDocumented.ts"
 import { makeScene } from "./makeScene.ts"
-import { type RawAnswer, type RawRequest, sendRaw } from "./sendRaw.ts"
 import { useFingerprint } from "./useFingerprint.ts"
-import { adminToken, usePlanning } from "./usePlanning.ts"
 
 export interface PlanningCall extends Call {
   /** Of somebody who may make it. */
