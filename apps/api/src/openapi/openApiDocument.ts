@@ -30,9 +30,12 @@ const linesOf = (schema: { readonly $ref: string } | { readonly anyOf: { $ref: s
 /** The components of a request: the schema and those that it refers to. */
 const componentsOf = (schema: z.ZodObject): Schemas => {
   const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll('"#/$defs/', `"${folder}`)
-  const { $defs, $schema: _, ...own } = JSON.parse(text)
-  // When a named schema refers to itself, it is among the definitions and `own` is only a reference to it.
-  return { [nameOf(schema)]: own, ...$defs }
+  const { $defs = {}, $schema: _, ...own } = JSON.parse(text)
+  const name = nameOf(schema)
+  // zod puts a named schema among the definitions, unless nothing refers to it, and drops its examples when it has a transform.
+  const component = $defs[name] ?? own
+  const { examples } = schema.meta() ?? {}
+  return { ...$defs, [name]: examples === undefined ? component : { ...component, examples } }
 }
 
 /** Without keywords that tell a client nothing or would forbid new fields. */

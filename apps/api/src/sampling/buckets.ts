@@ -23,7 +23,7 @@ const toWire = wirePath({ name: "bucket_name", percentage: "percentage_distribut
 
 const ExperimentBucketCreate = z
   .object({ experiment_id: Id.optional(), ...share })
-  .meta({ id: "ExperimentBucketCreate" })
+  .meta({ id: "ExperimentBucketCreate", examples: [{ bucket_name: "treatment", percentage_distribution: 50 }] })
 
 const BucketShare = z.object(share).meta({ id: "BucketShare" })
 
@@ -48,7 +48,17 @@ const ExperimentBucketsReplace = z
       { when: ({ value }) => Array.isArray(value) }
     )
   })
-  .meta({ id: "ExperimentBucketsReplace" })
+  .meta({
+    id: "ExperimentBucketsReplace",
+    examples: [
+      {
+        buckets: [
+          { bucket_name: "control", percentage_distribution: 80 },
+          { bucket_name: "treatment", percentage_distribution: 20 }
+        ]
+      }
+    ]
+  })
 
 const dryRun = z.object({ dry_run: z.boolean().default(false) })
 

@@ -18,12 +18,15 @@ import { BulkCompletion, BulkEnrolment, BulkFailure, resultsOf } from "./bulkRes
 const tag = "samples"
 const path = "/api/v1/experiments/{experiment_id}/samples/bulk"
 
-const BulkSamplesCreate = z
-  .object({ samples: z.array(BulkSampleCreate).max(manyItems) })
-  .meta({ id: "BulkSamplesCreate" })
+const BulkSamplesCreate = z.object({ samples: z.array(BulkSampleCreate).max(manyItems) }).meta({
+  id: "BulkSamplesCreate",
+  examples: [
+    { samples: [{ sampled_value: "user-2", sampled_entity: "User", attributes: { User: { country: "US" } } }] }
+  ]
+})
 const BulkSamplesComplete = z
   .object({ samples: z.array(BulkSampleReference).max(manyItems) })
-  .meta({ id: "BulkSamplesComplete" })
+  .meta({ id: "BulkSamplesComplete", examples: [{ samples: [{ sampled_entity: "User", sampled_value: "user-1" }] }] })
 /** Thousands of results, which are right by construction: documented, not checked again. */
 const listOf = <Success extends z.ZodObject>(success: Success) => {
   const anyOf = [success, BulkFailure].map((schema) => ({ $ref: `#/components/schemas/${schema.meta()?.id}` }))

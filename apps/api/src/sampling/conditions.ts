@@ -29,7 +29,10 @@ export const ExperimentSamplingConditionCreate = z
     const { field, message } = compiled.failure
     issues.push({ code: "custom", input, path: [field], message })
   })
-  .meta({ id: "ExperimentSamplingConditionCreate" })
+  .meta({
+    id: "ExperimentSamplingConditionCreate",
+    examples: [{ model: "User", property: "country", value: "US", condition: "equals" }]
+  })
 
 export const ExperimentSamplingCondition = z
   .object({

@@ -31,7 +31,15 @@ const CreateCriterionBody = z
     criterion: ExperimentSamplingCriterionCreate,
     conditions: z.array(ExperimentSamplingConditionCreate).max(conditionsAtOnce).default([])
   })
-  .meta({ id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post" })
+  .meta({
+    id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post",
+    examples: [
+      {
+        criterion: { sampling_model: "User", sampling_attribute: "id" },
+        conditions: [{ model: "User", property: "country", value: "US", condition: "equals" }]
+      }
+    ]
+  })
 
 const inSnakeCase = wirePath()
 /** In the body the criterion's own fields stand beside its conditions. */

@@ -15,7 +15,12 @@ const DecisionEntity = z
   .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })
   .meta({ id: "DecisionEntity" })
 
-const DecisionsRequest = z.object({ entities: z.array(DecisionEntity).max(manyItems) }).meta({ id: "DecisionsRequest" })
+const DecisionsRequest = z.object({ entities: z.array(DecisionEntity).max(manyItems) }).meta({
+  id: "DecisionsRequest",
+  examples: [
+    { entities: [{ sampled_value: "user-1", sampled_entity: "User", attributes: { User: { country: "US" } } }] }
+  ]
+})
 
 const ConditionExplanation = z
   .object({

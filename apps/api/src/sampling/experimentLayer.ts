@@ -12,7 +12,10 @@ const tag = "layers"
 const path = "/api/v1/experiments/{experiment_id}/layer"
 const percentage = z.int().min(1).max(100)
 
-const ExperimentLayerUpdate = z.object({ layer_id: Id, percentage }).meta({ id: "ExperimentLayerUpdate" })
+const ExperimentLayerUpdate = z.object({ layer_id: Id, percentage }).meta({
+  id: "ExperimentLayerUpdate",
+  examples: [{ layer_id: "01980a3c-5b7e-7000-8000-000000000001", percentage: 40 }]
+})
 
 const SlotSpan = z
   .object({ start: z.int().min(0).max(9_999), end: z.int().min(1).max(10_000) })

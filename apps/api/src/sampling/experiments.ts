@@ -19,7 +19,10 @@ const ExperimentCreate = z
     active: z.boolean().default(true),
     scheduled_start_date: scheduled_start_date.optional()
   })
-  .meta({ id: "ExperimentCreate" })
+  .meta({
+    id: "ExperimentCreate",
+    examples: [{ name: "button colour", active: true, scheduled_start_date: "2030-01-01T00:00:00Z" }]
+  })
 
 const ExperimentUpdate = z
   .object({
@@ -28,7 +31,7 @@ const ExperimentUpdate = z
     scheduled_start_date: scheduled_start_date.optional(),
     completed: z.literal(true, { error: "Input should be True" }).optional()
   })
-  .meta({ id: "ExperimentUpdate" })
+  .meta({ id: "ExperimentUpdate", examples: [{ name: "button colour and size", active: true }] })
 
 const Experiment = z
   .object({

@@ -17,7 +17,7 @@ const percentage = z.int().min(0).max(100)
 
 const LayerCreate = z
   .object({ name: text(1, 128), holdout_percentage: percentage.default(0) })
-  .meta({ id: "LayerCreate" })
+  .meta({ id: "LayerCreate", examples: [{ name: "checkout page", holdout_percentage: 10 }] })
 
 const LayerShare = z.object({ experiment_id: id, percentage }).meta({ id: "LayerShare" })
 

@@ -16,7 +16,10 @@ const defaultLimit = 100
 
 const entity = { sampled_entity: text(1, 128), sampled_value: text(1, 512) }
 
-const OverrideCreate = z.object({ ...entity, allocated_bucket: text(1, 128) }).meta({ id: "OverrideCreate" })
+const OverrideCreate = z.object({ ...entity, allocated_bucket: text(1, 128) }).meta({
+  id: "OverrideCreate",
+  examples: [{ sampled_entity: "User", sampled_value: "tester-1", allocated_bucket: "control" }]
+})
 
 const Override = z
   .object({

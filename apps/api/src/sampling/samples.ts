@@ -23,7 +23,10 @@ const BucketedSampleCreate = z
     sampled_entity: text(1, 128),
     allocated_bucket: text(1, 128).optional()
   })
-  .meta({ id: "BucketedSampleCreate" })
+  .meta({
+    id: "BucketedSampleCreate",
+    examples: [{ sampled_value: "user-1", sampled_entity: "User", attributes: { User: { country: "US" } } }]
+  })
 
 export const samples = router({
   create: procedure

@@ -11,7 +11,9 @@ import { text } from "../schemas/text.ts"
 
 const tag = "services"
 
-const ServiceCreate = z.object({ name: text(1, 255), active: z.boolean().default(true) }).meta({ id: "ServiceCreate" })
+const ServiceCreate = z
+  .object({ name: text(1, 255), active: z.boolean().default(true) })
+  .meta({ id: "ServiceCreate", examples: [{ name: "checkout", active: true }] })
 
 const Service = z
   .object({ name: z.string(), active: z.boolean(), id, created_at: time, updated_at: time })

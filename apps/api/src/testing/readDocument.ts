@@ -3,6 +3,7 @@ export interface Schema {
   readonly type?: string
   readonly anyOf?: readonly Schema[]
   readonly items?: Schema
+  readonly examples?: readonly Readonly<Record<string, unknown>>[]
   readonly properties?: Readonly<Record<string, Schema>>
 }
 
@@ -81,3 +82,16 @@ export const jsonOf = ({ content }: Content = {}): Schema | undefined => content
 /** The name of the component that a schema refers to. */
 export const componentOf = (schema: Schema | undefined): string | null =>
   schema?.$ref?.replace("#/components/schemas/", "") ?? null
+
+/** The example body of an operation, with ids of things that exist in place of those in it; null when no body is read. */
+export const exampleBody = (
+  { components }: Document,
+  { requestBody }: Operation,
+  ids: Readonly<Record<string, string>>
+): Readonly<Record<string, unknown>> | null => {
+  const component = componentOf(jsonOf(requestBody))
+  if (component === null) return null
+  const example = components.schemas[component]?.examples?.[0]
+  if (example === undefined) throw new Error(`${component} has no example`)
+  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, ids[name] ?? value]))
+}

@@ -2,7 +2,7 @@ import { forEachOpenApiProcedure } from "trpc-to-openapi"
 import { appRouter } from "../appRouter.ts"
 import type { Meta } from "../procedures/trpc.ts"
 import { makeExperiment } from "./makeExperiment.ts"
-import { componentOf, jsonOf, readDocument, samplingOperationsOf } from "./readDocument.ts"
+import { exampleBody, readDocument, samplingOperationsOf } from "./readDocument.ts"
 import type { Api } from "./useApi.ts"
 
 export interface Route {
@@ -13,31 +13,12 @@ export interface Route {
   readonly path: string
   /** What the query has to hold, with its `?`; empty where nothing. */
   readonly query: string
-  /** A body that would be accepted; null where none is read. */
+  /** A body that is accepted, by its example in the document; null where none is read. */
   readonly body: Readonly<Record<string, unknown>> | null
   /** The largest body it reads, in bytes. */
   readonly bodyLimit: number
   /** Whether the answer is a list that is read page by page. */
   readonly isPaged: boolean
-}
-
-const criterion = { sampling_model: "User", sampling_attribute: "id" }
-const condition = { model: "User", property: "country", value: "US", condition: "not_exists" }
-
-const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  ServiceCreate: { name: "a", active: true },
-  ExperimentCreate: { name: "a", active: true, scheduled_start_date: "2030-01-01" },
-  ExperimentUpdate: { name: "b", active: true },
-  ExperimentBucketCreate: { bucket_name: "another", percentage_distribution: 0 },
-  ExperimentBucketsReplace: { buckets: [{ bucket_name: "all", percentage_distribution: 100 }] },
-  LayerCreate: { name: "a", holdout_percentage: 10 },
-  OverrideCreate: { sampled_entity: "User", sampled_value: "3", allocated_bucket: "all" },
-  DecisionsRequest: { entities: [{ sampled_entity: "User", sampled_value: "1" }] },
-  BulkSamplesCreate: { samples: [{ sampled_entity: "User", sampled_value: "4" }] },
-  BulkSamplesComplete: { samples: [{ sampled_entity: "User", sampled_value: "1" }] },
-  BucketedSampleCreate: { sampled_entity: "User", sampled_value: "2", attributes: { User: { plan: "pro" } } },
-  ExperimentSamplingConditionCreate: condition,
-  Body_create_criterion_api_v1_experiments__experiment_id__criteria_post: { criterion, conditions: [condition] }
 }
 
 const usualBodyLimit = 1_048_576
@@ -48,33 +29,41 @@ forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { openapi, res
 
 /** Every route of the served document but the planning API's, ready to be asked. */
 export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
-  const { id, path, serviceId } = await makeExperiment(api, { buckets: { all: 100 } })
-  const { body: made } = await api.post(`${path}/criteria`, { criterion, conditions: [condition] })
-  const { body: sample } = await api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: "1" })
-  const forced = { sampled_entity: "User", sampled_value: "2" }
-  const { body: override } = await api.post(`${path}/overrides`, { ...forced, allocated_bucket: "all" })
-  const { body: layer } = await api.post(`/api/v1/services/${serviceId}/layers`, { name: "a" })
-  const joining = { layer_id: layer.id, percentage: 100 }
-  await api.put(`${path}/layer`, joining)
-  const ids: Record<string, string> = {
-    service_id: serviceId,
-    experiment_id: id,
-    criterion_id: made.id,
-    sample_id: sample.id,
-    override_id: override.id,
-    layer_id: layer.id
+  const { id, path, serviceId } = await makeExperiment(api, { buckets: { control: 50 } })
+  const document = await readDocument(api.url)
+  const operations = samplingOperationsOf(document)
+  const ids: Record<string, string> = { service_id: serviceId, experiment_id: id }
+  const bodyFor = (method: string, place: string) => {
+    const found = operations.find((each) => each.method === method && each.path === place)
+    return found === undefined ? null : exampleBody(document, found.operation, ids)
   }
-  return samplingOperationsOf(await readDocument(api.url)).map(({ method, operation, path: template }) => {
-    const component = componentOf(jsonOf(operation.requestBody))
+  const inExperiment = "/api/v1/experiments/{experiment_id}"
+  const criterion = await api.post(`${path}/criteria`, bodyFor("POST", `${inExperiment}/criteria`))
+  const sampled = { ...bodyFor("POST", `${inExperiment}/samples`), allocated_bucket: "control" }
+  const sample = await api.post(`${path}/samples`, sampled)
+  const forced = bodyFor("POST", `${inExperiment}/overrides`)
+  const override = await api.post(`${path}/overrides`, forced)
+  const layersPath = "/api/v1/services/{service_id}/layers"
+  const layer = await api.post(`/api/v1/services/${serviceId}/layers`, bodyFor("POST", layersPath))
+  Object.assign(ids, {
+    criterion_id: criterion.body.id,
+    sample_id: sample.body.id,
+    override_id: override.body.id,
+    layer_id: layer.body.id
+  })
+  await api.put(`${path}/layer`, bodyFor("PUT", `${inExperiment}/layer`))
+  const entity = new URLSearchParams({
+    sampled_entity: String(forced?.sampled_entity),
+    sampled_value: String(forced?.sampled_value)
+  })
+  return operations.map(({ method, operation, path: template }) => {
     const success = Object.values(operation.responses)[0] ?? {}
     return {
       method,
       template,
       path: template.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name),
-      query: operation.parameters.some(({ name }) => name === "sampled_entity")
-        ? `?${new URLSearchParams(forced)}`
-        : "",
-      body: component === null ? null : ({ ...bodies, ExperimentLayerUpdate: joining }[component] ?? {}),
+      query: operation.parameters.some(({ name }) => name === "sampled_entity") ? `?${entity}` : "",
+      body: exampleBody(document, operation, ids),
       bodyLimit: bodyLimits.get(`${method} ${template}`) ?? usualBodyLimit,
       isPaged: "headers" in success
     }

@@ -35,11 +35,10 @@ const idsOf = (template: string, { ids }: Pick<Scene, "ids">): Readonly<Record<s
   return Object.fromEntries(found)
 }
 
-const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object => {
-  const body = bodies[component]
-  if (body === undefined) throw new Error(`the scene has no ${component}`)
-  return body
-}
+const BodyMeta = z.object({
+  id: z.string().optional(),
+  examples: z.array(z.record(z.string(), z.unknown())).optional()
+})
 
 const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.hasProperty(value, "_def")
 
@@ -50,6 +49,20 @@ const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map
   return { name, type: procedure._def.type, meta, fields: input instanceof z.ZodObject ? input.shape : {} }
 })
 type Procedure = (typeof procedures)[number]
+
+/** The first example of each request body, by component. */
+const examples = new Map(
+  procedures.flatMap(({ meta: { jsonApi, rest } }) => {
+    const { examples: [example] = [], id } = BodyMeta.parse((rest?.body ?? jsonApi?.body)?.meta() ?? {})
+    return id === undefined || example === undefined ? [] : [[id, example] as const]
+  })
+)
+
+const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object => {
+  const body = bodies[component] ?? examples.get(component)
+  if (body === undefined) throw new Error(`neither the scene nor the schema has a body for ${component}`)
+  return body
+}
 
 /** A mutation may be made only to ask much at once. */
 const changes = ({ meta, type }: Procedure) => type === "mutation" && meta.scope !== "read"

@@ -15,7 +15,7 @@ export interface Scene {
   readonly ids: Readonly<Record<string, string | undefined>>
   /** By operation, what its query has to hold: `DELETE /api/v1/…`. */
   readonly queries: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** By its name in the document: a body that the Owner can send, or for users the administrator. */
+  /** By component, where the example in the schema does not do: a body that the Owner can send, or for users the administrator. */
   readonly bodies: Readonly<Record<string, object>>
 }
 
@@ -41,7 +41,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const serviceId = await post("services", { name: confidential })
   const experimentId = await post(`services/${serviceId}/experiments`, { name: confidential })
   const inside = `experiments/${experimentId}`
-  await ask("POST", `${inside}/buckets`, { bucket_name: confidential, percentage_distribution: 90 }, json)
+  await ask("POST", `${inside}/buckets`, { bucket_name: confidential, percentage_distribution: 50 }, json)
   const criterionId = await post(`${inside}/criteria`, { criterion, conditions: [condition] })
   const sampleId = await post(`${inside}/samples`, sample)
   const force = (entity: object) => post(`${inside}/overrides`, { ...entity, allocated_bucket: confidential })
@@ -98,20 +98,13 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
     },
     queries: { "DELETE /api/v1/experiments/{experiment_id}/overrides": forced },
     bodies: {
-      ServiceCreate: { name: "made" },
-      ExperimentCreate: { name: "made" },
-      ExperimentUpdate: { name: "changed" },
-      ExperimentBucketCreate: { bucket_name: "made", percentage_distribution: 10 },
-      ExperimentBucketsReplace: { buckets: [{ bucket_name: confidential, percentage_distribution: 90 }] },
+      ExperimentBucketsReplace: { buckets: [{ bucket_name: confidential, percentage_distribution: 50 }] },
       BucketedSampleCreate: { ...sample, sampled_value: "made" },
-      LayerCreate: { name: "made", holdout_percentage: 10 },
       ExperimentLayerUpdate: share,
       OverrideCreate: { ...forced, sampled_value: "made", allocated_bucket: confidential },
       DecisionsRequest: { entities: [sample, forced] },
       BulkSamplesCreate: { samples: [{ ...sample, sampled_value: "made together" }] },
       BulkSamplesComplete: { samples: [{ id: sampleId }] },
-      ExperimentSamplingConditionCreate: condition,
-      Body_create_criterion_api_v1_experiments__experiment_id__criteria_post: { criterion },
       PlannedExperimentCreate: data("experiments", { name: "made" }),
       PlannedExperimentUpdate: data("experiments", { name: "changed again" }),
       ExperimentUserAssignmentUpdate: data("user_assignments", { user_role_id: viewerRole }),
