@@ -1,4 +1,4 @@
-import type { BucketExists } from "./allocation/Bucket.ts"
+import type { BucketExists } from "./allocation/Allocation.ts"
 import type { ExperimentArchived, ExperimentNotFound } from "./experiments/Experiment.ts"
 import type { LayerFull, LayerNotFound, NotInLayer } from "./layers/Layer.ts"
 import type { OverrideNotFound } from "./overrides/Override.ts"

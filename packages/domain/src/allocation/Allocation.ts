@@ -1,10 +1,19 @@
 import { Result } from "effect"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
+import { domainError } from "../shared/domainError.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Bucket } from "./Bucket.ts"
-import { BucketExists } from "./Bucket.ts"
 import { reweight, type SlotTarget } from "./reweight.ts"
 import { type SlotTable, slotsPerPercent } from "./SlotTable.ts"
+
+/** An arm of an experiment. Times are milliseconds since the epoch. */
+export interface Bucket {
+  readonly experimentId: string
+  readonly name: string
+  /** Whole per cent of all slots, 0–100. */
+  readonly percentage: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
 
 /** How an experiment divides its 10,000 slots, and which version of that this is; version 0 is the empty table of a new experiment. */
 export interface Allocation {
@@ -18,10 +27,24 @@ export interface Allocation {
   readonly changedAt: number
 }
 
+/** A slot table that an experiment has or had, numbered from 1 without gaps; the empty table before any bucket is not one. */
+export interface AllocationVersion {
+  readonly version: number
+  readonly table: SlotTable
+  /** When it took effect, milliseconds since the epoch. */
+  readonly createdAt: number
+}
+
 export interface NewBucket {
   readonly name: string
   /** Whole per cent, 0–100. */
   readonly percentage: number
+}
+
+export class BucketExists extends domainError("BucketExists", { kind: "conflict" })<{ readonly bucket: string }> {
+  override get message() {
+    return `Bucket ${JSON.stringify(this.bucket)} already exists in this experiment`
+  }
 }
 
 /** What the buckets are to own, in order of creation. */

@@ -5,10 +5,9 @@ import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
+import type { AllocationVersion, Bucket, BucketExists } from "./Allocation.ts"
 import { addBucket, type NewBucket } from "./Allocation.ts"
-import type { AllocationVersion } from "./AllocationVersion.ts"
-import type { Bucket, BucketExists } from "./Bucket.ts"
-import type { Reweighting } from "./Reweighting.ts"
+import type { Reweighting } from "./replaceBuckets.ts"
 import { replaceBuckets } from "./replaceBuckets.ts"
 
 /** The arms of an experiment and their shares. */

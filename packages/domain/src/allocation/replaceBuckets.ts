@@ -2,10 +2,18 @@ import { Result } from "effect"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Problem } from "../shared/Problem.ts"
-import { type Allocation, type NewBucket, targetOf } from "./Allocation.ts"
-import type { Bucket } from "./Bucket.ts"
-import type { Reweighting } from "./Reweighting.ts"
-import { minimumMoves, movedSlots, reweight, slotMoves } from "./reweight.ts"
+import { type Allocation, type Bucket, type NewBucket, targetOf } from "./Allocation.ts"
+import { minimumMoves, movedSlots, reweight, type SlotMove, slotMoves } from "./reweight.ts"
+
+/** The allocation after a change of its distribution, and what that moves. */
+export interface Reweighting extends Allocation {
+  /** How many slots change their owner. */
+  readonly movedSlots: number
+  /** The fewest that any way to this distribution has to move. */
+  readonly minimumSlots: number
+  /** By who loses slots, then by who gains them: buckets in order of creation, nobody last. */
+  readonly moves: readonly SlotMove[]
+}
 
 /** What is wrong with a distribution as a whole: names listed twice, more than 100 per cent. Absent names and percentages are left out. */
 export const distributionProblems = (

@@ -1,9 +1,7 @@
 import { Context, type Effect, type Option, type Result } from "effect"
-import type { Allocation } from "../allocation/Allocation.ts"
-import type { AllocationVersion } from "../allocation/AllocationVersion.ts"
+import type { Allocation, AllocationVersion } from "../allocation/Allocation.ts"
 import type { Snapshot } from "../allocation/Allocator.ts"
-import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
-import type { Page } from "../shared/Page.ts"
+import type { Listing, Order, Page, PlanFilter, Span } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
 
 export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "scheduledStartDate" | "updatedAt">

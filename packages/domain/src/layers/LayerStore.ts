@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
-import type { Page } from "../shared/Page.ts"
+import type { Page } from "../shared/Listing.ts"
 import type { BookingStanding } from "./bookLayer.ts"
 import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 

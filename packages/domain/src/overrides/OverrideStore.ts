@@ -1,7 +1,7 @@
 import { Context, type Effect, type Result } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { SampleKey } from "../samples/SampleStore.ts"
-import type { Page } from "../shared/Page.ts"
+import type { Page } from "../shared/Listing.ts"
 import type { OverrideStanding } from "./decideOverride.ts"
 import type { Override } from "./Override.ts"
 

@@ -1,5 +1,5 @@
 import { Option } from "effect"
-import type { AllocationVersion } from "../allocation/AllocationVersion.ts"
+import type { AllocationVersion } from "../allocation/Allocation.ts"
 import type { SlotRange } from "../allocation/SlotTable.ts"
 import { hashOf, slotOfHash } from "../allocation/slotOf.ts"
 import type { Sample } from "./Sample.ts"

@@ -21,6 +21,17 @@ export interface Sample {
   readonly updatedAt: number
 }
 
+/** How many were sampled into one bucket. */
+export interface SampleCount {
+  readonly bucket: string
+  /** Without forced ones. */
+  readonly samples: number
+  /** Of these, how many are complete. */
+  readonly complete: number
+  /** Those that an override made, for QA. */
+  readonly forced: number
+}
+
 export class SampleNotFound extends domainError("SampleNotFound", {
   kind: "not_found",
   message: "Sample not found"

@@ -1,7 +1,6 @@
 import { Context, type Effect, type Option } from "effect"
-import type { Page } from "../shared/Page.ts"
-import type { Sample } from "./Sample.ts"
-import type { SampleCount } from "./SampleCount.ts"
+import type { Page } from "../shared/Listing.ts"
+import type { Sample, SampleCount } from "./Sample.ts"
 
 /** A sample to be, and the revision of the experiment that it was decided on. */
 export interface PlannedSample {

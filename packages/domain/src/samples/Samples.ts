@@ -9,9 +9,8 @@ import type { Caller } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { agreed, refusalOf, sampleOf } from "./enrolment.ts"
-import type { Sample } from "./Sample.ts"
+import type { Sample, SampleCount } from "./Sample.ts"
 import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
-import type { SampleCount } from "./SampleCount.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
 
 /** Who was sampled into which bucket, exactly once, and when each is complete. */

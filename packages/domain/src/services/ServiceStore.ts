@@ -1,7 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
-import type { Page } from "../shared/Page.ts"
+import type { Listing, Order, Page, PlanFilter, Span } from "../shared/Listing.ts"
 import type { Service, ServiceNotFound } from "./Service.ts"
 
 export type ProjectOrder = Order<"createdAt" | "id" | "name" | "updatedAt">

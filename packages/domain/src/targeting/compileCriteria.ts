@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { type Attributes, attributeAt } from "./Attributes.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
-import { type Json, shorten } from "./shorten.ts"
+import { excerptOf, type Json } from "./excerptOf.ts"
 
 export type { Attributes }
 
@@ -66,7 +66,7 @@ const compileTerms = (terms: ConditionTerms) => {
       condition,
       expected,
       present: attribute !== undefined,
-      found: shorten(attribute),
+      found: excerptOf(attribute),
       matched: matches(attributes)
     }
   }

@@ -1,5 +1,5 @@
 import { Effect, Result } from "effect"
-import type { Bucket } from "../allocation/Bucket.ts"
+import type { Bucket } from "../allocation/Allocation.ts"
 import type { Override } from "../overrides/Override.ts"
 import { OverrideStore } from "../overrides/OverrideStore.ts"
 import { keyOf } from "./memorySamples.ts"

@@ -1,6 +1,5 @@
 import { Effect, Option } from "effect"
-import type { Sample } from "../samples/Sample.ts"
-import type { SampleCount } from "../samples/SampleCount.ts"
+import type { Sample, SampleCount } from "../samples/Sample.ts"
 import { type Completed, type Enrolment, type PlannedSample, SampleStore } from "../samples/SampleStore.ts"
 import { pageOf, type State } from "./memoryState.ts"
 

@@ -1,13 +1,12 @@
 import { Effect, Result } from "effect"
-import type { Allocation } from "../allocation/Allocation.ts"
-import type { AllocationVersion } from "../allocation/AllocationVersion.ts"
+import type { Allocation, AllocationVersion } from "../allocation/Allocation.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Layer, LayerBooking } from "../layers/Layer.ts"
 import type { Override } from "../overrides/Override.ts"
 import type { Sample } from "../samples/Sample.ts"
 import type { Service } from "../services/Service.ts"
-import type { Page } from "../shared/Page.ts"
+import type { Page } from "../shared/Listing.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 
 /** An experiment and what is changed together with it. */

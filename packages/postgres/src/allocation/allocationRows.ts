@@ -1,6 +1,4 @@
-import type { Allocation } from "@sortition/domain/allocation/Allocation"
-import type { AllocationVersion } from "@sortition/domain/allocation/AllocationVersion"
-import type { Bucket } from "@sortition/domain/allocation/Bucket"
+import type { Allocation, AllocationVersion, Bucket } from "@sortition/domain/allocation/Allocation"
 import type { SlotTable } from "@sortition/domain/allocation/SlotTable"
 import { Option } from "effect"
 import type { Sql } from "../sql/Database.ts"

@@ -1,4 +1,4 @@
-import type { SampleCount } from "@sortition/domain/samples/SampleCount"
+import type { SampleCount } from "@sortition/domain/samples/Sample"
 import type { Sql } from "../sql/Database.ts"
 
 /** What there is in every bucket in order of creation, then in every other that has samples, by name. */

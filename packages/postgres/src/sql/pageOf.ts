@@ -1,4 +1,4 @@
-import type { Page } from "@sortition/domain/shared/Page"
+import type { Page } from "@sortition/domain/shared/Listing"
 import type { Sql } from "./Database.ts"
 
 const afterAll = "ffffffff-ffff-ffff-ffff-ffffffffffff"

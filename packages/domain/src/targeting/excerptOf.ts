@@ -8,7 +8,7 @@ const known = new WeakMap<object, Json>()
  * A value, small enough to be shown: a text of more than 200 code points is cut there and ends in `…`, and so is the JSON of anything
  * else. What JSON cannot hold is null.
  */
-export const shorten = (value: unknown): Json => {
+export const excerptOf = (value: unknown): Json => {
   if (typeof value === "string") return cut(value)
   if (typeof value !== "object" || value === null) return scalar(value)
   // Many conditions may ask for one attribute, and it may have a million keys.
