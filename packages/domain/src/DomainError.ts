@@ -1,7 +1,7 @@
 import type { BucketExists } from "./allocation/Allocation.ts"
 import type { ExperimentArchived, ExperimentNotFound } from "./experiments/Experiment.ts"
 import type { LayerFull, LayerNotFound, NotInLayer } from "./layers/Layer.ts"
-import type { OverrideNotFound } from "./overrides/Override.ts"
+import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
 import type { ServiceNotFound } from "./services/Service.ts"

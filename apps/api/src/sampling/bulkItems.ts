@@ -1,4 +1,4 @@
-import type { SampleRequest } from "@sortition/domain/allocation/Allocator"
+import type { SampleRequest } from "@sortition/domain/allocation/Decision"
 import type { SampleReference } from "@sortition/domain/samples/BulkSamples"
 import { Result } from "effect"
 import { z } from "zod"

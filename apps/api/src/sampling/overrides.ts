@@ -1,4 +1,4 @@
-import type { Override as DomainOverride } from "@sortition/domain/overrides/Override"
+import type { Override as DomainOverride } from "@sortition/domain/allocation/Decision"
 import { Overrides } from "@sortition/domain/overrides/Overrides"
 import { Effect } from "effect"
 import { z } from "zod"

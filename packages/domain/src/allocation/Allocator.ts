@@ -1,12 +1,10 @@
 import type { Experiment } from "../experiments/Experiment.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
-import type { Override } from "../overrides/Override.ts"
-import type { AllocatedBy } from "../samples/Sample.ts"
 import { entityKey } from "../shared/entityKey.ts"
-import type { Reason, Refusal } from "../shared/Reason.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
-import { type Attributes, type CriterionExplanation, compileCriteria } from "../targeting/compileCriteria.ts"
+import { compileCriteria } from "../targeting/compileCriteria.ts"
 import type { Allocation } from "./Allocation.ts"
+import type { AllocatedBy, Decision, Explanation, LayerStanding, Override, SampleRequest } from "./Decision.ts"
 import { compileSlotTable, covers, type SlotSpan } from "./SlotTable.ts"
 import { layerDomain, slotHasher } from "./slotOf.ts"
 
@@ -31,51 +29,7 @@ export interface Snapshot {
   readonly overrides: readonly Override[]
 }
 
-export interface SampleRequest {
-  readonly sampledEntity: string
-  readonly sampledValue: string
-  readonly allocatedBucket?: string | undefined
-  readonly attributes?: Attributes | undefined
-}
-
-export type Decision =
-  | {
-      readonly _tag: "Allocate"
-      readonly bucket: string
-      readonly slot: number
-      readonly version: number
-      readonly allocatedBy: AllocatedBy
-    }
-  | { readonly _tag: "Refuse"; readonly reason: Refusal }
-  | { readonly _tag: "UnknownBucket"; readonly bucket: string }
-  /** An override forces another bucket than the one that the caller named. */
-  | { readonly _tag: "ForcedElsewhere"; readonly bucket: string }
-
 type Outcome = Extract<Decision, { readonly _tag: "Allocate" | "Refuse" }>
-
-/** Where an entity stands in the layer of the experiment. */
-export interface LayerStanding {
-  readonly layerId: string
-  /** 0–9999, what the entity hashes to in the layer. */
-  readonly slot: number
-  /** Whether that slot is not the experiment's. */
-  readonly excluded: boolean
-}
-
-/** What is decided when nobody names a bucket, and why. */
-export interface Explanation {
-  readonly reason: Exclude<Reason, "already_sampled">
-  /** Null when nothing would be sampled. */
-  readonly bucket: string | null
-  readonly slot: number
-  readonly version: number
-  /** The criterion that takes the entity, whatever else keeps it out; null if none does, and if there are none. */
-  readonly criterionId: string | null
-  /** Every criterion, when there are some and none takes the entity; otherwise empty. */
-  readonly criteria: readonly CriterionExplanation[]
-  /** Null when the experiment is in no layer. */
-  readonly layer: LayerStanding | null
-}
 
 /** A snapshot made ready to decide: pure, and the same for the same request at the same time. */
 export interface Allocator {

@@ -1,9 +1,9 @@
 import { Context, type Effect, type Result } from "effect"
+import type { Override } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { SampleKey } from "../samples/SampleStore.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { OverrideStanding } from "./decideOverride.ts"
-import type { Override } from "./Override.ts"
 
 /** The port to stored overrides. Every change raises the experiment's revision. */
 export class OverrideStore extends Context.Service<

@@ -1,4 +1,5 @@
 import { Clock, Context, Effect, Layer } from "effect"
+import type { Override } from "../allocation/Decision.ts"
 import type { ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
@@ -9,8 +10,7 @@ import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Listing.ts"
 import { force } from "./decideOverride.ts"
-import type { Override } from "./Override.ts"
-import { OverrideNotFound } from "./Override.ts"
+import { OverrideNotFound } from "./OverrideNotFound.ts"
 import { OverrideStore } from "./OverrideStore.ts"
 
 type NewOverride = Pick<Override, "bucket" | "sampledEntity" | "sampledValue">

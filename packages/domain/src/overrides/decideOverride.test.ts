@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { expect, it } from "vitest"
+import type { Override } from "../allocation/Decision.ts"
 import { force, type OverrideStanding, overridesAtMost } from "./decideOverride.ts"
-import type { Override } from "./Override.ts"
 
 const wanted: Override = {
   id: "o2",

@@ -1,9 +1,9 @@
 import { Result } from "effect"
+import type { Override } from "../allocation/Decision.ts"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
 import type { Sample } from "../samples/Sample.ts"
 import { SampleConflict } from "../samples/Sample.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Override } from "./Override.ts"
 
 /** The most overrides that one experiment can have. */
 export const overridesAtMost = 10_000

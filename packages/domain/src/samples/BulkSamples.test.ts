@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
-import type { SampleRequest } from "../allocation/Allocator.ts"
+import type { SampleRequest } from "../allocation/Decision.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import { Overrides } from "../overrides/Overrides.ts"
 import { Criteria } from "../targeting/Criteria.ts"

@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, Option, Result } from "effect"
-import type { Allocator, SampleRequest } from "../allocation/Allocator.ts"
+import type { Allocator } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
+import type { SampleRequest } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"

@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
-import type { Allocator, Explanation, SampleRequest } from "../allocation/Allocator.ts"
+import type { Allocator } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
+import type { Explanation, SampleRequest } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"

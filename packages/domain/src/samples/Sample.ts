@@ -1,7 +1,6 @@
+import type { AllocatedBy } from "../allocation/Decision.ts"
 import { domainError } from "../shared/domainError.ts"
 import { type Refusal, refusals } from "../shared/Reason.ts"
-/** Who decided the bucket: the slot table, the caller who named it, or an override, which makes the sample a forced one. */
-export type AllocatedBy = "service" | "caller" | "override"
 
 /** One entity's enrolment, unique per (experiment, entity, value). Times are milliseconds since the epoch. */
 export interface Sample {

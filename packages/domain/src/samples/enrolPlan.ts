@@ -1,5 +1,6 @@
 import { Result } from "effect"
-import type { Allocator, SampleRequest } from "../allocation/Allocator.ts"
+import type { Allocator } from "../allocation/Allocator.ts"
+import type { SampleRequest } from "../allocation/Decision.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Reason, Refusal } from "../shared/Reason.ts"
 import { agreed, type Refused, refusalOf, sampleOf } from "./enrolment.ts"

@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import type { Decision, SampleRequest } from "../allocation/Allocator.ts"
+import type { Decision, SampleRequest } from "../allocation/Decision.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Sample } from "./Sample.ts"
 import { NotSampled, OverrideConflict, SampleConflict } from "./Sample.ts"

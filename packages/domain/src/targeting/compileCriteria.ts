@@ -4,8 +4,6 @@ import type { Condition, Criterion } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { excerptOf, type Json } from "./excerptOf.ts"
 
-export type { Attributes }
-
 /** Whether an entity qualifies, and by which criterion; null if none does, and if the experiment has none and takes every entity. */
 export interface CriteriaMatch {
   readonly qualifies: boolean

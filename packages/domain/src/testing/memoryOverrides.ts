@@ -1,6 +1,6 @@
 import { Effect, Result } from "effect"
 import type { Bucket } from "../allocation/Allocation.ts"
-import type { Override } from "../overrides/Override.ts"
+import type { Override } from "../allocation/Decision.ts"
 import { OverrideStore } from "../overrides/OverrideStore.ts"
 import { keyOf } from "./memorySamples.ts"
 import { byId, change, pageOf, type State } from "./memoryState.ts"

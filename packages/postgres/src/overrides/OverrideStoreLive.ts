@@ -1,6 +1,6 @@
+import type { Override } from "@sortition/domain/allocation/Decision"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import type { OverrideStanding } from "@sortition/domain/overrides/decideOverride"
-import type { Override } from "@sortition/domain/overrides/Override"
 import { OverrideStore } from "@sortition/domain/overrides/OverrideStore"
 import type { SampleKey } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Result } from "effect"

@@ -1,5 +1,5 @@
+import type { Override } from "@sortition/domain/allocation/Decision"
 import type { OverrideStanding } from "@sortition/domain/overrides/decideOverride"
-import type { Override } from "@sortition/domain/overrides/Override"
 import type { SampleKey } from "@sortition/domain/samples/SampleStore"
 import type { Sql } from "../sql/Database.ts"
 
