@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
@@ -15,6 +16,7 @@ import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
 /** Every port to stored state, on one `Database`. */
 export const storesLive = Layer.mergeAll(
   AccessStoreLive,
+  AllocationStoreLive,
   AssignmentStoreLive,
   CriterionStoreLive,
   ExperimentStoreLive,

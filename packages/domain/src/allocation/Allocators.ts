@@ -1,6 +1,6 @@
 import { Cache, Context, Duration, Effect, Exit, Layer, Option } from "effect"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { AllocationStore } from "./AllocationStore.ts"
 import { type Allocator, compileAllocator } from "./Allocator.ts"
 
 const allocatorsKept = 2_000
@@ -24,7 +24,7 @@ export class Allocators extends Context.Service<
   static readonly layer = Layer.effect(
     Allocators,
     Effect.gen(function* () {
-      const store = yield* ExperimentStore
+      const store = yield* AllocationStore
       // A fault is not kept: the store may answer the next time.
       const kept = yield* Cache.makeWith(
         (id: string) => store.snapshot(id).pipe(Effect.map(Option.map(compileAllocator))),

@@ -1,11 +1,11 @@
 import { expect, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import { Samples } from "../samples/Samples.ts"
 import { someDistributions } from "../testing/anyDistribution.ts"
 import { archive, newExperiment } from "../testing/experiments.ts"
 import { memoryDomain } from "../testing/memoryDomain.ts"
+import { AllocationStore } from "./AllocationStore.ts"
 import { Buckets } from "./Buckets.ts"
 
 it.effect("buckets are listed in the order of creation, and share at most 100 per cent", () =>
@@ -44,7 +44,7 @@ it.effect("there are no buckets of an experiment that there is not, and no new o
 it.effect("a dry run predicts what the change then does, along any chain, and changes nothing itself", () =>
   Effect.gen(function* () {
     const buckets = yield* Buckets
-    const store = yield* ExperimentStore
+    const store = yield* AllocationStore
     const { id } = yield* newExperiment()
     for (const wanted of someDistributions(60)) {
       yield* TestClock.adjust(1)
@@ -55,7 +55,7 @@ it.effect("a dry run predicts what the change then does, along any chain, and ch
       expect(yield* buckets.list(id)).toEqual(predicted.buckets)
       const { changedAt, table, version } = predicted
       const kept = version === 0 ? Option.none() : Option.some({ version, table, createdAt: changedAt })
-      expect(yield* store.allocationVersion(id, version)).toEqual(kept)
+      expect(yield* store.version(id, version)).toEqual(kept)
     }
     const versions = yield* buckets.versions(id)
     expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => index + 1))

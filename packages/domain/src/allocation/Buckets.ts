@@ -1,12 +1,12 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import { type ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { AllocationVersion, Bucket, BucketExists } from "./Allocation.ts"
 import { addBucket, type NewBucket } from "./Allocation.ts"
+import { AllocationStore } from "./AllocationStore.ts"
 import type { Reweighting } from "./replaceBuckets.ts"
 import { replaceBuckets } from "./replaceBuckets.ts"
 
@@ -42,20 +42,18 @@ export class Buckets extends Context.Service<
   static readonly layer = Layer.effect(
     Buckets,
     Effect.gen(function* () {
-      const store = yield* ExperimentStore
+      const store = yield* AllocationStore
       const experiments = yield* Experiments
 
       const create = Effect.fn("Buckets.create")(function* (experimentId: string, input: NewBucket) {
         yield* experiments.expect(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
-        const { buckets } = yield* store.modifyAllocation(experimentId, (allocation) =>
-          addBucket(allocation, input, now)
-        )
-        return yield* Effect.fromNullishOr(buckets.at(-1)).pipe(Effect.orDie)
+        const { after } = yield* store.modify(experimentId, (allocation) => addBucket(allocation, input, now))
+        return yield* Effect.fromNullishOr(after.buckets.at(-1)).pipe(Effect.orDie)
       })
       const allocationOf = (experimentId: string) =>
         store
-          .allocation(experimentId)
+          .find(experimentId)
           .pipe(
             Effect.flatMap((stored) => Effect.fromOption(stored, () => new ExperimentNotFound({ id: experimentId })))
           )
@@ -67,7 +65,8 @@ export class Buckets extends Context.Service<
         yield* experiments.expect(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
         if (dryRun) return yield* Effect.fromResult(replaceBuckets(yield* allocationOf(experimentId), wanted, now))
-        return yield* store.modifyAllocation(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
+        const { after } = yield* store.modify(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
+        return after
       })
       const list = Effect.fn("Buckets.list")(function* (experimentId: string) {
         yield* experiments.expect(experimentId, "experiment_read")
@@ -75,7 +74,7 @@ export class Buckets extends Context.Service<
       })
       const versions = Effect.fn("Buckets.versions")(function* (experimentId: string) {
         yield* experiments.expect(experimentId, "experiment_read")
-        return yield* store.allocationVersions(experimentId)
+        return yield* store.versions(experimentId)
       })
       return Buckets.of({ create, replace, list, versions })
     })

@@ -118,11 +118,11 @@ export class Experiments extends Context.Service<
       const update = Effect.fn("Experiments.update")(function* (id: string, patch: lifecycle.ExperimentPatch) {
         yield* expect(id, "experiment_manage")
         const clock = yield* Clock.Clock
-        const experiment = yield* store.modify(id, (stored) =>
+        const { after } = yield* store.modify(id, (stored) =>
           lifecycle.update(stored, patch, clock.currentTimeMillisUnsafe())
         )
-        yield* expectStart(experiment)
-        return lifecycle.at(experiment, clock.currentTimeMillisUnsafe())
+        yield* expectStart(after)
+        return lifecycle.at(after, clock.currentTimeMillisUnsafe())
       })
 
       const plan = Effect.fn("Experiments.plan")(function* (service: Service, input: Plan & { readonly name: string }) {
@@ -138,16 +138,14 @@ export class Experiments extends Context.Service<
       })
       const replan = Effect.fn("Experiments.replan")(function* (id: string, input: Plan) {
         const clock = yield* Clock.Clock
-        let before: Experiment | undefined
-        const experiment = yield* store.modify(id, (stored) => {
-          before = stored
-          return accepts(stored, input)
+        const { after, before } = yield* store.modify(id, (stored) =>
+          accepts(stored, input)
             ? Result.succeed(applyPlan(stored, input, clock.currentTimeMillisUnsafe()))
             : Result.fail(denied("experiment_manage"))
-        })
-        if (experiment === before) return null
-        yield* expectStart(experiment)
-        return lifecycle.at(experiment, clock.currentTimeMillisUnsafe())
+        )
+        if (after === before) return null
+        yield* expectStart(after)
+        return lifecycle.at(after, clock.currentTimeMillisUnsafe())
       })
       const listPlanned = Effect.fn("Experiments.listPlanned")(function* (
         serviceId: string,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { Caller, localUser } from "../people/Caller.ts"
 import { Samples } from "../samples/Samples.ts"
 import { archive, newExperiment } from "../testing/experiments.ts"
@@ -11,7 +11,7 @@ import { Layers } from "./Layers.ts"
 
 const user = (sampledValue: string) => ({ sampledEntity: "User", sampledValue })
 const revisionOf = (id: string) =>
-  ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+  AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
     Effect.map(Option.map(({ revision }) => revision))
   )
 

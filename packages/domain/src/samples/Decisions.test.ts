@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { slotOf } from "../allocation/slotOf.ts"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import { Overrides } from "../overrides/Overrides.ts"
 import { Criteria } from "../targeting/Criteria.ts"
@@ -54,7 +54,7 @@ describe("a decision", () => {
       const stored = yield* Samples.use((samples) => samples.create(id, user("2", "pro")))
       yield* Experiments.use((experiments) => experiments.update(id, { active: false }))
       const { salt } = yield* Effect.flatMap(
-        ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)),
+        AllocationStore.use((allocationStore) => allocationStore.snapshot(id)),
         Effect.fromOption
       )
       const none = { criteria: [], layer: null }

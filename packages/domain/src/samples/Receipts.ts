@@ -1,6 +1,6 @@
 import { Context, Effect, Layer } from "effect"
+import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { type Receipt, receiptOf } from "./Receipt.ts"
@@ -21,7 +21,7 @@ export class Receipts extends Context.Service<
   static readonly layer = Layer.effect(
     Receipts,
     Effect.gen(function* () {
-      const store = yield* ExperimentStore
+      const store = yield* AllocationStore
       const samples = yield* Samples
 
       const get = Effect.fn("Receipts.get")(function* (experimentId: string, sampleId: string) {
@@ -30,7 +30,7 @@ export class Receipts extends Context.Service<
           yield* store.saltOf(experimentId),
           () => new ExperimentNotFound({ id: experimentId })
         )
-        return receiptOf(sample, salt, yield* store.allocationVersion(experimentId, sample.allocationVersion))
+        return receiptOf(sample, salt, yield* store.version(experimentId, sample.allocationVersion))
       })
       return Receipts.of({ get })
     })

@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { samplingLive } from "../domainLive.ts"
-import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { Unavailable } from "../shared/Unavailable.ts"
 import { asOwner } from "../testing/asOwner.ts"
 import { newExperiment } from "../testing/experiments.ts"
@@ -10,10 +10,10 @@ import { Samples } from "./Samples.ts"
 
 /** A store that cannot be reached the first time a snapshot is asked for. */
 const faultyOnce = Layer.effect(
-  ExperimentStore,
-  Effect.map(ExperimentStore, (store) => {
+  AllocationStore,
+  Effect.map(AllocationStore, (store) => {
     let faults = 1
-    return ExperimentStore.of({
+    return AllocationStore.of({
       ...store,
       snapshot: (id) =>
         Effect.suspend(() =>

@@ -55,3 +55,7 @@ export const change = <A, E>(
     if (next !== stored) experiments.set(id, { ...next, revision: stored.revision + 1 })
     return Effect.succeed(answer)
   })
+
+/** In order of creation. */
+export const criteriaOf = ({ criteria }: State, experimentId: string) =>
+  [...criteria.values()].filter((each) => each.experimentId === experimentId).sort(byId)

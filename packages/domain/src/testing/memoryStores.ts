@@ -1,5 +1,5 @@
 import { Effect, Layer, Option, Result } from "effect"
-import type { Allocation } from "../allocation/Allocation.ts"
+import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { emptySlotTable } from "../allocation/SlotTable.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
@@ -9,10 +9,11 @@ import { OverrideStore } from "../overrides/OverrideStore.ts"
 import { SampleStore } from "../samples/SampleStore.ts"
 import { ServiceStore } from "../services/ServiceStore.ts"
 import { CriterionStore } from "../targeting/CriterionStore.ts"
-import { layerShareOf, memoryLayers } from "./memoryLayers.ts"
-import { dropOverrides, memoryOverrides, overridesOf } from "./memoryOverrides.ts"
+import { memoryAllocations } from "./memoryAllocations.ts"
+import { memoryLayers } from "./memoryLayers.ts"
+import { memoryOverrides } from "./memoryOverrides.ts"
 import { memorySamples } from "./memorySamples.ts"
-import { byId, change, pageOf, type State, type Stored } from "./memoryState.ts"
+import { byId, change, criteriaOf, pageOf, type State } from "./memoryState.ts"
 import { RecordedHints } from "./RecordedHints.ts"
 
 const nextNumber = () => {
@@ -41,9 +42,6 @@ const services = ({ services }: State) =>
     listReadable: onlyStored("ServiceStore.listReadable")
   })
 
-const criteriaOf = ({ criteria }: State, experimentId: string) =>
-  [...criteria.values()].filter((each) => each.experimentId === experimentId).sort(byId)
-
 const criteria = (state: State) =>
   CriterionStore.of({
     insert: (criterion) =>
@@ -62,30 +60,8 @@ const criteria = (state: State) =>
     list: (experimentId) => Effect.sync(() => criteriaOf(state, experimentId))
   })
 
-const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
-  experimentId: experiment.id,
-  archived: experiment.archived,
-  ...allocation
-})
-
 const experiments = (state: State) => {
   const find = (id: string) => Option.fromUndefinedOr(state.experiments.get(id))
-  const versionsOf = (id: string) => state.experiments.get(id)?.versions ?? []
-  const snapshotOf = (id: string) =>
-    Option.map(find(id), (stored) => {
-      const { experiment, revision, salt } = stored
-      const serviceActive = state.services.get(experiment.serviceId)?.active === true
-      return {
-        experiment,
-        serviceActive,
-        salt,
-        revision,
-        allocation: allocationOf(stored),
-        criteria: criteriaOf(state, id),
-        layer: layerShareOf(state, id),
-        overrides: overridesOf(state, id)
-      }
-    })
   return ExperimentStore.of({
     nextNumber: nextNumber(),
     teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
@@ -96,9 +72,6 @@ const experiments = (state: State) => {
         state.experiments.set(experiment.id, { experiment, salt, revision: 0, allocation, versions: [] })
       }),
     find: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment)),
-    saltOf: (id) => Effect.sync(() => Option.map(find(id), ({ salt }) => salt)),
-    snapshot: (id) => Effect.sync(() => snapshotOf(id)),
-    whileHeld: (id, use) => Effect.suspend(() => Effect.transposeOption(Option.map(snapshotOf(id), use))),
     list: (serviceId, { activeOnly, now }, page) =>
       Effect.sync(() => {
         const all = [...state.experiments.values()].map(({ experiment }) => experiment)
@@ -109,25 +82,11 @@ const experiments = (state: State) => {
       }),
     modify: (id, decide) =>
       change(state, id, (stored) =>
-        Result.map(decide(stored.experiment), (next) => [
-          next,
-          next === stored.experiment ? stored : { ...stored, experiment: next }
+        Result.map(decide(stored.experiment), (after) => [
+          { before: stored.experiment, after },
+          after === stored.experiment ? stored : { ...stored, experiment: after }
         ])
       ),
-    allocation: (id) => Effect.sync(() => Option.map(find(id), allocationOf)),
-    modifyAllocation: (id, decide) =>
-      change(state, id, (stored) =>
-        Result.map(decide(allocationOf(stored)), (next) => {
-          const { buckets, changedAt, table, version } = next
-          if (version === stored.allocation.version) return [next, stored]
-          dropOverrides(state, id, buckets)
-          const versions = [...stored.versions, { version, table, createdAt: changedAt }]
-          return [next, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
-        })
-      ),
-    allocationVersions: (id) => Effect.sync(() => versionsOf(id)),
-    allocationVersion: (id, version) =>
-      Effect.sync(() => Option.fromUndefinedOr(versionsOf(id).find((each) => each.version === version))),
     activateDue: (now) =>
       Effect.sync(() => {
         const due = [...state.experiments].filter(([, { experiment }]) => lifecycle.isDue(experiment, now))
@@ -157,6 +116,7 @@ export const memoryStores = Layer.unwrap(
     const queue = JobQueue.of({ hint: (hint) => Effect.sync(() => void hints.push(hint)) })
     return Layer.mergeAll(
       Layer.succeed(ServiceStore, services(state)),
+      Layer.succeed(AllocationStore, memoryAllocations(state)),
       Layer.succeed(ExperimentStore, experiments(state)),
       Layer.succeed(CriterionStore, criteria(state)),
       Layer.succeed(LayerStore, memoryLayers(state)),

@@ -1,7 +1,7 @@
-import { Buckets } from "@sortition/domain/allocation/Buckets"
+import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
-import { archive, newExperiment } from "@sortition/domain/testing/experiments"
+import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect, Option, Result } from "effect"
 import { expect, it } from "vitest"
 import { openStores } from "../testing/openStores.ts"
@@ -26,19 +26,20 @@ it("changes what is decided on the stored state, and nothing when nothing is", a
   await stores.run(
     Effect.gen(function* () {
       const store = yield* ExperimentStore
+      const allocations = yield* AllocationStore
       const made = yield* newExperiment()
       const changed = { ...made, name: " n ", active: false, lastDeactivatedAt: 5, completedAt: 6, updatedAt: 7 }
-      expect(yield* store.modify(made.id, () => Result.succeed(changed))).toEqual(changed)
+      expect(yield* store.modify(made.id, () => Result.succeed(changed))).toEqual({ before: made, after: changed })
       expect(yield* found(made.id)).toEqual(changed)
       expect(yield* Effect.flip(store.modify(made.id, () => Result.fail("no")))).toBe("no")
       yield* store.modify(made.id, (stored) => Result.succeed(stored))
-      const snapshot = yield* Effect.flatMap(store.snapshot(made.id), Effect.fromOption)
+      const snapshot = yield* Effect.flatMap(allocations.snapshot(made.id), Effect.fromOption)
       expect(snapshot).toMatchObject({ experiment: changed, revision: 1, serviceActive: true, criteria: [] })
       expect(snapshot.salt).toMatch(/^[0-9a-f]{32}$/)
       const none = "018f0000-0000-7000-8000-000000000000"
       expect(yield* Effect.flip(store.modify(none, Result.succeed))).toMatchObject({ _tag: "ExperimentNotFound" })
-      expect(yield* store.snapshot(none)).toEqual(Option.none())
-      expect(yield* store.allocation(none)).toEqual(Option.none())
+      expect(yield* allocations.snapshot(none)).toEqual(Option.none())
+      expect(yield* allocations.find(none)).toEqual(Option.none())
     })
   )
 })
@@ -107,55 +108,4 @@ it("a due start counts as active, and takes effect once however many workers the
   for (const { id } of waiting) expect(await stores.run(found(id))).toMatchObject(started)
   expect(await stores.run(found(later.id))).toEqual(later)
   await other.close()
-})
-
-it("buckets created at once by two processes never share more than 100 per cent", async () => {
-  const other = openStores(stores.url)
-  const { id } = await stores.run(newExperiment())
-  const attempts = await Promise.all(
-    Array.from({ length: 30 }, (_, n) =>
-      (n % 2 ? stores : other).run(
-        Buckets.use((buckets) => buckets.create(id, { name: `b${n % 20}`, percentage: 9 })).pipe(
-          Effect.match({ onSuccess: () => "created", onFailure: ({ _tag }) => _tag })
-        )
-      )
-    )
-  )
-  expect(attempts.filter((attempt) => attempt === "created")).toHaveLength(11)
-  for (const attempt of attempts) expect(["created", "BucketExists", "InvalidInput"]).toContain(attempt)
-  const [{ percent, slots } = { percent: 0, slots: 0 }] = await stores.sql<{ percent: number; slots: number }[]>`
-    SELECT sum(percentage_distribution)::int AS percent, (
-      SELECT sum(upper(range) - lower(range))::int FROM (
-        SELECT unnest(range_agg(slots)) AS range FROM experiment_buckets WHERE experiment_id = ${id}
-      ) AS ranges
-    ) AS slots FROM experiment_buckets WHERE experiment_id = ${id}`
-  expect([percent, slots]).toEqual([99, 9_900])
-  await other.close()
-})
-
-it("keeps every version of the slot table, and an archived experiment's as they are", async () => {
-  const { id } = await stores.run(newExperiment({ buckets: { a: 50, "b\u001f🧪": 0, c: 1 } }))
-  await stores.run(archive(id))
-  const refused = stores.run(Buckets.use((buckets) => Effect.flip(buckets.create(id, { name: "d", percentage: 1 }))))
-  expect(await refused).toMatchObject({ _tag: "ExperimentArchived" })
-  const versions = await stores.sql`
-    SELECT version, ranges FROM allocation_versions WHERE experiment_id = ${id} ORDER BY version`
-  expect([...versions]).toEqual([
-    { version: 1, ranges: [["a", 0, 5_000]] },
-    { version: 2, ranges: [["a", 0, 5_000]] },
-    {
-      version: 3,
-      ranges: [
-        ["a", 0, 5_000],
-        ["c", 5_000, 5_100]
-      ]
-    }
-  ])
-  const stored = await stores.sql`
-    SELECT bucket_name AS name, slots::text FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
-  expect([...stored]).toEqual([
-    { name: "a", slots: "{[0,5000)}" },
-    { name: "b\u001f🧪", slots: "{}" },
-    { name: "c", slots: "{[5000,5100)}" }
-  ])
 })

@@ -1,19 +1,13 @@
-import type { Allocation } from "@sortition/domain/allocation/Allocation"
-import type { Snapshot } from "@sortition/domain/allocation/Allocator"
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
-import { Effect, Layer, Option, Result, Semaphore } from "effect"
-import { readAllocation, readVersions, writeAllocation } from "../allocation/allocationRows.ts"
-import { readLayerShare } from "../layers/layerRows.ts"
-import { readOverrides } from "../overrides/overrideRows.ts"
+import { Effect, Layer, Option, Result } from "effect"
 import { assignExperimentCreator } from "../services/assignCreator.ts"
-import { Database, query, type Sql, transaction } from "../sql/Database.ts"
+import { Database, query, type Sql } from "../sql/Database.ts"
 import { first } from "../sql/first.ts"
 import { pageOf } from "../sql/pageOf.ts"
 import { orderOf, timesWithin } from "../sql/planFilter.ts"
 import { readListing } from "../sql/readListing.ts"
-import { readCriteria } from "../targeting/criterionRows.ts"
 import { experimentColumns } from "./experimentColumns.ts"
 
 const orderColumns = {
@@ -25,42 +19,11 @@ const orderColumns = {
   updatedAt: "updated_at"
 } as const
 
-// For parts that belong together and to one revision.
-const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
-
-/** Experiments that are held by this process, each on a connection, while others enrol. */
-const heldAtOnce = 2
-
-const notFound = (id: string) => Effect.fail(new ExperimentNotFound({ id }))
-
-const readSnapshot = async (sql: Sql, id: string) => {
-  const [row] = await sql<(Experiment & { serviceActive: boolean; salt: string; revision: number })[]>`
-    SELECT ${experimentColumns(sql)}, s.active AS "serviceActive", e.salt, e.revision
-    FROM experiments e JOIN services s ON s.id = e.service_id WHERE e.id = ${id}`
-  const allocation = await readAllocation(sql, id, false)
-  if (row === undefined || Option.isNone(allocation)) return Option.none()
-  const { revision, salt, serviceActive, ...experiment } = row
-  const criteria = await readCriteria(sql, sql`experiment_id = ${id}`)
-  const layer = await readLayerShare(sql, id)
-  const overrides = await readOverrides(sql, sql`experiment_id = ${id}`)
-  return Option.some({
-    experiment,
-    serviceActive,
-    salt,
-    revision,
-    allocation: allocation.value,
-    criteria,
-    layer,
-    overrides
-  })
-}
-
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
-    const { change, sql } = yield* Database
+    const { change, changeResult, sql } = yield* Database
     const columns = experimentColumns(sql)
-    const line = yield* Semaphore.make(heldAtOnce)
 
     const insert = (
       experiment: Experiment,
@@ -89,14 +52,14 @@ export const ExperimentStoreLive = Layer.effect(
       WHERE id = ${id}`
 
     const modify = <E>(id: string, decide: (experiment: Experiment) => Result.Result<Experiment, E>) =>
-      change<Effect.Effect<Experiment, E | ExperimentNotFound>>(async (connection) => {
-        const [stored] = await connection<Experiment[]>`
+      changeResult(async (connection) => {
+        const [before] = await connection<Experiment[]>`
           SELECT ${columns} FROM experiments e WHERE id = ${id} FOR UPDATE`
-        if (stored === undefined) return notFound(id)
-        const decided = decide(stored)
-        if (Result.isSuccess(decided) && decided.success !== stored) await write(connection, decided.success)
-        return Effect.fromResult(decided)
-      }).pipe(Effect.flatten)
+        if (before === undefined) return Result.fail(new ExperimentNotFound({ id }))
+        const decided = decide(before)
+        if (Result.isSuccess(decided) && decided.success !== before) await write(connection, decided.success)
+        return Result.map(decided, (after) => ({ before, after }))
+      })
 
     return ExperimentStore.of({
       insert,
@@ -108,26 +71,8 @@ export const ExperimentStoreLive = Layer.effect(
         query(() => sql<{ teamId: string }[]>`SELECT team_id AS "teamId" FROM experiments WHERE id = ${id}`).pipe(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
         ),
-      saltOf: (id) =>
-        query(() => sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${id}`).pipe(
-          Effect.map(([row]) => Option.fromUndefinedOr(row?.salt))
-        ),
       find: (id) =>
         query(() => sql<Experiment[]>`SELECT ${columns} FROM experiments e WHERE id = ${id}`).pipe(Effect.map(first)),
-      snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
-      // Enrolment holds the experiment as well, on a connection of its own: both only keep changes waiting.
-      whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>
-        Effect.context<never>().pipe(
-          Effect.flatMap((context) =>
-            transaction(sql, async (connection) => {
-              await connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
-              const used = Option.map(await readSnapshot(connection, id), use)
-              return Effect.runPromiseExitWith(context)(Effect.transposeOption(used))
-            })
-          ),
-          Effect.flatten,
-          line.withPermit
-        ),
       list: (serviceId, { activeOnly, now }, page) =>
         query(
           () => sql<Experiment[]>`
@@ -143,23 +88,6 @@ export const ExperimentStoreLive = Layer.effect(
         const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
         return query(() => readListing<Experiment>(sql, parts, span))
       },
-      allocation: (id) => transaction(sql, (connection) => readAllocation(connection, id, false), oneView),
-      modifyAllocation: <A extends Allocation, E>(
-        id: string,
-        decide: (allocation: Allocation) => Result.Result<A, E>
-      ) =>
-        change<Effect.Effect<A, E | ExperimentNotFound>>(async (connection) => {
-          const stored = await readAllocation(connection, id, true)
-          if (Option.isNone(stored)) return notFound(id)
-          const decided = decide(stored.value)
-          if (Result.isSuccess(decided) && decided.success.version !== stored.value.version) {
-            await writeAllocation(connection, decided.success)
-          }
-          return Effect.fromResult(decided)
-        }).pipe(Effect.flatten),
-      allocationVersions: (id) => query(() => readVersions(sql, sql`experiment_id = ${id}`)),
-      allocationVersion: (id, version) =>
-        query(() => readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)).pipe(Effect.map(first)),
       // Locks in the order of ids, as enrolment does, so that the two cannot wait for each other.
       activateDue: (now) =>
         query(

@@ -1,4 +1,4 @@
-import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import { LayerStore } from "@sortition/domain/layers/LayerStore"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { Samples } from "@sortition/domain/samples/Samples"
@@ -11,7 +11,7 @@ const stores = useStores()
 const nobody = "018f0000-0000-7000-8000-000000000000"
 
 const snapshotOf = (id: string) =>
-  ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+  AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
     Effect.flatMap(Effect.fromOption),
     Effect.orDie
   )

@@ -1,6 +1,5 @@
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import type { BookingStanding } from "@sortition/domain/layers/bookLayer"
-import type { LayerBooking } from "@sortition/domain/layers/Layer"
 import { LayerStore } from "@sortition/domain/layers/LayerStore"
 import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/raiseRevision.ts"
@@ -19,7 +18,7 @@ const holdExperiment = async (sql: Sql, id: string): Promise<BookingStanding["ex
 export const LayerStoreLive = Layer.effect(
   LayerStore,
   Effect.gen(function* () {
-    const { change, sql } = yield* Database
+    const { change, changeResult, sql } = yield* Database
     const bookingOf = (connection: Sql, id: string) => readBookings(connection, connection`b.experiment_id = ${id}`)
 
     return LayerStore.of({
@@ -29,14 +28,10 @@ export const LayerStoreLive = Layer.effect(
         query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),
       booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(first)),
       // Only the layer that is booked in is held: slots that come free in another one disturb nobody.
-      book: <E>(
-        experimentId: string,
-        layerId: string,
-        decide: (standing: BookingStanding) => Result.Result<LayerBooking, E>
-      ) =>
-        change<Effect.Effect<LayerBooking, E | ExperimentNotFound>>(async (connection) => {
+      book: (experimentId, layerId, decide) =>
+        changeResult(async (connection) => {
           const experiment = await holdExperiment(connection, experimentId)
-          if (experiment === undefined) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
+          if (experiment === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
           const layer = await holdLayer(connection, layerId)
           const bookings = await readBookings(connection, connection`l.id = ${layerId}`)
           const [booking = null] = await bookingOf(connection, experimentId)
@@ -45,8 +40,8 @@ export const LayerStoreLive = Layer.effect(
             await writeBooking(connection, decided.success)
             await raiseRevision(connection, experimentId)
           }
-          return Effect.fromResult(decided)
-        }).pipe(Effect.flatten),
+          return decided
+        }),
       release: (experimentId) =>
         change(async (connection) => {
           await holdExperiment(connection, experimentId)

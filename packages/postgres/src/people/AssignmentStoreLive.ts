@@ -1,7 +1,6 @@
 import {
   AssignmentStore,
   type ExperimentUserChange,
-  type Granted,
   type ProjectUserChange
 } from "@sortition/domain/planning/AssignmentStore"
 import type { ExperimentUserFacts, Grant, ProjectUserFacts } from "@sortition/domain/planning/assignmentRules"
@@ -22,12 +21,12 @@ import {
 import { holdProject, readProjectUser, readRole, removeProjectUser, writeProjectUser } from "./projectUserRows.ts"
 import { markSettled, settleExperiments, settleProject } from "./settleAssignments.ts"
 
-const unchanged = (assignment: UserAssignment): Effect.Effect<Granted> => Effect.succeed({ assignment, changed: false })
+const unchanged = (assignment: UserAssignment) => Result.succeed({ assignment, changed: false })
 
-const changed = ([assignment]: readonly UserAssignment[]): Effect.Effect<Granted> =>
-  assignment === undefined
-    ? Effect.die(new Error("an assignment that was written is not there"))
-    : Effect.succeed({ assignment, changed: true })
+const changed = ([assignment]: readonly UserAssignment[]) => {
+  if (assignment === undefined) throw new Error("the assignment that was just written is absent")
+  return Result.succeed({ assignment, changed: true })
+}
 
 const list = async (sql: Sql, where: ReturnType<Sql>, span: Span): Promise<Listing<UserAssignment>> => {
   const from = sql`FROM ${assignmentTables(sql)} WHERE ${where}`
@@ -46,7 +45,7 @@ const holdAssignment = async (connection: Sql, where: ReturnType<Sql>): Promise<
 export const AssignmentStoreLive = Layer.effect(
   AssignmentStore,
   Effect.gen(function* () {
-    const { change, sql } = yield* Database
+    const { change, changeResult, sql } = yield* Database
     const onProject = (serviceId: string): ReturnType<Sql> =>
       sql`a.service_id = ${serviceId} AND a.experiment_id IS NULL`
     const onExperiment = (experimentId: string): ReturnType<Sql> => sql`a.experiment_id = ${experimentId}`
@@ -65,46 +64,46 @@ export const AssignmentStoreLive = Layer.effect(
         { experimentId, id, now, roleId }: ExperimentUserChange,
         decide: (facts: ExperimentUserFacts) => Result.Result<Grant, E>
       ) =>
-        change<Effect.Effect<Granted, E>>(async (connection) => {
+        changeResult(async (connection) => {
           const assignment = fitsBigint(id)
             ? await holdAssignment(connection, sql`${onExperiment(experimentId)} AND a.id = ${id}`)
             : null
           const decided = decide({ assignment, role: await readRole(connection, roleId) })
-          if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+          if (Result.isFailure(decided)) return Result.fail(decided.failure)
           if (decided.success._tag === "Stands") return unchanged(decided.success.assignment)
           await connection`
             UPDATE user_assignments SET role_id = ${decided.success.role.id}, assigned = 'manually', updated_at = ${now}
             WHERE id = ${id}`
           return changed(await readAssignments(connection, sql`a.id = ${id}`))
-        }).pipe(Effect.flatten),
+        }),
 
       grantOnProject: <E>(
         { key, now, roleId, serviceId }: ProjectUserChange,
         decide: (facts: ProjectUserFacts) => Result.Result<Grant, E>
       ) =>
-        change<Effect.Effect<Granted, E>>(async (connection) => {
+        changeResult(async (connection) => {
           await holdProject(connection, serviceId)
           const role = await readRole(connection, roleId)
           const decided = decide({ ...(await readProjectUser(connection, serviceId, key)), role })
-          if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+          if (Result.isFailure(decided)) return Result.fail(decided.failure)
           if (decided.success._tag === "Stands") return unchanged(decided.success.assignment)
           const id = await writeProjectUser(connection, serviceId, { ...decided.success, now })
           return changed(await readAssignments(connection, sql`a.id = ${id}`))
-        }).pipe(Effect.flatten),
+        }),
 
       removeFromProject: <E>(
         serviceId: string,
         id: string,
         decide: (facts: ProjectUserFacts) => Result.Result<UserAssignment, E>
       ) =>
-        change<Effect.Effect<void, E>>(async (connection) => {
+        changeResult(async (connection) => {
           await holdProject(connection, serviceId)
           const facts = await readProjectUser(connection, serviceId, { assignmentId: id })
           const decided = decide({ ...facts, role: null })
-          if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+          if (Result.isFailure(decided)) return Result.fail(decided.failure)
           await removeProjectUser(connection, serviceId, decided.success.user.id)
-          return Effect.void
-        }).pipe(Effect.flatten),
+          return Result.void
+        }),
 
       settleProject: (now) =>
         change((connection) => settleProject(connection, now)).pipe(Effect.map(Option.fromUndefinedOr)),

@@ -13,7 +13,7 @@ import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows
 export const TeamStoreLive = Layer.effect(
   TeamStore,
   Effect.gen(function* () {
-    const { change, sql } = yield* Database
+    const { changeResult, sql } = yield* Database
     const columns = sql`t.id, t.name, t.description, t.created_at AS "createdAt", t.updated_at AS "updatedAt"`
     const hasMember = (userId: string | null) =>
       sql`EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id AND m.user_id = ${userId}::bigint)`
@@ -24,15 +24,15 @@ export const TeamStoreLive = Layer.effect(
       now: number,
       decide: (people: TeamPeople) => Result.Result<TeamChange, E>
     ) => {
-      const notFound = Effect.fail(new RecordNotFound({ record: "Team", id: teamId }))
-      if (!fitsBigint(teamId)) return notFound
-      return change<Effect.Effect<TeamUser, E | RecordNotFound>>(async (connection) => {
+      const notFound = Result.fail(new RecordNotFound({ record: "Team", id: teamId }))
+      if (!fitsBigint(teamId)) return Effect.fromResult(notFound)
+      return changeResult(async (connection) => {
         const locked = await connection`SELECT FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
         if (locked.length === 0) return notFound
         const decided = decide(await readTeamPeople(connection, teamId, concern))
-        if (Result.isFailure(decided)) return Effect.fail(decided.failure)
-        return Effect.succeed(await writeTeamChange(connection, teamId, decided.success, now))
-      }).pipe(Effect.flatten)
+        if (Result.isFailure(decided)) return Result.fail(decided.failure)
+        return Result.succeed(await writeTeamChange(connection, teamId, decided.success, now))
+      })
     }
 
     return TeamStore.of({

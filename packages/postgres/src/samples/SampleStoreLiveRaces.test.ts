@@ -1,4 +1,4 @@
-import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { type PlannedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
@@ -152,7 +152,7 @@ it("no row appears after a deactivation has been answered, and each that was pro
   const template = await first.run(
     Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: "template" }))
   )
-  const revision = ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+  const revision = AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
     Effect.flatMap(Effect.fromOption),
     Effect.map((snapshot) => snapshot.revision)
   )

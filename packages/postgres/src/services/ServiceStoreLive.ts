@@ -54,7 +54,7 @@ const write = async (connection: Sql, { active, description, id, name, updatedAt
 export const ServiceStoreLive = Layer.effect(
   ServiceStore,
   Effect.gen(function* () {
-    const { change, sql } = yield* Database
+    const { changeResult, sql } = yield* Database
     const columns = serviceColumns(sql)
 
     return ServiceStore.of({
@@ -63,26 +63,26 @@ export const ServiceStoreLive = Layer.effect(
       ).pipe(Effect.map(([row]) => row?.number ?? "")),
       insert: (service, creatorId) => transaction(sql, (connection) => insertRow(connection, service, creatorId)),
       insertDistinct: (service, creatorId) =>
-        change<Effect.Effect<void, InvalidInput>>(async (connection) => {
+        changeResult(async (connection) => {
           await holdTeam(connection, service.teamId)
-          if (await isTaken(connection, service)) return Effect.fail(nameTaken)
+          if (await isTaken(connection, service)) return Result.fail(nameTaken)
           await insertRow(connection, service, creatorId)
-          return Effect.void
-        }).pipe(Effect.flatten),
+          return Result.void
+        }),
       modify: (id, decide) =>
-        change<Effect.Effect<Service, InvalidInput | ServiceNotFound>>(async (connection) => {
+        changeResult(async (connection) => {
           await holdTeam(connection, sql`(SELECT team_id FROM services WHERE id = ${id})`)
           const [stored] = await connection<Service[]>`
             SELECT ${columns} FROM services s WHERE s.id = ${id} FOR NO KEY UPDATE`
-          if (stored === undefined) return Effect.fail(new ServiceNotFound({ id }))
+          if (stored === undefined) return Result.fail(new ServiceNotFound({ id }))
           const decided = decide(stored)
-          if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+          if (Result.isFailure(decided)) return decided
           const next = decided.success
           const renamed = keyOf(next.name) !== keyOf(stored.name)
-          if (renamed && (await isTaken(connection, next))) return Effect.fail(nameTaken)
+          if (renamed && (await isTaken(connection, next))) return Result.fail(nameTaken)
           if (next !== stored) await write(connection, next)
-          return Effect.succeed(next)
-        }).pipe(Effect.flatten),
+          return decided
+        }),
       find: (id) =>
         query(() => sql<Service[]>`SELECT ${columns} FROM services s WHERE s.id = ${id}`).pipe(Effect.map(first)),
       list: (teamId, { activeOnly }, page) =>

@@ -1,3 +1,4 @@
+import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import type { Service } from "@sortition/domain/services/Service"
@@ -28,7 +29,7 @@ const experimentOf = (serviceId: string) =>
     )
   )
 const snapshot = (id: string) =>
-  stores.run(ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(Effect.map(Option.getOrThrow)))
+  stores.run(AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(Effect.map(Option.getOrThrow)))
 
 it("everything that can change is stored, to the millisecond, and nothing else", async () => {
   const made = await newService()

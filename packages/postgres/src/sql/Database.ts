@@ -1,6 +1,6 @@
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
-import { Context, Effect, Layer, Semaphore } from "effect"
+import { Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 
@@ -55,7 +55,7 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
     }
   })
 
-/** Says what was tried and never the URL, which may hold a password. */
+/** Never names the URL, which may hold a password. */
 const startFault = (cause: unknown): Error => {
   const faults = cause instanceof AggregateError ? cause.errors : [cause]
   return new Error(`the database cannot be brought up: ${faults.map((fault) => fault?.message ?? fault).join(", ")}`, {
@@ -71,16 +71,28 @@ export const transaction = <A>(
 ): Effect.Effect<A> =>
   query(async () => (await sql.begin(options, async (connection) => ({ value: await run(connection) }))).value)
 
+// Overloaded, because an async function with several returns has a union of Results, from which `Effect.fromResult` infers only one.
+function outcomeOf<R extends Result.Result<unknown, unknown>>(
+  result: R
+): Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
+function outcomeOf(result: Result.Result<unknown, unknown>) {
+  return Effect.fromResult(result)
+}
+
 /** A pool of connections to a PostgreSQL (15 or newer) that has been brought to this version's schema. */
 export class Database extends Context.Service<
   Database,
   {
     readonly sql: postgres.Sql<Types>
     /**
-     * A transaction that may have to wait for rows that others hold. Only some have a connection at a time, the others wait in memory: who
-     * holds the rows needs connections too.
+     * A transaction that may have to wait for locked rows. Only some have a connection at a time, the others wait in memory, so the
+     * transaction that holds the locks can always get a connection and finish.
      */
     readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
+    /** `change` for a decision that can fail. The transaction is committed either way. */
+    readonly changeResult: <R extends Result.Result<unknown, unknown>>(
+      run: (connection: Sql) => Promise<R>
+    ) => Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
     /** Whether the database answers and has every migration of this version. */
     readonly ready: Effect.Effect<boolean>
   }
@@ -100,9 +112,11 @@ export class Database extends Context.Service<
           const rows = await sql`SELECT 1 FROM schema_migrations WHERE name = ANY(${[...names]}::text[])`
           return rows.length === names.length
         }).pipe(Effect.catchDefect(() => Effect.succeed(false)))
-        const line = yield* Semaphore.make(changesAtOnce)
-        const change = <A>(run: (connection: Sql) => Promise<A>) => line.withPermit(transaction(sql, run))
-        return Database.of({ sql, change, ready })
+        const transactionSlots = yield* Semaphore.make(changesAtOnce)
+        const change = <A>(run: (connection: Sql) => Promise<A>) => transactionSlots.withPermit(transaction(sql, run))
+        const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
+          Effect.flatMap(change(run), outcomeOf<R>)
+        return Database.of({ sql, change, changeResult, ready })
       })
     )
 

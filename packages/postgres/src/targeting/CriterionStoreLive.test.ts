@@ -1,4 +1,4 @@
-import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import { Criteria } from "@sortition/domain/targeting/Criteria"
 import type { Condition } from "@sortition/domain/targeting/Criterion"
 import { CriterionStore } from "@sortition/domain/targeting/CriterionStore"
@@ -12,7 +12,7 @@ const stores = useStores()
 const condition = { model: "User", property: " pläñ ", condition: "equals", value: "  pro\u001f🧪 " }
 const users = { samplingModel: "User", samplingAttribute: "id", conditions: [condition, { ...condition, value: "" }] }
 const revisionOf = (id: string) =>
-  ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+  AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
     Effect.flatMap(Effect.fromOption),
     Effect.map(({ revision }) => revision)
   )
@@ -34,7 +34,7 @@ it("keeps criteria and conditions as they were sent, in the order of creation, e
       const whole = { ...first, conditions: [...first.conditions, added] }
       expect(yield* criteria.list(id)).toEqual([whole, second])
       expect(yield* CriterionStore.use((criterionStore) => criterionStore.find(first.id))).toEqual(Option.some(whole))
-      const snapshot = yield* ExperimentStore.use((experimentStore) => experimentStore.snapshot(id)).pipe(
+      const snapshot = yield* AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
         Effect.flatMap(Effect.fromOption)
       )
       expect(snapshot.criteria).toEqual([whole, second])

@@ -1,7 +1,7 @@
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import type { Condition, Criterion } from "@sortition/domain/targeting/Criterion"
 import { CriterionStore } from "@sortition/domain/targeting/CriterionStore"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/raiseRevision.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { first } from "../sql/first.ts"
@@ -29,13 +29,13 @@ const insertCriterion = (
 export const CriterionStoreLive = Layer.effect(
   CriterionStore,
   Effect.gen(function* () {
-    const { change, sql } = yield* Database
+    const { changeResult, sql } = yield* Database
     const changeCriteria = (experimentId: string, write: (connection: Sql) => Promise<void>) =>
-      change(async (connection) => {
-        if (!(await touch(connection, experimentId))) return Effect.fail(new ExperimentNotFound({ id: experimentId }))
+      changeResult(async (connection) => {
+        if (!(await touch(connection, experimentId))) return Result.fail(new ExperimentNotFound({ id: experimentId }))
         await write(connection)
-        return Effect.void
-      }).pipe(Effect.flatten)
+        return Result.void
+      })
 
     return CriterionStore.of({
       insert: (criterion) =>

@@ -1,0 +1,31 @@
+import { Context, type Effect, type Option, type Result } from "effect"
+import type { ExperimentNotFound } from "../experiments/Experiment.ts"
+import type { Allocation, AllocationVersion } from "./Allocation.ts"
+import type { Snapshot } from "./Allocator.ts"
+
+/** The port to stored buckets and slot tables, and to all that a decision is made on. */
+export class AllocationStore extends Context.Service<
+  AllocationStore,
+  {
+    readonly find: (experimentId: string) => Effect.Effect<Option.Option<Allocation>>
+    /**
+     * Decides on the stored allocation while no other transaction can change it. A new version is stored beside all earlier ones and raises
+     * the experiment's revision; the stored version changes nothing.
+     */
+    readonly modify: <A extends Allocation, E>(
+      experimentId: string,
+      decide: (allocation: Allocation) => Result.Result<A, E>
+    ) => Effect.Effect<{ readonly before: Allocation; readonly after: A }, E | ExperimentNotFound>
+    /** In order; empty for an experiment that never had a bucket. */
+    readonly versions: (experimentId: string) => Effect.Effect<readonly AllocationVersion[]>
+    readonly version: (experimentId: string, version: number) => Effect.Effect<Option.Option<AllocationVersion>>
+    /** The key of the experiment's slot hash, which never changes. */
+    readonly saltOf: (experimentId: string) => Effect.Effect<Option.Option<string>>
+    readonly snapshot: (experimentId: string) => Effect.Effect<Option.Option<Snapshot>>
+    /** Runs `use` on the current snapshot, which cannot change before `use` ends. Few can run at a time. */
+    readonly whileHeld: <A, E>(
+      experimentId: string,
+      use: (snapshot: Snapshot) => Effect.Effect<A, E>
+    ) => Effect.Effect<Option.Option<A>, E>
+  }
+>()("domain/AllocationStore") {}

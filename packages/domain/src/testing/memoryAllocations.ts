@@ -1,0 +1,53 @@
+import { Effect, Option, Result } from "effect"
+import type { Allocation } from "../allocation/Allocation.ts"
+import { AllocationStore } from "../allocation/AllocationStore.ts"
+import { layerShareOf } from "./memoryLayers.ts"
+import { dropOverrides, overridesOf } from "./memoryOverrides.ts"
+import { change, criteriaOf, type State, type Stored } from "./memoryState.ts"
+
+const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
+  experimentId: experiment.id,
+  archived: experiment.archived,
+  ...allocation
+})
+
+/** `AllocationStore` in memory. */
+export const memoryAllocations = (state: State) => {
+  const find = (id: string) => Option.fromUndefinedOr(state.experiments.get(id))
+  const versionsOf = (id: string) => state.experiments.get(id)?.versions ?? []
+  const snapshotOf = (id: string) =>
+    Option.map(find(id), (stored) => {
+      const { experiment, revision, salt } = stored
+      const serviceActive = state.services.get(experiment.serviceId)?.active === true
+      return {
+        experiment,
+        serviceActive,
+        salt,
+        revision,
+        allocation: allocationOf(stored),
+        criteria: criteriaOf(state, id),
+        layer: layerShareOf(state, id),
+        overrides: overridesOf(state, id)
+      }
+    })
+  return AllocationStore.of({
+    saltOf: (id) => Effect.sync(() => Option.map(find(id), ({ salt }) => salt)),
+    snapshot: (id) => Effect.sync(() => snapshotOf(id)),
+    whileHeld: (id, use) => Effect.suspend(() => Effect.transposeOption(Option.map(snapshotOf(id), use))),
+    find: (id) => Effect.sync(() => Option.map(find(id), allocationOf)),
+    modify: (id, decide) =>
+      change(state, id, (stored) =>
+        Result.map(decide(allocationOf(stored)), (after) => {
+          const { buckets, changedAt, table, version } = after
+          const changed = { before: allocationOf(stored), after }
+          if (version === stored.allocation.version) return [changed, stored]
+          dropOverrides(state, id, buckets)
+          const versions = [...stored.versions, { version, table, createdAt: changedAt }]
+          return [changed, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
+        })
+      ),
+    versions: (id) => Effect.sync(() => versionsOf(id)),
+    version: (id, version) =>
+      Effect.sync(() => Option.fromUndefinedOr(versionsOf(id).find((each) => each.version === version)))
+  })
+}

@@ -1,0 +1,83 @@
+import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
+import type { Snapshot } from "@sortition/domain/allocation/Allocator"
+import { type Experiment, ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
+import { Effect, Layer, Option, Result, Semaphore } from "effect"
+import { experimentColumns } from "../experiments/experimentColumns.ts"
+import { readLayerShare } from "../layers/layerRows.ts"
+import { readOverrides } from "../overrides/overrideRows.ts"
+import { Database, query, type Sql, transaction } from "../sql/Database.ts"
+import { first } from "../sql/first.ts"
+import { readCriteria } from "../targeting/criterionRows.ts"
+import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
+
+/** All statements of one read see the same revision. */
+const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+/** Experiments that this process holds at a time, each on a connection, while others enrol. */
+const heldAtOnce = 2
+
+const readSnapshot = async (sql: Sql, id: string) => {
+  const [row] = await sql<(Experiment & { serviceActive: boolean; salt: string; revision: number })[]>`
+    SELECT ${experimentColumns(sql)}, s.active AS "serviceActive", e.salt, e.revision
+    FROM experiments e JOIN services s ON s.id = e.service_id WHERE e.id = ${id}`
+  const allocation = await readAllocation(sql, id, false)
+  if (row === undefined || Option.isNone(allocation)) return Option.none()
+  const { revision, salt, serviceActive, ...experiment } = row
+  const criteria = await readCriteria(sql, sql`experiment_id = ${id}`)
+  const layer = await readLayerShare(sql, id)
+  const overrides = await readOverrides(sql, sql`experiment_id = ${id}`)
+  return Option.some({
+    experiment,
+    serviceActive,
+    salt,
+    revision,
+    allocation: allocation.value,
+    criteria,
+    layer,
+    overrides
+  })
+}
+
+export const AllocationStoreLive = Layer.effect(
+  AllocationStore,
+  Effect.gen(function* () {
+    const { changeResult, sql } = yield* Database
+    const holdSlots = yield* Semaphore.make(heldAtOnce)
+
+    return AllocationStore.of({
+      find: (id) => transaction(sql, (connection) => readAllocation(connection, id, false), oneView),
+      modify: (id, decide) =>
+        changeResult(async (connection) => {
+          const stored = await readAllocation(connection, id, true)
+          if (Option.isNone(stored)) return Result.fail(new ExperimentNotFound({ id }))
+          const before = stored.value
+          const decided = decide(before)
+          if (Result.isSuccess(decided) && decided.success.version !== before.version) {
+            await writeAllocation(connection, decided.success)
+          }
+          return Result.map(decided, (after) => ({ before, after }))
+        }),
+      versions: (id) => query(() => readVersions(sql, sql`experiment_id = ${id}`)),
+      version: (id, version) =>
+        query(() => readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)).pipe(Effect.map(first)),
+      saltOf: (id) =>
+        query(() => sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${id}`).pipe(
+          Effect.map(([row]) => Option.fromUndefinedOr(row?.salt))
+        ),
+      snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
+      // Enrolment locks the experiment too, on a connection of its own. Both are shared locks: only changes wait for them.
+      whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>
+        Effect.context<never>().pipe(
+          Effect.flatMap((context) =>
+            transaction(sql, async (connection) => {
+              await connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
+              const used = Option.map(await readSnapshot(connection, id), use)
+              return Effect.runPromiseExitWith(context)(Effect.transposeOption(used))
+            })
+          ),
+          Effect.flatten,
+          holdSlots.withPermit
+        )
+    })
+  })
+)
