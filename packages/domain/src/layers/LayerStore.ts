@@ -1,7 +1,7 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Page } from "../shared/Listing.ts"
-import type { BookingStanding } from "./bookLayer.ts"
+import type { BookingFacts } from "./bookLayer.ts"
 import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 
 /** The port to stored layers and to who has booked which of their slots. Every change of a booking raises the experiment's revision. */
@@ -19,7 +19,7 @@ export class LayerStore extends Context.Service<
     readonly book: <E>(
       experimentId: string,
       layerId: string,
-      decide: (standing: BookingStanding) => Result.Result<LayerBooking, E>
+      decide: (standing: BookingFacts) => Result.Result<LayerBooking, E>
     ) => Effect.Effect<LayerBooking, E | ExperimentNotFound>
     /** Takes the experiment out of its layer. Whether it was in one. */
     readonly release: (experimentId: string) => Effect.Effect<boolean>

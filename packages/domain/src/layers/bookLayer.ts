@@ -14,7 +14,7 @@ export interface ShareRequest {
 }
 
 /** What there is when an experiment asks for a share of a layer. */
-export interface BookingStanding {
+export interface BookingFacts {
   readonly experiment: Pick<Experiment, "archived" | "id" | "serviceId">
   /** The layer that it asks for; null when there is none. */
   readonly layer: Layer | null
@@ -60,7 +60,7 @@ const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: 
  * ones, one that shrinks gives back its highest, and one that comes from another layer leaves all of its slots there.
  */
 export const bookLayer = (
-  { booking, bookings, experiment, layer }: BookingStanding,
+  { booking, bookings, experiment, layer }: BookingFacts,
   { layerId, percentage }: ShareRequest,
   now: number
 ): Result.Result<LayerBooking, ExperimentArchived | LayerFull | LayerNotFound> => {

@@ -3,7 +3,7 @@ import type { Override } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { SampleKey } from "../samples/SampleStore.ts"
 import type { Page } from "../shared/Listing.ts"
-import type { OverrideStanding } from "./decideOverride.ts"
+import type { OverrideFacts } from "./decideOverride.ts"
 
 /** The port to stored overrides. Every change raises the experiment's revision. */
 export class OverrideStore extends Context.Service<
@@ -13,7 +13,7 @@ export class OverrideStore extends Context.Service<
     readonly put: <E>(
       experimentId: string,
       key: SampleKey,
-      decide: (standing: OverrideStanding) => Result.Result<Override, E>
+      decide: (standing: OverrideFacts) => Result.Result<Override, E>
     ) => Effect.Effect<Override, E | ExperimentNotFound>
     /** Whether there was one. */
     readonly remove: (experimentId: string, which: { readonly id: string } | SampleKey) => Effect.Effect<boolean>

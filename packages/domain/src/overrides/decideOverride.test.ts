@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { expect, it } from "vitest"
 import type { Override } from "../allocation/Decision.ts"
-import { force, type OverrideStanding, overridesAtMost } from "./decideOverride.ts"
+import { force, type OverrideFacts, overridesAtMost } from "./decideOverride.ts"
 
 const wanted: Override = {
   id: "o2",
@@ -13,8 +13,8 @@ const wanted: Override = {
   updatedAt: 2_000
 }
 const stored: Override = { ...wanted, id: "o1", bucket: "a", createdAt: 1_000, updatedAt: 1_000 }
-const standing: OverrideStanding = { archived: false, buckets: ["a", "b"], override: null, sample: null, count: 0 }
-const forcing = (changes: Partial<OverrideStanding>, override = wanted) =>
+const standing: OverrideFacts = { archived: false, buckets: ["a", "b"], override: null, sample: null, count: 0 }
+const forcing = (changes: Partial<OverrideFacts>, override = wanted) =>
   Result.merge(force({ ...standing, ...changes }, override))
 
 it("makes an override, and changes it in place", () => {

@@ -9,7 +9,7 @@ import { InvalidInput } from "../shared/InvalidInput.ts"
 export const overridesAtMost = 10_000
 
 /** What there is when an entity is to be forced into a bucket. */
-export interface OverrideStanding {
+export interface OverrideFacts {
   readonly archived: boolean
   readonly buckets: readonly string[]
   /** The override of the entity, if it has one. */
@@ -28,7 +28,7 @@ const invalid = (path: readonly string[], message: string) =>
  * in another bucket would win over it, so it is refused.
  */
 export const force = (
-  { archived, buckets, count, override, sample }: OverrideStanding,
+  { archived, buckets, count, override, sample }: OverrideFacts,
   wanted: Override
 ): Result.Result<Override, ExperimentArchived | InvalidInput | SampleConflict> => {
   const { bucket, experimentId, updatedAt } = wanted

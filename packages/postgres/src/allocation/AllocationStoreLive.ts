@@ -2,11 +2,11 @@ import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import type { Snapshot } from "@sortition/domain/allocation/Allocator"
 import { type Experiment, ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { Effect, Layer, Option, Result, Semaphore } from "effect"
-import { experimentColumns } from "../experiments/experimentColumns.ts"
+import { experimentColumns } from "../experiments/experimentRows.ts"
 import { readLayerShare } from "../layers/layerRows.ts"
 import { readOverrides } from "../overrides/overrideRows.ts"
 import { Database, query, type Sql, transaction } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
+import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
 import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
 
@@ -18,14 +18,14 @@ const heldAtOnce = 2
 
 const readSnapshot = async (sql: Sql, id: string) => {
   const [row] = await sql<(Experiment & { serviceActive: boolean; salt: string; revision: number })[]>`
-    SELECT ${experimentColumns(sql)}, s.active AS "serviceActive", e.salt, e.revision
+    SELECT ${experimentColumns(sql)}, s.active AS service_active, e.salt, e.revision
     FROM experiments e JOIN services s ON s.id = e.service_id WHERE e.id = ${id}`
   const allocation = await readAllocation(sql, id, false)
   if (row === undefined || Option.isNone(allocation)) return Option.none()
   const { revision, salt, serviceActive, ...experiment } = row
   const criteria = await readCriteria(sql, sql`experiment_id = ${id}`)
   const layer = await readLayerShare(sql, id)
-  const overrides = await readOverrides(sql, sql`experiment_id = ${id}`)
+  const overrides = await readOverrides(sql, sql`experiment_id = ${id} ORDER BY id`)
   return Option.some({
     experiment,
     serviceActive,

@@ -9,16 +9,15 @@ type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
 const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
 const fromRanges = (ranges: Ranges): SlotTable => ranges.map(([bucket, start, end]) => ({ bucket, start, end }))
 
-/** The allocation of an experiment as it is now; `lock` keeps it so until the transaction ends. */
+/** The current allocation of an experiment; `lock` locks it until the transaction ends. */
 export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promise<Option.Option<Allocation>> => {
   const [experiment] = await sql<{ archived: boolean; version: number; createdAt: number }[]>`
-    SELECT archived, allocation_version AS version, created_at AS "createdAt"
+    SELECT archived, allocation_version AS version, created_at
     FROM experiments WHERE id = ${id} ${lock ? sql`FOR UPDATE` : sql``}`
   if (experiment === undefined) return Option.none()
   const { archived, createdAt, version } = experiment
   const buckets = await sql<Bucket[]>`
-    SELECT experiment_id AS "experimentId", bucket_name AS name, percentage_distribution AS percentage,
-      created_at AS "createdAt", updated_at AS "updatedAt"
+    SELECT experiment_id, bucket_name AS name, percentage_distribution AS percentage, created_at, updated_at
     FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
   return Option.some({
@@ -34,11 +33,11 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
 /** Versions in their order. */
 export const readVersions = async (sql: Sql, where: ReturnType<Sql>): Promise<readonly AllocationVersion[]> => {
   const rows = await sql<{ version: number; ranges: Ranges; createdAt: number }[]>`
-    SELECT version, ranges, created_at AS "createdAt" FROM allocation_versions WHERE ${where} ORDER BY version`
+    SELECT version, ranges, created_at FROM allocation_versions WHERE ${where} ORDER BY version`
   return rows.map(({ ranges, ...version }) => ({ ...version, table: fromRanges(ranges) }))
 }
 
-/** Stores the buckets as they are now, and the slot table as a further version. New buckets follow those that are there. */
+/** Stores the buckets, and the slot table as a further version. New buckets follow the stored ones. */
 export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void> => {
   const { buckets, changedAt, experimentId, table, version } = next
   const names = buckets.map(({ name }) => name)

@@ -3,21 +3,11 @@ import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
 import { Effect, Layer, Option, Result } from "effect"
 import { assignExperimentCreator } from "../services/assignCreator.ts"
-import { Database, query, type Sql } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { pageOf } from "../sql/pageOf.ts"
+import { Database, query } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/planFilter.ts"
 import { readListing } from "../sql/readListing.ts"
-import { experimentColumns } from "./experimentColumns.ts"
-
-const orderColumns = {
-  createdAt: "created_at",
-  dueDate: "due_date",
-  id: "number",
-  name: "name",
-  scheduledStartDate: "scheduled_start_date",
-  updatedAt: "updated_at"
-} as const
+import { first, pageOf } from "../sql/rows.ts"
+import { experimentColumns, insertExperiment, updateExperiment } from "./experimentRows.ts"
 
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
@@ -30,26 +20,10 @@ export const ExperimentStoreLive = Layer.effect(
       { creatorId, salt }: { readonly salt: string; readonly creatorId: string }
     ) =>
       change(async (connection) => {
-        const { active, archived, completedAt, createdAt, description, dueDate, id, lastActivatedAt, name } = experiment
-        const { lastDeactivatedAt, number, scheduledStartDate, schedulePending, serviceId, teamId, updatedAt } =
-          experiment
-        await connection`
-          INSERT INTO experiments (id, number, service_id, team_id, name, description, active, archived,
-            scheduled_start_date, schedule_pending, due_date, last_activated_at, last_deactivated_at, completed_at,
-            salt, created_at, updated_at)
-          OVERRIDING SYSTEM VALUE
-          VALUES (${id}, ${number}, ${serviceId}, ${teamId}, ${name}, ${description}, ${active}, ${archived},
-            ${scheduledStartDate}, ${schedulePending}, ${dueDate}, ${lastActivatedAt}, ${lastDeactivatedAt}, ${completedAt},
-            ${salt}, ${createdAt}, ${updatedAt})`
+        const { createdAt, id, serviceId } = experiment
+        await insertExperiment(connection, experiment, salt)
         await assignExperimentCreator(connection, { experimentId: id, serviceId, userId: creatorId, now: createdAt })
       })
-
-    const write = (connection: Sql, { id, ...next }: Experiment) => connection`
-      UPDATE experiments SET name = ${next.name}, description = ${next.description}, due_date = ${next.dueDate}, active = ${next.active}, archived = ${next.archived},
-        scheduled_start_date = ${next.scheduledStartDate}, schedule_pending = ${next.schedulePending},
-        last_activated_at = ${next.lastActivatedAt}, last_deactivated_at = ${next.lastDeactivatedAt},
-        completed_at = ${next.completedAt}, updated_at = ${next.updatedAt}, revision = revision + 1
-      WHERE id = ${id}`
 
     const modify = <E>(id: string, decide: (experiment: Experiment) => Result.Result<Experiment, E>) =>
       changeResult(async (connection) => {
@@ -57,7 +31,9 @@ export const ExperimentStoreLive = Layer.effect(
           SELECT ${columns} FROM experiments e WHERE id = ${id} FOR UPDATE`
         if (before === undefined) return Result.fail(new ExperimentNotFound({ id }))
         const decided = decide(before)
-        if (Result.isSuccess(decided) && decided.success !== before) await write(connection, decided.success)
+        if (Result.isSuccess(decided) && decided.success !== before) {
+          await updateExperiment(connection, decided.success)
+        }
         return Result.map(decided, (after) => ({ before, after }))
       })
 
@@ -68,7 +44,7 @@ export const ExperimentStoreLive = Layer.effect(
         () => sql<{ number: string }[]>`SELECT nextval(pg_get_serial_sequence('experiments', 'number')) AS number`
       ).pipe(Effect.map(([row]) => row?.number ?? "")),
       teamOf: (id) =>
-        query(() => sql<{ teamId: string }[]>`SELECT team_id AS "teamId" FROM experiments WHERE id = ${id}`).pipe(
+        query(() => sql<{ teamId: string }[]>`SELECT team_id FROM experiments WHERE id = ${id}`).pipe(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
         ),
       find: (id) =>
@@ -85,7 +61,7 @@ export const ExperimentStoreLive = Layer.effect(
         const from = sql`
           FROM experiments e WHERE service_id = ${serviceId} AND ${timesWithin(sql, filter)}
             AND (${filter.archived}::boolean IS NULL OR archived = ${filter.archived}::boolean)`
-        const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
+        const parts = { columns, from, order: orderOf(sql, order) }
         return query(() => readListing<Experiment>(sql, parts, span))
       },
       // Locks in the order of ids, as enrolment does, so that the two cannot wait for each other.

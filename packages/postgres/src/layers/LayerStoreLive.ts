@@ -1,17 +1,16 @@
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
-import type { BookingStanding } from "@sortition/domain/layers/bookLayer"
+import type { BookingFacts } from "@sortition/domain/layers/bookLayer"
 import { LayerStore } from "@sortition/domain/layers/LayerStore"
 import { Effect, Layer, Result } from "effect"
-import { raiseRevision } from "../experiments/raiseRevision.ts"
+import { raiseRevision } from "../experiments/experimentRows.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { pageOf } from "../sql/pageOf.ts"
+import { first, pageOf } from "../sql/rows.ts"
 import { holdLayer, insertLayer, readBookings, readLayers, writeBooking } from "./layerRows.ts"
 
 /** Keeps the experiment as it is until the transaction ends. Always before a layer is held. */
-const holdExperiment = async (sql: Sql, id: string): Promise<BookingStanding["experiment"] | undefined> => {
-  const [experiment] = await sql<BookingStanding["experiment"][]>`
-    SELECT id, archived, service_id AS "serviceId" FROM experiments WHERE id = ${id} FOR UPDATE`
+const holdExperiment = async (sql: Sql, id: string): Promise<BookingFacts["experiment"] | undefined> => {
+  const [experiment] = await sql<BookingFacts["experiment"][]>`
+    SELECT id, archived, service_id FROM experiments WHERE id = ${id} FOR UPDATE`
   return experiment
 }
 

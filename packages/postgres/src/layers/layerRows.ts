@@ -3,13 +3,20 @@ import { holdoutSlots } from "@sortition/domain/layers/bookLayer"
 import type { Layer, LayerBooking, LayerInUse } from "@sortition/domain/layers/Layer"
 import type { Sql } from "../sql/Database.ts"
 import { spansOf, toMultirange } from "../sql/multirange.ts"
+import { tableColumns } from "../sql/tableColumns.ts"
 
 type Fragment = ReturnType<Sql>
 
-/** The columns of a `Layer`, by the names that it has in the domain. */
-const layerColumns = (sql: Sql) => sql`
-  l.id, l.service_id AS "serviceId", l.name, l.salt, l.holdout_percentage AS "holdoutPercentage",
-  l.created_at AS "createdAt", l.updated_at AS "updatedAt"`
+const columns = tableColumns<Layer>({
+  id: "fixed",
+  serviceId: "fixed",
+  name: "fixed",
+  salt: "fixed",
+  holdoutPercentage: "fixed",
+  createdAt: "fixed",
+  updatedAt: "fixed"
+})
+const layerColumns = columns.of("l")
 
 /** What the experiment's layer leaves to it; null when it is in none. */
 export const readLayerShare = async (sql: Sql, experimentId: string): Promise<LayerShare | null> => {
@@ -19,7 +26,7 @@ export const readLayerShare = async (sql: Sql, experimentId: string): Promise<La
   return row === undefined ? null : { ...row, slots: spansOf(row.slots) }
 }
 
-/** Layers `l` with who has how much of each; `where` may end with an order. */
+/** Layers `l` with the share of each experiment; `where` may end with an order. */
 export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly LayerInUse[]> => [
   ...(await sql<LayerInUse[]>`
     SELECT ${layerColumns(sql)}, coalesce((
@@ -32,13 +39,12 @@ export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly La
 /** Bookings `b` of experiments in layers `l`. */
 export const readBookings = async (sql: Sql, where: Fragment): Promise<readonly LayerBooking[]> => {
   const rows = await sql<(Omit<LayerBooking, "slots"> & { slots: string })[]>`
-    SELECT l.id AS "layerId", b.experiment_id AS "experimentId", b.percentage, b.slots::text,
-      b.created_at AS "createdAt", b.updated_at AS "updatedAt"
+    SELECT l.id AS layer_id, b.experiment_id, b.percentage, b.slots::text, b.created_at, b.updated_at
     FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE b.experiment_id IS NOT NULL AND ${where}`
   return rows.map(({ slots, ...row }) => ({ ...row, slots: spansOf(slots) }))
 }
 
-/** The layer, which nobody else can book in until the transaction ends. */
+/** The layer, locked: no other transaction can book in it until this one ends. */
 export const holdLayer = async (sql: Sql, id: string): Promise<Layer | null> => {
   const [layer] = await sql<Layer[]>`SELECT ${layerColumns(sql)} FROM layers l WHERE id = ${id} FOR UPDATE`
   return layer ?? null
@@ -60,10 +66,8 @@ export const writeBooking = (
 
 /** Stores the layer, and its holdout as a booking that is no experiment's. */
 export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
-  const { createdAt, holdoutPercentage, id, name, salt, serviceId, updatedAt } = layer
-  await sql`
-    INSERT INTO layers (id, service_id, name, salt, holdout_percentage, created_at, updated_at)
-    VALUES (${id}, ${serviceId}, ${name}, ${salt}, ${holdoutPercentage}, ${createdAt}, ${updatedAt})`
+  const { createdAt, holdoutPercentage, id, updatedAt } = layer
+  await sql`INSERT INTO layers ${sql(layer, columns.all)}`
   if (holdoutPercentage === 0) return
   const slots = holdoutSlots(layer)
   await writeBooking(sql, {

@@ -1,11 +1,10 @@
-import type { Override } from "@sortition/domain/allocation/Decision"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { OverrideStore } from "@sortition/domain/overrides/OverrideStore"
 import { Effect, Layer, Result } from "effect"
-import { raiseRevision } from "../experiments/raiseRevision.ts"
+import { raiseRevision } from "../experiments/experimentRows.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
-import { pageOf } from "../sql/pageOf.ts"
-import { overrideColumns, readStanding, withKey, writeOverride } from "./overrideRows.ts"
+import { pageOf } from "../sql/rows.ts"
+import { readOverrideFacts, readOverrides, withKey, writeOverride } from "./overrideRows.ts"
 
 /** Locks the experiment until the transaction ends: no other one can change it or sample into it. */
 const holdExperiment = async (sql: Sql, id: string): Promise<{ readonly archived: boolean } | undefined> => {
@@ -23,7 +22,7 @@ export const OverrideStoreLive = Layer.effect(
         changeResult(async (connection) => {
           const held = await holdExperiment(connection, experimentId)
           if (held === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
-          const facts = { ...held, ...(await readStanding(connection, experimentId, key)) }
+          const facts = { ...held, ...(await readOverrideFacts(connection, experimentId, key)) }
           const decided = decide(facts)
           if (Result.isSuccess(decided) && decided.success !== facts.override) {
             await writeOverride(connection, decided.success)
@@ -41,11 +40,7 @@ export const OverrideStoreLive = Layer.effect(
           return count > 0
         }),
       list: (experimentId, page) =>
-        query(
-          () => sql<Override[]>`
-          SELECT ${overrideColumns(sql)} FROM experiment_overrides
-          WHERE experiment_id = ${experimentId} AND ${pageOf(sql, page)}`
-        )
+        query(() => readOverrides(sql, sql`experiment_id = ${experimentId} AND ${pageOf(sql, page)}`))
     })
   })
 )

@@ -8,9 +8,8 @@ import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
 import type { Listing, Span } from "@sortition/domain/shared/Listing"
 import { Effect, Layer, Option, Result } from "effect"
 import { Database, query, type Sql } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
 import { readListing } from "../sql/readListing.ts"
+import { first, fitsBigint } from "../sql/rows.ts"
 import {
   type AssignmentRow,
   assignmentColumns,

@@ -5,16 +5,24 @@ import type { TeamUser } from "@sortition/domain/people/TeamUser"
 import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
 import { Effect, Layer, Option, Result } from "effect"
 import { Database, query } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
 import { readListing } from "../sql/readListing.ts"
+import { first, fitsBigint } from "../sql/rows.ts"
+import { tableColumns } from "../sql/tableColumns.ts"
 import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows.ts"
+
+const teamColumns = tableColumns<Team>({
+  id: "fixed",
+  name: "fixed",
+  description: "fixed",
+  createdAt: "fixed",
+  updatedAt: "fixed"
+}).of("t")
 
 export const TeamStoreLive = Layer.effect(
   TeamStore,
   Effect.gen(function* () {
     const { changeResult, sql } = yield* Database
-    const columns = sql`t.id, t.name, t.description, t.created_at AS "createdAt", t.updated_at AS "updatedAt"`
+    const columns = teamColumns(sql)
     const hasMember = (userId: string | null) =>
       sql`EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id AND m.user_id = ${userId}::bigint)`
 

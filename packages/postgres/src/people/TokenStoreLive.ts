@@ -3,11 +3,11 @@ import { TokenStore } from "@sortition/domain/people/TokenStore"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { Effect, Layer, Option } from "effect"
 import { Database, query, transaction } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
 import { listenForChanges } from "../sql/listenForChanges.ts"
 import { readListing } from "../sql/readListing.ts"
-import { knownPermissions } from "./knownPermissions.ts"
+import { first, fitsBigint } from "../sql/rows.ts"
+import { tableColumns } from "../sql/tableColumns.ts"
+import { knownPermissions } from "./roleRows.ts"
 
 interface CredentialRow {
   readonly tokenId: string
@@ -30,13 +30,23 @@ const credentialOf = ({ permissions, scopes, teamId, userId, ...row }: Credentia
   }
 })
 
+const tokenColumns = tableColumns<ApiToken>({
+  id: "fixed",
+  userId: "fixed",
+  teamId: "fixed",
+  name: "fixed",
+  scopes: "fixed",
+  expiresAt: "fixed",
+  lastUsedAt: "mutable",
+  createdAt: "fixed",
+  updatedAt: "mutable"
+}).of("a")
+
 export const TokenStoreLive = Layer.effect(
   TokenStore,
   Effect.gen(function* () {
     const { sql } = yield* Database
-    const columns = sql`
-      a.id, a.user_id AS "userId", a.team_id AS "teamId", a.name, a.scopes, a.expires_at AS "expiresAt",
-      a.last_used_at AS "lastUsedAt", a.created_at AS "createdAt", a.updated_at AS "updatedAt"`
+    const columns = tokenColumns(sql)
 
     return TokenStore.of({
       insert: ({ createdAt, expiresAt, name, scopes, secretHash, teamId, updatedAt, userId }) =>
@@ -60,7 +70,7 @@ export const TokenStoreLive = Layer.effect(
       revoke: (userId, tokenId, now) =>
         fitsBigint(userId) && fitsBigint(tokenId)
           ? transaction(sql, async (connection) => {
-              // Asked first, because an update of no row is told to every process as well.
+              // Read first, because an update of no row notifies every process as well.
               const found = await connection`
                 SELECT FROM api_tokens
                 WHERE id = ${tokenId} AND user_id = ${userId} AND revoked_at IS NULL FOR NO KEY UPDATE`
@@ -72,8 +82,7 @@ export const TokenStoreLive = Layer.effect(
       findCredential: (secretHash) =>
         query(
           () => sql<CredentialRow[]>`
-          SELECT a.id AS "tokenId", a.secret_sha256 AS "secretHash", a.expires_at AS "expiresAt",
-            a.user_id AS "userId", a.team_id AS "teamId", a.scopes, r.permissions
+          SELECT a.id AS token_id, a.secret_sha256 AS secret_hash, a.expires_at, a.user_id, a.team_id, a.scopes, r.permissions
           FROM api_tokens a
           LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
           LEFT JOIN user_roles r ON r.id = m.role_id

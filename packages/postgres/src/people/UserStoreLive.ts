@@ -2,22 +2,22 @@ import type { User } from "@sortition/domain/people/User"
 import { UserStore } from "@sortition/domain/people/UserStore"
 import { Effect, Layer } from "effect"
 import { Database, query } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
+import { first, fitsBigint } from "../sql/rows.ts"
+import { userColumns } from "./userRows.ts"
+
+const inserted = ["fullName", "email", "createdAt", "updatedAt"] as const
 
 export const UserStoreLive = Layer.effect(
   UserStore,
   Effect.gen(function* () {
     const { sql } = yield* Database
-    const columns = sql`
-      u.id, u.full_name AS "fullName", u.email, u.created_at AS "createdAt", u.updated_at AS "updatedAt"`
+    const columns = userColumns(sql)
 
     return UserStore.of({
-      insert: ({ createdAt, email, fullName, updatedAt }) =>
+      insert: (user) =>
         query(
           () => sql<User[]>`
-          INSERT INTO users AS u (full_name, email, created_at, updated_at)
-          VALUES (${fullName}, ${email}, ${createdAt}, ${updatedAt})
+          INSERT INTO users AS u (${sql(inserted)}) VALUES ${sql(user, inserted)}
           ON CONFLICT (lower(email)) DO NOTHING RETURNING ${columns}`
         ).pipe(Effect.map(first)),
       find: (id) =>

@@ -1,7 +1,7 @@
 import type { User } from "@sortition/domain/people/User"
 import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
 import type { Sql } from "../sql/Database.ts"
-import { knownPermissions } from "./knownPermissions.ts"
+import { knownPermissions } from "./roleRows.ts"
 
 export interface AssignmentRow extends Omit<UserAssignment, "role" | "user"> {
   readonly userId: string
@@ -18,10 +18,9 @@ export interface AssignmentRow extends Omit<UserAssignment, "role" | "user"> {
 
 /** The columns of an `AssignmentRow` from `assignmentTables`. */
 export const assignmentColumns = (sql: Sql) => sql`
-  a.id, a.assigned, a.created_at AS "createdAt", a.updated_at AS "updatedAt",
-  u.id AS "userId", u.full_name AS "fullName", u.email,
-  u.created_at AS "userCreatedAt", u.updated_at AS "userUpdatedAt",
-  r.id AS "roleId", r.name AS "roleName", r.permissions, r.created_at AS "roleCreatedAt", r.updated_at AS "roleUpdatedAt"`
+  a.id, a.assigned, a.created_at, a.updated_at,
+  u.id AS user_id, u.full_name, u.email, u.created_at AS user_created_at, u.updated_at AS user_updated_at,
+  r.id AS role_id, r.name AS role_name, r.permissions, r.created_at AS role_created_at, r.updated_at AS role_updated_at`
 
 export const assignmentTables = (sql: Sql) => sql`
   user_assignments a JOIN users u ON u.id = a.user_id JOIN user_roles r ON r.id = a.role_id`

@@ -3,9 +3,10 @@ import type { User } from "@sortition/domain/people/User"
 import type { ProjectUserKey } from "@sortition/domain/planning/AssignmentStore"
 import type { ProjectUserFacts } from "@sortition/domain/planning/assignmentRules"
 import type { Sql } from "../sql/Database.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
+import { fitsBigint } from "../sql/rows.ts"
 import { readAssignments } from "./assignmentRows.ts"
 import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"
+import { userColumns } from "./userRows.ts"
 
 export const readRole = async (sql: Sql, id: string): Promise<Role | null> => {
   if (!fitsBigint(id)) return null
@@ -15,7 +16,7 @@ export const readRole = async (sql: Sql, id: string): Promise<Role | null> => {
 
 const readMember = async (sql: Sql, serviceId: string, userId: string): Promise<User | null> => {
   const [user] = await sql<User[]>`
-    SELECT u.id, u.full_name AS "fullName", u.email, u.created_at AS "createdAt", u.updated_at AS "updatedAt"
+    SELECT ${userColumns(sql)}
     FROM services s
     JOIN team_members m ON m.team_id = s.team_id AND m.user_id = ${userId} JOIN users u ON u.id = m.user_id
     WHERE s.id = ${serviceId}`

@@ -1,14 +1,23 @@
 import type { Role } from "@sortition/domain/people/Role"
-import type { Sql } from "../sql/Database.ts"
-import { knownPermissions } from "./knownPermissions.ts"
+import { type Permission, permissions } from "@sortition/domain/shared/Permission"
+import { tableColumns } from "../sql/tableColumns.ts"
 
 export interface RoleRow extends Omit<Role, "permissions"> {
   readonly permissions: readonly string[]
 }
 
-/** The columns of a `RoleRow`. */
-export const roleColumns = (sql: Sql) => sql`
-  r.id, r.name, r.permissions, r.created_at AS "createdAt", r.updated_at AS "updatedAt"`
+/** The columns of a `RoleRow` of the table `r`. */
+export const roleColumns = tableColumns<RoleRow>({
+  id: "fixed",
+  name: "fixed",
+  permissions: "fixed",
+  createdAt: "fixed",
+  updatedAt: "fixed"
+}).of("r")
+
+/** The permissions that this version knows; a row may hold those of another version. */
+export const knownPermissions = (stored: readonly string[]): readonly Permission[] =>
+  permissions.filter((permission) => stored.includes(permission))
 
 export const roleOf = ({ permissions, ...row }: RoleRow): Role => ({
   ...row,

@@ -55,15 +55,15 @@ const readIds = async (rows: PromiseLike<readonly { readonly id: string }[]>) =>
  * Steps go through the experiments by id: those that agree are not looked at again.
  */
 export const settleProject = async (connection: Sql, now: number): Promise<number | undefined> => {
-  const [service] = await connection<{ id: string; toldTo: string | null }[]>`
-    SELECT id, users_told_to AS "toldTo" FROM services WHERE users_changed ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
+  const [service] = await connection<{ id: string; usersToldTo: string | null }[]>`
+    SELECT id, users_told_to FROM services WHERE users_changed ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
   if (service === undefined) return undefined
-  const { id, toldTo } = service
+  const { id, usersToldTo } = service
   const taken = await takeAway(connection, id)
   if (taken === rowsAtOnce) return taken
   await connection`DELETE FROM user_removals WHERE service_id = ${id}`
   const ids = await readIds(connection<{ id: string }[]>`
-    SELECT id FROM experiments WHERE service_id = ${id} AND id > ${toldTo ?? least}::uuid
+    SELECT id FROM experiments WHERE service_id = ${id} AND id > ${usersToldTo ?? least}::uuid
     ORDER BY id LIMIT ${experimentsAtOnce}`)
   const { complete, written } = await spread(connection, id, ids, now)
   const next = ids.length === experimentsAtOnce ? ids.at(-1) : undefined

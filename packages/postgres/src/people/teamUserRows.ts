@@ -2,14 +2,21 @@ import type { TeamConcern } from "@sortition/domain/people/TeamStore"
 import type { TeamUser } from "@sortition/domain/people/TeamUser"
 import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
 import type { Sql } from "../sql/Database.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
+import { fitsBigint } from "../sql/rows.ts"
+import { tableColumns } from "../sql/tableColumns.ts"
 import { removeProjectUser } from "./projectUserRows.ts"
 import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"
 
+const memberColumns = tableColumns<Omit<TeamUser, "role">>({
+  id: "fixed",
+  teamId: "fixed",
+  userId: "fixed",
+  createdAt: "fixed",
+  updatedAt: "mutable"
+}).of("m")
+
 /** The columns of a `TeamUser`, of a member `m` with the role `r`. */
-export const teamUserColumns = (sql: Sql) => sql`
-  m.id, m.team_id AS "teamId", m.user_id AS "userId", r.name AS role,
-  m.created_at AS "createdAt", m.updated_at AS "updatedAt"`
+export const teamUserColumns = (sql: Sql) => sql`${memberColumns(sql)}, r.name AS role`
 
 const idOrNull = (id: string | null | undefined) => (typeof id === "string" && fitsBigint(id) ? id : null)
 

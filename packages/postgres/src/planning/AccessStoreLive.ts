@@ -3,11 +3,11 @@ import { AccessStore } from "@sortition/domain/planning/AccessStore"
 import type { Service } from "@sortition/domain/services/Service"
 import type { Permission } from "@sortition/domain/shared/Permission"
 import { Effect, Layer } from "effect"
-import { experimentColumns } from "../experiments/experimentColumns.ts"
-import { knownPermissions } from "../people/knownPermissions.ts"
-import { serviceColumns } from "../services/serviceColumns.ts"
+import { experimentColumns } from "../experiments/experimentRows.ts"
+import { knownPermissions } from "../people/roleRows.ts"
+import { serviceColumns } from "../services/serviceRows.ts"
 import { Database, query } from "../sql/Database.ts"
-import { fitsBigint } from "../sql/fitsBigint.ts"
+import { fitsBigint } from "../sql/rows.ts"
 
 /** As stored: what a role of another version allows may be none of ours. */
 type Granted = readonly string[] | null

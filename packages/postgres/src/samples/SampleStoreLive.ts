@@ -2,16 +2,15 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import { type PlannedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
 import { Database, query } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { pageOf } from "../sql/pageOf.ts"
+import { first, pageOf } from "../sql/rows.ts"
 import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
 import { completeMany } from "./completeMany.ts"
 import { enrolBatch } from "./enrolBatch.ts"
 import { lookupMany } from "./lookupMany.ts"
 import { manyEnroller } from "./manyEnroller.ts"
-import { sampleColumns } from "./sampleColumns.ts"
 import { sampleCounts } from "./sampleCounts.ts"
+import { sampleColumns } from "./sampleRows.ts"
 
 const batching = { lanes: 2, size: 500 }
 /** Statements of thousands of rows at once: connections are left for everybody else. */

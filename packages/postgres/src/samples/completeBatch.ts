@@ -1,7 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { Option } from "effect"
 import type { Sql } from "../sql/Database.ts"
-import { sampleColumns } from "./sampleColumns.ts"
+import { sampleColumns } from "./sampleRows.ts"
 
 export interface Completion {
   readonly experimentId: string

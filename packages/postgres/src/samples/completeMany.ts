@@ -2,7 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import type { Completed } from "@sortition/domain/samples/SampleStore"
 import { arrayOf } from "../sql/arrayText.ts"
 import type { Sql } from "../sql/Database.ts"
-import { sampleColumns } from "./sampleColumns.ts"
+import { sampleColumns } from "./sampleRows.ts"
 
 /**
  * Records acceptances at `now` for samples of one experiment, as `completeBatch` does, and answers in order: the samples with the times that

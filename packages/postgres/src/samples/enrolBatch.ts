@@ -1,7 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import type { Enrolment, PlannedSample } from "@sortition/domain/samples/SampleStore"
 import type { Sql } from "../sql/Database.ts"
-import { sampleColumns } from "./sampleColumns.ts"
+import { sampleColumns } from "./sampleRows.ts"
 
 const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
   `${experimentId}\u0000${sampledEntity}\u0000${sampledValue}`

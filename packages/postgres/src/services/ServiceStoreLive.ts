@@ -4,50 +4,37 @@ import { ServiceStore } from "@sortition/domain/services/ServiceStore"
 import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import { Effect, Layer, Result } from "effect"
 import { Database, query, type Sql, transaction } from "../sql/Database.ts"
-import { first } from "../sql/first.ts"
-import { pageOf } from "../sql/pageOf.ts"
 import { orderOf, timesWithin } from "../sql/planFilter.ts"
 import { readListing } from "../sql/readListing.ts"
+import { first, pageOf } from "../sql/rows.ts"
 import { assignProjectCreator } from "./assignCreator.ts"
-import { serviceColumns } from "./serviceColumns.ts"
+import { insertService, nameKeyOf, serviceColumns, updateService } from "./serviceRows.ts"
 
 const nameTaken = new InvalidInput({
   problems: [{ path: ["data", "attributes", "name"], message: "Name has already been taken" }]
 })
 
-/** Names without regard to case. */
-const keyOf = (name: string): string => name.toLowerCase()
-
-const orderColumns = { createdAt: "created_at", id: "number", name: "name", updatedAt: "updated_at" } as const
-
-const insertRow = async (connection: Sql, service: Service, creatorId: string) => {
-  const { active, createdAt, description, id, name, number, teamId, updatedAt } = service
-  await connection`
-    INSERT INTO services (id, number, team_id, name, name_key, description, active, created_at, updated_at)
-    OVERRIDING SYSTEM VALUE
-    VALUES (${id}, ${number}, ${teamId}, ${name}, ${keyOf(name)}, ${description}, ${active}, ${createdAt}, ${updatedAt})`
-  await assignProjectCreator(connection, { serviceId: id, userId: creatorId, now: createdAt })
+const insertWithCreator = async (connection: Sql, service: Service, creatorId: string) => {
+  await insertService(connection, service)
+  await assignProjectCreator(connection, { serviceId: service.id, userId: creatorId, now: service.createdAt })
 }
 
-/** Nobody else can change names in the team until the transaction ends. Always before a service is held, as who leaves the team does. */
+/** Locks the names in the team until the transaction ends. Always before a service is locked, as a change of the team's users does. */
 const holdTeam = (connection: Sql, teamId: ReturnType<Sql> | string) =>
   connection`SELECT 1 FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
 
 /** Whether another service of the team, which is held, has that name. */
 const isTaken = async (connection: Sql, { id, name, teamId }: Service): Promise<boolean> => {
   const taken = await connection`
-    SELECT 1 FROM services WHERE team_id = ${teamId} AND name_key = ${keyOf(name)} AND id <> ${id} LIMIT 1`
+    SELECT 1 FROM services WHERE team_id = ${teamId} AND name_key = ${nameKeyOf(name)} AND id <> ${id} LIMIT 1`
   return taken.length > 0
 }
 
-const write = async (connection: Sql, { active, description, id, name, updatedAt }: Service) => {
+const write = async (connection: Sql, service: Service) => {
+  await updateService(connection, service)
+  // In the order of ids, as every transaction that locks several experiments.
   await connection`
-    UPDATE services SET name = ${name}, name_key = ${keyOf(name)}, description = ${description}, active = ${active},
-      updated_at = ${updatedAt}
-    WHERE id = ${id}`
-  // In the order of ids, as all who hold several experiments do.
-  await connection`
-    WITH held AS (SELECT id FROM experiments WHERE service_id = ${id} ORDER BY id FOR NO KEY UPDATE)
+    WITH held AS (SELECT id FROM experiments WHERE service_id = ${service.id} ORDER BY id FOR NO KEY UPDATE)
     UPDATE experiments e SET revision = revision + 1 FROM held WHERE e.id = held.id`
 }
 
@@ -61,12 +48,13 @@ export const ServiceStoreLive = Layer.effect(
       nextNumber: query(
         () => sql<{ number: string }[]>`SELECT nextval(pg_get_serial_sequence('services', 'number')) AS number`
       ).pipe(Effect.map(([row]) => row?.number ?? "")),
-      insert: (service, creatorId) => transaction(sql, (connection) => insertRow(connection, service, creatorId)),
+      insert: (service, creatorId) =>
+        transaction(sql, (connection) => insertWithCreator(connection, service, creatorId)),
       insertDistinct: (service, creatorId) =>
         changeResult(async (connection) => {
           await holdTeam(connection, service.teamId)
           if (await isTaken(connection, service)) return Result.fail(nameTaken)
-          await insertRow(connection, service, creatorId)
+          await insertWithCreator(connection, service, creatorId)
           return Result.void
         }),
       modify: (id, decide) =>
@@ -78,7 +66,7 @@ export const ServiceStoreLive = Layer.effect(
           const decided = decide(stored)
           if (Result.isFailure(decided)) return decided
           const next = decided.success
-          const renamed = keyOf(next.name) !== keyOf(stored.name)
+          const renamed = nameKeyOf(next.name) !== nameKeyOf(stored.name)
           if (renamed && (await isTaken(connection, next))) return Result.fail(nameTaken)
           if (next !== stored) await write(connection, next)
           return decided
@@ -98,7 +86,7 @@ export const ServiceStoreLive = Layer.effect(
               SELECT FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
               WHERE a.service_id = s.id AND a.experiment_id IS NULL AND a.user_id = ${userId}
                 AND 'project_read' = ANY(r.permissions))`
-        const parts = { columns, from, order: orderOf(sql, orderColumns, order) }
+        const parts = { columns, from, order: orderOf(sql, order) }
         return query(() => readListing<Service>(sql, parts, span))
       }
     })

@@ -27,7 +27,7 @@ export const assignExperimentCreator = async (
   const { experimentId, now, serviceId, userId } = creation
   // Apart, so that the new assignment comes after a removal that this waits for: the removal is not meant for it.
   const [onProject] = await connection<{ roleId: string }[]>`
-    SELECT role_id AS "roleId" FROM user_assignments
+    SELECT role_id FROM user_assignments
     WHERE service_id = ${serviceId} AND experiment_id IS NULL AND user_id = ${userId} FOR SHARE`
   await connection`
     INSERT INTO user_assignments (service_id, experiment_id, user_id, role_id, assigned, created_at, updated_at)

@@ -22,6 +22,8 @@ const connect = (url: string) =>
     connect_timeout: 5,
     onnotice: () => {},
     connection: { application_name: "sortition", TimeZone: "UTC", DateStyle: "ISO" },
+    // Only the names of columns: the keys of JSON stay as they are.
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: { millis }
   })
 

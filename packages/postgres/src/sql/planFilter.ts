@@ -6,12 +6,6 @@ export const timesWithin = (sql: Sql, { createdAt, updatedAt }: PlanFilter) => s
   created_at BETWEEN COALESCE(${createdAt.from}, '-infinity'::timestamptz) AND COALESCE(${createdAt.to}, 'infinity'::timestamptz)
   AND updated_at BETWEEN COALESCE(${updatedAt.from}, '-infinity'::timestamptz) AND COALESCE(${updatedAt.to}, 'infinity'::timestamptz)`
 
-/** What to order planned things by; what has no value of its kind comes last either way. */
-export const orderOf = <By extends string>(
-  sql: Sql,
-  columns: Readonly<Record<By, string>>,
-  { by, descending }: Order<By>
-) => {
-  const column: string = columns[by]
-  return sql`${sql(column)} ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, number`
-}
+/** The ORDER BY of a list whose ids are the numbers of its rows. Rows without a value come last either way. */
+export const orderOf = (sql: Sql, { by, descending }: Order<string>) =>
+  sql`${sql(by === "id" ? "number" : by)} ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, number`

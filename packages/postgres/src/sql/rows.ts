@@ -1,5 +1,14 @@
 import type { Page } from "@sortition/domain/shared/Listing"
+import { Option } from "effect"
 import type { Sql } from "./Database.ts"
+
+/** The row of a query that finds at most one. */
+export const first = <A>(rows: readonly A[]): Option.Option<A> => Option.fromUndefinedOr(rows[0])
+
+const largestBigint = 9_223_372_036_854_775_807n
+
+/** Whether a text is an id that a bigint identity can have. */
+export const fitsBigint = (id: string): boolean => /^[1-9]\d{0,18}$/.test(id) && BigInt(id) <= largestBigint
 
 const afterAll = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 

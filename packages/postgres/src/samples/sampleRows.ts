@@ -1,0 +1,20 @@
+import type { Sample } from "@sortition/domain/samples/Sample"
+import type { Sql } from "../sql/Database.ts"
+import { tableColumns } from "../sql/tableColumns.ts"
+
+const columns = tableColumns<Omit<Sample, "completedAt">>({
+  id: "fixed",
+  experimentId: "fixed",
+  sampledEntity: "fixed",
+  sampledValue: "fixed",
+  allocatedBucket: "fixed",
+  slot: "fixed",
+  allocationVersion: "fixed",
+  allocatedBy: "fixed",
+  complete: "mutable",
+  createdAt: "fixed",
+  updatedAt: "mutable"
+}).of("s")
+
+/** The columns of a `Sample` of the table `s`. It is complete from the moment of acceptance; the column `completed_at` is the worker's stamp. */
+export const sampleColumns = (sql: Sql) => sql`${columns(sql)}, s.completion_accepted_at AS completed_at`
