@@ -1,4 +1,4 @@
-import type { NotEnrolled } from "@sortition/domain/samples/enrolPlan"
+import type { NotEnrolled } from "@sortition/domain/samples/decideEnrolment"
 import type { Sample, SampleNotFound } from "@sortition/domain/samples/Sample"
 import { Result } from "effect"
 import { z } from "zod"

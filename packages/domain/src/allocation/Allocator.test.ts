@@ -70,7 +70,7 @@ it("refuses for the state of the experiment first, then for who qualifies, then 
   const archived: Experiment = { ...completed, archived: true }
   const paused: Experiment = { ...experiment, active: false, lastDeactivatedAt: 1_500 }
   const reasonOf = (changes: Partial<Snapshot>, request = outside) => deciding(changes).decide(request, 2_000)
-  const refuse = (reason: string) => ({ _tag: "Refuse", reason })
+  const refuse = (reason: string) => ({ _tag: "NotSampled", reason })
   expect(reasonOf({ experiment: archived, serviceActive: false }, device)).toEqual(refuse("experiment_archived"))
   expect(reasonOf({ experiment: completed, serviceActive: false }, device)).toEqual(refuse("experiment_completed"))
   expect(reasonOf({ experiment: paused, serviceActive: false }, device)).toEqual(refuse("service_inactive"))
@@ -90,7 +90,7 @@ it("takes the caller's word for bucket, criteria and slot, but not for the state
 it("counts a start from its instant on, on one and the same snapshot", () => {
   const waiting = lifecycle.reschedule(experiment, 3_000, 1_500)
   const { decide } = deciding({ experiment: waiting })
-  expect(decide(inside, 2_999)).toEqual({ _tag: "Refuse", reason: "experiment_not_started" })
+  expect(decide(inside, 2_999)).toEqual({ _tag: "NotSampled", reason: "experiment_not_started" })
   expect(decide(inside, 3_000)).toMatchObject({ _tag: "Allocate" })
 })
 
@@ -105,7 +105,7 @@ describe("in a layer", () => {
       { start: slot + 1, end: 10_000 }
     ]
   }
-  const refused = { _tag: "Refuse", reason: "layer_excluded" }
+  const refused = { _tag: "NotSampled", reason: "layer_excluded" }
 
   it("takes whom the layer leaves to it, and nobody else, also when the caller names the bucket", () => {
     for (const request of [inside, { ...inside, allocatedBucket: "half" }]) {

@@ -4,18 +4,18 @@ import { entityKey } from "../shared/entityKey.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 import { compileCriteria } from "../targeting/compileCriteria.ts"
 import type { Allocation } from "./Allocation.ts"
-import type { AllocatedBy, Decision, Explanation, LayerStanding, Override, SampleRequest } from "./Decision.ts"
+import type { AllocatedBy, Decision, Explanation, LayerMembership, Override, SampleRequest } from "./Decision.ts"
 import { compileSlotTable, covers, type SlotSpan } from "./SlotTable.ts"
 import { layerDomain, slotHasher } from "./slotOf.ts"
 
-/** What a layer leaves to the experiment. */
+/** The slots of a layer that the experiment has booked. */
 export interface LayerShare {
   readonly id: string
   readonly salt: string
   readonly slots: readonly SlotSpan[]
 }
 
-/** All that decides who is sampled into which bucket, at one revision of the experiment. */
+/** All that a decision is made on, at one revision of the experiment. */
 export interface Snapshot {
   readonly experiment: Experiment
   readonly serviceActive: boolean
@@ -29,26 +29,26 @@ export interface Snapshot {
   readonly overrides: readonly Override[]
 }
 
-type Outcome = Extract<Decision, { readonly _tag: "Allocate" | "Refuse" }>
+type Outcome = Extract<Decision, { readonly _tag: "Allocate" | "NotSampled" }>
 
-/** A snapshot made ready to decide: pure, and the same for the same request at the same time. */
+/** A compiled snapshot. Pure: the same request at the same time gets the same decision. */
 export interface Allocator {
   readonly revision: number
   readonly decide: (request: SampleRequest, now: number) => Decision
-  /** What `decide` says without a named bucket, with all that it looked at and could have looked at. */
+  /** The decision for a request without a bucket, with every input of the decision. */
   readonly explain: (request: Omit<SampleRequest, "allocatedBucket">, now: number) => Explanation
-  /** About how many characters the criteria of one explanation have as JSON, without what was found, when none of them takes the entity. */
+  /** About how many characters of JSON the criteria of one explanation have, without the found attributes, when the entity matches none. */
   readonly explanationSize: number
 }
 
 const reasonOf = (outcome: Outcome) => {
-  if (outcome._tag === "Refuse") return outcome.reason
+  if (outcome._tag === "NotSampled") return outcome.reason
   return outcome.allocatedBy === "override" ? "forced" : "allocated"
 }
 
 /**
- * An override decides before all but the state of the experiment. Then a caller who names the bucket has decided for the criteria and the
- * slot table; a layer keeps out either way whom it does not leave to the experiment.
+ * The state of the experiment decides first, then an override. A request that names a bucket skips the criteria and the slot table. The
+ * layer excludes entities either way.
  */
 export const compileAllocator = (snapshot: Snapshot): Allocator => {
   const { allocation, experiment, layer, revision, serviceActive } = snapshot
@@ -62,16 +62,16 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
     snapshot.overrides.map((each) => [entityKey(each.sampledEntity, each.sampledValue), each.bucket])
   )
 
-  const standing = (sampledEntity: string, sampledValue: string): LayerStanding | null => {
+  const layerMembership = (sampledEntity: string, sampledValue: string): LayerMembership | null => {
     if (layer === null || layerSlotOf === null) return null
     const slot = layerSlotOf(sampledEntity, sampledValue)
     return { layerId: layer.id, slot, excluded: !covers(layer.slots, slot) }
   }
 
   const outcome = (request: SampleRequest, now: number): Outcome => {
-    const { allocatedBucket: named, sampledEntity, sampledValue } = request
-    const reason = lifecycle.refusal(experiment, serviceActive, now)
-    if (reason !== null) return { _tag: "Refuse", reason }
+    const { allocatedBucket, sampledEntity, sampledValue } = request
+    const reason = lifecycle.notSampledReason(experiment, serviceActive, now)
+    if (reason !== null) return { _tag: "NotSampled", reason }
     const slot = slotOf(sampledEntity, sampledValue)
     const allocate = (bucket: string, allocatedBy: AllocatedBy): Outcome => ({
       _tag: "Allocate",
@@ -82,19 +82,23 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
     })
     const override = forced.size === 0 ? undefined : forced.get(entityKey(sampledEntity, sampledValue))
     if (override !== undefined) return allocate(override, "override")
-    if (named === undefined && !criteria.match(sampledEntity, request.attributes).qualifies) {
-      return { _tag: "Refuse", reason: "no_matching_criterion" }
+    if (allocatedBucket === undefined && !criteria.match(sampledEntity, request.attributes).qualifies) {
+      return { _tag: "NotSampled", reason: "no_matching_criterion" }
     }
-    if (standing(sampledEntity, sampledValue)?.excluded === true) return { _tag: "Refuse", reason: "layer_excluded" }
-    if (named !== undefined) return allocate(named, "caller")
+    if (layerMembership(sampledEntity, sampledValue)?.excluded === true) {
+      return { _tag: "NotSampled", reason: "layer_excluded" }
+    }
+    if (allocatedBucket !== undefined) return allocate(allocatedBucket, "caller")
     const bucket = bucketAt(slot)
-    return bucket === null ? { _tag: "Refuse", reason: "unallocated_slot" } : allocate(bucket, "service")
+    return bucket === null ? { _tag: "NotSampled", reason: "unallocated_slot" } : allocate(bucket, "service")
   }
   const decide = (request: SampleRequest, now: number): Decision => {
-    const { allocatedBucket: named } = request
-    if (named !== undefined && !names.has(named)) return { _tag: "UnknownBucket", bucket: named }
+    const { allocatedBucket } = request
+    if (allocatedBucket !== undefined && !names.has(allocatedBucket)) {
+      return { _tag: "UnknownBucket", bucket: allocatedBucket }
+    }
     const decided = outcome(request, now)
-    return decided._tag === "Allocate" && named !== undefined && decided.bucket !== named
+    return decided._tag === "Allocate" && allocatedBucket !== undefined && decided.bucket !== allocatedBucket
       ? { _tag: "ForcedElsewhere", bucket: decided.bucket }
       : decided
   }
@@ -103,12 +107,12 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
     const { criterionId, qualifies } = criteria.match(sampledEntity, attributes)
     return {
       reason: reasonOf(decided),
-      bucket: decided._tag === "Refuse" ? null : decided.bucket,
+      bucket: decided._tag === "NotSampled" ? null : decided.bucket,
       slot: slotOf(sampledEntity, sampledValue),
       version,
       criterionId,
       criteria: qualifies ? [] : criteria.explain(sampledEntity, attributes),
-      layer: standing(sampledEntity, sampledValue)
+      layer: layerMembership(sampledEntity, sampledValue)
     }
   }
   return { revision, decide, explain, explanationSize: JSON.stringify(snapshot.criteria).length }

@@ -4,20 +4,20 @@ import { AllocationStore } from "./AllocationStore.ts"
 import { type Allocator, compileAllocator } from "./Allocator.ts"
 
 const allocatorsKept = 2_000
-/** How often a decision may come too late before the experiment is held for it. */
-const patience = 3
+/** Outdated allocators before the experiment is locked for the decision. */
+const triesUnlocked = 3
 
-/** Experiments made ready to decide, kept in memory. A kept one may be out of date, which shows when its revision is compared with the stored one. */
+/** Allocators kept in memory, by experiment. A kept one may be outdated: its revision then differs from the stored one. */
 export class Allocators extends Context.Service<
   Allocators,
   {
     /**
-     * Runs `attempt`, which answers null when it finds that the allocator is out of date, until there is an answer: again with a newer one,
-     * and where changes do not stop with the current one, which stays that for the while.
+     * Runs `use`, which answers null when it finds that the allocator is outdated, and runs it again with a fresh allocator. After three
+     * outdated allocators it runs once while the experiment is locked.
      */
     readonly decide: <A, E>(
       experimentId: string,
-      attempt: (allocator: Allocator) => Effect.Effect<A | null, E>
+      use: (allocator: Allocator) => Effect.Effect<A | null, E>
     ) => Effect.Effect<A, E | ExperimentNotFound>
   }
 >()("domain/Allocators") {
@@ -44,15 +44,15 @@ export class Allocators extends Context.Service<
 
       const decide = Effect.fnUntraced(function* <A, E>(
         id: string,
-        attempt: (allocator: Allocator) => Effect.Effect<A | null, E>
+        use: (allocator: Allocator) => Effect.Effect<A | null, E>
       ): Effect.fn.Return<A, E | ExperimentNotFound> {
-        for (let tries = 0; tries < patience; tries++) {
+        for (let tries = 0; tries < triesUnlocked; tries++) {
           const allocator = yield* current(id)
-          const answer = yield* attempt(allocator)
+          const answer = yield* use(allocator)
           if (answer !== null) return answer
           yield* forget(id, allocator)
         }
-        const answer = yield* store.whileHeld(id, (snapshot) => attempt(compileAllocator(snapshot)))
+        const answer = yield* store.whileHeld(id, (snapshot) => use(compileAllocator(snapshot)))
         if (Option.isNone(answer)) return yield* new ExperimentNotFound({ id })
         return answer.value ?? (yield* Effect.die(new Error("an experiment changed while it was held")))
       })

@@ -1,7 +1,17 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Experiment } from "./Experiment.ts"
-import { archive, at, create, type ExperimentPatch, isDue, refusal, reset, restore, update } from "./lifecycle.ts"
+import {
+  archive,
+  at,
+  create,
+  type ExperimentPatch,
+  isDue,
+  notSampledReason,
+  reset,
+  restore,
+  update
+} from "./lifecycle.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
@@ -32,8 +42,8 @@ describe("a change", () => {
   it("holds a running experiment back until a start in the future", () => {
     const held = patched(made(true, null), { scheduledStartDate: 3_000 }, 2_000)
     expect(held).toMatchObject({ active: false, lastActivatedAt: 1_000, lastDeactivatedAt: 2_000 })
-    expect(refusal(held, true, 2_999)).toBe("experiment_not_started")
-    expect(refusal(held, true, 3_000)).toBeNull()
+    expect(notSampledReason(held, true, 2_999)).toBe("experiment_not_started")
+    expect(notSampledReason(held, true, 3_000)).toBeNull()
   })
 
   it("holds an experiment back although the same request activates it", () => {
@@ -45,7 +55,7 @@ describe("a change", () => {
     const completed = patched(made(true, old), { completed: true }, 2_000)
     const reopened = patched(completed, { scheduledStartDate: 4_000, active: true }, 3_000)
     expect(reopened).toMatchObject({ active: false, schedulePending: true, completedAt: null })
-    expect(refusal(reopened, true, 3_999)).toBe("experiment_not_started")
+    expect(notSampledReason(reopened, true, 3_999)).toBe("experiment_not_started")
     expect(at(reopened, 4_000)).toMatchObject({ active: true, lastActivatedAt: 4_000 })
   })
 
@@ -94,7 +104,7 @@ describe("a change", () => {
     const completed = patched(made(true, null), { completed: true }, 2_000)
     const dated = patched(completed, { scheduledStartDate: 4_000 }, 3_000)
     expect(dated).toMatchObject({ scheduledStartDate: 4_000, schedulePending: false, completedAt: 2_000 })
-    expect(refusal(dated, true, 5_000)).toBe("experiment_completed")
+    expect(notSampledReason(dated, true, 5_000)).toBe("experiment_completed")
   })
 
   it("keeps the time of the first completion, and completes again after reopening", () => {
@@ -173,13 +183,13 @@ describe("the reason for taking nobody", () => {
   it("is the most final one", () => {
     const paused = patched(made(true, null), { active: false }, 2_000)
     const completed = patched(paused, { completed: true }, 2_000)
-    expect(refusal({ ...completed, archived: true }, false, 3_000)).toBe("experiment_archived")
-    expect(refusal(completed, false, 3_000)).toBe("experiment_completed")
-    expect(refusal(paused, false, 3_000)).toBe("service_inactive")
-    expect(refusal(made(true, null), false, 3_000)).toBe("service_inactive")
-    expect(refusal(paused, true, 3_000)).toBe("experiment_inactive")
-    expect(refusal(made(false, null), true, 3_000)).toBe("experiment_inactive")
-    expect(refusal(made(true, 4_000), true, 3_999)).toBe("experiment_not_started")
-    expect(refusal(made(true, 4_000), true, 4_000)).toBeNull()
+    expect(notSampledReason({ ...completed, archived: true }, false, 3_000)).toBe("experiment_archived")
+    expect(notSampledReason(completed, false, 3_000)).toBe("experiment_completed")
+    expect(notSampledReason(paused, false, 3_000)).toBe("service_inactive")
+    expect(notSampledReason(made(true, null), false, 3_000)).toBe("service_inactive")
+    expect(notSampledReason(paused, true, 3_000)).toBe("experiment_inactive")
+    expect(notSampledReason(made(false, null), true, 3_000)).toBe("experiment_inactive")
+    expect(notSampledReason(made(true, 4_000), true, 3_999)).toBe("experiment_not_started")
+    expect(notSampledReason(made(true, 4_000), true, 4_000)).toBeNull()
   })
 })

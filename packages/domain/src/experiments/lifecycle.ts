@@ -1,6 +1,6 @@
 import { Equal, Result } from "effect"
 import { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Refusal } from "../shared/Reason.ts"
+import type { NotSampledReason } from "../shared/Reason.ts"
 import type { Experiment } from "./Experiment.ts"
 import { ExperimentArchived } from "./Experiment.ts"
 
@@ -133,8 +133,12 @@ export const update = (
   return Result.succeed(Equal.equals(stored, next) ? stored : { ...next, updatedAt: now })
 }
 
-/** Why the experiment takes nobody at `now`, or null when it does. */
-export const refusal = (experiment: Experiment, serviceActive: boolean, now: number): Refusal | null => {
+/** Why the experiment samples no entity at `now`; null when it does. */
+export const notSampledReason = (
+  experiment: Experiment,
+  serviceActive: boolean,
+  now: number
+): NotSampledReason | null => {
   if (experiment.archived) return "experiment_archived"
   if (experiment.completedAt !== null) return "experiment_completed"
   if (!serviceActive) return "service_inactive"

@@ -2,7 +2,7 @@ import { Result } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import type { Experiment } from "./Experiment.ts"
-import { at, create, type ExperimentPatch, refusal, update } from "./lifecycle.ts"
+import { at, create, type ExperimentPatch, notSampledReason, update } from "./lifecycle.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const start = 1_000
@@ -70,9 +70,9 @@ it("an experiment lives by its rules, whatever is done to it and whenever", () =
         for (const time of [next.lastActivatedAt, next.lastDeactivatedAt, next.completedAt, next.updatedAt]) {
           expect(time ?? 0).toBeLessThanOrEqual(now)
         }
-        expect(refusal(experiment, true, now) === null).toBe(next.active && next.completedAt === null)
-        expect(refusal(experiment, false, now)).not.toBeNull()
-        expect(refusal({ ...experiment, archived: true }, true, now)).toBe("experiment_archived")
+        expect(notSampledReason(experiment, true, now) === null).toBe(next.active && next.completedAt === null)
+        expect(notSampledReason(experiment, false, now)).not.toBeNull()
+        expect(notSampledReason({ ...experiment, archived: true }, true, now)).toBe("experiment_archived")
       }
     }),
     { numRuns: 2_000 }
@@ -94,7 +94,7 @@ it("nobody can tell whether a worker wrote a start down or not", () => {
           alone = Result.getOrElse(update(alone, patch, now), () => alone)
         }
         expect(seen(worked, now)).toEqual(seen(alone, now))
-        expect(refusal(worked, true, now)).toBe(refusal(alone, true, now))
+        expect(notSampledReason(worked, true, now)).toBe(notSampledReason(alone, true, now))
       }
     }),
     { numRuns: 1_000 }

@@ -1,7 +1,7 @@
 import type { SlotSpan } from "../allocation/SlotTable.ts"
 import { domainError } from "../shared/domainError.ts"
 
-/** Experiments of one layer share no entity: each takes only those in the layer's slots that it has booked. Times are milliseconds since the epoch. */
+/** Experiments of one layer share no entity: each samples only entities in the layer's slots that it has booked. Times are milliseconds since the epoch. */
 export interface Layer {
   readonly id: string
   readonly serviceId: string
@@ -20,13 +20,13 @@ export interface LayerBooking {
   readonly experimentId: string
   /** Whole per cent, 1–100. */
   readonly percentage: number
-  /** The layer's slots that are the experiment's: ascending, disjoint. */
+  /** The booked slots of the layer: ascending, disjoint. */
   readonly slots: readonly SlotSpan[]
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** A layer, and who has how much of it. */
+/** A layer, and the share of each experiment. */
 export interface LayerInUse extends Layer {
   /** In the order in which the experiments were created. */
   readonly shares: readonly Pick<LayerBooking, "experimentId" | "percentage">[]

@@ -4,7 +4,7 @@ import type { Page } from "../shared/Listing.ts"
 import type { BookingFacts } from "./bookLayer.ts"
 import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 
-/** The port to stored layers and to who has booked which of their slots. Every change of a booking raises the experiment's revision. */
+/** The port to stored layers and the bookings of their slots. Every change of a booking raises the experiment's revision. */
 export class LayerStore extends Context.Service<
   LayerStore,
   {
@@ -13,15 +13,15 @@ export class LayerStore extends Context.Service<
     readonly find: (id: string) => Effect.Effect<Option.Option<LayerInUse>>
     /** Newest first. */
     readonly list: (serviceId: string, page: Page) => Effect.Effect<readonly LayerInUse[]>
-    /** That of an experiment; none when it is in no layer. */
+    /** None when the experiment is in no layer. */
     readonly booking: (experimentId: string) => Effect.Effect<Option.Option<LayerBooking>>
-    /** Decides while nobody else can book in the layer or change the experiment, and stores what was decided instead of its booking. */
+    /** Decides while no other transaction can book in the layer or change the experiment, and replaces the experiment's booking. */
     readonly book: <E>(
       experimentId: string,
       layerId: string,
-      decide: (standing: BookingFacts) => Result.Result<LayerBooking, E>
+      decide: (facts: BookingFacts) => Result.Result<LayerBooking, E>
     ) => Effect.Effect<LayerBooking, E | ExperimentNotFound>
-    /** Takes the experiment out of its layer. Whether it was in one. */
+    /** Takes the experiment out of its layer; returns whether it was in one. */
     readonly release: (experimentId: string) => Effect.Effect<boolean>
   }
 >()("domain/LayerStore") {}

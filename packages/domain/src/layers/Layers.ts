@@ -74,8 +74,8 @@ export class Layers extends Context.Service<
       const join = Effect.fn("Layers.join")(function* (experimentId: string, request: ShareRequest) {
         yield* experiments.expect(experimentId, "experiment_manage")
         const clock = yield* Clock.Clock
-        return yield* store.book(experimentId, request.layerId, (standing) =>
-          bookLayer(standing, request, clock.currentTimeMillisUnsafe())
+        return yield* store.book(experimentId, request.layerId, (facts) =>
+          bookLayer(facts, request, clock.currentTimeMillisUnsafe())
         )
       })
       const membership = Effect.fn("Layers.membership")(function* (experimentId: string) {

@@ -6,17 +6,17 @@ import { ExperimentArchived } from "../experiments/Experiment.ts"
 import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 import { LayerFull, LayerNotFound } from "./Layer.ts"
 
-/** What an experiment asks of a layer. */
+/** A request for a share of a layer. */
 export interface ShareRequest {
   readonly layerId: string
   /** Whole per cent, 1–100. */
   readonly percentage: number
 }
 
-/** What there is when an experiment asks for a share of a layer. */
+/** The stored state that a booking is decided on. */
 export interface BookingFacts {
   readonly experiment: Pick<Experiment, "archived" | "id" | "serviceId">
-  /** The layer that it asks for; null when there is none. */
+  /** The requested layer; null when there is none. */
   readonly layer: Layer | null
   /** All of that layer. */
   readonly bookings: readonly LayerBooking[]
@@ -24,8 +24,8 @@ export interface BookingFacts {
   readonly booking: LayerBooking | null
 }
 
-/** No experiment has this id: it owns the holdout's slots. */
-const nobody = ""
+/** The owner of the holdout's slots: no experiment has this id. */
+const holdout = ""
 
 /** The layer's highest slots, which no experiment ever gets. */
 export const holdoutSlots = ({ holdoutPercentage }: Pick<Layer, "holdoutPercentage">): readonly SlotSpan[] =>
@@ -38,13 +38,13 @@ export const freePercentage = ({ holdoutPercentage, shares }: Pick<LayerInUse, "
 const rangesOf = (bucket: string, slots: readonly SlotSpan[]): readonly SlotRange[] =>
   slots.map(({ end, start }) => ({ bucket, start, end }))
 
-/** The experiment's slots once it has so many: the layer is a slot table in which one owner changes and all others stay as they are. */
+/** The experiment's slots at this percentage. The layer is a slot table in which only this owner's share changes. */
 const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: string, percentage: number) => {
   const others = bookings.filter((each) => each.experimentId !== experimentId)
   const held = bookings.flatMap((each) => rangesOf(each.experimentId, each.slots))
-  const table = [...rangesOf(nobody, holdoutSlots(layer)), ...held].toSorted((one, other) => one.start - other.start)
+  const table = [...rangesOf(holdout, holdoutSlots(layer)), ...held].toSorted((one, other) => one.start - other.start)
   const wanted = [
-    { experimentId: nobody, percentage: layer.holdoutPercentage },
+    { experimentId: holdout, percentage: layer.holdoutPercentage },
     ...others,
     { experimentId, percentage }
   ]
@@ -56,8 +56,8 @@ const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: 
 }
 
 /**
- * The booking as it is to be stored; the stored one itself when it says the same. One that grows keeps its slots and takes the lowest free
- * ones, one that shrinks gives back its highest, and one that comes from another layer leaves all of its slots there.
+ * The booking to store; the stored one itself when nothing changes. A growing booking keeps its slots and adds the lowest free ones, a
+ * shrinking one releases its highest. A booking from another layer releases all slots there.
  */
 export const bookLayer = (
   { booking, bookings, experiment, layer }: BookingFacts,

@@ -9,11 +9,11 @@ import type { OverrideFacts } from "./decideOverride.ts"
 export class OverrideStore extends Context.Service<
   OverrideStore,
   {
-    /** Decides on what there is while nobody can change the experiment or sample into it, and stores what was decided. */
+    /** Decides on the stored state while no other transaction can change the experiment or sample into it, and stores the decision. */
     readonly put: <E>(
       experimentId: string,
       key: SampleKey,
-      decide: (standing: OverrideFacts) => Result.Result<Override, E>
+      decide: (facts: OverrideFacts) => Result.Result<Override, E>
     ) => Effect.Effect<Override, E | ExperimentNotFound>
     /** Whether there was one. */
     readonly remove: (experimentId: string, which: { readonly id: string } | SampleKey) => Effect.Effect<boolean>

@@ -9,7 +9,7 @@ import type { SampleKey } from "../samples/SampleStore.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Listing.ts"
-import { force } from "./decideOverride.ts"
+import { decideOverride } from "./decideOverride.ts"
 import { OverrideNotFound } from "./OverrideNotFound.ts"
 import { OverrideStore } from "./OverrideStore.ts"
 
@@ -60,7 +60,7 @@ export class Overrides extends Context.Service<
           createdAt: now,
           updatedAt: now
         }
-        return yield* store.put(experimentId, wanted, (standing) => force(standing, wanted))
+        return yield* store.put(experimentId, wanted, (facts) => decideOverride(facts, wanted))
       })
       const list = Effect.fn("Overrides.list")(function* (experimentId: string, page: Page) {
         yield* experiments.expect(experimentId, "experiment_read")

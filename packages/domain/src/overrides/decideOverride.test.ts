@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { expect, it } from "vitest"
 import type { Override } from "../allocation/Decision.ts"
-import { force, type OverrideFacts, overridesAtMost } from "./decideOverride.ts"
+import { decideOverride, type OverrideFacts, overridesAtMost } from "./decideOverride.ts"
 
 const wanted: Override = {
   id: "o2",
@@ -13,9 +13,9 @@ const wanted: Override = {
   updatedAt: 2_000
 }
 const stored: Override = { ...wanted, id: "o1", bucket: "a", createdAt: 1_000, updatedAt: 1_000 }
-const standing: OverrideFacts = { archived: false, buckets: ["a", "b"], override: null, sample: null, count: 0 }
+const facts: OverrideFacts = { archived: false, buckets: ["a", "b"], override: null, sample: null, count: 0 }
 const forcing = (changes: Partial<OverrideFacts>, override = wanted) =>
-  Result.merge(force({ ...standing, ...changes }, override))
+  Result.merge(decideOverride({ ...facts, ...changes }, override))
 
 it("makes an override, and changes it in place", () => {
   expect(forcing({})).toBe(wanted)

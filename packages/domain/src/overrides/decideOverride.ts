@@ -8,7 +8,7 @@ import { InvalidInput } from "../shared/InvalidInput.ts"
 /** The most overrides that one experiment can have. */
 export const overridesAtMost = 10_000
 
-/** What there is when an entity is to be forced into a bucket. */
+/** The stored state that an override is decided on. */
 export interface OverrideFacts {
   readonly archived: boolean
   readonly buckets: readonly string[]
@@ -24,10 +24,10 @@ const invalid = (path: readonly string[], message: string) =>
   Result.fail(new InvalidInput({ problems: [{ path, message }] }))
 
 /**
- * The override as it is to be stored: a new one, or the stored one changed in place; the stored one itself when it says the same. A sample
- * in another bucket would win over it, so it is refused.
+ * The override to store: a new one, or the stored one with its bucket changed; the stored one itself when nothing changes. It fails when
+ * the entity has a sample in another bucket, because a stored sample wins over an override.
  */
-export const force = (
+export const decideOverride = (
   { archived, buckets, count, override, sample }: OverrideFacts,
   wanted: Override
 ): Result.Result<Override, ExperimentArchived | InvalidInput | SampleConflict> => {

@@ -8,7 +8,8 @@ import { Criteria } from "../targeting/Criteria.ts"
 import { newExperiment } from "../testing/experiments.ts"
 import { memoryDomain } from "../testing/memoryDomain.ts"
 import { RecordedHints } from "../testing/RecordedHints.ts"
-import { BulkSamples, type SampleReference } from "./BulkSamples.ts"
+import { BulkSamples } from "./BulkSamples.ts"
+import type { SampleReference } from "./completeBulk.ts"
 import { Samples } from "./Samples.ts"
 
 const user = (sampledValue: string, more: Partial<SampleRequest> = {}): SampleRequest => ({

@@ -12,10 +12,10 @@ import { timeSlice } from "../shared/timeSlice.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleStore } from "./SampleStore.ts"
 
-/** Whom to decide about, and what its conditions may ask for. */
+/** An entity, with the attributes that conditions compare. */
 export type DecisionRequest = Omit<SampleRequest, "allocatedBucket">
 
-/** What a create without a bucket would answer, and why. */
+/** The answer to a create without a bucket, and why. */
 export interface ExplainedDecision extends Omit<Explanation, "reason"> {
   readonly sampledEntity: string
   readonly sampledValue: string
@@ -24,10 +24,10 @@ export interface ExplainedDecision extends Omit<Explanation, "reason"> {
   readonly sampleId: string | null
 }
 
-/** What the explanations of one answer may come to, in characters of JSON. */
+/** The most characters of JSON that the explanations of one answer have. */
 const sizeAtMost = 50_000_000
 
-/** A stored sample stands before all that would be decided now. */
+/** A stored sample wins over the current decision. */
 const decisionOf = (
   { sampledEntity, sampledValue }: DecisionRequest,
   { bucket, criteria, criterionId, layer, reason, slot, version }: Explanation,
@@ -98,12 +98,12 @@ export class Decisions extends Context.Service<
         entities: readonly DecisionRequest[]
       ) {
         yield* experiments.expect(experimentId, "experiment_read")
-        const attempt = Effect.fnUntraced(function* (allocator: Allocator) {
-          const { revision, samples } = yield* store.lookupMany(experimentId, entities)
+        const explainWith = Effect.fnUntraced(function* (allocator: Allocator) {
+          const { revision, samples } = yield* store.lookupBulk(experimentId, entities)
           if (!Option.contains(revision, allocator.revision)) return null
           return yield* explainAll(allocator, entities, samples)
         })
-        return yield* allocators.decide(experimentId, attempt)
+        return yield* allocators.decide(experimentId, explainWith)
       })
       return Decisions.of({ decide })
     })

@@ -1,6 +1,6 @@
 import type { AllocatedBy } from "../allocation/Decision.ts"
 import { domainError } from "../shared/domainError.ts"
-import { type Refusal, refusals } from "../shared/Reason.ts"
+import { type NotSampledReason, notSampledReasons } from "../shared/Reason.ts"
 
 /** One entity's enrolment, unique per (experiment, entity, value). Times are milliseconds since the epoch. */
 export interface Sample {
@@ -53,8 +53,8 @@ export class OverrideConflict extends domainError("OverrideConflict", { kind: "c
   }
 }
 
-export class NotSampled extends domainError("NotSampled", { kind: "conflict" })<{ readonly reason: Refusal }> {
+export class NotSampled extends domainError("NotSampled", { kind: "conflict" })<{ readonly reason: NotSampledReason }> {
   override get message() {
-    return `Not sampled: ${refusals[this.reason]} (${this.reason})`
+    return `Not sampled: ${notSampledReasons[this.reason]} (${this.reason})`
   }
 }

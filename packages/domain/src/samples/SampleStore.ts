@@ -2,24 +2,24 @@ import { Context, type Effect, type Option } from "effect"
 import type { Page } from "../shared/Listing.ts"
 import type { Sample, SampleCount } from "./Sample.ts"
 
-/** A sample to be, and the revision of the experiment that it was decided on. */
-export interface PlannedSample {
+/** A new sample, and the revision of the experiment that it was decided on. */
+export interface DecidedSample {
   readonly sample: Sample
   readonly revision: number
 }
 
-/** `Stored`: the one row there is now, whoever wrote it. `Stale`: the experiment has changed since it was decided; nothing was written. */
+/** `Stored`: the one stored row of the entity, whichever request wrote it. `Stale`: the experiment has changed since the decision; nothing was written. */
 export type Enrolment = { readonly _tag: "Stored"; readonly sample: Sample } | { readonly _tag: "Stale" }
 
-/** What one sample of an experiment is found by. */
+/** Identifies one sample of an experiment. */
 export type SampleKey = Pick<Sample, "sampledEntity" | "sampledValue">
 
-/** A page of all samples, or of those alone that an override made, or did not. */
+/** A page of all samples, or only of those with (`true`) or without an override. */
 export interface SamplePage extends Page {
   readonly forced?: boolean | undefined
 }
 
-/** A completed sample; `isFirst` when this call's acceptance is the one that stands. */
+/** A completed sample; `isFirst` when this call completed it. */
 export interface Completed {
   readonly sample: Sample
   readonly isFirst: boolean
@@ -27,7 +27,7 @@ export interface Completed {
 
 export interface Lookup {
   readonly sample: Option.Option<Sample>
-  /** Of the experiment now; none when there is no such experiment. */
+  /** The current one; none when there is no such experiment. */
   readonly revision: Option.Option<number>
 }
 
@@ -35,36 +35,36 @@ export interface Lookup {
 export class SampleStore extends Context.Service<
   SampleStore,
   {
-    readonly enrol: (planned: PlannedSample) => Effect.Effect<Enrolment>
+    readonly enrol: (decided: DecidedSample) => Effect.Effect<Enrolment>
     /**
-     * As `enrol` for many samples of one experiment, decided on one revision, no two of one entity and value: in one statement. The rows
-     * there are now, in their order; none at all when the experiment has changed.
+     * `enrol` in one statement, for samples of one experiment that were decided on one revision, no two of one entity and value. Returns the
+     * stored rows in order; none at all when the experiment has changed.
      */
-    readonly enrolMany: (
+    readonly enrolBulk: (
       experimentId: string,
       revision: number,
       samples: readonly Sample[]
     ) => Effect.Effect<Option.Option<readonly Sample[]>>
     readonly lookup: (experimentId: string, sampledEntity: string, sampledValue: string) => Effect.Effect<Lookup>
-    /** As `lookup` for many, in their order, in one look at the database. */
-    readonly lookupMany: (
+    /** `lookup` in one statement, in the order of the keys. */
+    readonly lookupBulk: (
       experimentId: string,
       keys: readonly SampleKey[]
     ) => Effect.Effect<{ readonly samples: readonly (Sample | null)[]; readonly revision: Option.Option<number> }>
     readonly find: (experimentId: string, id: string) => Effect.Effect<Option.Option<Sample>>
     /** Newest first. */
     readonly list: (experimentId: string, page: SamplePage) => Effect.Effect<readonly Sample[]>
-    /** Of every bucket in order of creation, then of every other that has samples, by name. */
+    /** Of every bucket in order of creation, then of every removed bucket that has samples, by name. */
     readonly counts: (experimentId: string) => Effect.Effect<readonly SampleCount[]>
-    /** Records durably that completion was accepted at `now`, unless it was before; the sample with the time that stands. */
+    /** Records durably that completion was accepted at `now`; an earlier acceptance keeps its time. */
     readonly complete: (experimentId: string, id: string, now: number) => Effect.Effect<Option.Option<Sample>>
-    /** As `complete` for many ids, no two the same, in one statement; in their order, null where there is no such sample. */
-    readonly completeMany: (
+    /** `complete` in one statement, for distinct ids, in their order; null where there is no such sample. */
+    readonly completeBulk: (
       experimentId: string,
       ids: readonly string[],
       now: number
     ) => Effect.Effect<readonly (Completed | null)[]>
-    /** Writes accepted completion times on their rows; how many there were. */
+    /** Writes accepted completion times on their rows; returns how many. */
     readonly stampCompletions: Effect.Effect<number>
   }
 >()("domain/SampleStore") {}

@@ -9,12 +9,12 @@ import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import { agreed, refusalOf, sampleOf } from "./enrolment.ts"
+import { checkBucket, failureOf, sampleOf } from "./enrolment.ts"
 import type { Sample, SampleCount } from "./Sample.ts"
 import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
 
-/** Who was sampled into which bucket, exactly once, and when each is complete. */
+/** The entities of an experiment, each sampled into one bucket exactly once, and the completion of each. */
 export class Samples extends Context.Service<
   Samples,
   {
@@ -45,7 +45,7 @@ export class Samples extends Context.Service<
       experimentId: string,
       id: string
     ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
-    /** Writes accepted completion times on their rows; how many there were. */
+    /** Writes accepted completion times on their rows; returns how many. */
     readonly stampCompletions: Effect.Effect<number>
   }
 >()("domain/Samples") {
@@ -58,22 +58,22 @@ export class Samples extends Context.Service<
       const ids = yield* Ids
       const queue = yield* JobQueue
 
-      const attempt = (experimentId: string, request: SampleRequest) =>
+      const enrolWith = (experimentId: string, request: SampleRequest) =>
         Effect.fnUntraced(function* (allocator: Allocator) {
           const now = yield* Clock.currentTimeMillis
           const decision = allocator.decide(request, now)
           if (decision._tag === "Allocate") {
             const sample = sampleOf({ id: ids.next(now), experimentId, now }, request, decision)
             const enrolment = yield* store.enrol({ sample, revision: allocator.revision })
-            return enrolment._tag === "Stored" ? yield* Effect.fromResult(agreed(enrolment.sample, request)) : null
+            return enrolment._tag === "Stored" ? yield* Effect.fromResult(checkBucket(enrolment.sample, request)) : null
           }
           const { revision, sample } = yield* store.lookup(experimentId, request.sampledEntity, request.sampledValue)
-          if (Option.isSome(sample)) return yield* Effect.fromResult(agreed(sample.value, request))
-          return Option.contains(revision, allocator.revision) ? yield* refusalOf(decision) : null
+          if (Option.isSome(sample)) return yield* Effect.fromResult(checkBucket(sample.value, request))
+          return Option.contains(revision, allocator.revision) ? yield* failureOf(decision) : null
         })
       const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
         yield* experiments.expect(experimentId, "experiment_samples_manage")
-        return yield* allocators.decide(experimentId, attempt(experimentId, request))
+        return yield* allocators.decide(experimentId, enrolWith(experimentId, request))
       })
       const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
         yield* experiments.expect(experimentId, "experiment_read")

@@ -5,8 +5,8 @@ import type { Sample } from "./Sample.ts"
 import { NotSampled, OverrideConflict, SampleConflict } from "./Sample.ts"
 
 type Allocated = Extract<Decision, { readonly _tag: "Allocate" }>
-/** A decision that takes nobody. */
-export type Refused = Exclude<Decision, Allocated>
+/** A decision that makes no sample. */
+export type NotAllocated = Exclude<Decision, Allocated>
 
 /** The sample that an allocation makes at `now`. */
 export const sampleOf = (
@@ -28,16 +28,19 @@ export const sampleOf = (
   updatedAt: now
 })
 
-/** The stored sample, unless the caller names another bucket than its. */
-export const agreed = (sample: Sample, { allocatedBucket }: SampleRequest): Result.Result<Sample, SampleConflict> =>
+/** The stored sample, unless the request names another bucket. */
+export const checkBucket = (
+  sample: Sample,
+  { allocatedBucket }: SampleRequest
+): Result.Result<Sample, SampleConflict> =>
   allocatedBucket === undefined || allocatedBucket === sample.allocatedBucket
     ? Result.succeed(sample)
     : Result.fail(new SampleConflict({ id: sample.id, bucket: sample.allocatedBucket }))
 
-/** What who asked is told of a refusal. */
-export const refusalOf = (decision: Refused): InvalidInput | NotSampled | OverrideConflict => {
+/** The failure that answers a request without a sample. */
+export const failureOf = (decision: NotAllocated): InvalidInput | NotSampled | OverrideConflict => {
   switch (decision._tag) {
-    case "Refuse":
+    case "NotSampled":
       return new NotSampled({ reason: decision.reason })
     case "ForcedElsewhere":
       return new OverrideConflict({ bucket: decision.bucket })

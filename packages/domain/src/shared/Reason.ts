@@ -1,5 +1,5 @@
-/** Why an entity is or is not in a bucket: one closed set for answers, logs and clients. */
-export const refusals = {
+/** Why an entity was not sampled: one closed set for answers, logs and clients. */
+export const notSampledReasons = {
   experiment_inactive: "the experiment is not active",
   experiment_not_started: "the experiment has not started",
   experiment_completed: "the experiment is completed",
@@ -10,8 +10,7 @@ export const refusals = {
   unallocated_slot: "the entity falls into a slot that no bucket owns"
 } as const
 
-/** Why nothing was sampled. */
-export type Refusal = keyof typeof refusals
+export type NotSampledReason = keyof typeof notSampledReasons
 
-/** `forced`: an override says the bucket. */
-export type Reason = "allocated" | "already_sampled" | "forced" | Refusal
+/** Why an entity is or is not in a bucket. `forced`: an override sets the bucket. */
+export type Reason = "allocated" | "already_sampled" | "forced" | NotSampledReason

@@ -1,11 +1,14 @@
-import { Effect } from "effect"
+import { Effect, type Result } from "effect"
+
+/** Reads one of many items. A failure answers that item alone. */
+export type ReadItem<Item, A, E> = (item: Item, index: number) => Result.Result<A, E>
 
 const atOnce = 2
 const size = { least: 500, most: 2_500 }
 
 /**
- * Does `work` for all items, thousands at a time and in their order: one part is looked at while another is stored, and before each of
- * them whatever else waits for the processor has its turn.
+ * Does `work` for all items, thousands at a time and in their order. One part is read while another is stored. Before each part, other
+ * fibers that wait for the processor run.
  */
 export const inParts = <A, E, R>(
   items: readonly A[],

@@ -1,9 +1,9 @@
 import { Clock, Effect } from "effect"
 
-/** Milliseconds that a long calculation may keep everybody else waiting. */
+/** Milliseconds that a long calculation may keep the processor from other fibers. */
 const length = 20
 
-/** For a calculation of many steps: after a step for which the slice `isOver`, `next` lets whatever else waits have its turn. */
+/** For a calculation of many steps: once the slice `isOver` after a step, `next` lets the other fibers run. */
 export const timeSlice = Effect.map(Clock.Clock, (clock) => {
   let since = clock.currentTimeMillisUnsafe()
   const begin = Effect.sync(() => {

@@ -35,14 +35,14 @@ export const memoryLayers = (state: State) =>
     booking: (experimentId) => Effect.sync(() => Option.fromUndefinedOr(state.bookings.get(experimentId))),
     book: (experimentId, layerId, decide) =>
       change(state, experimentId, (stored) => {
-        const standing = {
+        const facts = {
           experiment: stored.experiment,
           layer: state.layers.get(layerId) ?? null,
           bookings: bookingsOf(state, layerId),
           booking: state.bookings.get(experimentId) ?? null
         }
-        return Result.map(decide(standing), (next) => {
-          if (next === standing.booking) return [next, stored]
+        return Result.map(decide(facts), (next) => {
+          if (next === facts.booking) return [next, stored]
           state.bookings.set(experimentId, next)
           return [next, { ...stored }]
         })

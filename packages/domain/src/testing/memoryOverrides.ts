@@ -22,15 +22,15 @@ export const memoryOverrides = (state: State) =>
       change(state, experimentId, (stored) => {
         const all = overridesOf(state, experimentId)
         const isSame = (each: Override) => each.sampledEntity === sampledEntity && each.sampledValue === sampledValue
-        const standing = {
+        const facts = {
           archived: stored.experiment.archived,
           count: all.length,
           buckets: stored.allocation.buckets.map(({ name }) => name),
           override: all.find(isSame) ?? null,
           sample: state.samples.get(keyOf(experimentId, sampledEntity, sampledValue)) ?? null
         }
-        return Result.map(decide(standing), (next) => {
-          if (next === standing.override) return [next, stored]
+        return Result.map(decide(facts), (next) => {
+          if (next === facts.override) return [next, stored]
           state.overrides.set(next.id, next)
           return [next, { ...stored }]
         })

@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
 import type { Sample, SampleCount } from "../samples/Sample.ts"
-import { type Completed, type Enrolment, type PlannedSample, SampleStore } from "../samples/SampleStore.ts"
+import { type Completed, type DecidedSample, type Enrolment, SampleStore } from "../samples/SampleStore.ts"
 import { pageOf, type State } from "./memoryState.ts"
 
 const isForced = ({ allocatedBy }: Sample) => allocatedBy === "override"
@@ -15,7 +15,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
   const revisionOf = (id: string) => experiments.get(id)?.revision
   const find = (experimentId: string, id: string) =>
     [...samples].find(([, each]) => each.experimentId === experimentId && each.id === id)
-  const enrol = ({ revision, sample }: PlannedSample): Enrolment => {
+  const enrol = ({ revision, sample }: DecidedSample): Enrolment => {
     if (revisionOf(sample.experimentId) !== revision) return { _tag: "Stale" }
     const key = keyOf(sample.experimentId, sample.sampledEntity, sample.sampledValue)
     const stored = samples.get(key) ?? sample
@@ -34,7 +34,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
   }
   return SampleStore.of({
     enrol: (planned) => Effect.sync(() => enrol(planned)),
-    enrolMany: (_, revision, planned) =>
+    enrolBulk: (_, revision, planned) =>
       Effect.sync(() => {
         const enrolled = planned.map((sample) => enrol({ revision, sample }))
         const stored = enrolled.flatMap((each) => (each._tag === "Stored" ? each.sample : []))
@@ -45,7 +45,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
         sample: Option.fromUndefinedOr(samples.get(keyOf(experimentId, sampledEntity, sampledValue))),
         revision: Option.fromUndefinedOr(revisionOf(experimentId))
       })),
-    lookupMany: (experimentId, keys) =>
+    lookupBulk: (experimentId, keys) =>
       Effect.sync(() => ({
         samples: keys.map((each) => samples.get(keyOf(experimentId, each.sampledEntity, each.sampledValue)) ?? null),
         revision: Option.fromUndefinedOr(revisionOf(experimentId))
@@ -73,7 +73,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
       }),
     complete: (experimentId, id, now) =>
       Effect.sync(() => Option.map(Option.fromNullishOr(complete(experimentId, id, now)), ({ sample }) => sample)),
-    completeMany: (experimentId, ids, now) => Effect.sync(() => ids.map((id) => complete(experimentId, id, now))),
+    completeBulk: (experimentId, ids, now) => Effect.sync(() => ids.map((id) => complete(experimentId, id, now))),
     stampCompletions: Effect.sync(() => {
       const count = unstamped.size
       unstamped.clear()

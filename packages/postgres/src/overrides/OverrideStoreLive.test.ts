@@ -128,7 +128,7 @@ it("many are looked up at one moment, in order, also twice the same", async () =
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const [one, two] = [await stores.run(sample(id, 1)), await stores.run(sample(id, 2))]
   const look = (experimentId: string, values: readonly number[]) =>
-    stores.run(SampleStore.use((sampleStore) => sampleStore.lookupMany(experimentId, values.map(user))))
+    stores.run(SampleStore.use((sampleStore) => sampleStore.lookupBulk(experimentId, values.map(user))))
   expect(await look(id, [2, 3, 1, 2])).toEqual({ samples: [two, null, one, two], revision: Option.some(1) })
   expect(await look(id, [3])).toEqual({ samples: [null], revision: Option.some(1) })
   expect(await look(id, [])).toEqual({ samples: [], revision: Option.some(1) })

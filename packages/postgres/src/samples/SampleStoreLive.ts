@@ -1,40 +1,40 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
-import { type PlannedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
 import { Database, query } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
+import { bulkEnroller } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
-import { completeMany } from "./completeMany.ts"
+import { completeBulk } from "./completeBulk.ts"
 import { enrolBatch } from "./enrolBatch.ts"
-import { lookupMany } from "./lookupMany.ts"
-import { manyEnroller } from "./manyEnroller.ts"
+import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
-const batching = { lanes: 2, size: 500 }
-/** Statements of thousands of rows at once: connections are left for everybody else. */
-const lanesOfMany = 4
+const batching = { concurrency: 2, size: 500 }
+/** Statements of thousands of rows at a time, so that connections are left for other requests. */
+const bulkStatements = 4
 
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
     const { sql } = yield* Database
     const columns = sampleColumns(sql)
-    // As the partial index of forced samples says it.
+    // The predicate of the partial index of forced samples.
     const isForced = sql`allocated_by = 'override'`
-    const enrol = coalesce(batching, (batch: readonly PlannedSample[]) => enrolBatch(sql, batch))
+    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) => enrolBatch(sql, batch))
     const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
 
-    const enrolMany = manyEnroller(sql)
-    const lanes = yield* Semaphore.make(lanesOfMany)
-    const many = <A>(run: () => Promise<A>) => lanes.withPermits(1)(query(run))
+    const enrolBulk = bulkEnroller(sql)
+    const bulkSlots = yield* Semaphore.make(bulkStatements)
+    const bulkQuery = <A>(run: () => Promise<A>) => bulkSlots.withPermit(query(run))
 
     return SampleStore.of({
       enrol: (planned) => query(() => enrol(planned)),
       complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
-      enrolMany: (experimentId, revision, samples) => many(() => enrolMany({ experimentId, revision, samples })),
-      completeMany: (experimentId, ids, now) => many(() => completeMany(sql, experimentId, ids, now)),
+      enrolBulk: (experimentId, revision, samples) => bulkQuery(() => enrolBulk({ experimentId, revision, samples })),
+      completeBulk: (experimentId, ids, now) => bulkQuery(() => completeBulk(sql, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(
           () => sql<(Sample & { revision: number })[]>`
@@ -52,8 +52,8 @@ export const SampleStoreLive = Layer.effect(
             }
           })
         ),
-      lookupMany: (experimentId, keys) =>
-        query(() => lookupMany(sql, experimentId, keys)).pipe(
+      lookupBulk: (experimentId, keys) =>
+        query(() => lookupBulk(sql, experimentId, keys)).pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
       find: (experimentId, id) =>
@@ -68,7 +68,7 @@ export const SampleStoreLive = Layer.effect(
             AND ${forced === undefined ? sql`true` : forced ? isForced : sql`NOT ${isForced}`} AND ${pageOf(sql, page)}`
         ),
       counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
-      // Rows that another worker is stamping are skipped; what is accepted meanwhile has its own hint.
+      // Skips rows that another worker is stamping; a completion accepted meanwhile has its own hint.
       stampCompletions: query(
         () => sql`
         WITH accepted AS (

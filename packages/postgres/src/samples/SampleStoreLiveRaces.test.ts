@@ -1,7 +1,7 @@
 import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import type { Sample } from "@sortition/domain/samples/Sample"
-import { type PlannedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Samples } from "@sortition/domain/samples/Samples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect } from "effect"
@@ -88,7 +88,7 @@ it("batches of the same 5,000 keys, each in an order of its own, all get through
   const experiments = await first.run(Effect.all(Array.from({ length: 3 }, () => newExperiment())))
   const all = keys(experiments, 5_000)
   const enrol = (process: number) => {
-    const batch = shuffled(all, process).map(({ experimentId, sampledEntity, sampledValue }, n): PlannedSample => {
+    const batch = shuffled(all, process).map(({ experimentId, sampledEntity, sampledValue }, n): DecidedSample => {
       const id = `018f0000-0000-7000-${8_000 + process}-${String(n).padStart(12, "0")}`
       const sample: Sample = {
         id,
@@ -160,7 +160,7 @@ it("no row appears after a deactivation has been answered, and each that was pro
   let refused = 0
   for (let round = 0; round < 40; round++) {
     const now = await first.run(revision)
-    const plan = (n: number): PlannedSample => {
+    const plan = (n: number): DecidedSample => {
       const newId = `018f0000-${String(round).padStart(4, "0")}-7000-8000-${String(n).padStart(12, "0")}`
       return { sample: { ...template, id: newId, sampledValue: newId }, revision: now }
     }

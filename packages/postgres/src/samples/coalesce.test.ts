@@ -17,7 +17,7 @@ const manualRunner = () => {
 
 it("a lone call runs at once, and so does the next", async () => {
   const { batches, ends, run } = manualRunner()
-  const call = coalesce({ lanes: 1, size: 10 }, run)
+  const call = coalesce({ concurrency: 1, size: 10 }, run)
   for (const item of [1, 2]) {
     const answer = call(item)
     await setImmediate()
@@ -27,9 +27,9 @@ it("a lone call runs at once, and so does the next", async () => {
   }
 })
 
-it("what arrives while all lanes are busy goes together, in order, at most `size` in one batch", async () => {
+it("what arrives while `concurrency` batches run goes together, in order, at most `size` in one batch", async () => {
   const { batches, ends, run } = manualRunner()
-  const call = coalesce({ lanes: 2, size: 3 }, run)
+  const call = coalesce({ concurrency: 2, size: 3 }, run)
   const answers = [call(1)]
   await setImmediate()
   answers.push(call(2))
@@ -48,11 +48,11 @@ it("what arrives while all lanes are busy goes together, in order, at most `size
   expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70])
 })
 
-it("a crowd never has more than its lanes under way", async () => {
+it("a crowd never has more than `concurrency` batches under way", async () => {
   let running = 0
   let most = 0
   const sizes: number[] = []
-  const call = coalesce({ lanes: 3, size: 7 }, async (batch: readonly number[]) => {
+  const call = coalesce({ concurrency: 3, size: 7 }, async (batch: readonly number[]) => {
     most = Math.max(most, ++running)
     sizes.push(batch.length)
     await setImmediate()
@@ -67,7 +67,7 @@ it("a crowd never has more than its lanes under way", async () => {
 
 it("a batch that fails fails its own callers only", async () => {
   const { ends, run } = manualRunner()
-  const call = coalesce({ lanes: 1, size: 2 }, run)
+  const call = coalesce({ concurrency: 1, size: 2 }, run)
   const answers = Promise.allSettled([1, 2, 3, 4].map(call))
   await setImmediate()
   ends[0]?.(new Error("down"))
@@ -81,12 +81,12 @@ it("a batch that fails fails its own callers only", async () => {
 })
 
 it("a runner that throws, or forgets a call, is told to its callers", async () => {
-  const throwing = coalesce({ lanes: 1, size: 1 }, (): Promise<readonly number[]> => {
+  const throwing = coalesce({ concurrency: 1, size: 1 }, (): Promise<readonly number[]> => {
     throw new Error("thrown")
   })
   await expect(throwing(1)).rejects.toThrow("thrown")
   await expect(throwing(2)).rejects.toThrow("thrown")
-  const short = coalesce({ lanes: 1, size: 2 }, async (batch: readonly number[]) => batch.slice(1))
+  const short = coalesce({ concurrency: 1, size: 2 }, async (batch: readonly number[]) => batch.slice(1))
   const answers = await Promise.allSettled([short(1), short(2)])
   expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected"])
 })

@@ -1,9 +1,9 @@
 /**
- * Turns single calls into batches: what arrives while `lanes` batches are under way waits and goes together, at most `size` at a time,
- * so a lone call starts at once and a crowd shares its round trips. `run` answers in the order of its batch; its failure is everyone's.
+ * Turns single calls into batches. Calls that arrive while `concurrency` batches are under way wait and go together, at most `size` at a
+ * time: a lone call starts at once and a crowd shares round trips. `run` answers in the order of its batch; its failure fails every call.
  */
 export const coalesce = <A, B>(
-  { lanes, size }: { readonly lanes: number; readonly size: number },
+  { concurrency, size }: { readonly concurrency: number; readonly size: number },
   run: (batch: readonly A[]) => Promise<readonly B[]>
 ): ((item: A) => Promise<B>) => {
   interface Call {
@@ -31,7 +31,7 @@ export const coalesce = <A, B>(
   }
   const start = () => {
     scheduled = false
-    while (running < lanes && waiting.length > 0) {
+    while (running < concurrency && waiting.length > 0) {
       running++
       const calls = waiting.slice(0, size)
       waiting = waiting.slice(size)
@@ -41,7 +41,7 @@ export const coalesce = <A, B>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (scheduled || running >= lanes) return
+      if (scheduled || running >= concurrency) return
       scheduled = true
       setImmediate(start)
     })

@@ -11,8 +11,8 @@ export interface Completion {
 }
 
 /**
- * Records acceptances in one statement and answers, in order, the samples with the times that stand; none where there is no such sample.
- * Rows are locked by the order of their key, so that concurrent batches cannot wait for each other.
+ * Records acceptances in one statement and returns the stored samples in order; none where there is no such sample. Locks rows in the order
+ * of their key, so that concurrent batches cannot wait for each other.
  */
 export const completeBatch = async (
   sql: Sql,

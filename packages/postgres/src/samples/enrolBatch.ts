@@ -1,5 +1,5 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
-import type { Enrolment, PlannedSample } from "@sortition/domain/samples/SampleStore"
+import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import type { Sql } from "../sql/Database.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
@@ -7,10 +7,10 @@ const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
   `${experimentId}\u0000${sampledEntity}\u0000${sampledValue}`
 
 /**
- * Writes what is new, in one statement. The experiments are held (in the order of their ids) while it runs, so a change to one of them
- * comes wholly before or wholly after; rows go in by the order of their key, so that concurrent batches cannot wait for each other.
+ * Inserts the new samples in one statement. It locks the experiments in the order of their ids, so a change to one of them comes wholly
+ * before or wholly after. It inserts rows in the order of their key, so concurrent batches cannot wait for each other.
  */
-const insertNew = async (sql: Sql, batch: readonly PlannedSample[]) => {
+const insertNew = async (sql: Sql, batch: readonly DecidedSample[]) => {
   const samples = batch.map(({ sample }) => sample)
   const [row] = await sql<{ ids: string[]; revisions: Record<string, number> }[]>`
     WITH planned AS (
@@ -38,7 +38,7 @@ const insertNew = async (sql: Sql, batch: readonly PlannedSample[]) => {
   return { written: new Set(row?.ids), revisions: row?.revisions ?? {} }
 }
 
-/** The rows that stand for the given keys. */
+/** The stored rows of these keys. */
 const readStored = async (sql: Sql, samples: readonly Sample[]): Promise<ReadonlyMap<string, Sample>> => {
   if (samples.length === 0) return new Map()
   const rows = await sql<Sample[]>`
@@ -50,10 +50,10 @@ const readStored = async (sql: Sql, samples: readonly Sample[]): Promise<Readonl
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-/** Enrols a batch, answering in its order: the row that now stands for each key, or `Stale`. */
-export const enrolBatch = async (sql: Sql, batch: readonly PlannedSample[]): Promise<readonly Enrolment[]> => {
+/** Enrols a batch and answers in its order: the stored row of each key, or `Stale`. */
+export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly Enrolment[]> => {
   const { revisions, written } = await insertNew(sql, batch)
-  const isStale = ({ revision, sample }: PlannedSample) => revisions[sample.experimentId] !== revision
+  const isStale = ({ revision, sample }: DecidedSample) => revisions[sample.experimentId] !== revision
   const elsewhere = batch.filter((planned) => !written.has(planned.sample.id) && !isStale(planned))
   const stored = await readStored(
     sql,

@@ -1,7 +1,7 @@
 import type { SampleCount } from "@sortition/domain/samples/Sample"
 import type { Sql } from "../sql/Database.ts"
 
-/** What there is in every bucket in order of creation, then in every other that has samples, by name. */
+/** The counts of every bucket in order of creation, then of every removed bucket that has samples, by name. */
 export const sampleCounts = (sql: Sql, experimentId: string): PromiseLike<readonly SampleCount[]> => sql<SampleCount[]>`
   SELECT bucket, coalesce(c.samples, 0) AS samples, coalesce(c.complete, 0) AS complete, coalesce(c.forced, 0) AS forced
   FROM (SELECT bucket_name AS bucket, position FROM experiment_buckets WHERE experiment_id = ${experimentId}) b

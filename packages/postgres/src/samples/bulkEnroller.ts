@@ -2,7 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import { Option, Predicate } from "effect"
 import { arrayOf, textArrayOf } from "../sql/arrayText.ts"
 import type { Sql } from "../sql/Database.ts"
-import { lookupMany } from "./lookupMany.ts"
+import { lookupBulk } from "./lookupBulk.ts"
 
 export interface Batch {
   readonly experimentId: string
@@ -11,20 +11,20 @@ export interface Batch {
   readonly samples: readonly Sample[]
 }
 
-/** Of so many rows one is tried, when there are not just a few. */
-const tried = 32
-const fewRows = 8 * tried
+/** A batch of more than `fewRows` probes one row of so many for being stored already. */
+const probeEvery = 32
+const fewRows = 8 * probeEvery
 
-/** How long each row of an experiment is looked for when one was there unexpectedly, in milliseconds. */
-const carefulFor = 60_000
+/** Milliseconds for which every row of an experiment is looked up first, once an insert met a stored row. */
+const lookupFor = 60_000
 
 interface Inserted {
-  /** The positions, from 1, of those that were there before. */
+  /** The positions, from 1, of the samples that were stored before. */
   readonly others: readonly number[]
   readonly isStale: boolean
 }
 
-/** What most rows have in common, once each, and for every row, which of them it is, from 1. */
+/** The distinct values of the columns that most rows share, and for every row the place of its values among them, from 1. */
 const commonOf = (samples: readonly Sample[]) => {
   const places = new Map<string, number>()
   const common: Sample[] = []
@@ -39,16 +39,16 @@ const commonOf = (samples: readonly Sample[]) => {
 }
 
 /**
- * Writes those of one experiment that are new, as `enrolBatch` does. Arrays go as text and what rows have in common goes once: written by
- * the driver, they would take as long as the rows.
+ * Inserts the new samples of one experiment, as `enrolBatch` does. Arrays go as text and shared values go once: the driver's own arrays
+ * would take as long as the rows.
  *
- * To look for every row first (`ON CONFLICT`) costs as much again as half the insert. So where none of the rows that are tried is there,
- * all are taken for new; when one is not, the statement fails as a whole, and is done again with a look at each.
+ * To look every row up first (`ON CONFLICT`) costs half as much as the insert. So when no probed row is stored, all rows count as new. If
+ * one is not, the statement fails as a whole and runs again with a lookup of each row.
  */
 const insertNew = async (
   sql: Sql,
   { experimentId, revision, samples }: Batch,
-  isCareful: boolean
+  lookUpAll: boolean
 ): Promise<Inserted> => {
   const { common, ofEach } = commonOf(samples)
   const columns = sql`experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version, allocated_by,
@@ -70,18 +70,18 @@ const insertNew = async (
     ), current AS MATERIALIZED (
       SELECT id, revision FROM experiments WHERE id = ${experimentId} FOR SHARE
     ), known AS MATERIALIZED (
-      SELECT ${isCareful} OR EXISTS (
+      SELECT ${lookUpAll} OR EXISTS (
         SELECT FROM planned p, LATERAL (
           SELECT FROM samples s WHERE s.experiment_id = ${experimentId} AND s.sampled_entity = p.sampled_entity
             AND s.sampled_value = p.sampled_value OFFSET 0
-        ) s WHERE p.position % ${tried} = 0
-      ) AS met
+        ) s WHERE p.position % ${probeEvery} = 0
+      ) AS found
     ), added AS (
-      INSERT INTO samples (${columns}) ${rows} WHERE NOT (SELECT met FROM known)
+      INSERT INTO samples (${columns}) ${rows} WHERE NOT (SELECT found FROM known)
       ORDER BY p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
       RETURNING id
     ), merged AS (
-      INSERT INTO samples (${columns}) ${rows} WHERE (SELECT met FROM known)
+      INSERT INTO samples (${columns}) ${rows} WHERE (SELECT found FROM known)
       ORDER BY p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
       ON CONFLICT (experiment_id, sampled_entity, sampled_value) DO NOTHING
       RETURNING id
@@ -93,8 +93,8 @@ const insertNew = async (
 
 const isTaken = (fault: unknown) => Predicate.hasProperty(fault, "code") && fault.code === "23505"
 
-/** The row that now stands for each, in order, or none at all if the experiment has changed. */
-const standing = async (
+/** The stored row of each sample, in order; none at all when the experiment has changed. */
+const storedRows = async (
   sql: Sql,
   { experimentId, samples }: Batch,
   { isStale, others }: Inserted
@@ -102,7 +102,7 @@ const standing = async (
   if (isStale) return Option.none()
   if (others.length === 0) return Option.some(samples)
   const elsewhere = others.flatMap((position) => samples[position - 1] ?? [])
-  const { samples: found } = await lookupMany(sql, experimentId, elsewhere)
+  const { samples: found } = await lookupBulk(sql, experimentId, elsewhere)
   const rows = [...samples]
   for (const [n, position] of others.entries()) {
     const row = found[n]
@@ -112,22 +112,23 @@ const standing = async (
   return Option.some(rows)
 }
 
-/** Enrols what was decided on one revision of an experiment. */
-export const manyEnroller = (sql: Sql) => {
-  /** Until when to look at each row, by experiment, in milliseconds. */
-  const careful = new Map<string, number>()
-  const isCareful = (id: string) => {
-    const until = careful.get(id) ?? 0
-    if (until <= performance.now()) careful.delete(id)
-    return careful.has(id)
+/** Enrols samples that were decided on one revision of an experiment. */
+export const bulkEnroller = (sql: Sql) => {
+  /** By experiment: until when every row is looked up first, in milliseconds. */
+  const lookupUntil = new Map<string, number>()
+  const looksUpAll = (id: string) => {
+    const until = lookupUntil.get(id) ?? 0
+    if (until <= performance.now()) lookupUntil.delete(id)
+    return lookupUntil.has(id)
   }
   return async (batch: Batch): Promise<Option.Option<readonly Sample[]>> => {
     const { experimentId, samples } = batch
-    const inserted = await insertNew(sql, batch, samples.length < fewRows || isCareful(experimentId)).catch((fault) => {
+    const lookUpAll = samples.length < fewRows || looksUpAll(experimentId)
+    const inserted = await insertNew(sql, batch, lookUpAll).catch((fault) => {
       if (!isTaken(fault)) throw fault
-      careful.set(experimentId, performance.now() + carefulFor)
+      lookupUntil.set(experimentId, performance.now() + lookupFor)
       return insertNew(sql, batch, true)
     })
-    return standing(sql, batch, inserted)
+    return storedRows(sql, batch, inserted)
   }
 }

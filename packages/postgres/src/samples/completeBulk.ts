@@ -5,11 +5,10 @@ import type { Sql } from "../sql/Database.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 /**
- * Records acceptances at `now` for samples of one experiment, as `completeBatch` does, and answers in order: the samples with the times that
- * stand, null where there is none. The ids go through a sub-select so that the planner, which knows the experiment's size only after a
- * while, always looks each of them up in the index.
+ * Records acceptances at `now` for samples of one experiment, as `completeBatch` does. Returns the stored samples in order, null where there
+ * is none. The ids go through a sub-select so that the planner, which learns the experiment's size late, always looks each id up in the index.
  */
-export const completeMany = async (
+export const completeBulk = async (
   sql: Sql,
   experimentId: string,
   ids: readonly string[],

@@ -27,7 +27,7 @@ const planned = (experimentId: string, values: readonly string[]): readonly Samp
   }))
 const values = (count: number) => Array.from({ length: count }, (_, index) => `"${index}\\ 🧪`)
 const enrol = (id: string, samples: readonly Sample[], at = revision) =>
-  SampleStore.use((sampleStore) => sampleStore.enrolMany(id, at, samples))
+  SampleStore.use((sampleStore) => sampleStore.enrolBulk(id, at, samples))
 const rowsOf = async (id: string) =>
   (await stores.sql`SELECT count(*)::int AS rows FROM samples WHERE experiment_id = ${id}`)[0]?.rows
 
@@ -35,7 +35,7 @@ it("new rows are answered as they were planned, and as they are stored", async (
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const samples = planned(id, values(500))
   expect(await stores.run(enrol(id, samples))).toEqual(Option.some(samples))
-  const { samples: found } = await stores.run(SampleStore.use((sampleStore) => sampleStore.lookupMany(id, samples)))
+  const { samples: found } = await stores.run(SampleStore.use((sampleStore) => sampleStore.lookupBulk(id, samples)))
   expect(found).toEqual(samples)
 })
 

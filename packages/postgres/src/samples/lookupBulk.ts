@@ -10,10 +10,8 @@ interface Found extends Sample {
   readonly position: number | null
 }
 
-/**
- * The samples that stand for the keys, in their order, and the experiment's revision at that moment, null when there is no such experiment.
- */
-export const lookupMany = async (sql: Sql, experimentId: string, keys: readonly SampleKey[]) => {
+/** The stored samples of the keys, in their order, and the experiment's revision at that moment; null when there is no such experiment. */
+export const lookupBulk = async (sql: Sql, experimentId: string, keys: readonly SampleKey[]) => {
   const rows = await sql<Found[]>`
     SELECT e.revision, f.* FROM experiments e LEFT JOIN (
       SELECT k.position::int AS position, ${sampleColumns(sql)}

@@ -1,0 +1,81 @@
+import { Result } from "effect"
+import type { Allocator } from "../allocation/Allocator.ts"
+import type { SampleRequest } from "../allocation/Decision.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
+import type { NotSampledReason, Reason } from "../shared/Reason.ts"
+import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
+import type { NotSampled, OverrideConflict, Sample, SampleConflict } from "./Sample.ts"
+
+/** A stored sample, and whether and how this request made it. */
+export interface Enrolled {
+  readonly sample: Sample
+  readonly reason: Exclude<Reason, NotSampledReason>
+}
+
+/** Why one of many requests has no sample; the failures of `Samples.create`. */
+export type NotEnrolled = InvalidInput | NotSampled | OverrideConflict | SampleConflict
+
+/** One of many requests, by its index among them. */
+export interface IndexedRequest {
+  readonly index: number
+  readonly request: SampleRequest
+}
+
+/** All requests for one entity, in order. */
+export type EntityRequests = readonly [IndexedRequest, ...IndexedRequest[]]
+
+export type RequestsByEntity = Map<string, [IndexedRequest, ...IndexedRequest[]]>
+
+export const addRequest = (entities: RequestsByEntity, key: string, indexed: IndexedRequest): void => {
+  const others = entities.get(key)
+  if (others === undefined) entities.set(key, [indexed])
+  else others.push(indexed)
+}
+
+/** The first request that can be sampled makes the sample; those before it get none. */
+export interface EnrolmentDecision {
+  readonly requests: EntityRequests
+  readonly notAllocated: readonly NotAllocated[]
+  /** Null when no request can be sampled. */
+  readonly sample: Sample | null
+}
+
+export const decideEnrolment = (
+  requests: EntityRequests,
+  { decide }: Allocator,
+  { experimentId, nextId, now }: { readonly experimentId: string; readonly nextId: () => string; readonly now: number }
+): EnrolmentDecision => {
+  const notAllocated: NotAllocated[] = []
+  for (const { request } of requests) {
+    const decision = decide(request, now)
+    if (decision._tag === "Allocate") {
+      return { requests, notAllocated, sample: sampleOf({ id: nextId(), experimentId, now }, request, decision) }
+    }
+    notAllocated.push(decision)
+  }
+  return { requests, notAllocated, sample: null }
+}
+
+const madeNow = ({ allocatedBy }: Sample) => (allocatedBy === "override" ? "forced" : "allocated")
+
+/** Answers every request when `stored` is the entity's row; null when it has none, because the decision made no sample. */
+export const answerAll = (
+  { notAllocated, requests, sample }: EnrolmentDecision,
+  stored: Sample | null,
+  answer: (index: number, result: Result.Result<Enrolled, NotEnrolled>) => void
+): void => {
+  const isNew = stored !== null && stored.id === sample?.id
+  for (const [position, { index, request }] of requests.entries()) {
+    const decision = notAllocated[position]
+    if (decision !== undefined && (stored === null || isNew)) {
+      answer(index, Result.fail(failureOf(decision)))
+      continue
+    }
+    if (stored === null) throw new Error("a decided sample is not stored")
+    const reason = isNew && position === notAllocated.length ? madeNow(stored) : "already_sampled"
+    answer(
+      index,
+      Result.map(checkBucket(stored, request), (checked) => ({ sample: checked, reason }))
+    )
+  }
+}

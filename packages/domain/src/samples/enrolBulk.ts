@@ -1,0 +1,132 @@
+import { Clock, Effect, Option, Result } from "effect"
+import type { Allocator } from "../allocation/Allocator.ts"
+import { Allocators } from "../allocation/Allocators.ts"
+import type { SampleRequest } from "../allocation/Decision.ts"
+import { entityKey } from "../shared/entityKey.ts"
+import { Ids } from "../shared/Ids.ts"
+import { inParts, type ReadItem } from "../shared/inParts.ts"
+import { timeSlice } from "../shared/timeSlice.ts"
+import {
+  addRequest,
+  answerAll,
+  decideEnrolment,
+  type Enrolled,
+  type EnrolmentDecision,
+  type EntityRequests,
+  type NotEnrolled,
+  type RequestsByEntity
+} from "./decideEnrolment.ts"
+import type { Sample } from "./Sample.ts"
+import { SampleStore } from "./SampleStore.ts"
+
+type Answer = (index: number, result: Result.Result<Enrolled, NotEnrolled>) => void
+
+/** The row of an entity; `stale` when the decision about it was made on an older revision and must be made again. */
+type Row = Sample | "absent" | "stale"
+
+/** Answers the requests whose row is known; returns those of the stale decisions. */
+const answerKnown = (decisions: readonly EnrolmentDecision[], rows: readonly Row[], answer: Answer) =>
+  decisions.flatMap((decision, position): readonly EntityRequests[] => {
+    const row = rows[position] ?? "stale"
+    if (row === "stale") return [decision.requests]
+    answerAll(decision, row === "absent" ? null : row, answer)
+    return []
+  })
+
+/** `BulkSamples.create` on its ports, after the permission check. */
+export const enrolBulk = Effect.gen(function* () {
+  const store = yield* SampleStore
+  const allocators = yield* Allocators
+  const ids = yield* Ids
+
+  const decideAll = Effect.fnUntraced(function* (
+    experimentId: string,
+    entities: readonly EntityRequests[],
+    allocator: Allocator
+  ) {
+    const now = yield* Clock.currentTimeMillis
+    const context = { experimentId, now, nextId: () => ids.next(now) }
+    const sampled: EnrolmentDecision[] = []
+    const unsampled: EnrolmentDecision[] = []
+    const slice = yield* timeSlice
+    for (const requests of entities) {
+      const decision = decideEnrolment(requests, allocator, context)
+      if (decision.sample === null) unsampled.push(decision)
+      else sampled.push(decision)
+      if (slice.isOver()) yield* slice.next
+    }
+    return { sampled, unsampled }
+  })
+  const enrol = Effect.fnUntraced(function* (
+    experimentId: string,
+    revision: number,
+    decisions: readonly EnrolmentDecision[]
+  ): Effect.fn.Return<readonly Row[]> {
+    const samples = decisions.flatMap(({ sample }) => sample ?? [])
+    if (samples.length === 0) return []
+    return Option.getOrElse(yield* store.enrolBulk(experimentId, revision, samples), () => [])
+  })
+  const lookup = Effect.fnUntraced(function* (
+    experimentId: string,
+    revision: number,
+    decisions: readonly EnrolmentDecision[]
+  ): Effect.fn.Return<readonly Row[]> {
+    if (decisions.length === 0) return []
+    const keys = decisions.map(({ requests: [{ request }] }) => request)
+    const found = yield* store.lookupBulk(experimentId, keys)
+    const withoutSample = Option.contains(found.revision, revision) ? "absent" : "stale"
+    return found.samples.map((sample) => sample ?? withoutSample)
+  })
+
+  /** Decides about each entity and stores the samples; decides again where the experiment has changed meanwhile. */
+  const enrolAll = Effect.fnUntraced(function* (
+    experimentId: string,
+    entities: readonly EntityRequests[],
+    answer: Answer
+  ) {
+    let open = entities
+    const enrolOpen = Effect.fnUntraced(function* (allocator: Allocator) {
+      const { revision } = allocator
+      const { sampled, unsampled } = yield* decideAll(experimentId, open, allocator)
+      const [enrolled, found] = yield* Effect.all(
+        [enrol(experimentId, revision, sampled), lookup(experimentId, revision, unsampled)],
+        { concurrency: 2 }
+      )
+      open = [...answerKnown(sampled, enrolled, answer), ...answerKnown(unsampled, found, answer)]
+      return open.length === 0 ? true : null
+    })
+    if (open.length > 0) yield* allocators.decide(experimentId, enrolOpen)
+  })
+
+  return Effect.fnUntraced(function* <Item, E>(
+    experimentId: string,
+    items: readonly Item[],
+    read: ReadItem<Item, SampleRequest, E>
+  ) {
+    const results: Result.Result<Enrolled, E | NotEnrolled>[] = []
+    const answer: Answer = (index, result) => {
+      results[index] = result
+    }
+    const seen = new Set<string>()
+    // Requests for an entity of an earlier part, which must be answered first.
+    const repeated: RequestsByEntity = new Map()
+    yield* inParts(items, (part, start) => {
+      const entities: RequestsByEntity = new Map()
+      for (const [position, item] of part.entries()) {
+        const index = start + position
+        const request = read(item, index)
+        if (Result.isFailure(request)) {
+          results[index] = Result.fail(request.failure)
+          continue
+        }
+        const key = entityKey(request.success.sampledEntity, request.success.sampledValue)
+        const isRepeated = seen.has(key) && !entities.has(key)
+        addRequest(isRepeated ? repeated : entities, key, { index, request: request.success })
+        seen.add(key)
+      }
+      return enrolAll(experimentId, [...entities.values()], answer)
+    })
+    yield* enrolAll(experimentId, [...repeated.values()], answer)
+    return results
+  })
+})
