@@ -156,6 +156,16 @@ it("keeps times to the millisecond, from year 1 to 9999, whatever the database's
   await drop()
 })
 
+it("names columns in camel case and leaves the keys of JSON as they are", async () => {
+  const { close, run } = open(database.url)
+  const { sql } = await run(Effect.service(Database))
+  const json = { snake_case: [{ inner_key: 1 }] }
+  expect([...(await sql`SELECT 1 AS one_two, ${sql.json(json)}::jsonb AS some_json`)]).toEqual([
+    { oneTwo: 1, someJson: json }
+  ])
+  await close()
+})
+
 it("rolls a transaction back that fails", async () => {
   const { close, exit, run } = open(database.url)
   const insert = Database.use(({ sql }) =>
