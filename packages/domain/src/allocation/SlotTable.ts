@@ -18,10 +18,10 @@ export interface SlotRange extends SlotSpan {
 export const covers = (spans: readonly SlotSpan[], slot: number): boolean =>
   spans.some(({ start, end }) => start <= slot && slot < end)
 
-/** Who owns which slots: ranges in ascending order, disjoint, neighbours of one bucket merged. Nobody owns the slots between them. */
+/** The owner of each slot: ranges in ascending order, disjoint, neighbours of one bucket merged. The slots between them are unowned. */
 export type SlotTable = readonly SlotRange[]
 
-/** Nobody owns a slot. */
+/** Every slot is unowned. */
 export const emptySlotTable: SlotTable = []
 
 /** The bucket that owns `slot`, or null. `compileSlotTable` is the same for many slots. */

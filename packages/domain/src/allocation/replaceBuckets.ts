@@ -11,7 +11,7 @@ export interface Reweighting extends Allocation {
   readonly movedSlots: number
   /** The fewest that any way to this distribution has to move. */
   readonly minimumSlots: number
-  /** By who loses slots, then by who gains them: buckets in order of creation, nobody last. */
+  /** By the losing bucket, then by the gaining one, in order of creation; unowned last. */
   readonly moves: readonly SlotMove[]
 }
 

@@ -3,7 +3,7 @@ import { type SlotTable, slotOwners, slotTableOf, totalSlots } from "./SlotTable
 /** How many slots each bucket is to own, in order of bucket creation; a bucket that is not listed is removed. */
 export type SlotTarget = readonly { readonly bucket: string; readonly slots: number }[]
 
-/** Slots that change hands; null is nobody. */
+/** Slots that change their owner; null is unowned. */
 export interface SlotMove {
   readonly from: string | null
   readonly to: string | null
@@ -12,7 +12,7 @@ export interface SlotMove {
 
 /**
  * The table in which every bucket owns exactly its `slots`, with the fewest slots moved: shrinking and removed buckets release their
- * highest slots; growing and new buckets, in order of creation, take the released slots and then those that nobody owned, both
+ * highest slots; growing and new buckets, in order of creation, take the released slots and then the unowned ones, both
  * ascending. Throws a RangeError if the target repeats a bucket, has anything but whole numbers from 0, or exceeds 10,000 slots.
  */
 export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
@@ -44,13 +44,13 @@ export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
   return slotTableOf(owners)
 }
 
-/** How many slots changed their owner; nobody counts as an owner. */
+/** How many slots changed their owner; "unowned" counts as an owner. */
 export const movedSlots = (from: SlotTable, to: SlotTable): number => {
   const after = slotOwners(to)
   return slotOwners(from).reduce((moved, bucket, slot) => (bucket === after[slot] ? moved : moved + 1), 0)
 }
 
-/** Who loses how many slots to whom, by the one and then by the other in the `order` of buckets, nobody last. */
+/** How many slots each bucket loses to each other one, by loser and then by gainer in the `order` of buckets, unowned last. */
 export const slotMoves = (from: SlotTable, to: SlotTable, order: readonly string[]): readonly SlotMove[] => {
   const after = slotOwners(to)
   const moves = new Map<string | null, Map<string | null, number>>()
@@ -71,7 +71,7 @@ export const slotMoves = (from: SlotTable, to: SlotTable, order: readonly string
   })
 }
 
-/** The fewest slots that have to change their owner to get from a table to the target: the total variation between the two, with nobody as one more owner. */
+/** The fewest slots that have to change their owner to get from a table to the target: the total variation between the two, with "unowned" as one more owner. */
 export const minimumMoves = (from: SlotTable, target: SlotTarget): number => {
   const wanted = checked(target)
   const held = heldSlots(from)
@@ -82,7 +82,7 @@ export const minimumMoves = (from: SlotTable, target: SlotTarget): number => {
     if (change > 0) gained += change
     else lost -= change
   }
-  // What nobody gains or loses is the difference of the two and evens them out.
+  // The change of the unowned slots is the difference of the two.
   return Math.max(gained, lost)
 }
 

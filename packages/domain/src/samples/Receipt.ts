@@ -12,7 +12,7 @@ export interface Receipt {
   readonly hash: number
   /** 0–9999, of that hash. */
   readonly slot: number
-  /** The range of the sample's version that owns this slot; null when nobody does, or there is no such version. */
+  /** The range of the sample's version that owns this slot; null when the slot is unowned, or there is no such version. */
   readonly range: SlotRange | null
   /** What disagrees, in words; empty when the sample verifies. */
   readonly problems: readonly string[]

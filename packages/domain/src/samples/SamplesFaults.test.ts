@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer } from "effect"
-import { samplingLive } from "../domainLive.ts"
 import { AllocationStore } from "../allocation/AllocationStore.ts"
+import { samplingLive } from "../domainLive.ts"
 import { Unavailable } from "../shared/Unavailable.ts"
 import { asOwner } from "../testing/asOwner.ts"
 import { newExperiment } from "../testing/experiments.ts"

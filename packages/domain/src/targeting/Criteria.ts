@@ -13,12 +13,12 @@ import { CriterionStore } from "./CriterionStore.ts"
 import { compileCondition } from "./compileCondition.ts"
 
 export interface NewCondition extends Pick<Condition, "condition" | "model" | "property" | "value"> {
-  /** Of which experiment the caller takes it to be; must agree when it is given. */
+  /** When given, it must be the experiment of the path. */
   readonly experimentId?: string | undefined
 }
 
 export interface NewCriterion extends Pick<Criterion, "samplingAttribute" | "samplingModel"> {
-  /** Of which experiment the caller takes it to be; must agree when it is given. */
+  /** When given, it must be the experiment of the path. */
   readonly experimentId?: string | undefined
   readonly conditions: readonly NewCondition[]
 }
@@ -35,7 +35,7 @@ const problemsOf = (condition: NewCondition, experimentId: string, path: Problem
   return [...disagreements, { path: [...path, compiled.failure.field], message: compiled.failure.message }]
 }
 
-/** Who qualifies for an experiment. */
+/** The criteria by which entities qualify for an experiment. */
 export class Criteria extends Context.Service<
   Criteria,
   {

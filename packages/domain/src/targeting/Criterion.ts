@@ -13,7 +13,7 @@ export interface Condition {
   readonly updatedAt: number
 }
 
-/** Who qualifies: samples whose entity is `samplingModel` and that meet every condition. */
+/** A request qualifies when its entity is `samplingModel` and its attributes meet every condition. */
 export interface Criterion {
   readonly id: string
   readonly experimentId: string

@@ -4,13 +4,13 @@ import type { Condition, Criterion } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { excerptOf, type Json } from "./excerptOf.ts"
 
-/** Whether an entity qualifies, and by which criterion; null if none does, and if the experiment has none and takes every entity. */
+/** Whether an entity qualifies, and by which criterion; null without a match, and without criteria, when every entity qualifies. */
 export interface CriteriaMatch {
   readonly qualifies: boolean
   readonly criterionId: string | null
 }
 
-/** What a condition asked for and what the request held. */
+/** The expected and the found value of one condition. */
 export interface ConditionExplanation {
   readonly conditionId: string
   readonly model: string
@@ -26,7 +26,7 @@ export interface ConditionExplanation {
   readonly matched: boolean
 }
 
-/** Why a criterion took an entity or not. */
+/** Why an entity matches a criterion or not. */
 export interface CriterionExplanation {
   readonly criterionId: string
   readonly samplingModel: string

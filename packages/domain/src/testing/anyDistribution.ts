@@ -4,7 +4,7 @@ import type { NewBucket } from "../allocation/Allocation.ts"
 const names = ["a", "b", "c", "d", "e", "constructor", "__proto__"]
 const cuts = fc.array(fc.nat({ max: 100 }), { minLength: names.length, maxLength: names.length })
 
-/** The whole, cut at any places among some of a few names in any order, with a rest for nobody. */
+/** 100 per cent, cut at any places among some of a few names in any order; the rest is unowned. */
 export const anyDistribution = fc
   .tuple(cuts, fc.shuffledSubarray(names))
   .map(([points, some]): readonly NewBucket[] => {

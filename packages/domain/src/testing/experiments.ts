@@ -9,13 +9,13 @@ interface Wishes {
   readonly active?: boolean
   readonly scheduledStartDate?: number | null
   readonly serviceActive?: boolean
-  /** Of a service that there is. */
+  /** An existing service. */
   readonly serviceId?: string
   /** Bucket → whole per cent. */
   readonly buckets?: Readonly<Record<string, number>>
 }
 
-/** An experiment of a new service: running and without buckets, unless told otherwise. */
+/** An experiment of a new service: running and without buckets by default. */
 export const newExperiment = Effect.fnUntraced(function* ({
   active = true,
   buckets = {},
@@ -34,7 +34,7 @@ export const newExperiment = Effect.fnUntraced(function* ({
   return experiment
 })
 
-/** Archives as the planning API does, whoever asks. */
+/** Archives as the planning API does, without a permission check. */
 export const archive = Effect.fnUntraced(function* (id: string) {
   const now = yield* Clock.currentTimeMillis
   return yield* ExperimentStore.use((experimentStore) =>

@@ -9,7 +9,7 @@ import { byId, change, pageOf, type State } from "./memoryState.ts"
 export const overridesOf = ({ overrides }: State, experimentId: string): readonly Override[] =>
   [...overrides.values()].filter((each) => each.experimentId === experimentId).sort(byId)
 
-/** A bucket that goes takes its overrides with it. */
+/** Removes the overrides of removed buckets. */
 export const dropOverrides = (state: State, experimentId: string, buckets: readonly Bucket[]) => {
   const names = new Set(buckets.map(({ name }) => name))
   for (const { bucket, id } of overridesOf(state, experimentId)) if (!names.has(bucket)) state.overrides.delete(id)

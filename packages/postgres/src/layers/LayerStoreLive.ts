@@ -7,7 +7,7 @@ import { Database, query, type Sql } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { holdLayer, insertLayer, readBookings, readLayers, writeBooking } from "./layerRows.ts"
 
-/** Keeps the experiment as it is until the transaction ends. Always before a layer is held. */
+/** Locks the experiment until the transaction ends. Always before a layer is locked. */
 const holdExperiment = async (sql: Sql, id: string): Promise<BookingFacts["experiment"] | undefined> => {
   const [experiment] = await sql<BookingFacts["experiment"][]>`
     SELECT id, archived, service_id FROM experiments WHERE id = ${id} FOR UPDATE`
@@ -26,7 +26,7 @@ export const LayerStoreLive = Layer.effect(
       list: (serviceId, page) =>
         query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),
       booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(first)),
-      // Only the layer that is booked in is held: slots that come free in another one disturb nobody.
+      // Locks only the layer of the new booking: released slots of another layer conflict with no booking.
       book: (experimentId, layerId, decide) =>
         changeResult(async (connection) => {
           const experiment = await holdExperiment(connection, experimentId)

@@ -31,7 +31,7 @@ const doOthersManage = async (sql: Sql, serviceId: string, userId: string): Prom
   return others.length > 0
 }
 
-/** Keeps who is on the project as it is until the transaction ends. Whoever else changes that, or tells the experiments, waits here. */
+/** Locks the project's users until the transaction ends. Other changes of them, and the worker that updates the experiments, wait here. */
 export const holdProject = (connection: Sql, serviceId: string) =>
   connection`SELECT 1 FROM services WHERE id = ${serviceId} FOR NO KEY UPDATE`
 

@@ -1,6 +1,6 @@
 import type { Sql } from "../sql/Database.ts"
 
-/** So many assignments are written or taken away in one transaction, so that none of them holds its locks for long. */
+/** The most assignments that one transaction writes or deletes, so that it holds its locks briefly. */
 const rowsAtOnce = 5_000
 
 const experimentsAtOnce = 200
@@ -8,7 +8,7 @@ const experimentsAtOnce = 200
 /** Smaller than every id. */
 const least = "00000000-0000-0000-0000-000000000000"
 
-/** What removed users had on the project's experiments until then; how many there were of `rowsAtOnce`. */
+/** Deletes removed users' assignments on the project's experiments, at most `rowsAtOnce`; returns the count. */
 const takeAway = async (connection: Sql, serviceId: string): Promise<number> => {
   const { count } = await connection`
     DELETE FROM user_assignments WHERE id IN (
@@ -19,7 +19,7 @@ const takeAway = async (connection: Sql, serviceId: string): Promise<number> => 
 
 /**
  * Makes assignments on these experiments agree with those on their project, at most `rowsAtOnce`. In the order of experiments: each row holds
- * its experiment's key, and who starts due experiments holds several as well, in that order. LATERAL keeps to the unique index, which a join
+ * its experiment's key, and the start of due experiments locks several too, in that order. LATERAL keeps to the unique index, which a join
  * planned when the tables were small would not.
  */
 const spread = async (connection: Sql, serviceId: string, ids: readonly string[], now: number) => {

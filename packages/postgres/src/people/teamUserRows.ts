@@ -59,7 +59,7 @@ export const writeTeamChange = async (sql: Sql, teamId: string, change: TeamChan
   }
   if (change._tag === "Remove") {
     const { member } = change
-    // In this order: whoever made a token while the row was there has committed it when the row is gone.
+    // In this order: a token that was made while the row existed is committed before the row is deleted.
     await sql`DELETE FROM team_members WHERE id = ${member.id}`
     await sql`
       UPDATE api_tokens SET revoked_at = ${now}, updated_at = ${now}

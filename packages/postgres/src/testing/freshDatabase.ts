@@ -7,7 +7,7 @@ import type {} from "./globalSetup.ts"
 
 export interface TestDatabase {
   readonly url: string
-  /** Removes the database, whoever is still connected to it. */
+  /** Removes the database and cuts its connections. */
   readonly drop: () => Promise<void>
 }
 

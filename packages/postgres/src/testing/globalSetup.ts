@@ -22,7 +22,7 @@ declare module "vitest" {
   }
 }
 
-/** Settings for a server whose data nobody will miss. */
+/** Settings for a server whose data need not survive a crash. */
 const fastSettings = {
   fsync: "off",
   synchronous_commit: "off",

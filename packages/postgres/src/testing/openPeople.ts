@@ -25,7 +25,7 @@ export const openPeople = (url: string) => {
   const stores = storesLive.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
   const runtime = ManagedRuntime.make(peopleLive.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
-  /** As a user, or the administrator where nobody is named. */
+  /** As a user, or as the administrator without one. */
   const as = <A, E>(userId: string | null, effect: Effect.Effect<A, E, Caller | Provided>) =>
     runtime.runPromise(Effect.provideService(effect, Caller, userId === null ? administrator : callerOf(userId)))
   return {
