@@ -1,11 +1,12 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { Caller, localUser } from "@sortition/domain/people/Caller"
 import { Tokens } from "@sortition/domain/people/Tokens"
+import { PlannedExperiments } from "@sortition/domain/planning/PlannedExperiments"
+import { Projects } from "@sortition/domain/planning/Projects"
 import { Services } from "@sortition/domain/services/Services"
 import { scopes } from "@sortition/domain/shared/Permission"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 
 /** The built-in user's way in: the token, and the file that keeps it for its owner's eyes. */
 export interface LocalAccess {
@@ -33,8 +34,8 @@ const keepToken = (dataDir: string, file: string, token: string) =>
   })
 
 const makeToken = Effect.gen(function* () {
-  const plan = { name: "npm start", teamId: localUser.teamId, expiresAt: null, scopes }
-  return (yield* Tokens.use((tokens) => tokens.create(localUser.userId, plan))).secret
+  const input = { name: "npm start", teamId: localUser.teamId, expiresAt: null, scopes }
+  return (yield* Tokens.use((tokens) => tokens.create(localUser.userId, () => Result.succeed(input)))).secret
 })
 
 /** A first project with the experiment that the planning API's document shows, so that its own lines find something. */
@@ -42,9 +43,12 @@ const makeFirstProject = Effect.gen(function* () {
   const services = yield* Services
   const existing = yield* services.list({ activeOnly: false }, { limit: 1 })
   if (existing.length > 0) return
-  const project = yield* services.createProject(localUser.teamId, { name: "My first project" })
-  const plan = { name: "My first experiment", description: "This is my very first experiment" }
-  yield* Experiments.use((experiments) => experiments.plan(project, plan))
+  const { teamId } = localUser
+  const { number: projectId } = yield* Projects.use((projects) =>
+    projects.create(teamId, () => Result.succeed({ name: "My first project" }))
+  )
+  const input = { name: "My first experiment", description: "This is my very first experiment" }
+  yield* PlannedExperiments.use((experiments) => experiments.create({ teamId, projectId }, () => Result.succeed(input)))
 })
 
 /** Makes, once for a database, what the local user needs: a project, and a token that is kept in the data folder. */

@@ -1,15 +1,15 @@
-import { Experiments } from "@sortition/domain/experiments/Experiments"
-import { Assignments } from "@sortition/domain/planning/Assignments"
-import { Samples } from "@sortition/domain/samples/Samples"
+import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
+import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
 import { Effect } from "effect"
 
-const activateDueExperiments = Effect.asVoid(Experiments.use((experiments) => experiments.activateDue))
-const stampSampleCompletions = Effect.asVoid(Samples.use((samples) => samples.stampCompletions))
-const assignExperimentUsers = Effect.asVoid(Assignments.use((assignments) => assignments.assignPending))
+const activateDueExperiments = Effect.asVoid(ScheduledStarts.use((starts) => starts.activateDue))
+const stampSampleCompletions = Effect.asVoid(CompletionStamps.use((stamps) => stamps.stampCompletions))
+const assignExperimentUsers = Effect.asVoid(AssignmentPropagation.use((propagation) => propagation.assignPending))
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
-export const jobHandlers: JobHandlers<Assignments | Experiments | Samples> = {
+export const jobHandlers: JobHandlers<AssignmentPropagation | CompletionStamps | ScheduledStarts> = {
   activateDueExperiments: () => activateDueExperiments,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,

@@ -1,6 +1,7 @@
-import { domainLive } from "@sortition/domain/domainLive"
-import { storesLive } from "@sortition/postgres/storesLive"
-import { JobQueueLive } from "@sortition/queue/JobQueueLive"
+import { jobsLive } from "@sortition/domain/jobsLive"
+import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
+import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
+import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
 import { Effect, Layer } from "effect"
 import { jobHandlers } from "./jobHandlers.ts"
@@ -10,9 +11,11 @@ export interface WorkerOptions extends JobWorkerOptions {
   readonly afterRounds?: Effect.Effect<void>
 }
 
+const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, SampleStoreLive)
+
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>
   JobWorker.layer(
     { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
     options
-  ).pipe(Layer.provide(domainLive), Layer.provide(Layer.mergeAll(storesLive, JobQueueLive)))
+  ).pipe(Layer.provide(jobsLive), Layer.provide(storesLive))

@@ -11,6 +11,8 @@ import { Tokens } from "./people/Tokens.ts"
 import { Users } from "./people/Users.ts"
 import { Access } from "./planning/Access.ts"
 import { Assignments } from "./planning/Assignments.ts"
+import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
+import { Projects } from "./planning/Projects.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
 import { Receipts } from "./samples/Receipts.ts"
@@ -41,5 +43,9 @@ export const samplingLive = Layer.mergeAll(
   Layer.provideMerge(Ids.layer)
 )
 
-/** Every service of the domain, on its ports: the stores and the job queue. */
-export const domainLive = Layer.mergeAll(Access.layer, Assignments.layer, peopleLive, samplingLive)
+const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer, Projects.layer).pipe(
+  Layer.provide(Access.layer)
+)
+
+/** Every service that a request reaches, on its ports: the stores and the job queue. */
+export const domainLive = Layer.mergeAll(peopleLive, planningLive).pipe(Layer.provideMerge(samplingLive))

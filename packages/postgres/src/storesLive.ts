@@ -3,12 +3,14 @@ import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
-import { AssignmentStoreLive } from "./people/AssignmentStoreLive.ts"
 import { RoleStoreLive } from "./people/RoleStoreLive.ts"
 import { TeamStoreLive } from "./people/TeamStoreLive.ts"
 import { TokenStoreLive } from "./people/TokenStoreLive.ts"
 import { UserStoreLive } from "./people/UserStoreLive.ts"
 import { AccessStoreLive } from "./planning/AccessStoreLive.ts"
+import { AssignmentStoreLive } from "./planning/AssignmentStoreLive.ts"
+import { PlannedExperimentStoreLive } from "./planning/PlannedExperimentStoreLive.ts"
+import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
@@ -22,6 +24,8 @@ export const storesLive = Layer.mergeAll(
   ExperimentStoreLive,
   LayerStoreLive,
   OverrideStoreLive,
+  PlannedExperimentStoreLive,
+  ProjectStoreLive,
   RoleStoreLive,
   SampleStoreLive,
   ServiceStoreLive,

@@ -1,14 +1,101 @@
+import { Result } from "effect"
 import { z } from "zod"
-import type { ExpectedData } from "../jsonapi/readData.ts"
+import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { readData } from "../jsonapi/readData.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { JsonObject } from "../schemas/parseJsonObject.ts"
 
-/** What is sent under `data`: typed for callers, looked at only after permission. */
-export const lenient = <A>(): z.ZodType<A, A> => z.any()
+/** The body of a request: one resource object. */
+type BodyDocument<Type extends string, Attributes extends z.ZodType> = z.ZodObject<{
+  data: z.ZodObject<{ type: z.ZodLiteral<Type>; attributes: Attributes }>
+}>
 
-/** The attributes of what was sent under `data`, or why it cannot be taken. */
-export const attributesOf = ({ jsonApi }: RequestContext, data: unknown, expected: ExpectedData): JsonObject => {
-  if (jsonApi !== undefined && jsonApi.bodyFault !== null) throw jsonApi.bodyFault
-  return readData(data, expected).attributes
+/** The body of a request that creates a resource; `name` is its component in the OpenAPI document. */
+export const createBody = <Type extends string, Attributes extends z.ZodType>(
+  name: string,
+  type: Type,
+  attributes: Attributes
+) => z.object({ data: z.object({ type: z.literal(type), attributes }) }).meta({ id: name })
+
+/** The body of a request that changes attributes of a resource. */
+export const updateBody = <Type extends string, Attributes extends z.ZodType>(
+  name: string,
+  type: Type,
+  attributes: Attributes
+) => z.object({ data: z.object({ id: z.string().optional(), type: z.literal(type), attributes }) }).meta({ id: name })
+
+/** The input of a procedure with this body: typed for callers, and parsed by `readBody` or `readPatch` once the caller has permission. */
+export const dataOf = <Body extends z.ZodObject<{ data: z.ZodObject }>>(_: Body) =>
+  z.custom<z.input<Body["shape"]["data"]>>().meta({ type: "object" })
+
+/** The outcome of code that throws a `JsonApiError`. */
+export const attempt = <A>(run: () => A): Result.Result<A, JsonApiError> => {
+  try {
+    return Result.succeed(run())
+  } catch (error) {
+    if (error instanceof JsonApiError) return Result.fail(error)
+    throw error
+  }
 }
+
+/** Parses attributes, with every problem in the order of the schema's fields. Only an object's own keys count. */
+export const parseAttributes = <Attributes extends z.ZodType>(
+  schema: Attributes,
+  attributes: object
+): Result.Result<z.output<Attributes>, JsonApiError> => {
+  const parsed = schema.safeParse({ ...attributes })
+  if (parsed.success) return Result.succeed(parsed.data)
+  // Parts of one attribute may have the same problem.
+  const problems = new Map(
+    parsed.error.issues.map(({ message, path: [field] }) => {
+      const path = ["data", "attributes", String(field)]
+      return [`${path} ${message}`, { path, message }]
+    })
+  )
+  return Result.fail(JsonApiError.validation([...problems.values()]))
+}
+
+/** The resource that a request changes. */
+interface Stored {
+  readonly id: string
+  /** A name that is sent unchanged stays, even where it would not be valid as a new name. */
+  readonly name?: string
+}
+
+const parsePatch = <Attributes extends z.ZodType<object>>(
+  schema: Attributes,
+  attributes: JsonObject,
+  stored?: Stored
+): Result.Result<z.output<Attributes>, JsonApiError> => {
+  const { name, ...others } = attributes
+  const unchanged = stored?.name !== undefined && typeof name === "string" && name.trim() === stored.name.trim()
+  if (!unchanged) return parseAttributes(schema, attributes)
+  return Result.map(parseAttributes(schema, others), (patch) => Object.assign(patch, { name: stored.name }))
+}
+
+/**
+ * Reads the body of a request that changes a resource. The outer failure means that the body is not one for this resource, the inner one that
+ * its attributes are invalid.
+ */
+export const readPatch = <Type extends string, Attributes extends z.ZodType<object>>(
+  { jsonApi }: RequestContext,
+  body: BodyDocument<Type, Attributes>,
+  data: unknown,
+  stored?: Stored
+): Result.Result<Result.Result<z.output<Attributes>, JsonApiError>, JsonApiError> => {
+  const { attributes, type } = body.shape.data.shape
+  return attempt(() => {
+    if (jsonApi !== undefined && jsonApi.bodyFault !== null) throw jsonApi.bodyFault
+    const expected = { type: type.value, ...(stored && { id: stored.id }) }
+    return parsePatch(attributes, readData(data, expected).attributes, stored)
+  })
+}
+
+/** Reads the body of a request that creates a resource, or that changes a stored one. */
+export const readBody = <Type extends string, Attributes extends z.ZodType<object>>(
+  context: RequestContext,
+  body: BodyDocument<Type, Attributes>,
+  data: unknown,
+  stored?: Stored
+): Result.Result<z.output<Attributes>, JsonApiError> =>
+  Result.flatMap(readPatch(context, body, data, stored), (attributes) => attributes)

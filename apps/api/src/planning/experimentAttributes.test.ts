@@ -1,11 +1,18 @@
-import { statuses } from "@sortition/domain/planning/status"
+import { type PlannedExperimentPatch, statuses } from "@sortition/domain/planning/status"
+import { Result } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { readExperimentAttributes } from "./experimentAttributes.ts"
+import { parseAttributes } from "./bodies.ts"
+import { ExperimentAttributes, NewExperimentAttributes } from "./experimentAttributes.ts"
 
-const update = (attributes: Record<string, unknown>) => readExperimentAttributes(attributes, "update")
+const read = (attributes: Record<string, unknown>, mode: "create" | "update" = "update") => {
+  const parsed = parseAttributes(mode === "create" ? NewExperimentAttributes : ExperimentAttributes, attributes)
+  const patch: Partial<PlannedExperimentPatch> = Result.isSuccess(parsed) ? parsed.success : {}
+  return { patch, problems: Result.isSuccess(parsed) ? [] : parsed.failure.problems }
+}
+const update = (attributes: Record<string, unknown>) => read(attributes)
 const messages = (attributes: Record<string, unknown>, mode: "create" | "update" = "update") =>
-  readExperimentAttributes(attributes, mode).problems.map(({ message }) => message)
+  read(attributes, mode).problems.map(({ message }) => message)
 
 const tooShort = "Name is too short (minimum is 2 characters)"
 
@@ -19,8 +26,8 @@ describe("the attributes of a planned experiment", () => {
       due_date: "2025-11-11T13:25:53.910Z",
       start_on: "2025-12-11"
     }
-    expect(readExperimentAttributes(attributes, "create")).toEqual({
-      plan: {
+    expect(read(attributes, "create")).toEqual({
+      patch: {
         name: "My first experiment",
         description: "This is my very first experiment",
         status: "started",
@@ -34,13 +41,13 @@ describe("the attributes of a planned experiment", () => {
 
   it("that are unknown or read-only are dropped silently", () => {
     const attributes = { id: "7", started_at: 5, completed_at: null, created_at: "x", updated_at: 1, scientist: true }
-    expect(update(attributes)).toEqual({ plan: {}, problems: [] })
-    expect(update({ ...attributes, archived: false })).toEqual({ plan: { archived: false }, problems: [] })
+    expect(update(attributes)).toEqual({ patch: {}, problems: [] })
+    expect(update({ ...attributes, archived: false })).toEqual({ patch: { archived: false }, problems: [] })
   })
 
   it("count only when they are the object's own", () => {
-    expect(update(Object.create({ name: "inherited", archived: true }))).toEqual({ plan: {}, problems: [] })
-    expect(update(JSON.parse('{"__proto__":{"name":"inherited"}}'))).toEqual({ plan: {}, problems: [] })
+    expect(update(Object.create({ name: "inherited", archived: true }))).toEqual({ patch: {}, problems: [] })
+    expect(update(JSON.parse('{"__proto__":{"name":"inherited"}}'))).toEqual({ patch: {}, problems: [] })
   })
 
   it("are all complained about at once, in the published order", () => {
@@ -52,8 +59,8 @@ describe("the attributes of a planned experiment", () => {
       name: "x",
       archived: null
     }
-    const { plan, problems } = update(attributes)
-    expect(plan).toEqual({})
+    const { patch, problems } = update(attributes)
+    expect(patch).toEqual({})
     expect(problems).toEqual([
       { path: ["data", "attributes", "archived"], message: "Archived is not included in the list" },
       { path: ["data", "attributes", "name"], message: tooShort },
@@ -67,9 +74,9 @@ describe("the attributes of a planned experiment", () => {
     ])
   })
 
-  it("that cannot be used are complained about beside those that can", () => {
+  it("that are valid have no problem beside those that are not", () => {
     expect(update({ archived: false, name: null })).toEqual({
-      plan: { archived: false },
+      patch: {},
       problems: [{ path: ["data", "attributes", "name"], message: tooShort }]
     })
   })
@@ -77,8 +84,8 @@ describe("the attributes of a planned experiment", () => {
 
 describe("a name", () => {
   it("must be there when an experiment is created, and may be left out of a change", () => {
-    expect(readExperimentAttributes({}, "create")).toEqual({
-      plan: {},
+    expect(read({}, "create")).toEqual({
+      patch: {},
       problems: [{ path: ["data", "attributes", "name"], message: tooShort }]
     })
     expect(messages({})).toEqual([])
@@ -86,7 +93,7 @@ describe("a name", () => {
   })
 
   it("is stripped before it is measured", () => {
-    expect(update({ name: " \t ab\n\u00a0" }).plan.name).toBe("ab")
+    expect(update({ name: " \t ab\n\u00a0" }).patch.name).toBe("ab")
     expect(messages({ name: "  a  " })).toEqual([tooShort])
     expect(messages({ name: "   " })).toEqual([tooShort])
     expect(update({ name: `  ${"x".repeat(255)}  ` }).problems).toEqual([])
@@ -94,7 +101,7 @@ describe("a name", () => {
 
   it("is measured in code points", () => {
     expect(messages({ name: "🧪" })).toEqual([tooShort])
-    expect(update({ name: "🧪".repeat(255) }).plan.name).toBe("🧪".repeat(255))
+    expect(update({ name: "🧪".repeat(255) }).patch.name).toBe("🧪".repeat(255))
     expect(messages({ name: "🧪".repeat(256) })).toEqual(["Name is too long (maximum is 255 characters)"])
   })
 
@@ -109,10 +116,10 @@ describe("a name", () => {
 
 describe("a description", () => {
   it("may be null, empty or 10 000 code points long, and is stripped", () => {
-    expect(update({ description: null }).plan.description).toBeNull()
-    expect(update({ description: "" }).plan.description).toBe("")
-    expect(update({ description: " \n " }).plan.description).toBe("")
-    expect(update({ description: "  two words  " }).plan.description).toBe("two words")
+    expect(update({ description: null }).patch.description).toBeNull()
+    expect(update({ description: "" }).patch.description).toBe("")
+    expect(update({ description: " \n " }).patch.description).toBe("")
+    expect(update({ description: "  two words  " }).patch.description).toBe("two words")
     expect(update({ description: ` ${"🧪".repeat(10_000)} ` }).problems).toEqual([])
   })
 
@@ -132,18 +139,21 @@ describe("archived, status and dates", () => {
   })
 
   it.each(statuses)("status %s is known", (status) => {
-    expect(update({ status })).toEqual({ plan: { status }, problems: [] })
+    expect(update({ status })).toEqual({ patch: { status }, problems: [] })
   })
 
   it("a date is cleared by null", () => {
-    expect(update({ start_on: null, due_date: null })).toEqual({ plan: { startOn: null, dueDate: null }, problems: [] })
+    expect(update({ start_on: null, due_date: null })).toEqual({
+      patch: { startOn: null, dueDate: null },
+      problems: []
+    })
   })
 
   it("one instant may be written in many ways, and a due date may come before the start", () => {
     const instant = Date.parse("2025-12-11T13:25:53.910Z")
     for (const start_on of ["2025-12-11T13:25:53.910Z", "2025-12-11T15:25:53.91+02:00", "2025-12-11T13:25:53.9109"]) {
       expect(update({ start_on, due_date: "2020-02-29" })).toMatchObject({
-        plan: { startOn: instant, dueDate: Date.parse("2020-02-29") },
+        patch: { startOn: instant, dueDate: Date.parse("2020-02-29") },
         problems: []
       })
     }
@@ -157,7 +167,7 @@ describe("archived, status and dates", () => {
   })
 })
 
-it("whatever is sent is either planned or complained about", () => {
+it("each attribute that is sent is either accepted or has a problem, whatever the others are", () => {
   const keys = { name: "name", description: "description", status: "status", archived: "archived" }
   const fields = { ...keys, due_date: "dueDate", start_on: "startOn" } as const
   const attributes = fc.record(
@@ -166,13 +176,16 @@ it("whatever is sent is either planned or complained about", () => {
   )
   fc.assert(
     fc.property(attributes, (attributes) => {
-      const { plan, problems } = update(attributes)
-      const planned = new Map<string, unknown>(Object.entries(plan))
-      for (const [field, key] of Object.entries(fields)) {
-        const complaints = problems.filter(({ path }) => path[2] === field).length
-        const taken = planned.get(key) !== undefined
-        expect(complaints > 0 !== taken).toBe(Object.hasOwn(attributes, field))
-      }
+      const alone = Object.entries(fields).flatMap(([field, key]) => {
+        if (!Object.hasOwn(attributes, field)) return []
+        const { patch, problems } = update({ [field]: attributes[field] })
+        const taken = new Map<string, unknown>(Object.entries(patch)).get(key) !== undefined
+        expect(problems.length > 0).toBe(!taken)
+        return problems
+      })
+      const byText = (one: { readonly message: string }, other: { readonly message: string }) =>
+        one.message < other.message ? -1 : 1
+      expect(update(attributes).problems.toSorted(byText)).toEqual(alone.toSorted(byText))
     })
   )
 })

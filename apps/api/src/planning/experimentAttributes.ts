@@ -1,40 +1,22 @@
-import { type Plan, statuses } from "@sortition/domain/planning/status"
-import type { Problem } from "@sortition/domain/shared/Problem"
-import type { JsonObject } from "../schemas/parseJsonObject.ts"
-import {
-  attributeReader,
-  descriptionRule,
-  nameRule,
-  oneOf,
-  optionalDate,
-  optionalText,
-  orUnchanged,
-  text
-} from "./attributeReaders.ts"
+import { statuses } from "@sortition/domain/planning/status"
+import { z } from "zod"
+import { archivedAttribute, dateAttribute, descriptionAttribute, nameAttribute } from "./attributes.ts"
 
-export interface ExperimentAttributes {
-  /** What was given and can be used; other attributes than these are dropped. */
-  readonly plan: Plan
-  /** In the order in which their messages are published. */
-  readonly problems: readonly Problem[]
-}
+/** In the order in which the messages of problems are published. */
+const fields = z.object({
+  archived: archivedAttribute,
+  name: nameAttribute,
+  description: descriptionAttribute,
+  status: z.enum(statuses, { error: "Status is not included in the list" }).optional(),
+  start_on: dateAttribute("Start on"),
+  due_date: dateAttribute("Due date")
+})
 
-/**
- * Reads the attributes of a planned experiment. A problem is not thrown: on an update the permission comes before it, and what was given with
- * a problem counts as a change. On `create` the name must be there; on `update` the stored one is no problem, although the sampling API takes
- * shorter ones.
- */
-export const readExperimentAttributes = (
-  attributes: JsonObject,
-  mode: "create" | "update",
-  storedName?: string
-): ExperimentAttributes => {
-  const { problems, read, require } = attributeReader(attributes)
-  const archived = read("archived", oneOf("Archived", [true, false]))
-  const name = (mode === "create" ? require : read)("name", orUnchanged(storedName, text(nameRule)))
-  const description = read("description", optionalText(descriptionRule))
-  const status = read("status", oneOf("Status", statuses))
-  const startOn = read("start_on", optionalDate("Start on"))
-  const dueDate = read("due_date", optionalDate("Due date"))
-  return { plan: { name, description, status, archived, dueDate, startOn }, problems }
-}
+const toDomain = <Dates extends Pick<z.output<typeof fields>, "due_date" | "start_on">>({
+  due_date: dueDate,
+  start_on: startOn,
+  ...rest
+}: Dates) => ({ ...rest, dueDate, startOn })
+
+export const NewExperimentAttributes = fields.transform(toDomain)
+export const ExperimentAttributes = fields.partial({ name: true }).transform(toDomain)

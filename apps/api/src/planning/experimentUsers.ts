@@ -1,9 +1,6 @@
-import { Access, type ExperimentPlace, expectOn } from "@sortition/domain/planning/Access"
 import { Assignments } from "@sortition/domain/planning/Assignments"
-import type { Permission } from "@sortition/domain/shared/Permission"
-import { Effect } from "effect"
+import { Result } from "effect"
 import { z } from "zod"
-import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { readInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import {
@@ -13,10 +10,10 @@ import {
   onExperiment as shape,
   toAssignmentResource
 } from "./assignmentResource.ts"
-import { attributeReader, reference } from "./attributeReaders.ts"
-import { attributesOf, lenient } from "./bodies.ts"
+import { referenceAttribute } from "./attributes.ts"
+import { attempt, dataOf, readBody, updateBody } from "./bodies.ts"
 import { toExperimentResource } from "./experimentResource.ts"
-import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { experimentPath, toExperimentPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -31,27 +28,11 @@ const One = z
 const Many = z
   .object({ data: z.array(shape.resource), included: shape.included, links: Links })
   .meta({ id: "ExperimentUserAssignmentList" })
-const Update = z
-  .object({
-    data: z.object({
-      id: z.string().optional(),
-      type: z.literal(assignmentType),
-      attributes: z.object({ user_role_id: z.union([z.string(), z.int()]) })
-    })
-  })
-  .meta({ id: "ExperimentUserAssignmentUpdate" })
-
-/** The experiment of the path, for one who may do this to its users there. */
-const located = (
-  input: z.infer<typeof experimentPath>,
-  permission: Permission,
-  allowed = (_: ExperimentPlace): boolean => true
-) =>
-  Access.use((access) => access.experiment(toExperimentPath(input))).pipe(
-    Effect.tap((place) => expectOn(place.onExperiment.has(permission) && allowed(place), permission)),
-    Effect.map(({ experiment }) => experiment)
-  )
-const isLive = ({ experiment, service }: ExperimentPlace) => service.active && !experiment.archived
+const Update = updateBody(
+  "ExperimentUserAssignmentUpdate",
+  assignmentType,
+  z.object({ user_role_id: referenceAttribute("User role") })
+)
 
 export const experimentUsers = router({
   list: planningProcedure
@@ -61,13 +42,17 @@ export const experimentUsers = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       const include = readInclude(address.pairs, includable)
-      const experiment = await ctx.run(located(input, "experiment_users_read"))
+      const { experiment, ...listing } = await ctx.run(
+        Assignments.use((assignments) =>
+          assignments.listOnExperiment(toExperimentPath(input), () => attempt(() => readSpan(address)))
+        )
+      )
       const assignable = toExperimentResource(experiment)
       return listDocument(
         address,
-        (span) => ctx.run(Assignments.use((assignments) => assignments.listOnExperiment(experiment.id, span))),
+        listing,
         toAssignmentResource(assignable),
-        (items) => includedWith(items, assignable, include)
+        includedWith(listing.items, assignable, include)
       )
     }),
   get: planningProcedure
@@ -76,11 +61,10 @@ export const experimentUsers = router({
     .output(One)
     .query(async ({ ctx, input }) => {
       const include = readInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs, includable)
-      const experiment = await ctx.run(located(input, "experiment_users_read"))
-      const assignable = toExperimentResource(experiment)
-      const assignment = await ctx.run(
-        Assignments.use((assignments) => assignments.getOnExperiment(experiment.id, input.id))
+      const { assignment, experiment } = await ctx.run(
+        Assignments.use((assignments) => assignments.getOnExperiment(toExperimentPath(input), input.id))
       )
+      const assignable = toExperimentResource(experiment)
       return { data: toAssignmentResource(assignable)(assignment), ...includedWith([assignment], assignable, include) }
     }),
   update: planningProcedure
@@ -93,19 +77,16 @@ export const experimentUsers = router({
         description: "From then on it does not follow the project any more. 204 when it is the same role."
       })
     )
-    .input(onePath.extend({ data: lenient<z.input<typeof Update>["data"]>() }))
+    .input(onePath.extend({ data: dataOf(Update) }))
     .output(One.nullable())
     .mutation(async ({ ctx, input }) => {
-      const experiment = await ctx.run(located(input, "experiment_users_manage", isLive))
-      const { id } = await ctx.run(
-        Assignments.use((assignments) => assignments.getOnExperiment(experiment.id, input.id))
+      const { assignment, changed, experiment } = await ctx.run(
+        Assignments.use((assignments) =>
+          assignments.changeOnExperiment(toExperimentPath(input), input.id, ({ id }) =>
+            Result.map(readBody(ctx, Update, input.data, { id }), ({ user_role_id: roleId }) => ({ roleId }))
+          )
+        )
       )
-      const { problems, require } = attributeReader(attributesOf(ctx, input.data, { type: assignmentType, id }))
-      const roleId = require("user_role_id", reference("User role"))
-      if (roleId === undefined) throw JsonApiError.validation(problems)
-      const changed = await ctx.run(
-        Assignments.use((assignments) => assignments.changeOnExperiment(experiment.id, id, roleId))
-      )
-      return changed === null ? null : { data: toAssignmentResource(toExperimentResource(experiment))(changed) }
+      return changed ? { data: toAssignmentResource(toExperimentResource(experiment))(assignment) } : null
     })
 })

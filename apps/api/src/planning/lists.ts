@@ -1,12 +1,12 @@
 import type { Listing, Order, Span } from "@sortition/domain/shared/Listing"
 import { z } from "zod"
-import { type PageQuery, readPage, readSort } from "../jsonapi/listQuery.ts"
+import { type PageQuery, readFilter, readPage, readSort } from "../jsonapi/listQuery.ts"
 import { type ListAddress, pageLinks } from "../jsonapi/pageLinks.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 
 const parameter = z.string().optional()
 
-/** Parameters of lists, by the names that they have in an address; what they hold is looked at after permission. */
+/** Parameters of lists, by the names that they have in an address; their values are parsed after permission. */
 export const pageFields = { "page[number]": parameter, "page[size]": parameter }
 export const filterFields = {
   "filter[archived]": parameter,
@@ -20,7 +20,7 @@ export const includeField = { include: parameter }
 
 type Given = Readonly<Record<string, unknown>>
 
-/** Where a list was asked for: as the request says, or where the same list is when it was asked for over tRPC. */
+/** The address of a list: that of the request, or where REST serves the same list when the request came over tRPC. */
 export const addressOf = ({ jsonApi, origin }: RequestContext, template: string, input: Given): ListAddress => {
   if (jsonApi !== undefined) return { origin, path: jsonApi.path, pairs: jsonApi.pairs }
   const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
@@ -37,26 +37,28 @@ const spanOf = ({ number, size }: PageQuery): Span => {
   return { offset: Number(offset > furthest ? furthest : offset), limit: size }
 }
 
-/** One page of a list as a document: `read` gives the part that is wanted, `beside` what goes with it between data and links. */
-export const listDocument = async <A, Resource, Beside extends object = object>(
-  address: ListAddress,
-  read: (span: Span) => Promise<Listing<A>>,
-  toResource: (item: A) => Resource,
-  beside?: (items: readonly A[]) => Beside
-) => {
-  const page = readPage(address.pairs)
-  const { items, total } = await read(spanOf(page))
-  return { data: items.map(toResource), ...beside?.(items), links: pageLinks(address, page, total) }
-}
-
-/** The order that `sort` asks for, by the id unless told; `names` leads from its names to those of the domain. */
-export const readOrder = <By extends string>(
-  { pairs }: ListAddress,
-  names: ReadonlyMap<string, By>
-): Order<By | "id"> => {
+const readOrder = <By extends string>({ pairs }: ListAddress, names: ReadonlyMap<string, By>): Order<By | "id"> => {
   const { by, descending } = readSort(pairs, [...names.keys()])
   return { by: names.get(by) ?? "id", descending }
 }
+
+/** The span of the page that is asked for. */
+export const readSpan = ({ pairs }: ListAddress): Span => spanOf(readPage(pairs))
+
+/** Filter, order and span of a list; `names` leads from the names of `sort` to those of the domain. */
+export const readQuery = <By extends string>(address: ListAddress, names: ReadonlyMap<string, By>) => ({
+  filter: readFilter(address.pairs),
+  order: readOrder(address, names),
+  span: readSpan(address)
+})
+
+/** One page of a list as a document, with `beside` between data and links. */
+export const listDocument = <A, Resource, Beside extends object = object>(
+  address: ListAddress,
+  { items, total }: Listing<A>,
+  toResource: (item: A) => Resource,
+  beside?: Beside
+) => ({ data: items.map(toResource), ...beside, links: pageLinks(address, readPage(address.pairs), total) })
 
 const link = z.string()
 

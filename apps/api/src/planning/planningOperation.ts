@@ -1,9 +1,15 @@
 import { operationIdOf } from "../procedures/operation.ts"
+import { type WirePath, wirePath } from "../procedures/problems/wirePath.ts"
 import type { JsonApiMeta, Meta } from "../procedures/trpc.ts"
 
 type Method = "DELETE" | "GET" | "PATCH" | "POST"
 
 const base = "/api/v1/"
+
+const attributes = wirePath({ roleId: "user_role_id" })
+
+/** Fields of the domain are attributes of the resource object that was sent. */
+const attributePath: WirePath = (path) => (path.length === 0 ? ["data"] : ["data", "attributes", ...attributes(path)])
 
 /** The metadata of one operation of the planning API; `path` follows the version. */
 export const planningOperation = (
@@ -24,6 +30,7 @@ export const planningOperation = (
       errorResponses: [],
       ...(description === undefined ? {} : { description })
     },
-    jsonApi
+    jsonApi,
+    wirePath: attributePath
   }
 }

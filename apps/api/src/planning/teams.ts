@@ -1,14 +1,14 @@
 import type { Team } from "@sortition/domain/people/Team"
 import { Teams } from "@sortition/domain/people/Teams"
+import { Effect } from "effect"
 import { z } from "zod"
-import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { refuseInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { attributeReader, descriptionRule, nameRule, optionalText, reference, text } from "./attributeReaders.ts"
-import { attributesOf, lenient } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { descriptionAttribute, nameAttribute, referenceAttribute } from "./attributes.ts"
+import { createBody, dataOf, readBody } from "./bodies.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 
@@ -16,21 +16,17 @@ const tag = "teams"
 const path = "teams"
 const type = "teams"
 
-const Create = z
-  .object({
-    data: z.object({
-      type: z.literal(type),
-      attributes: z.object({
-        name: z.string().min(2).max(255),
-        description: z.string().max(10_000).nullable().optional(),
-        owner_id: z
-          .union([z.string(), z.int()])
-          .optional()
-          .meta({ description: "The administrator names the Owner; anybody else becomes it." })
-      })
-    })
+const Create = createBody(
+  "TeamCreate",
+  type,
+  z.object({
+    name: nameAttribute,
+    description: descriptionAttribute,
+    owner_id: referenceAttribute("Owner")
+      .optional()
+      .meta({ description: "Required from the administrator. Another caller becomes the Owner." })
   })
-  .meta({ id: "TeamCreate" })
+)
 const TeamResource = z
   .object({
     id: z.string(),
@@ -66,7 +62,8 @@ export const teams = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(address, (span) => ctx.run(Teams.use((teams) => teams.list(span))), toResource)
+      const span = readSpan(address)
+      return listDocument(address, await ctx.run(Teams.use((teams) => teams.list(span))), toResource)
     }),
   get: planningProcedure
     .meta(planningOperation("GET", `${path}/{id}`, "Get Team", { tag, answer: One }))
@@ -87,14 +84,17 @@ export const teams = router({
         description: "By any user, who becomes its Owner, or by the administrator."
       })
     )
-    .input(z.object({ data: lenient<z.input<typeof Create>["data"]>() }))
+    .input(z.object({ data: dataOf(Create) }))
     .output(One)
     .mutation(async ({ ctx, input }) => {
-      const { problems, read, require } = attributeReader(attributesOf(ctx, input.data, { type }))
-      const name = require("name", text(nameRule))
-      const description = read("description", optionalText(descriptionRule)) ?? null
-      const ownerId = read("owner_id", reference("Owner")) ?? null
-      if (problems.length > 0 || name === undefined) throw JsonApiError.validation(problems)
-      return { data: toResource(await ctx.run(Teams.use((teams) => teams.create({ name, description, ownerId })))) }
+      const body = readBody(ctx, Create, input.data)
+      const team = await ctx.run(
+        Effect.fromResult(body).pipe(
+          Effect.flatMap(({ description = null, name, owner_id: ownerId = null }) =>
+            Teams.use((teams) => teams.create({ name, description, ownerId }))
+          )
+        )
+      )
+      return { data: toResource(team) }
     })
 })

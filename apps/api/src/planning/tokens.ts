@@ -1,16 +1,15 @@
 import type { ApiToken } from "@sortition/domain/people/ApiToken"
 import { Tokens } from "@sortition/domain/people/Tokens"
-import { type Scope, scopes } from "@sortition/domain/shared/Permission"
+import { scopes } from "@sortition/domain/shared/Permission"
 import { Result } from "effect"
 import { z } from "zod"
-import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { refuseInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
-import { attributeReader, optionalDate, type Reader, reference, text } from "./attributeReaders.ts"
-import { attributesOf, lenient } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { dateAttribute, referenceAttribute, textAttribute } from "./attributes.ts"
+import { createBody, dataOf, readBody } from "./bodies.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 
@@ -19,19 +18,20 @@ const path = "users/{user_id}/tokens"
 const type = "api_tokens"
 const userPath = z.object({ user_id: z.string() })
 
-const Create = z
-  .object({
-    data: z.object({
-      type: z.literal(type),
-      attributes: z.object({
-        name: z.string().min(1).max(255),
-        team_id: z.union([z.string(), z.int()]),
-        expires_at: time.nullable().optional(),
-        scopes: z.array(z.enum(scopes)).optional()
-      })
-    })
+const scopesMessage = `Scopes are not of ${scopes.join(", ")}`
+const Create = createBody(
+  "ApiTokenCreate",
+  type,
+  z.object({
+    name: textAttribute({ label: "Name", min: 1, max: 255 }),
+    team_id: referenceAttribute("Team"),
+    expires_at: dateAttribute("Expires at"),
+    scopes: z
+      .array(z.enum(scopes, { error: scopesMessage }), { error: scopesMessage })
+      .refine((given) => given.length > 0 && new Set(given).size === given.length, { error: scopesMessage })
+      .optional()
   })
-  .meta({ id: "ApiTokenCreate" })
+)
 
 const attributes = {
   name: z.string(),
@@ -70,13 +70,6 @@ const toResource = (token: ApiToken): z.infer<typeof ApiTokenResource> => ({
   }
 })
 
-const scopeList: Reader<readonly Scope[]> = (value) => {
-  const known = Array.isArray(value) ? scopes.filter((scope) => value.includes(scope)) : []
-  return Array.isArray(value) && known.length > 0 && known.length === value.length
-    ? Result.succeed(known)
-    : Result.fail([`Scopes are not of ${scopes.join(", ")}`])
-}
-
 export const tokens = router({
   list: planningProcedure
     .meta(
@@ -91,11 +84,8 @@ export const tokens = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(
-        address,
-        (span) => ctx.run(Tokens.use((tokens) => tokens.list(input.user_id, span))),
-        toResource
-      )
+      const span = readSpan(address)
+      return listDocument(address, await ctx.run(Tokens.use((tokens) => tokens.list(input.user_id, span))), toResource)
     }),
   create: planningProcedure
     .meta(
@@ -108,18 +98,24 @@ export const tokens = router({
           "By the administrator or the user. `team_id` is the team that the sampling API and tRPC act in; the token itself is shown only here."
       })
     )
-    .input(userPath.extend({ data: lenient<z.input<typeof Create>["data"]>() }))
+    .input(userPath.extend({ data: dataOf(Create) }))
     .output(Created)
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Tokens.use((tokens) => tokens.expectHandsOn(input.user_id)))
-      const { problems, read, require } = attributeReader(attributesOf(ctx, input.data, { type }))
-      const name = require("name", text({ label: "Name", min: 1, max: 255 }))
-      const teamId = require("team_id", reference("Team"))
-      const expiresAt = read("expires_at", optionalDate("Expires at")) ?? null
-      const granted = read("scopes", scopeList) ?? scopes
-      if (problems.length > 0 || name === undefined || teamId === undefined) throw JsonApiError.validation(problems)
-      const plan = { name, teamId, expiresAt, scopes: granted }
-      const { secret, token } = await ctx.run(Tokens.use((tokens) => tokens.create(input.user_id, plan)))
+      const { secret, token } = await ctx.run(
+        Tokens.use((tokens) =>
+          tokens.create(input.user_id, () =>
+            Result.map(
+              readBody(ctx, Create, input.data),
+              ({ expires_at, name, scopes: granted = scopes, team_id }) => ({
+                name,
+                teamId: team_id,
+                expiresAt: expires_at ?? null,
+                scopes: granted
+              })
+            )
+          )
+        )
+      )
       const resource = toResource(token)
       return { data: { ...resource, attributes: { ...resource.attributes, token: secret } } }
     }),

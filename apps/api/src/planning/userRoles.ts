@@ -2,7 +2,7 @@ import { Roles } from "@sortition/domain/people/Roles"
 import { z } from "zod"
 import { refuseInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { addressOf, includeField, Links, listDocument, pageFields } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 import { toUserRoleResource, UserRoleResource } from "./userRoleResource.ts"
@@ -18,6 +18,7 @@ export const userRoles = router({
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
       refuseInclude(address.pairs)
-      return listDocument(address, (span) => ctx.run(Roles.use((roles) => roles.list(span))), toUserRoleResource)
+      const span = readSpan(address)
+      return listDocument(address, await ctx.run(Roles.use((roles) => roles.list(span))), toUserRoleResource)
     })
 })

@@ -1,10 +1,10 @@
 import { Users } from "@sortition/domain/people/Users"
+import { Result } from "effect"
 import { z } from "zod"
-import { JsonApiError } from "../jsonapi/JsonApiError.ts"
 import { refuseInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { attributeReader, email, text } from "./attributeReaders.ts"
-import { attributesOf, lenient } from "./bodies.ts"
+import { textAttribute } from "./attributes.ts"
+import { createBody, dataOf, readBody } from "./bodies.ts"
 import { addressOf, includeField } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -13,14 +13,20 @@ import { toUserResource, UserResource } from "./userResource.ts"
 const tag = "users"
 const type = "users"
 
-const Create = z
-  .object({
-    data: z.object({
-      type: z.literal(type),
-      attributes: z.object({ full_name: z.string().min(1).max(255), email: z.string().max(255) })
-    })
+const address = z.email()
+const emailMessage = "Email is not a valid e-mail address"
+const Create = createBody(
+  "UserCreate",
+  type,
+  z.object({
+    full_name: textAttribute({ label: "Full name", min: 1, max: 255 }),
+    email: z
+      .string({ error: emailMessage })
+      .trim()
+      .refine((given) => given.length <= 255 && address.safeParse(given).success, { error: emailMessage })
+      .meta({ maxLength: 255 })
   })
-  .meta({ id: "UserCreate" })
+)
 const One = z.object({ data: UserResource }).meta({ id: "UserDocument" })
 
 export const users = router({
@@ -49,14 +55,16 @@ export const users = router({
         description: "By the administrator."
       })
     )
-    .input(z.object({ data: lenient<z.input<typeof Create>["data"]>() }))
+    .input(z.object({ data: dataOf(Create) }))
     .output(One)
     .mutation(async ({ ctx, input }) => {
-      await ctx.run(Users.use((users) => users.expectAdministrator))
-      const { problems, require } = attributeReader(attributesOf(ctx, input.data, { type }))
-      const fullName = require("full_name", text({ label: "Full name", min: 1, max: 255 }))
-      const address = require("email", email)
-      if (fullName === undefined || address === undefined) throw JsonApiError.validation(problems)
-      return { data: toUserResource(await ctx.run(Users.use((users) => users.create({ fullName, email: address })))) }
+      const user = await ctx.run(
+        Users.use((users) =>
+          users.create(() =>
+            Result.map(readBody(ctx, Create, input.data), ({ email, full_name: fullName }) => ({ email, fullName }))
+          )
+        )
+      )
+      return { data: toUserResource(user) }
     })
 })

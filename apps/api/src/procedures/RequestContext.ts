@@ -3,6 +3,7 @@ import type { domainLive } from "@sortition/domain/domainLive"
 import type { Administrator, UserCaller } from "@sortition/domain/people/Caller"
 import type { Database } from "@sortition/postgres/sql/Database"
 import type { Effect, Layer } from "effect"
+import type { RequestError } from "./problems/RequestError.ts"
 
 /** The services that procedures may use. */
 export type ApiServices = Database | Layer.Success<typeof domainLive>
@@ -27,7 +28,7 @@ export interface RequestContext {
   /** Authenticates the caller and checks that the surface can answer as the request wants; runs before anything else. */
   readonly admit: () => Promise<Administrator | UserCaller>
   /** Runs the domain's answer to the request; a failure becomes the error of the surface. */
-  readonly run: <A>(effect: Effect.Effect<A, DomainError, ApiServices>) => Promise<A>
+  readonly run: <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices>) => Promise<A>
   /** Only when the request came in by the planning API's REST. */
   readonly jsonApi?: JsonApiRequest | undefined
 }

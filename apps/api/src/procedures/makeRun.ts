@@ -4,6 +4,7 @@ import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { Cause, type Context, Effect, Exit, Result } from "effect"
 import type { Logger } from "pino"
+import { RequestError } from "./problems/RequestError.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
 
 const codeOf: Record<DomainError["kind"], TRPC_ERROR_CODE_KEY> = {
@@ -14,9 +15,13 @@ const codeOf: Record<DomainError["kind"], TRPC_ERROR_CODE_KEY> = {
   unauthenticated: "UNAUTHORIZED"
 }
 
-const toTrpcError = (cause: Cause.Cause<DomainError>, log: Pick<Logger, "error">): TRPCError => {
+const toError = (
+  cause: Cause.Cause<DomainError | RequestError>,
+  log: Pick<Logger, "error">
+): RequestError | TRPCError => {
   const failure = Cause.findError(cause)
   if (Result.isSuccess(failure)) {
+    if (failure.success instanceof RequestError) return failure.success
     const { kind, message } = failure.success
     return new TRPCError({ code: codeOf[kind], message, cause: failure.success })
   }
@@ -35,6 +40,6 @@ export const makeRun = (
   return (log) => async (effect) => {
     const exit = await runExit(effect)
     if (Exit.isSuccess(exit)) return exit.value
-    throw toTrpcError(exit.cause, log)
+    throw toError(exit.cause, log)
   }
 }

@@ -7,6 +7,7 @@ import { getTRPCErrorShape, initTRPC, type TRPCError } from "@trpc/server"
 import { Effect } from "effect"
 import type { ZodObject } from "zod"
 import { formatError } from "./formatError.ts"
+import type { RequestError } from "./problems/RequestError.ts"
 import { type WirePath, wirePath } from "./problems/wirePath.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
 
@@ -65,8 +66,8 @@ export type Meta = {
 
 const onWire =
   (toWire: WirePath) =>
-  (error: DomainError): DomainError =>
-    error.kind === "invalid"
+  (error: DomainError | RequestError): DomainError | RequestError =>
+    "kind" in error && error.kind === "invalid"
       ? new InvalidInput({ problems: error.problems.map(({ message, path }) => ({ path: toWire(path), message })) })
       : error
 
@@ -87,7 +88,7 @@ export const admission = trpc.middleware(async ({ ctx, meta, next, type }) => {
   const scope = meta?.scope ?? (type === "query" ? "read" : "write")
   if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
   const toWireError = onWire(meta?.wirePath ?? wirePath())
-  const run = <A>(effect: Effect.Effect<A, DomainError, ApiServices | Caller>): Promise<A> =>
+  const run = <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices | Caller>): Promise<A> =>
     ctx.run(effect.pipe(Effect.provideService(Caller, caller), Effect.mapError(toWireError)))
   return next({ ctx: { run } })
 })

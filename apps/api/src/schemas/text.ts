@@ -5,7 +5,7 @@ export const surrogateMessage = "Input should be a valid string, unable to parse
 
 const surrogate = /[\uD800-\uDFFF]/
 /** The number of code points, which is what every length in the API counts. */
-const lengthOf = (text: string) => (surrogate.test(text) ? [...text].length : text.length)
+export const lengthOf = (text: string) => (surrogate.test(text) ? [...text].length : text.length)
 
 /** Why a text cannot be stored exactly as it was sent, or null. */
 export const unstorable = (text: string): string | null => {

@@ -1,4 +1,4 @@
-import { Assignments } from "@sortition/domain/planning/Assignments"
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { openStores } from "@sortition/postgres/testing/openStores"
 import type { QueueServer } from "@sortition/queue/QueueConnection"
@@ -142,7 +142,7 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
       return list.find(({ attributes }) => attributes.name === name)?.id ?? ""
     },
     assign: async () => {
-      await stores?.run(Assignments.use((assignments) => assignments.assignPending))
+      await stores?.run(AssignmentPropagation.use((propagation) => propagation.assignPending))
     }
   }
 }

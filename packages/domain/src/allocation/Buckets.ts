@@ -46,7 +46,7 @@ export class Buckets extends Context.Service<
       const experiments = yield* Experiments
 
       const create = Effect.fn("Buckets.create")(function* (experimentId: string, input: NewBucket) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
         const { after } = yield* store.modify(experimentId, (allocation) => addBucket(allocation, input, now))
         return yield* Effect.fromNullishOr(after.buckets.at(-1)).pipe(Effect.orDie)
@@ -62,18 +62,18 @@ export class Buckets extends Context.Service<
         wanted: readonly NewBucket[],
         { dryRun }: { readonly dryRun: boolean }
       ) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
         if (dryRun) return yield* Effect.fromResult(replaceBuckets(yield* allocationOf(experimentId), wanted, now))
         const { after } = yield* store.modify(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
         return after
       })
       const list = Effect.fn("Buckets.list")(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return (yield* allocationOf(experimentId)).buckets
       })
       const versions = Effect.fn("Buckets.versions")(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.versions(experimentId)
       })
       return Buckets.of({ create, replace, list, versions })

@@ -1,8 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
-import type { Listing, Order, Page, PlanFilter, Span } from "../shared/Listing.ts"
+import type { Page } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
-
-export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "scheduledStartDate" | "updatedAt">
 
 /** The port to stored experiments. Every change raises the experiment's revision. */
 export class ExperimentStore extends Context.Service<
@@ -24,12 +22,6 @@ export class ExperimentStore extends Context.Service<
       filter: { readonly activeOnly: boolean; readonly now: number },
       page: Page
     ) => Effect.Effect<readonly Experiment[]>
-    readonly listPlanned: (
-      serviceId: string,
-      filter: PlanFilter,
-      order: ExperimentOrder,
-      span: Span
-    ) => Effect.Effect<Listing<Experiment>>
     /** Decides on the stored state while no other transaction can change it, and stores the decision. `after` is `before` itself when nothing changed. */
     readonly modify: <E>(
       id: string,

@@ -6,9 +6,11 @@ import { memoryDomain } from "../testing/memoryDomain.ts"
 import { RecordedHints } from "../testing/RecordedHints.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { Experiments } from "./Experiments.ts"
+import { ScheduledStarts } from "./ScheduledStarts.ts"
 
 const noon = Date.UTC(2026, 1, 3, 12)
 const hour = 3_600_000
+const activateDue = ScheduledStarts.use((starts) => starts.activateDue)
 const startHint = (at: number) => ({ name: "activateDueExperiments", payload: {}, at })
 
 /** A start at noon, seen one hour before. */
@@ -33,14 +35,13 @@ describe("a scheduled start", () => {
 
   it.effect("is written down once, by the worker that comes first", () =>
     Effect.gen(function* () {
-      const experiments = yield* Experiments
       const store = yield* ExperimentStore
       const { id } = yield* waiting
       yield* TestClock.setTime(noon - 1)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(0)
       yield* TestClock.setTime(noon + 5_000)
-      expect(yield* experiments.activateDue).toBe(1)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(1)
+      expect(yield* activateDue).toBe(0)
       const written = yield* Effect.flatMap(store.find(id), Effect.fromOption)
       expect(written).toMatchObject({ active: true, schedulePending: false, lastActivatedAt: noon })
       expect(written.updatedAt).toBe(noon + 5_000)
@@ -53,10 +54,10 @@ describe("a scheduled start", () => {
       const { id } = yield* waiting
       yield* experiments.update(id, { scheduledStartDate: moved })
       yield* TestClock.setTime(moved - 1)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(0)
       expect(yield* experiments.get(id)).toMatchObject({ active: false, lastActivatedAt: null })
       yield* TestClock.setTime(noon + 2 * hour)
-      expect(yield* experiments.activateDue).toBe(1)
+      expect(yield* activateDue).toBe(1)
       expect(yield* experiments.get(id)).toMatchObject({ active: true, lastActivatedAt: moved })
     }).pipe(Effect.provide(memoryDomain))
   )
@@ -68,7 +69,7 @@ describe("a scheduled start", () => {
       const started = yield* experiments.update(id, { scheduledStartDate: noon - 2 * hour })
       expect(started).toMatchObject({ active: true, lastActivatedAt: noon - hour })
       yield* TestClock.setTime(noon)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(0)
       expect(yield* experiments.get(id)).toMatchObject({ active: true, lastActivatedAt: noon - hour })
     }).pipe(Effect.provide(memoryDomain))
   )
@@ -83,7 +84,7 @@ describe("a scheduled start", () => {
       const { id } = yield* waiting
       yield* experiments.update(id, patch)
       yield* TestClock.setTime(noon + hour)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(0)
       expect(yield* experiments.get(id)).toMatchObject({ active: false, lastActivatedAt: null })
     }).pipe(Effect.provide(memoryDomain))
   )
@@ -93,11 +94,11 @@ describe("a scheduled start", () => {
       const experiments = yield* Experiments
       const { id } = yield* waiting
       yield* TestClock.setTime(noon)
-      if (worker) yield* experiments.activateDue
+      if (worker) yield* activateDue
       yield* TestClock.adjust(10)
       yield* experiments.update(id, { active: false })
       yield* TestClock.adjust(hour)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(0)
       expect(yield* experiments.get(id)).toMatchObject({
         active: false,
         lastActivatedAt: noon,
@@ -113,12 +114,12 @@ describe("a scheduled start", () => {
       const early = yield* experiments.update(id, { active: true })
       expect(early).toMatchObject({ active: true, lastActivatedAt: noon - hour })
       yield* TestClock.setTime(noon)
-      expect(yield* experiments.activateDue).toBe(0)
+      expect(yield* activateDue).toBe(0)
       expect(yield* experiments.get(id)).toMatchObject({ lastActivatedAt: noon - hour })
       const held = yield* experiments.update(id, { scheduledStartDate: noon + hour })
       expect(held).toMatchObject({ active: false, lastDeactivatedAt: noon })
       yield* TestClock.setTime(noon + hour)
-      expect(yield* experiments.activateDue).toBe(1)
+      expect(yield* activateDue).toBe(1)
       expect(yield* experiments.get(id)).toMatchObject({ active: true, lastActivatedAt: noon + hour })
     }).pipe(Effect.provide(memoryDomain))
   )

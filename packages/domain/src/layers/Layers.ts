@@ -72,18 +72,18 @@ export class Layers extends Context.Service<
       })
 
       const join = Effect.fn("Layers.join")(function* (experimentId: string, request: ShareRequest) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         const clock = yield* Clock.Clock
         return yield* store.book(experimentId, request.layerId, (facts) =>
           bookLayer(facts, request, clock.currentTimeMillisUnsafe())
         )
       })
       const membership = Effect.fn("Layers.membership")(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* Effect.fromOption(yield* store.booking(experimentId), () => new NotInLayer({ experimentId }))
       })
       const leave = Effect.fn("Layers.leave")(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         if (!(yield* store.release(experimentId))) return yield* new NotInLayer({ experimentId })
       })
       return Layers.of({ create, get, list, join, membership, leave })

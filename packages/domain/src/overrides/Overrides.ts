@@ -48,7 +48,7 @@ export class Overrides extends Context.Service<
       const ids = yield* Ids
 
       const put = Effect.fn("Overrides.put")(function* (experimentId: string, input: NewOverride) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
         const { bucket, sampledEntity, sampledValue } = input
         const wanted: Override = {
@@ -63,14 +63,14 @@ export class Overrides extends Context.Service<
         return yield* store.put(experimentId, wanted, (facts) => decideOverride(facts, wanted))
       })
       const list = Effect.fn("Overrides.list")(function* (experimentId: string, page: Page) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.list(experimentId, page)
       })
       const remove = Effect.fn("Overrides.remove")(function* (
         experimentId: string,
         which: { readonly id: string } | SampleKey
       ) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         if (yield* store.remove(experimentId, which)) return
         return yield* new OverrideNotFound({ id: "id" in which ? which.id : which.sampledValue })
       })

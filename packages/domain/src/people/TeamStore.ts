@@ -1,5 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { Listing, Span } from "../shared/Listing.ts"
+import type { Permission } from "../shared/Permission.ts"
 import type { RecordNotFound } from "./AccessError.ts"
 import type { Team } from "./Team.ts"
 import type { TeamUser } from "./TeamUser.ts"
@@ -21,11 +22,11 @@ export class TeamStore extends Context.Service<
   {
     /** With its owner; none when there is no such user. */
     readonly insert: (team: Omit<Team, "id">, ownerId: string) => Effect.Effect<Option.Option<Team>>
-    /** And whether the user is a member of it. */
+    /** The team, and what the user's role in it allows; null unless the user is a member. */
     readonly find: (
       id: string,
       userId: string | null
-    ) => Effect.Effect<Option.Option<{ readonly team: Team; readonly member: boolean }>>
+    ) => Effect.Effect<Option.Option<{ readonly team: Team; readonly permissions: ReadonlySet<Permission> | null }>>
     /** Those that the user is a member of, or all of them; by id, ascending. */
     readonly list: (userId: string | null, span: Span) => Effect.Effect<Listing<Team>>
     /** By the id of the membership, ascending. */

@@ -1,21 +1,21 @@
-import { Clock, Context, Effect, Layer, Option } from "effect"
-import type { InvalidInput } from "../shared/InvalidInput.ts"
-import { invalidAttribute } from "../shared/invalidAttribute.ts"
+import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
+import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
-import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
-import { Caller } from "./Caller.ts"
+import { type AccessError, PermissionDenied, RecordNotFound } from "./AccessError.ts"
+import { Caller, denied } from "./Caller.ts"
 import { Credentials } from "./Credentials.ts"
 import type { Team } from "./Team.ts"
 import { TeamStore } from "./TeamStore.ts"
 import type { TeamUser } from "./TeamUser.ts"
 import { addTeamUser, changeTeamUser, removeTeamUser } from "./teamChange.ts"
 
-type Refused = PermissionDenied | RecordNotFound
-
-export interface TeamPlan extends Pick<Team, "description" | "name"> {
-  /** Heeded of the administrator only, who has to name one. */
+export interface NewTeam extends Pick<Team, "description" | "name"> {
+  /** Required from the administrator; ignored from other callers. */
   readonly ownerId: string | null
 }
+
+/** Reads the input of a request once the caller may send it. */
+type Read<Input, E> = () => Result.Result<Input, E>
 
 /** Tenants, and who is in them. */
 export class Teams extends Context.Service<
@@ -23,22 +23,22 @@ export class Teams extends Context.Service<
   {
     /** The caller's, all of them for the administrator; by id, ascending. */
     readonly list: (span: Span) => Effect.Effect<Listing<Team>, never, Caller>
-    readonly get: (id: string) => Effect.Effect<Team, Refused, Caller>
+    readonly get: (id: string) => Effect.Effect<Team, AccessError, Caller>
     /** The user who makes it becomes its Owner. */
-    readonly create: (plan: TeamPlan) => Effect.Effect<Team, InvalidInput, Caller>
+    readonly create: (input: NewTeam) => Effect.Effect<Team, InvalidInput, Caller>
     /** By the id of the membership, ascending. */
-    readonly users: (teamId: string, span: Span) => Effect.Effect<Listing<TeamUser>, Refused, Caller>
-    readonly addUser: (
+    readonly users: (teamId: string, span: Span) => Effect.Effect<Listing<TeamUser>, AccessError, Caller>
+    readonly addUser: <E>(
       teamId: string,
-      input: { readonly userId: string; readonly role: string }
-    ) => Effect.Effect<TeamUser, InvalidInput | Refused, Caller>
-    readonly changeUser: (
+      read: Read<{ readonly userId: string; readonly role: string }, E>
+    ) => Effect.Effect<TeamUser, AccessError | E | InvalidInput, Caller>
+    readonly changeUser: <E>(
       teamId: string,
       teamUserId: string,
-      input: { readonly role: string }
-    ) => Effect.Effect<TeamUser, InvalidInput | Refused, Caller>
-    /** Takes the user's tokens for the team as well. */
-    readonly removeUser: (teamId: string, teamUserId: string) => Effect.Effect<void, InvalidInput | Refused, Caller>
+      read: Read<{ readonly role: string }, E>
+    ) => Effect.Effect<TeamUser, AccessError | E | InvalidInput, Caller>
+    /** Revokes the user's tokens for the team as well. */
+    readonly removeUser: (teamId: string, teamUserId: string) => Effect.Effect<void, AccessError | InvalidInput, Caller>
   }
 >()("domain/Teams") {
   static readonly layer = Layer.effect(
@@ -59,46 +59,62 @@ export class Teams extends Context.Service<
         const { askingId } = yield* asking
         const found = yield* store.find(id, askingId)
         if (Option.isNone(found)) return yield* new RecordNotFound({ record: "Team", id })
-        if (askingId !== null && !found.value.member) {
+        if (askingId !== null && found.value.permissions === null) {
           return yield* new PermissionDenied({ action: "access", subject: "team" })
         }
         return found.value.team
       })
-      const create = Effect.fn("Teams.create")(function* ({ description, name, ownerId }: TeamPlan) {
+      const create = Effect.fn("Teams.create")(function* ({ description, name, ownerId }: NewTeam) {
         const { askingId } = yield* asking
         const now = yield* Clock.currentTimeMillis
         const made = yield* store.insert(
           { name, description, createdAt: now, updatedAt: now },
           askingId ?? ownerId ?? ""
         )
-        if (Option.isNone(made)) return yield* invalidAttribute("owner_id", "Owner must exist")
+        if (Option.isNone(made)) return yield* invalidField("ownerId", "Owner must exist")
         return made.value
       })
       const users = Effect.fn("Teams.users")(function* (teamId: string, span: Span) {
         yield* get(teamId)
         return yield* store.users(teamId, span)
       })
-      const addUser = Effect.fn("Teams.addUser")(function* (
+      /** Before the input is read; `changeUsers` decides again while the team is locked. */
+      const requireManager = Effect.fnUntraced(function* (teamId: string) {
+        const { askingId } = yield* asking
+        const found = yield* store.find(teamId, askingId)
+        if (Option.isNone(found)) return yield* new RecordNotFound({ record: "Team", id: teamId })
+        if (askingId === null) return
+        const { permissions } = found.value
+        if (permissions === null) return yield* new PermissionDenied({ action: "access", subject: "team" })
+        if (!permissions.has("team_manage")) return yield* denied("team_manage")
+      })
+      const addUser = Effect.fn("Teams.addUser")(function* <E>(
         teamId: string,
-        input: { readonly userId: string; readonly role: string }
-      ) {
+        read: Read<{ readonly userId: string; readonly role: string }, E>
+      ): Effect.fn.Return<TeamUser, AccessError | E | InvalidInput, Caller> {
+        yield* requireManager(teamId)
+        const input = yield* Effect.fromResult(read())
         const { askingId, caller } = yield* asking
         const now = yield* Clock.currentTimeMillis
-        return yield* store.changeUsers(teamId, { askingId, userId: input.userId }, now, (people) =>
-          addTeamUser(people, caller, input)
-        )
-      }, credentials.forgetAfter)
-      const changeUser = Effect.fn("Teams.changeUser")(function* (
+        return yield* store
+          .changeUsers(teamId, { askingId, userId: input.userId }, now, (people) => addTeamUser(people, caller, input))
+          .pipe(credentials.forgetAfter)
+      })
+      const changeUser = Effect.fn("Teams.changeUser")(function* <E>(
         teamId: string,
         teamUserId: string,
-        { role }: { readonly role: string }
-      ) {
+        read: Read<{ readonly role: string }, E>
+      ): Effect.fn.Return<TeamUser, AccessError | E | InvalidInput, Caller> {
+        yield* requireManager(teamId)
+        const { role } = yield* Effect.fromResult(read())
         const { askingId, caller } = yield* asking
         const now = yield* Clock.currentTimeMillis
-        return yield* store.changeUsers(teamId, { askingId, teamUserId }, now, (people) =>
-          changeTeamUser(people, caller, { id: teamUserId, role })
-        )
-      }, credentials.forgetAfter)
+        return yield* store
+          .changeUsers(teamId, { askingId, teamUserId }, now, (people) =>
+            changeTeamUser(people, caller, { id: teamUserId, role })
+          )
+          .pipe(credentials.forgetAfter)
+      })
       const removeUser = Effect.fn("Teams.removeUser")(function* (teamId: string, teamUserId: string) {
         const { askingId, caller } = yield* asking
         const now = yield* Clock.currentTimeMillis

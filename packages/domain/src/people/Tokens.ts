@@ -1,10 +1,9 @@
 import { hash, randomBytes } from "node:crypto"
-import { Clock, Context, Effect, Layer, Option } from "effect"
-import type { InvalidInput } from "../shared/InvalidInput.ts"
-import { invalidAttribute } from "../shared/invalidAttribute.ts"
+import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
+import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
 import { scopes as allScopes, type Scope } from "../shared/Permission.ts"
-import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
+import { type AccessError, PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import type { ApiToken } from "./ApiToken.ts"
 import { Caller, type UserCaller } from "./Caller.ts"
 import { Credentials } from "./Credentials.ts"
@@ -18,7 +17,7 @@ const makeSecret = (): string => `sortition_${randomBytes(32).toString("base64ur
 
 const isOver = (expiresAt: number | null, now: number): boolean => expiresAt !== null && expiresAt <= now
 
-export interface TokenPlan {
+export interface NewToken {
   readonly name: string
   readonly teamId: string
   /** Milliseconds since the epoch; null for never. */
@@ -26,24 +25,20 @@ export interface TokenPlan {
   readonly scopes: readonly Scope[]
 }
 
-type Refused = PermissionDenied | RecordNotFound
-
-/** Bearer tokens: whoever has the secret acts for its user. A user's tokens are in the hands of that user and the administrator. */
+/** Bearer tokens: a request with the secret acts for its user. That user and the administrator manage the user's tokens. */
 export class Tokens extends Context.Service<
   Tokens,
   {
-    /** Fails unless the caller is that user or the administrator. */
-    readonly expectHandsOn: (userId: string) => Effect.Effect<void, Refused, Caller>
     /** The secret, 43 base64url characters after `sortition_`, is answered here and never again. */
-    readonly create: (
+    readonly create: <E>(
       userId: string,
-      plan: TokenPlan
-    ) => Effect.Effect<{ readonly token: ApiToken; readonly secret: string }, InvalidInput | Refused, Caller>
+      read: () => Result.Result<NewToken, E>
+    ) => Effect.Effect<{ readonly token: ApiToken; readonly secret: string }, AccessError | E | InvalidInput, Caller>
     /** Those not revoked, by id, ascending. */
-    readonly list: (userId: string, span: Span) => Effect.Effect<Listing<ApiToken>, Refused, Caller>
+    readonly list: (userId: string, span: Span) => Effect.Effect<Listing<ApiToken>, AccessError, Caller>
     /** The token stops working at once. */
-    readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, Refused, Caller>
-    /** Whom the secret stands for; null when it is unknown, revoked or expired. Asked again within a second, it asks no store. */
+    readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
+    /** The caller that the secret stands for; null when it is unknown, revoked or expired. Answers are cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
   }
 >()("domain/Tokens") {
@@ -55,7 +50,7 @@ export class Tokens extends Context.Service<
       const credentials = yield* Credentials
       const used = yield* keepLastUses
 
-      const expectHandsOn = Effect.fnUntraced(function* (userId: string) {
+      const requireSelfOrAdmin = Effect.fnUntraced(function* (userId: string) {
         const caller = yield* Caller
         if (caller._tag === "User") {
           if (caller.userId !== userId) return yield* new PermissionDenied({ action: "manage", subject: "user" })
@@ -63,31 +58,38 @@ export class Tokens extends Context.Service<
           return yield* new RecordNotFound({ record: "User", id: userId })
         }
       })
-      const create = Effect.fn("Tokens.create")(function* (userId: string, plan: TokenPlan) {
-        yield* expectHandsOn(userId)
+      const create = Effect.fn("Tokens.create")(function* <E>(
+        userId: string,
+        read: () => Result.Result<NewToken, E>
+      ): Effect.fn.Return<
+        { readonly token: ApiToken; readonly secret: string },
+        AccessError | E | InvalidInput,
+        Caller
+      > {
+        yield* requireSelfOrAdmin(userId)
+        const input = yield* Effect.fromResult(read())
         const now = yield* Clock.currentTimeMillis
-        if (isOver(plan.expiresAt, now))
-          return yield* invalidAttribute("expires_at", "Expires at must be in the future")
+        if (isOver(input.expiresAt, now)) return yield* invalidField("expiresAt", "Expires at must be in the future")
         const secret = makeSecret()
         const token = yield* store.insert({
           userId,
-          teamId: plan.teamId,
-          name: plan.name,
-          expiresAt: plan.expiresAt,
-          scopes: allScopes.filter((scope) => plan.scopes.includes(scope)),
+          teamId: input.teamId,
+          name: input.name,
+          expiresAt: input.expiresAt,
+          scopes: allScopes.filter((scope) => input.scopes.includes(scope)),
           createdAt: now,
           updatedAt: now,
           secretHash: hash("sha256", secret, "buffer")
         })
-        if (Option.isNone(token)) return yield* invalidAttribute("team_id", "Team must exist")
+        if (Option.isNone(token)) return yield* invalidField("teamId", "Team must exist")
         return { token: token.value, secret }
       })
       const list = Effect.fn("Tokens.list")(function* (userId: string, span: Span) {
-        yield* expectHandsOn(userId)
+        yield* requireSelfOrAdmin(userId)
         return yield* store.list(userId, span)
       })
       const revoke = Effect.fn("Tokens.revoke")(function* (userId: string, tokenId: string) {
-        yield* expectHandsOn(userId)
+        yield* requireSelfOrAdmin(userId)
         const now = yield* Clock.currentTimeMillis
         if (!(yield* store.revoke(userId, tokenId, now))) {
           return yield* new RecordNotFound({ record: "ApiToken", id: tokenId })
@@ -101,7 +103,7 @@ export class Tokens extends Context.Service<
         used(credential.tokenId, now)
         return credential.caller
       })
-      return Tokens.of({ expectHandsOn, create, list, revoke, authenticate })
+      return Tokens.of({ create, list, revoke, authenticate })
     })
   )
 }

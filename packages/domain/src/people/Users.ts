@@ -1,6 +1,5 @@
-import { Clock, Context, Effect, Layer, Option } from "effect"
-import type { InvalidInput } from "../shared/InvalidInput.ts"
-import { invalidAttribute } from "../shared/invalidAttribute.ts"
+import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
+import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import { PermissionDenied } from "./AccessError.ts"
 import { Caller } from "./Caller.ts"
 import type { User } from "./User.ts"
@@ -10,12 +9,11 @@ import { UserStore } from "./UserStore.ts"
 export class Users extends Context.Service<
   Users,
   {
-    readonly expectAdministrator: Effect.Effect<void, PermissionDenied, Caller>
-    /** By the administrator. An e-mail address is one user's, without regard to case. */
-    readonly create: (
-      input: Pick<User, "email" | "fullName">
-    ) => Effect.Effect<User, InvalidInput | PermissionDenied, Caller>
-    /** Oneself or somebody with a team in common; whether there is anybody else is not told. The administrator gets everybody. */
+    /** For the administrator. An e-mail address belongs to one user, without regard to case. */
+    readonly create: <E>(
+      read: () => Result.Result<Pick<User, "email" | "fullName">, E>
+    ) => Effect.Effect<User, E | InvalidInput | PermissionDenied, Caller>
+    /** The caller, or a user of a common team; the administrator reads every user. An unknown id fails as a stranger's does. */
     readonly get: (id: string) => Effect.Effect<User, PermissionDenied, Caller>
   }
 >()("domain/Users") {
@@ -24,15 +22,15 @@ export class Users extends Context.Service<
     Effect.gen(function* () {
       const store = yield* UserStore
 
-      const expectAdministrator = Effect.gen(function* () {
+      const create = Effect.fn("Users.create")(function* <E>(
+        read: () => Result.Result<Pick<User, "email" | "fullName">, E>
+      ): Effect.fn.Return<User, E | InvalidInput | PermissionDenied, Caller> {
         const caller = yield* Caller
         if (caller._tag !== "Administrator") return yield* new PermissionDenied({ action: "manage", subject: "user" })
-      })
-      const create = Effect.fn("Users.create")(function* ({ email, fullName }: Pick<User, "email" | "fullName">) {
-        yield* expectAdministrator
+        const { email, fullName } = yield* Effect.fromResult(read())
         const now = yield* Clock.currentTimeMillis
         const made = yield* store.insert({ fullName, email, createdAt: now, updatedAt: now })
-        if (Option.isNone(made)) return yield* invalidAttribute("email", "Email has already been taken")
+        if (Option.isNone(made)) return yield* invalidField("email", "Email has already been taken")
         return made.value
       })
       const get = Effect.fn("Users.get")(function* (id: string) {
@@ -40,7 +38,7 @@ export class Users extends Context.Service<
         const found = yield* caller._tag === "Administrator" ? store.find(id) : store.findKnownTo(id, caller.userId)
         return yield* Effect.fromOption(found, () => new PermissionDenied({ action: "access", subject: "user" }))
       })
-      return Users.of({ expectAdministrator, create, get })
+      return Users.of({ create, get })
     })
   )
 }

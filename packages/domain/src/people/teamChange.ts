@@ -1,6 +1,5 @@
 import { Result } from "effect"
-import { InvalidInput } from "../shared/InvalidInput.ts"
-import { attributeProblem, invalidAttribute } from "../shared/invalidAttribute.ts"
+import { fieldProblem, InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Problem } from "../shared/Problem.ts"
 import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import type { Administrator, UserCaller } from "./Caller.ts"
@@ -37,7 +36,7 @@ const isLastManager = (people: TeamPeople, { id, role }: TeamUser): boolean =>
 
 const denied = Result.fail(new PermissionDenied({ action: "manage", subject: "team" }))
 const unknown = (id: string) => Result.fail(new RecordNotFound({ record: "TeamUser", id }))
-const roleMissing = attributeProblem("role", "Role must exist")
+const roleMissing = fieldProblem("role", "Role must exist")
 
 /** The user joins the team. */
 export const addTeamUser = (
@@ -47,9 +46,9 @@ export const addTeamUser = (
 ): Decision<InvalidInput> => {
   if (!mayManage(people, asking)) return denied
   const problems: Problem[] = []
-  if (!people.userExists) problems.push(attributeProblem("user_id", "User must exist"))
+  if (!people.userExists) problems.push(fieldProblem("userId", "User must exist"))
   if (people.members.some((member) => member.userId === userId)) {
-    problems.push(attributeProblem("user_id", "User has already been taken"))
+    problems.push(fieldProblem("userId", "User has already been taken"))
   }
   const role = people.roles.find((each) => each.name === name)
   if (role === undefined) problems.push(roleMissing)
@@ -70,7 +69,7 @@ export const changeTeamUser = (
   if (role === undefined) return Result.fail(new InvalidInput({ problems: [roleMissing] }))
   if (role.name === member.role) return Result.succeed({ _tag: "Keep", member })
   if (isLastManager(people, member) && !manages(people, name)) {
-    return Result.fail(invalidAttribute("role", "Role of the last user who manages the team cannot be taken away"))
+    return Result.fail(invalidField("role", "Role of the last user who manages the team cannot be taken away"))
   }
   return Result.succeed({ _tag: "Change", member, role })
 }

@@ -1,13 +1,13 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
-import { PermissionDenied, RecordNotFound } from "../people/AccessError.ts"
+import { type AccessError, PermissionDenied, RecordNotFound } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import type { Service } from "../services/Service.ts"
 import type { Permission } from "../shared/Permission.ts"
 import { AccessStore } from "./AccessStore.ts"
 
-/** Where in the planning API something is, as its path says: any text. */
+/** The ids in a planning URL, as sent and not validated. */
 export interface ProjectPath {
   readonly teamId: string
   readonly projectId: string
@@ -31,36 +31,32 @@ export interface ProjectPlace extends TeamPlace {
 }
 
 export interface ExperimentPlace extends ProjectPlace {
-  /** As it is now: a due schedule counts. */
+  /** Current: a due schedule has taken effect. */
   readonly experiment: Experiment
   /** Of the caller's role on the experiment. */
   readonly onExperiment: Permissions
 }
 
-type Refused = PermissionDenied | RecordNotFound
-
-/** Passes the permission, or is refused as one who lacks it. */
-export const expectOn = (allowed: boolean, permission: Permission): Effect.Effect<void, PermissionDenied> =>
-  allowed ? Effect.void : Effect.fail(denied(permission))
+/** Fails unless the permission is among those of the caller's role. */
+export const requireOn = (granted: Permissions, permission: Permission): Effect.Effect<void, PermissionDenied> =>
+  granted.has(permission) ? Effect.void : Effect.fail(denied(permission))
 
 /**
- * What the planning API's paths lead to, for the caller: team, project and experiment in that order, each found before it is allowed.
- * What is in another team or project is not found.
+ * Resolves paths of the planning API for the caller: team, project and experiment in this order, each found before it is allowed.
+ * A record of another team or project is not found.
  */
 export class Access extends Context.Service<
   Access,
   {
-    /** Of any member. */
-    readonly team: (teamId: string) => Effect.Effect<TeamPlace, Refused, Caller>
-    /** Of the administrator, and of whoever may manage the team. */
-    readonly managedTeam: (teamId: string) => Effect.Effect<void, Refused, Caller>
-    /** Of whoever may read the project, or with `orTeamOwner` of an owner of the team too. */
+    /** Fails unless the caller is a member of the team. */
+    readonly team: (teamId: string) => Effect.Effect<TeamPlace, AccessError, Caller>
+    /** Fails unless the caller may read the project; with `orTeamOwner`, an owner of the team may read every project. */
     readonly project: (
       path: ProjectPath,
       options?: { readonly orTeamOwner: boolean }
-    ) => Effect.Effect<ProjectPlace, Refused, Caller>
-    /** Of whoever may read the project; what may be done to the experiment is still to be asked. */
-    readonly experiment: (path: ExperimentPath) => Effect.Effect<ExperimentPlace, Refused, Caller>
+    ) => Effect.Effect<ProjectPlace, AccessError, Caller>
+    /** Fails unless the caller may read the project. Permissions on the experiment itself are for the caller of this method to check. */
+    readonly experiment: (path: ExperimentPath) => Effect.Effect<ExperimentPlace, AccessError, Caller>
   }
 >()("domain/Access") {
   static readonly layer = Layer.effect(
@@ -87,21 +83,13 @@ export class Access extends Context.Service<
         const { experiment, onTeam, project } = yield* locate(path)
         if (project === null) return yield* new RecordNotFound({ record: "Project", id: path.projectId })
         const { permissions: onProject, service } = project
-        yield* expectOn(onProject.has("project_read") || (orTeamOwner && onTeam.has("team_manage")), "project_read")
+        const allowed = onProject.has("project_read") || (orTeamOwner && onTeam.has("team_manage"))
+        if (!allowed) return yield* denied("project_read")
         return { place: { onTeam, service, onProject }, located: experiment }
       })
 
       const team = Effect.fn("Access.team")(function* (teamId: string) {
         return { onTeam: (yield* locate({ teamId })).onTeam }
-      })
-      const managedTeam = Effect.fn("Access.managedTeam")(function* (teamId: string) {
-        const caller = yield* Caller
-        if (caller._tag === "Administrator") {
-          const { teamExists } = yield* store.locate(null, { teamId })
-          return teamExists ? undefined : yield* new RecordNotFound({ record: "Team", id: teamId })
-        }
-        const { onTeam } = yield* team(teamId)
-        yield* expectOn(onTeam.has("team_manage"), "team_manage")
       })
       const project = Effect.fn("Access.project")(function* (path: ProjectPath, options = { orTeamOwner: false }) {
         return (yield* locateProject(path, options.orTeamOwner)).place
@@ -112,7 +100,7 @@ export class Access extends Context.Service<
         const experiment = lifecycle.at(located.experiment, yield* Clock.currentTimeMillis)
         return { ...place, experiment, onExperiment: located.permissions }
       })
-      return Access.of({ team, managedTeam, project, experiment })
+      return Access.of({ team, project, experiment })
     })
   )
 }

@@ -1,64 +1,103 @@
 import { Context, type Effect, type Option, type Result } from "effect"
+import type { Role } from "../people/Role.ts"
+import type { User } from "../people/User.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
-import type { ExperimentUserFacts, Grant, ProjectUserFacts } from "./assignmentRules.ts"
+import type { Permission } from "../shared/Permission.ts"
+import type { ExperimentFacts } from "./PlannedExperimentStore.ts"
+import type { ProjectFacts } from "./ProjectStore.ts"
 import type { UserAssignment } from "./UserAssignment.ts"
 
-/** An assignment as it stands now, and whether that is news. */
-export interface Granted {
+/** A stored assignment, and whether the request changed it. */
+export interface AssignmentChange {
   readonly assignment: UserAssignment
   readonly changed: boolean
 }
 
-/** One user on a project: by the assignment, or somebody who may have none yet. */
+/** Keeps the stored assignment, or gives the role manually. */
+export type Grant =
+  | { readonly _tag: "Keep"; readonly assignment: UserAssignment }
+  | { readonly _tag: "Give"; readonly user: User; readonly role: Role }
+
+/** One user on a project: by the assignment, or by the user, whose assignment may be missing. */
 export type ProjectUserKey = { readonly assignmentId: string } | { readonly userId: string }
 
-export interface ExperimentUserChange {
+/** One user on a project; null stands for a record that does not exist. */
+export interface ProjectUserFacts {
+  readonly assignment: UserAssignment | null
+  /** Null unless the user is a member of the project's team. */
+  readonly user: User | null
+  /** Whether another user of the project, assigned manually, can manage its users. */
+  readonly othersManage: boolean
+}
+
+/** The role that a request asks for; null when it does not exist. */
+export interface RequestedRole {
+  readonly role: Role | null
+}
+
+/** What a change of a project's users is authorised by. */
+export interface ProjectAuthority extends ProjectFacts {
+  readonly onTeam: ReadonlySet<Permission>
+}
+
+/** What a request wants once it has been read: a role, and the decision about it when the rest is known. */
+export interface GrantRequest<Facts, E> {
+  readonly roleId: string
+  readonly decide: (facts: Facts & RequestedRole) => Result.Result<Grant, E>
+}
+
+interface OnExperiment {
+  readonly serviceId: string
   readonly experimentId: string
   readonly id: string
-  readonly roleId: string
+  /** The caller. */
+  readonly userId: string
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
-export interface ProjectUserChange {
+interface OnProject {
   readonly serviceId: string
-  readonly key: ProjectUserKey
-  readonly roleId: string
+  /** The caller. */
+  readonly userId: string
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
 /**
- * The port to who has which role on a project and on its experiments. An id of something is any text; what no id can be is unknown.
- * Lists are in the order of ids. Every change on a project marks it, in the same transaction, for `settleProject`.
+ * The port to the roles of users on projects and experiments. An id is any text: text that no id can be is not found. Lists are in the
+ * order of ids. Every change on a project marks the project, in the same transaction, for `settleProject`.
  */
 export class AssignmentStore extends Context.Service<
   AssignmentStore,
   {
     readonly listOnExperiment: (experimentId: string, span: Span) => Effect.Effect<Listing<UserAssignment>>
     readonly findOnExperiment: (experimentId: string, id: string) => Effect.Effect<Option.Option<UserAssignment>>
-    /** Decides while nobody else can change the assignment. */
+    /** Reads and decides the request while neither the experiment, nor its project, nor the roles on them can change. */
     readonly grantOnExperiment: <E>(
-      change: ExperimentUserChange,
-      decide: (facts: ExperimentUserFacts) => Result.Result<Grant, E>
-    ) => Effect.Effect<Granted, E>
+      place: OnExperiment,
+      read: (
+        facts: ExperimentFacts & { readonly assignment: UserAssignment | null }
+      ) => Result.Result<GrantRequest<unknown, E>, E>
+    ) => Effect.Effect<AssignmentChange, E>
     readonly listOnProject: (serviceId: string, span: Span) => Effect.Effect<Listing<UserAssignment>>
     readonly findOnProject: (serviceId: string, id: string) => Effect.Effect<Option.Option<UserAssignment>>
-    /** Decides while nobody else can change who is on the project. */
+    /** Reads and decides the request while the users of the project cannot change. `id` names an assignment that `read` needs. */
     readonly grantOnProject: <E>(
-      change: ProjectUserChange,
-      decide: (facts: ProjectUserFacts) => Result.Result<Grant, E>
-    ) => Effect.Effect<Granted, E>
-    /** As `grantOnProject`; removes what was decided. */
+      place: OnProject & { readonly id?: string },
+      read: (
+        facts: ProjectAuthority & { readonly assignment: UserAssignment | null }
+      ) => Result.Result<GrantRequest<ProjectUserFacts, E> & { readonly key: ProjectUserKey }, E>
+    ) => Effect.Effect<AssignmentChange, E>
+    /** As `grantOnProject`; removes the assignment that was decided. */
     readonly removeFromProject: <E>(
-      serviceId: string,
-      id: string,
-      decide: (facts: ProjectUserFacts) => Result.Result<UserAssignment, E>
+      place: OnProject & { readonly id: string },
+      decide: (facts: ProjectAuthority & ProjectUserFacts) => Result.Result<UserAssignment, E>
     ) => Effect.Effect<void, E>
     /**
-     * One bounded step towards experiments that agree with a project whose users have changed: who was removed loses every role that they
-     * had until then, everybody on the project has that role on each experiment, except where one was assigned manually. Answers how many
-     * assignments were written or taken away, and none when no project is left.
+     * One bounded step towards experiments that agree with a project whose users have changed: removed users lose the roles that they had
+     * until then, and every user of the project has that role on each experiment, except where one was assigned manually. Returns the number
+     * of assignments that were written or deleted, and none when no project is left.
      */
     readonly settleProject: (now: number) => Effect.Effect<Option.Option<number>>
     /** As `settleProject`, for experiments whose users were never assigned. */

@@ -1,116 +1,199 @@
-import { Clock, Context, Effect, Layer, Option } from "effect"
+import { Clock, Context, Effect, Layer, type Option, Result } from "effect"
+import type { Experiment } from "../experiments/Experiment.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"
-import { RecordNotFound } from "../people/AccessError.ts"
+import { type AccessError, RecordNotFound } from "../people/AccessError.ts"
+import { Caller } from "../people/Caller.ts"
+import type { Service } from "../services/Service.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
-import { AssignmentStore, type Granted } from "./AssignmentStore.ts"
+import type { Permission } from "../shared/Permission.ts"
+import { Access, type ExperimentPath, type ProjectPath, requireOn } from "./Access.ts"
+import { AssignmentStore } from "./AssignmentStore.ts"
 import * as rules from "./assignmentRules.ts"
 import type { UserAssignment } from "./UserAssignment.ts"
 
+interface OnExperiment {
+  readonly experiment: Experiment
+}
+
+interface OnProject {
+  readonly project: Service
+}
+
+interface One {
+  readonly assignment: UserAssignment
+}
+
+interface Changed extends One {
+  readonly changed: boolean
+}
+
+type ReadSpan<E> = () => Result.Result<Span, E>
+type ReadRole<E> = (assignment: UserAssignment) => Result.Result<{ readonly roleId: string }, E>
+
 /**
- * Who has which role on a project and on its experiments. What changes on a project reaches its experiments by the job
- * `assignExperimentUsers`. Permissions are decided before, by whoever calls.
+ * The roles of users on projects and on experiments. A change on a project reaches its experiments by the job `assignExperimentUsers`.
+ * An owner of the team may read and change the users of every project. Each `read` runs once the caller may do what it asks for.
  */
 export class Assignments extends Context.Service<
   Assignments,
   {
-    readonly listOnExperiment: (experimentId: string, span: Span) => Effect.Effect<Listing<UserAssignment>>
-    readonly getOnExperiment: (experimentId: string, id: string) => Effect.Effect<UserAssignment, RecordNotFound>
-    /** From then on assigned manually; null, and nothing changes, when it is the same role. An unknown role is an `InvalidInput`. */
-    readonly changeOnExperiment: (
-      experimentId: string,
+    readonly listOnExperiment: <E>(
+      path: ExperimentPath,
+      read: ReadSpan<E>
+    ) => Effect.Effect<OnExperiment & Listing<UserAssignment>, AccessError | E, Caller>
+    readonly getOnExperiment: (
+      path: ExperimentPath,
+      id: string
+    ) => Effect.Effect<OnExperiment & One, AccessError, Caller>
+    /** Another role is assigned manually from then on; the same role changes nothing. An unknown role is an `InvalidInput`. */
+    readonly changeOnExperiment: <E>(
+      path: ExperimentPath,
       id: string,
-      roleId: string
-    ) => Effect.Effect<UserAssignment | null, InvalidInput | RecordNotFound>
-    readonly listOnProject: (serviceId: string, span: Span) => Effect.Effect<Listing<UserAssignment>>
-    readonly getOnProject: (serviceId: string, id: string) => Effect.Effect<UserAssignment, RecordNotFound>
-    /** A member of the project's team; who is on the project already gets the new role. Fails for the last who can manage users. */
-    readonly addToProject: (
-      serviceId: string,
-      input: { readonly userId: string; readonly roleId: string }
-    ) => Effect.Effect<UserAssignment, InvalidInput | RecordNotFound>
-    /** Null, and nothing changes, when it is the same role. Fails for the last who can manage users. */
-    readonly changeOnProject: (
-      serviceId: string,
+      read: ReadRole<E>
+    ) => Effect.Effect<OnExperiment & Changed, AccessError | E | InvalidInput, Caller>
+    readonly listOnProject: <E>(
+      path: ProjectPath,
+      read: ReadSpan<E>
+    ) => Effect.Effect<OnProject & Listing<UserAssignment>, AccessError | E, Caller>
+    readonly getOnProject: (path: ProjectPath, id: string) => Effect.Effect<OnProject & One, AccessError, Caller>
+    /** Assigns a member of the team; a user of the project gets the new role. Fails for the last user who can manage users. */
+    readonly addToProject: <E>(
+      path: ProjectPath,
+      read: () => Result.Result<{ readonly userId: string; readonly roleId: string }, E>
+    ) => Effect.Effect<OnProject & One, AccessError | E | InvalidInput, Caller>
+    /** The same role changes nothing. Fails for the last user who can manage users. */
+    readonly changeOnProject: <E>(
+      path: ProjectPath,
       id: string,
-      roleId: string
-    ) => Effect.Effect<UserAssignment | null, InvalidInput | RecordNotFound>
-    /** Fails for the last who can manage users. */
-    readonly removeFromProject: (serviceId: string, id: string) => Effect.Effect<void, InvalidInput | RecordNotFound>
-    /** Makes the experiments agree with their projects; how many assignments were written or taken away. */
-    readonly assignPending: Effect.Effect<number>
+      read: ReadRole<E>
+    ) => Effect.Effect<OnProject & Changed, AccessError | E | InvalidInput, Caller>
+    /** Fails for the last user who can manage users. */
+    readonly removeFromProject: (
+      path: ProjectPath,
+      id: string
+    ) => Effect.Effect<void, AccessError | InvalidInput, Caller>
   }
 >()("domain/Assignments") {
   static readonly layer = Layer.effect(
     Assignments,
     Effect.gen(function* () {
+      const access = yield* Access
       const store = yield* AssignmentStore
       const queue = yield* JobQueue
 
       const existing = (id: string) => (found: Option.Option<UserAssignment>) =>
         Effect.fromOption(found, () => new RecordNotFound({ record: "UserAssignment", id }))
       const propagate = queue.hint({ name: "assignExperimentUsers", payload: {} })
-      const changedOnly = ({ assignment, changed }: Granted) => (changed ? assignment : null)
 
-      const changeOnExperiment = Effect.fn("Assignments.changeOnExperiment")(function* (
-        experimentId: string,
-        id: string,
-        roleId: string
-      ) {
-        const now = yield* Clock.currentTimeMillis
-        const change = { experimentId, id, roleId, now }
-        return changedOnly(yield* store.grantOnExperiment(change, rules.changeOnExperiment(id)))
+      const readable = Effect.fnUntraced(function* (path: ExperimentPath) {
+        const { experiment, onExperiment } = yield* access.experiment(path)
+        yield* requireOn(onExperiment, "experiment_users_read")
+        return experiment
       })
-      const addToProject = Effect.fn("Assignments.addToProject")(function* (
-        serviceId: string,
-        input: { readonly userId: string; readonly roleId: string }
-      ) {
+      const listOnExperiment = Effect.fn("Assignments.listOnExperiment")(function* <E>(
+        path: ExperimentPath,
+        read: ReadSpan<E>
+      ): Effect.fn.Return<OnExperiment & Listing<UserAssignment>, AccessError | E, Caller> {
+        const experiment = yield* readable(path)
+        return { experiment, ...(yield* store.listOnExperiment(experiment.id, yield* Effect.fromResult(read()))) }
+      })
+      const getOnExperiment = Effect.fn("Assignments.getOnExperiment")(function* (path: ExperimentPath, id: string) {
+        const experiment = yield* readable(path)
+        const assignment = yield* store.findOnExperiment(experiment.id, id).pipe(Effect.flatMap(existing(id)))
+        return { experiment, assignment }
+      })
+      const changeOnExperiment = Effect.fn("Assignments.changeOnExperiment")(function* <E>(
+        path: ExperimentPath,
+        id: string,
+        read: ReadRole<E>
+      ): Effect.fn.Return<OnExperiment & Changed, AccessError | E | InvalidInput, Caller> {
+        const { experiment, service } = yield* access.experiment(path)
+        const { userId } = yield* Caller.user()
         const now = yield* Clock.currentTimeMillis
-        const change = { serviceId, key: { userId: input.userId }, roleId: input.roleId, now }
-        const { assignment, changed } = yield* store.grantOnProject(change, rules.addToProject(input))
+        const place = { serviceId: service.id, experimentId: experiment.id, id, userId, now }
+        const change = yield* store.grantOnExperiment<AccessError | E | InvalidInput>(place, (facts) =>
+          Result.gen(function* () {
+            yield* rules.requireOnExperimentUsers(facts)
+            const assignment = yield* rules.existing(facts.assignment, id)
+            const { roleId } = yield* read(assignment)
+            return { roleId, decide: rules.changeOnExperiment(assignment) }
+          })
+        )
+        return { experiment, ...change }
+      })
+
+      const readableProject = Effect.fnUntraced(function* (path: ProjectPath, permission: Permission) {
+        const place = yield* access.project(path, { orTeamOwner: true })
+        yield* Effect.fromResult(rules.requireOnProjectUsers(place, permission))
+        return place.service
+      })
+      const listOnProject = Effect.fn("Assignments.listOnProject")(function* <E>(
+        path: ProjectPath,
+        read: ReadSpan<E>
+      ): Effect.fn.Return<OnProject & Listing<UserAssignment>, AccessError | E, Caller> {
+        const project = yield* readableProject(path, "project_users_read")
+        return { project, ...(yield* store.listOnProject(project.id, yield* Effect.fromResult(read()))) }
+      })
+      const getOnProject = Effect.fn("Assignments.getOnProject")(function* (path: ProjectPath, id: string) {
+        const project = yield* readableProject(path, "project_users_manage")
+        const assignment = yield* store.findOnProject(project.id, id).pipe(Effect.flatMap(existing(id)))
+        return { project, assignment }
+      })
+      const placeOf = Effect.fnUntraced(function* (path: ProjectPath) {
+        const { service } = yield* access.project(path, { orTeamOwner: true })
+        const { userId } = yield* Caller.user()
+        return { project: service, place: { serviceId: service.id, userId, now: yield* Clock.currentTimeMillis } }
+      })
+      const addToProject = Effect.fn("Assignments.addToProject")(function* <E>(
+        path: ProjectPath,
+        read: () => Result.Result<{ readonly userId: string; readonly roleId: string }, E>
+      ): Effect.fn.Return<OnProject & One, AccessError | E | InvalidInput, Caller> {
+        const { place, project } = yield* placeOf(path)
+        const { assignment, changed } = yield* store.grantOnProject<AccessError | E | InvalidInput>(place, (facts) =>
+          Result.gen(function* () {
+            yield* rules.requireOnProjectUsers(facts, "project_users_manage")
+            const input = yield* read()
+            return { roleId: input.roleId, key: { userId: input.userId }, decide: rules.addToProject(input) }
+          })
+        )
         if (changed) yield* propagate
-        return assignment
+        return { project, assignment }
       })
-      const changeOnProject = Effect.fn("Assignments.changeOnProject")(function* (
-        serviceId: string,
+      const changeOnProject = Effect.fn("Assignments.changeOnProject")(function* <E>(
+        path: ProjectPath,
         id: string,
-        roleId: string
-      ) {
-        const now = yield* Clock.currentTimeMillis
-        const change = { serviceId, key: { assignmentId: id }, roleId, now }
-        const granted = yield* store.grantOnProject(change, rules.changeOnProject(id, roleId))
-        if (granted.changed) yield* propagate
-        return changedOnly(granted)
+        read: ReadRole<E>
+      ): Effect.fn.Return<OnProject & Changed, AccessError | E | InvalidInput, Caller> {
+        const { place, project } = yield* placeOf(path)
+        const change = yield* store.grantOnProject<AccessError | E | InvalidInput>({ ...place, id }, (facts) =>
+          Result.gen(function* () {
+            yield* rules.requireOnProjectUsers(facts, "project_users_manage")
+            const { roleId } = yield* read(yield* rules.existing(facts.assignment, id))
+            return { roleId, key: { assignmentId: id }, decide: rules.changeOnProject(id, roleId) }
+          })
+        )
+        if (change.changed) yield* propagate
+        return { project, ...change }
       })
-      const removeFromProject = Effect.fn("Assignments.removeFromProject")(function* (serviceId: string, id: string) {
-        yield* store.removeFromProject(serviceId, id, rules.removeFromProject(id))
+      const removeFromProject = Effect.fn("Assignments.removeFromProject")(function* (path: ProjectPath, id: string) {
+        const { place } = yield* placeOf(path)
+        yield* store.removeFromProject<AccessError | InvalidInput>({ ...place, id }, (facts) =>
+          Result.andThen(rules.requireOnProjectUsers(facts, "project_users_manage"), () =>
+            rules.removeFromProject(id)(facts)
+          )
+        )
         yield* propagate
       })
-      const untilNoneIsLeft = Effect.fnUntraced(function* (
-        step: (now: number) => Effect.Effect<Option.Option<number>>
-      ) {
-        let sum = 0
-        for (;;) {
-          const written = yield* step(yield* Clock.currentTimeMillis)
-          if (Option.isNone(written)) return sum
-          sum += written.value
-        }
-      })
-      const assignPending = Effect.gen(function* () {
-        return (yield* untilNoneIsLeft(store.settleProject)) + (yield* untilNoneIsLeft(store.settleExperiments))
-      }).pipe(Effect.withSpan("Assignments.assignPending"))
-
       return Assignments.of({
-        listOnExperiment: store.listOnExperiment,
-        getOnExperiment: (experimentId, id) =>
-          store.findOnExperiment(experimentId, id).pipe(Effect.flatMap(existing(id))),
+        listOnExperiment,
+        getOnExperiment,
         changeOnExperiment,
-        listOnProject: store.listOnProject,
-        getOnProject: (serviceId, id) => store.findOnProject(serviceId, id).pipe(Effect.flatMap(existing(id))),
+        listOnProject,
+        getOnProject,
         addToProject,
         changeOnProject,
-        removeFromProject,
-        assignPending
+        removeFromProject
       })
     })
   )

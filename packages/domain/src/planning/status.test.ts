@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest"
 import * as lifecycle from "../experiments/lifecycle.ts"
-import { applyPlan, createPlanned, isRestore, type Plan, type Status, statuses, statusOf } from "./status.ts"
+import {
+  applyPatch,
+  createPlanned,
+  isRestore,
+  type PlannedExperimentPatch,
+  type Status,
+  statuses,
+  statusOf
+} from "./status.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
-const planned = ({ name = "n", ...plan }: Plan = {}, now = 1_000) => createPlanned(identity, { ...plan, name }, now)
+const planned = ({ name = "n", ...plan }: PlannedExperimentPatch = {}, now = 1_000) =>
+  createPlanned(identity, { ...plan, name }, now)
 const paused = () => ({ ...planned({ status: "started" }), active: false, lastDeactivatedAt: 1_500 })
 
 describe("planning a new experiment", () => {
@@ -44,12 +53,12 @@ describe("planning a new experiment", () => {
 describe("writing a status", () => {
   it.each(statuses)("makes any experiment %s", (status) => {
     for (const old of statuses) {
-      expect(statusOf(applyPlan(planned({ status: old }), { status }, 2_000))).toBe(status)
+      expect(statusOf(applyPatch(planned({ status: old }), { status }, 2_000))).toBe(status)
     }
   })
 
   it("starts now, from completed too", () => {
-    expect(applyPlan(planned({ status: "completed" }), { status: "started" }, 2_000)).toMatchObject({
+    expect(applyPatch(planned({ status: "completed" }), { status: "started" }, 2_000)).toMatchObject({
       active: true,
       lastActivatedAt: 2_000,
       completedAt: null,
@@ -58,7 +67,7 @@ describe("writing a status", () => {
   })
 
   it("completes now, and leaves when it started", () => {
-    expect(applyPlan(planned({ status: "started" }), { status: "completed" }, 2_000)).toMatchObject({
+    expect(applyPatch(planned({ status: "started" }), { status: "completed" }, 2_000)).toMatchObject({
       active: false,
       lastActivatedAt: 1_000,
       lastDeactivatedAt: 2_000,
@@ -67,7 +76,7 @@ describe("writing a status", () => {
   })
 
   it("that takes the start back stops allocation and clears both times", () => {
-    expect(applyPlan(planned({ status: "started" }), { status: "not_started" }, 2_000)).toMatchObject({
+    expect(applyPatch(planned({ status: "started" }), { status: "not_started" }, 2_000)).toMatchObject({
       active: false,
       lastActivatedAt: null,
       completedAt: null,
@@ -78,18 +87,18 @@ describe("writing a status", () => {
   it("that it already has changes nothing, paused or waiting too", () => {
     for (const status of statuses) {
       const made = planned({ status })
-      expect(applyPlan(made, { status }, 2_000)).toBe(made)
+      expect(applyPatch(made, { status }, 2_000)).toBe(made)
     }
     const resting = paused()
-    expect(applyPlan(resting, { status: "started" }, 2_000)).toBe(resting)
+    expect(applyPatch(resting, { status: "started" }, 2_000)).toBe(resting)
     const waiting = planned({ startOn: 5_000 })
-    expect(applyPlan(waiting, { status: "not_started" }, 2_000)).toBe(waiting)
+    expect(applyPatch(waiting, { status: "not_started" }, 2_000)).toBe(waiting)
   })
 })
 
 describe("writing a start", () => {
   it.each(["not_started", "completed"] as const)("to come beside `started` starts a %s experiment now", (status) => {
-    const started = applyPlan(planned({ status }), { startOn: 5_000, status: "started" }, 2_000)
+    const started = applyPatch(planned({ status }), { startOn: 5_000, status: "started" }, 2_000)
     expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, schedulePending: false })
     expect(started.scheduledStartDate).toBe(5_000)
   })
@@ -97,33 +106,33 @@ describe("writing a start", () => {
   it("to come beside `started` leaves a running experiment running and a paused one paused", () => {
     const running = planned({ status: "started" })
     for (const old of [running, paused()]) {
-      const next = applyPlan(old, { startOn: 5_000, status: "started" }, 2_000)
+      const next = applyPatch(old, { startOn: 5_000, status: "started" }, 2_000)
       expect(next).toEqual({ ...old, scheduledStartDate: 5_000, updatedAt: 2_000 })
     }
   })
 
   it("to come holds a running experiment back when no status is written", () => {
-    const held = applyPlan(planned({ status: "started" }), { startOn: 5_000 }, 2_000)
+    const held = applyPatch(planned({ status: "started" }), { startOn: 5_000 }, 2_000)
     expect(held).toMatchObject({ active: false, schedulePending: true, lastActivatedAt: 1_000 })
   })
 
   it.each(statuses)("to come beside `not_started` makes a %s experiment wait for it", (status) => {
-    const waiting = applyPlan(planned({ status }), { startOn: 5_000, status: "not_started" }, 2_000)
+    const waiting = applyPatch(planned({ status }), { startOn: 5_000, status: "not_started" }, 2_000)
     expect(waiting).toMatchObject({ active: false, lastActivatedAt: null, completedAt: null, schedulePending: true })
     expect(lifecycle.at(waiting, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
   })
 
   it("again that was overtaken makes the experiment wait once more only beside `not_started`", () => {
     const early = planned({ startOn: 5_000, status: "started" })
-    expect(applyPlan(early, { startOn: 5_000 }, 2_000)).toBe(early)
-    expect(applyPlan(early, { status: "not_started" }, 2_000)).toMatchObject({ schedulePending: false })
-    const back = applyPlan(early, { startOn: 5_000, status: "not_started" }, 2_000)
+    expect(applyPatch(early, { startOn: 5_000 }, 2_000)).toBe(early)
+    expect(applyPatch(early, { status: "not_started" }, 2_000)).toMatchObject({ schedulePending: false })
+    const back = applyPatch(early, { startOn: 5_000, status: "not_started" }, 2_000)
     expect(back).toMatchObject({ active: false, schedulePending: true, lastDeactivatedAt: 2_000 })
   })
 
   it("in the past starts an experiment that waited, unless it is written `not_started` or `completed`", () => {
     const waiting = planned({ startOn: 5_000 })
-    const written = (status: Status | undefined) => applyPlan(waiting, { startOn: 500, status }, 2_000)
+    const written = (status: Status | undefined) => applyPatch(waiting, { startOn: 500, status }, 2_000)
     expect(written(undefined)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
     expect(written("started")).toMatchObject({ active: true, lastActivatedAt: 2_000 })
     const never = { active: false, schedulePending: false, lastActivatedAt: null, lastDeactivatedAt: null }
@@ -133,9 +142,9 @@ describe("writing a start", () => {
 
   it("that was due counts before anything else is done", () => {
     const due = planned({ startOn: 2_000 })
-    expect(applyPlan(due, { status: "started" }, 3_000)).toBe(due)
-    expect(applyPlan(due, { name: "other" }, 3_000)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
-    expect(applyPlan(due, { archived: true }, 3_000)).toMatchObject({
+    expect(applyPatch(due, { status: "started" }, 3_000)).toBe(due)
+    expect(applyPatch(due, { name: "other" }, 3_000)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
+    expect(applyPatch(due, { archived: true }, 3_000)).toMatchObject({
       active: false,
       lastActivatedAt: 2_000,
       lastDeactivatedAt: 3_000
@@ -145,16 +154,16 @@ describe("writing a start", () => {
 
 describe("the archive", () => {
   it("takes an experiment with whatever else is written, and gives it back inactive", () => {
-    const archived = applyPlan(planned(), { name: "other", status: "started", archived: true }, 2_000)
+    const archived = applyPatch(planned(), { name: "other", status: "started", archived: true }, 2_000)
     expect(archived).toMatchObject({ name: "other", archived: true, active: false, lastActivatedAt: 2_000 })
-    const restored = applyPlan(archived, { archived: false }, 3_000)
+    const restored = applyPatch(archived, { archived: false }, 3_000)
     expect(restored).toEqual({ ...archived, archived: false, updatedAt: 3_000 })
   })
 
   it("ends the wait for a start, which does not come back with the experiment", () => {
-    const archived = applyPlan(planned({ startOn: 5_000 }), { archived: true }, 2_000)
+    const archived = applyPatch(planned({ startOn: 5_000 }), { archived: true }, 2_000)
     expect(archived).toMatchObject({ schedulePending: false, lastDeactivatedAt: null })
-    const restored = applyPlan(archived, { archived: false }, 3_000)
+    const restored = applyPatch(archived, { archived: false }, 3_000)
     expect(lifecycle.at(restored, 9_000)).toBe(restored)
   })
 
@@ -168,7 +177,7 @@ describe("the archive", () => {
 
 it("tells an empty description from none, and clears what is written as null", () => {
   const made = planned({ description: "", dueDate: 7_000, startOn: 5_000 })
-  const cleared = applyPlan(made, { description: null, dueDate: null, startOn: null }, 2_000)
+  const cleared = applyPatch(made, { description: null, dueDate: null, startOn: null }, 2_000)
   expect(cleared).toMatchObject({ description: null, dueDate: null, scheduledStartDate: null, schedulePending: false })
-  expect(applyPlan(cleared, { description: "" }, 3_000)).toMatchObject({ description: "", updatedAt: 3_000 })
+  expect(applyPatch(cleared, { description: "" }, 3_000)).toMatchObject({ description: "", updatedAt: 3_000 })
 })

@@ -7,14 +7,18 @@ export const statuses = ["not_started", "started", "completed"] as const
 /** How far an experiment has come, as the planning API tells it. */
 export type Status = (typeof statuses)[number]
 
-/** What the planning API may write; what is undefined stays as it is. Times are milliseconds since the epoch. */
-export interface Plan {
+/** The fields of an experiment that the planning API can change; an undefined field stays as it is. Times are milliseconds since the epoch. */
+export interface PlannedExperimentPatch {
   readonly name?: string | undefined
   readonly description?: string | null | undefined
   readonly status?: Status | undefined
   readonly archived?: boolean | undefined
   readonly dueDate?: number | null | undefined
   readonly startOn?: number | null | undefined
+}
+
+export interface NewPlannedExperiment extends PlannedExperimentPatch {
+  readonly name: string
 }
 
 /** Derived, never stored. A paused experiment is still `started`. */
@@ -26,12 +30,9 @@ export const statusOf = ({
   return lastActivatedAt === null ? "not_started" : "started"
 }
 
-/** Whether the plan is exactly `{ archived: false }`, all that an archived experiment accepts. */
-export const isRestore = ({ archived, ...rest }: Plan): boolean =>
+/** Whether the patch is exactly `{ archived: false }`: the only one that an archived experiment accepts. */
+export const isRestore = ({ archived, ...rest }: PlannedExperimentPatch): boolean =>
   archived === false && Object.values(rest).every((value) => value === undefined)
-
-/** Whether an experiment takes the plan at all: an archived one only its restoration. */
-export const accepts = ({ archived }: Pick<Experiment, "archived">, plan: Plan): boolean => !archived || isRestore(plan)
 
 const write: Record<Status, (experiment: Experiment, now: number) => Experiment> = {
   not_started: lifecycle.reset,
@@ -46,8 +47,8 @@ const schedule = (experiment: Experiment, startOn: number | null, status: Status
   return lifecycle.reschedule(status === "not_started" ? idle : experiment, startOn, now)
 }
 
-const change = (seen: Experiment, plan: Plan, now: number): Experiment => {
-  const { archived, description = seen.description, dueDate = seen.dueDate, name = seen.name, startOn, status } = plan
+const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
+  const { archived, description = seen.description, dueDate = seen.dueDate, name = seen.name, startOn, status } = patch
   let next = status === undefined || status === statusOf(seen) ? seen : write[status](seen, now)
   // The same date beside another status is meant anew: it holds again for an experiment that is planned back to its beginning.
   if (startOn !== undefined && (startOn !== seen.scheduledStartDate || next !== seen)) {
@@ -59,20 +60,20 @@ const change = (seen: Experiment, plan: Plan, now: number): Experiment => {
 }
 
 /**
- * Applies a plan to the experiment as it is at `now`: `stored` itself when that changes nothing, otherwise with `updatedAt` at `now`.
+ * Applies a patch to the current experiment: `stored` itself when that changes nothing, otherwise with `updatedAt` at `now`.
  * The caller has refused what an archived experiment does not accept.
  */
-export const applyPlan = (stored: Experiment, plan: Plan, now: number): Experiment => {
+export const applyPatch = (stored: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
   const seen = lifecycle.at(stored, now)
-  const next = change(seen, plan, now)
+  const next = change(seen, patch, now)
   return Equal.equals(seen, next) ? stored : { ...next, updatedAt: now }
 }
 
 type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
 
 /** A new experiment as planned: `not_started` unless `status` says otherwise, waiting for `startOn` if that is still to come. */
-export const createPlanned = (identity: Identity, plan: Plan & { readonly name: string }, now: number): Experiment => {
-  const { archived, description = null, dueDate = null, name, startOn: scheduledStartDate = null, status } = plan
+export const createPlanned = (identity: Identity, input: NewPlannedExperiment, now: number): Experiment => {
+  const { archived, description = null, dueDate = null, name, startOn: scheduledStartDate = null, status } = input
   const created = lifecycle.create({ ...identity, name, description, dueDate, active: false, scheduledStartDate }, now)
-  return applyPlan(created, { archived, status }, now)
+  return applyPatch(created, { archived, status }, now)
 }

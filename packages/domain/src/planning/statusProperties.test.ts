@@ -2,15 +2,16 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import type { Experiment } from "../experiments/Experiment.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
-import { applyPlan, createPlanned, isRestore, type Plan, statuses, statusOf } from "./status.ts"
+import { applyPatch, createPlanned, isRestore, type PlannedExperimentPatch, statuses, statusOf } from "./status.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
-const planned = ({ name = "n", ...plan }: Plan, now: number) => createPlanned(identity, { ...plan, name }, now)
+const planned = ({ name = "n", ...plan }: PlannedExperimentPatch, now: number) =>
+  createPlanned(identity, { ...plan, name }, now)
 
 const start = 1_000
 // Few distinct instants, so that clock and schedule often meet.
 const instant = fc.option(fc.integer({ min: start - 5, max: start + 40 }))
-const plan: fc.Arbitrary<Plan> = fc.record(
+const plan: fc.Arbitrary<PlannedExperimentPatch> = fc.record(
   {
     name: fc.constantFrom("n", "other"),
     description: fc.constantFrom(null, "", "text"),
@@ -23,7 +24,7 @@ const plan: fc.Arbitrary<Plan> = fc.record(
 )
 const steps = fc.array(fc.record({ wait: fc.nat(6), plan, workerRuns: fc.boolean() }), { maxLength: 20 })
 
-const echo = (experiment: Experiment): Plan => ({
+const echo = (experiment: Experiment): PlannedExperimentPatch => ({
   name: experiment.name,
   description: experiment.description,
   status: statusOf(experiment),
@@ -33,7 +34,12 @@ const echo = (experiment: Experiment): Plan => ({
 })
 
 /** The start that must still fire after `plan`. */
-const armedBy = (armed: number | null, before: Experiment, plan: Plan, now: number): number | null => {
+const armedBy = (
+  armed: number | null,
+  before: Experiment,
+  plan: PlannedExperimentPatch,
+  now: number
+): number | null => {
   const { archived, startOn, status = statusOf(before) } = plan
   if (archived === true || status === "completed") return null
   const turns = status !== statusOf(before)
@@ -55,10 +61,10 @@ it("an experiment is as it was planned, and lives by its rules, whatever is plan
           expect(before).toMatchObject({ active: true, schedulePending: false, lastActivatedAt: armed })
           armed = null
         }
-        expect(applyPlan(experiment, {}, now)).toBe(experiment)
-        expect(applyPlan(experiment, echo(before), now)).toBe(experiment)
+        expect(applyPatch(experiment, {}, now)).toBe(experiment)
+        expect(applyPatch(experiment, echo(before), now)).toBe(experiment)
         if (before.archived && !isRestore(plan)) continue
-        const next = applyPlan(experiment, plan, now)
+        const next = applyPatch(experiment, plan, now)
         armed = armedBy(armed, before, plan, now)
         expect(next === experiment || next.updatedAt === now).toBe(true)
         expect(next).toMatchObject({ ...identity, createdAt: start })
@@ -90,10 +96,10 @@ it("nobody can tell whether a worker wrote a start down or not", () => {
         now += wait
         if (workerRuns) worked = lifecycle.at(worked, now)
         if (worked.archived && !isRestore(plan)) continue
-        const changed = applyPlan(worked, plan, now) !== worked
-        expect(applyPlan(alone, plan, now) !== alone).toBe(changed)
-        worked = applyPlan(worked, plan, now)
-        alone = applyPlan(alone, plan, now)
+        const changed = applyPatch(worked, plan, now) !== worked
+        expect(applyPatch(alone, plan, now) !== alone).toBe(changed)
+        worked = applyPatch(worked, plan, now)
+        alone = applyPatch(alone, plan, now)
         expect(lifecycle.at(worked, now)).toEqual(lifecycle.at(alone, now))
       }
     }),

@@ -42,7 +42,8 @@ export class BulkSamples extends Context.Service<
       const experiments = yield* Experiments
       const enrol = yield* enrolBulk
       const complete = yield* completeBulk
-      const canManage = (experimentId: string) => experiments.expect(experimentId, "experiment_samples_manage")
+      const canManage = (experimentId: string) =>
+        experiments.requirePermission(experimentId, "experiment_samples_manage")
 
       return BulkSamples.of({
         create: (experimentId, items, read) =>

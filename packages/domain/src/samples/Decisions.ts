@@ -97,7 +97,7 @@ export class Decisions extends Context.Service<
         experimentId: string,
         entities: readonly DecisionRequest[]
       ) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         const explainWith = Effect.fnUntraced(function* (allocator: Allocator) {
           const { revision, samples } = yield* store.lookupBulk(experimentId, entities)
           if (!Option.contains(revision, allocator.revision)) return null

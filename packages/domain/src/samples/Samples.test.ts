@@ -7,6 +7,7 @@ import { Criteria } from "../targeting/Criteria.ts"
 import { archive, newExperiment } from "../testing/experiments.ts"
 import { memoryDomain } from "../testing/memoryDomain.ts"
 import { RecordedHints } from "../testing/RecordedHints.ts"
+import { CompletionStamps } from "./CompletionStamps.ts"
 import { Samples } from "./Samples.ts"
 
 const noon = Date.UTC(2026, 1, 3, 12)
@@ -186,8 +187,8 @@ describe("a stored sample", () => {
       yield* TestClock.adjust(1_000)
       expect(yield* samples.complete(id, stored.id)).toEqual(completed)
       expect(yield* samples.get(id, stored.id)).toEqual(completed)
-      expect(yield* samples.stampCompletions).toBe(1)
-      expect(yield* samples.stampCompletions).toBe(0)
+      expect(yield* CompletionStamps.use((stamps) => stamps.stampCompletions)).toBe(1)
+      expect(yield* CompletionStamps.use((stamps) => stamps.stampCompletions)).toBe(0)
       expect(yield* samples.create(id, user("1"))).toEqual(completed)
     }).pipe(Effect.provide(memoryDomain))
   )

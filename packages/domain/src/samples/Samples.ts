@@ -45,8 +45,6 @@ export class Samples extends Context.Service<
       experimentId: string,
       id: string
     ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
-    /** Writes accepted completion times on their rows; returns how many. */
-    readonly stampCompletions: Effect.Effect<number>
   }
 >()("domain/Samples") {
   static readonly layer = Layer.effect(
@@ -72,31 +70,30 @@ export class Samples extends Context.Service<
           return Option.contains(revision, allocator.revision) ? yield* failureOf(decision) : null
         })
       const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
-        yield* experiments.expect(experimentId, "experiment_samples_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_samples_manage")
         return yield* allocators.decide(experimentId, enrolWith(experimentId, request))
       })
       const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* Effect.fromOption(yield* store.find(experimentId, id), () => new SampleNotFound({ id }))
       })
       const list = Effect.fn("Samples.list")(function* (experimentId: string, page: SamplePage) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.list(experimentId, page)
       })
       const counts = Effect.fn("Samples.counts")(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.counts(experimentId)
       })
       const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
-        yield* experiments.expect(experimentId, "experiment_samples_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_samples_manage")
         const now = yield* Clock.currentTimeMillis
         const completed = yield* store.complete(experimentId, id, now)
         const sample = yield* Effect.fromOption(completed, () => new SampleNotFound({ id }))
         yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
         return sample
       })
-      const stampCompletions = store.stampCompletions.pipe(Effect.withSpan("Samples.stampCompletions"))
-      return Samples.of({ create, get, list, counts, complete, stampCompletions })
+      return Samples.of({ create, get, list, counts, complete })
     })
   )
 }

@@ -8,3 +8,9 @@ export class InvalidInput extends domainError("InvalidInput", { kind: "invalid" 
     return this.problems.map(({ message }) => message).join("; ")
   }
 }
+
+export const fieldProblem = (field: string, message: string): Problem => ({ path: [field], message })
+
+/** One field of the input breaks a rule. */
+export const invalidField = (field: string, message: string): InvalidInput =>
+  new InvalidInput({ problems: [fieldProblem(field, message)] })

@@ -70,12 +70,12 @@ export class Criteria extends Context.Service<
       const find = Effect.fnUntraced(function* (id: string, permission: Permission) {
         const criterion = yield* Effect.fromOption(yield* store.find(id), () => new CriterionNotFound({ id }))
         yield* experiments
-          .expect(criterion.experimentId, permission)
+          .requirePermission(criterion.experimentId, permission)
           .pipe(Effect.catchTag("ExperimentNotFound", () => new CriterionNotFound({ id })))
         return criterion
       })
       const expectChangeable = Effect.fnUntraced(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
         const { archived } = yield* experiments.get(experimentId)
         if (archived) return yield* new ExperimentArchived({ id: experimentId })
       })
@@ -109,7 +109,7 @@ export class Criteria extends Context.Service<
         return criterion
       })
       const list = Effect.fn("Criteria.list")(function* (experimentId: string) {
-        yield* experiments.expect(experimentId, "experiment_read")
+        yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.list(experimentId)
       })
       const createCondition = Effect.fn("Criteria.createCondition")(function* (

@@ -21,16 +21,10 @@ const nextNumber = () => {
   return Effect.sync(() => String(++last))
 }
 
-/** What the planning API alone asks for is a matter of the database: names in a team, roles, filters, orders. */
-const onlyStored = (method: string) => () =>
-  Effect.die(new Error(`${method} is not there in memory: test it on PostgreSQL`))
-
 const services = ({ services }: State) =>
   ServiceStore.of({
     nextNumber: nextNumber(),
     insert: (service) => Effect.sync(() => void services.set(service.id, service)),
-    insertDistinct: onlyStored("ServiceStore.insertDistinct"),
-    modify: onlyStored("ServiceStore.modify"),
     find: (id) => Effect.sync(() => Option.fromUndefinedOr(services.get(id))),
     list: (teamId, { activeOnly }, page) =>
       Effect.sync(() =>
@@ -38,8 +32,7 @@ const services = ({ services }: State) =>
           [...services.values()].filter((each) => each.teamId === teamId && (each.active || !activeOnly)),
           page
         )
-      ),
-    listReadable: onlyStored("ServiceStore.listReadable")
+      )
   })
 
 const criteria = (state: State) =>
@@ -65,7 +58,6 @@ const experiments = (state: State) => {
   return ExperimentStore.of({
     nextNumber: nextNumber(),
     teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
-    listPlanned: onlyStored("ExperimentStore.listPlanned"),
     insert: (experiment, { salt }) =>
       Effect.sync(() => {
         const allocation = { buckets: [], table: emptySlotTable, version: 0, changedAt: experiment.createdAt }

@@ -1,4 +1,5 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import { assignExperimentCreator } from "../services/assignCreator.ts"
 import type { Sql } from "../sql/Database.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 
@@ -24,10 +25,24 @@ const columns = tableColumns<Experiment>({
 /** The columns of an `Experiment` of the table `e`. */
 export const experimentColumns = columns.of("e")
 
-export const insertExperiment = (sql: Sql, experiment: Experiment, salt: string) => {
+/** With its creator's assignment. `salt` is what its slots are hashed with. */
+export const insertExperiment = async (
+  sql: Sql,
+  experiment: Experiment,
+  { creatorId, salt }: { readonly salt: string; readonly creatorId: string }
+): Promise<void> => {
   const names = [...columns.all, "salt"] as const
-  return sql`
+  await sql`
     INSERT INTO experiments (${sql(names)}) OVERRIDING SYSTEM VALUE VALUES ${sql({ ...experiment, salt }, names)}`
+  const { createdAt: now, id: experimentId, serviceId } = experiment
+  await assignExperimentCreator(sql, { experimentId, serviceId, userId: creatorId, now })
+}
+
+/** Never given twice. */
+export const nextExperimentNumber = async (sql: Sql): Promise<string> => {
+  const [row] = await sql<{ number: string }[]>`
+    SELECT nextval(pg_get_serial_sequence('experiments', 'number')) AS number`
+  return row?.number ?? ""
 }
 
 export const updateExperiment = (sql: Sql, experiment: Experiment) =>

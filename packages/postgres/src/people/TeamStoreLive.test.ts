@@ -1,5 +1,5 @@
 import { Teams } from "@sortition/domain/people/Teams"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { expect, it } from "vitest"
 import { startOfClock } from "../testing/openPeople.ts"
 import { usePeople } from "../testing/usePeople.ts"
@@ -48,7 +48,7 @@ it("the administrator names the owner of a new team", async () => {
   for (const ownerId of [null, "999999", "9".repeat(30), "Ann"]) {
     await expect(use.people.asAdmin(create(ownerId))).rejects.toMatchObject({
       _tag: "InvalidInput",
-      problems: [{ path: ["data", "attributes", "owner_id"], message: "Owner must exist" }]
+      problems: [{ path: ["ownerId"], message: "Owner must exist" }]
     })
   }
 })
@@ -83,7 +83,7 @@ it("a team is seen by its members and the administrator, whatever their role", a
 })
 
 it.each(["999999", "9".repeat(30), "1abc", "01", "0", ""])("finds no team with the id %j", async (id) => {
-  const add = Teams.use((teams) => teams.addUser(id, { userId: "1", role: "User" }))
+  const add = Teams.use((teams) => teams.addUser(id, () => Result.succeed({ userId: "1", role: "User" })))
   for (const effect of [Effect.asVoid(get(id)), Effect.asVoid(usersOf(id)), Effect.asVoid(add)]) {
     await expect(use.people.as("1", effect)).rejects.toMatchObject(noTeam(id))
     await expect(use.people.asAdmin(effect)).rejects.toMatchObject(noTeam(id))

@@ -8,6 +8,7 @@ import { Database, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
+import { knownPermissions } from "./roleRows.ts"
 import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows.ts"
 
 const teamColumns = tableColumns<Team>({
@@ -63,9 +64,20 @@ export const TeamStoreLive = Layer.effect(
       find: (id, userId) =>
         fitsBigint(id)
           ? query(
-              () => sql<(Team & { member: boolean })[]>`
-              SELECT ${columns}, ${hasMember(userId)} AS member FROM teams t WHERE t.id = ${id}`
-            ).pipe(Effect.map(first), Effect.map(Option.map(({ member, ...team }) => ({ team, member }))))
+              () => sql<(Team & { granted: readonly string[] | null })[]>`
+              SELECT ${columns}, r.permissions AS granted FROM teams t
+              LEFT JOIN team_members m ON m.team_id = t.id AND m.user_id = ${userId}
+              LEFT JOIN user_roles r ON r.id = m.role_id
+              WHERE t.id = ${id}`
+            ).pipe(
+              Effect.map(first),
+              Effect.map(
+                Option.map(({ granted, ...team }) => ({
+                  team,
+                  permissions: granted === null ? null : new Set(knownPermissions(granted))
+                }))
+              )
+            )
           : Effect.succeedNone,
       list: (userId, span) => {
         const from = sql`FROM teams t ${userId === null ? sql`` : sql`WHERE ${hasMember(userId)}`}`

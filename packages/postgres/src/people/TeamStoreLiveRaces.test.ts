@@ -1,5 +1,6 @@
 import { Teams } from "@sortition/domain/people/Teams"
 import { Tokens } from "@sortition/domain/people/Tokens"
+import { Result } from "effect"
 import { expect, it } from "vitest"
 import { usePeople } from "../testing/usePeople.ts"
 
@@ -15,7 +16,7 @@ it("of those who add the same user at once from two processes, one does", async 
     const { id, users } = await use.newTeam()
     const [owner = ""] = users
     const userId = await use.newUser()
-    const add = Teams.use((teams) => teams.addUser(id, { userId, role: "User" }))
+    const add = Teams.use((teams) => teams.addUser(id, () => Result.succeed({ userId, role: "User" })))
     const reasons = rejected(
       await Promise.allSettled([use.people, use.elsewhere, use.people, use.elsewhere].map(({ as }) => as(owner, add)))
     )
@@ -36,7 +37,7 @@ it("when the last two owners demote or remove each other or themselves at once, 
       Teams.use((teams) =>
         round % 4 < 2
           ? teams.removeUser(id, member?.id ?? "")
-          : teams.changeUser(id, member?.id ?? "", { role: "Viewer" })
+          : teams.changeUser(id, member?.id ?? "", () => Result.succeed({ role: "Viewer" }))
       )
     )
     if (mine === undefined || others === undefined) throw new Error("two members were expected")
@@ -63,7 +64,9 @@ it("a token made while its user is removed from the team does not outlive the me
   await locked.promise
   const made = use.people.as(
     user,
-    Tokens.use((tokens) => tokens.create(user, { name: "t", teamId: id, expiresAt: null, scopes: ["read"] }))
+    Tokens.use((tokens) =>
+      tokens.create(user, () => Result.succeed({ name: "t", teamId: id, expiresAt: null, scopes: ["read"] }))
+    )
   )
   await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
   let isRemoved = false

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto"
-import { type TokenPlan, Tokens } from "@sortition/domain/people/Tokens"
-import { Effect } from "effect"
+import { type NewToken, Tokens } from "@sortition/domain/people/Tokens"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, it } from "vitest"
 import { openPeople, startOfClock } from "../testing/openPeople.ts"
@@ -8,9 +8,11 @@ import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const create = (userId: string, plan: Partial<TokenPlan> = {}) =>
+const create = (userId: string, plan: Partial<NewToken> = {}) =>
   Tokens.use((tokens) =>
-    tokens.create(userId, { name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], ...plan })
+    tokens.create(userId, () =>
+      Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], ...plan })
+    )
   )
 const list = (userId: string, offset = 0, limit = 10) => Tokens.use((tokens) => tokens.list(userId, { offset, limit }))
 const revoke = (userId: string, tokenId: string) => Tokens.use((tokens) => tokens.revoke(userId, tokenId))
@@ -84,14 +86,14 @@ it("a token is for a team that its user is in", async () => {
   for (const teamId of ["1", "999999", "9".repeat(30), "Lab", `0${id}`]) {
     await expect(use.people.as(owner, create(owner, { teamId }))).rejects.toMatchObject({
       _tag: "InvalidInput",
-      problems: [{ path: ["data", "attributes", "team_id"], message: "Team must exist" }]
+      problems: [{ path: ["teamId"], message: "Team must exist" }]
     })
   }
 })
 
 it("a token expires in the future, at that very moment, also while its secret is remembered", async () => {
   const people = openPeople(use.url)
-  const problem = { path: ["data", "attributes", "expires_at"], message: "Expires at must be in the future" }
+  const problem = { path: ["expiresAt"], message: "Expires at must be in the future" }
   for (const expiresAt of [startOfClock, startOfClock - 1, 0]) {
     await expect(people.as("1", create("1", { expiresAt }))).rejects.toMatchObject({
       _tag: "InvalidInput",

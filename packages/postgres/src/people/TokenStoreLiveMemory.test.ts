@@ -1,6 +1,6 @@
 import { Teams } from "@sortition/domain/people/Teams"
 import { Tokens } from "@sortition/domain/people/Tokens"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, it } from "vitest"
 import { Database } from "../sql/Database.ts"
@@ -13,7 +13,9 @@ const bearer = (secret: string) => Tokens.use((tokens) => tokens.authenticate(se
 const newToken = () =>
   use.people.as(
     "1",
-    Tokens.use((tokens) => tokens.create("1", { name: "CI", teamId: "1", expiresAt: null, scopes: ["read"] }))
+    Tokens.use((tokens) =>
+      tokens.create("1", () => Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read"] }))
+    )
   )
 /** Changes rows without anybody being told. */
 const unnoticed = (statement: string) =>
@@ -98,7 +100,9 @@ it("another role in the team, and another meaning of the role, count in every pr
   const [owner = "", user = ""] = users
   const { secret } = await use.people.as(
     user,
-    Tokens.use((tokens) => tokens.create(user, { name: "CI", teamId: id, expiresAt: null, scopes: ["write"] }))
+    Tokens.use((tokens) =>
+      tokens.create(user, () => Result.succeed({ name: "CI", teamId: id, expiresAt: null, scopes: ["write"] }))
+    )
   )
   const may = async ({ run }: typeof use.people) => [...((await run(bearer(secret)))?.permissions ?? [])]
   for (const each of [use.people, use.elsewhere]) expect(await may(each)).toContain("experiment_manage")
@@ -108,7 +112,7 @@ it("another role in the team, and another meaning of the role, count in every pr
   )
   await use.people.as(
     owner,
-    Teams.use((teams) => teams.changeUser(id, items[0]?.id ?? "", { role: "Viewer" }))
+    Teams.use((teams) => teams.changeUser(id, items[0]?.id ?? "", () => Result.succeed({ role: "Viewer" })))
   )
   expect(await may(use.people)).not.toContain("experiment_manage")
   await expect.poll(() => may(use.elsewhere), { timeout: 10_000 }).not.toContain("experiment_manage")

@@ -1,16 +1,18 @@
 import { Users } from "@sortition/domain/people/Users"
+import { Result } from "effect"
 import { expect, it } from "vitest"
 import { startOfClock } from "../testing/openPeople.ts"
 import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const create = (email: string) => Users.use((users) => users.create({ fullName: "Ann Example", email }))
+const create = (email: string) =>
+  Users.use((users) => users.create(() => Result.succeed({ fullName: "Ann Example", email })))
 const get = (id: string) => Users.use((users) => users.get(id))
 
 const taken = {
   _tag: "InvalidInput",
-  problems: [{ path: ["data", "attributes", "email"], message: "Email has already been taken" }]
+  problems: [{ path: ["email"], message: "Email has already been taken" }]
 }
 const hidden = { _tag: "PermissionDenied", message: "You don't have permission to access user" }
 

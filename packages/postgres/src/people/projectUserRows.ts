@@ -1,7 +1,6 @@
 import type { Role } from "@sortition/domain/people/Role"
 import type { User } from "@sortition/domain/people/User"
-import type { ProjectUserKey } from "@sortition/domain/planning/AssignmentStore"
-import type { ProjectUserFacts } from "@sortition/domain/planning/assignmentRules"
+import type { ProjectUserFacts, ProjectUserKey } from "@sortition/domain/planning/AssignmentStore"
 import type { Sql } from "../sql/Database.ts"
 import { fitsBigint } from "../sql/rows.ts"
 import { readAssignments } from "./assignmentRows.ts"
@@ -31,16 +30,12 @@ const doOthersManage = async (sql: Sql, serviceId: string, userId: string): Prom
   return others.length > 0
 }
 
-/** Locks the project's users until the transaction ends. Other changes of them, and the worker that updates the experiments, wait here. */
-export const holdProject = (connection: Sql, serviceId: string) =>
-  connection`SELECT 1 FROM services WHERE id = ${serviceId} FOR NO KEY UPDATE`
-
 /** What is true of one user on a project that is held. */
 export const readProjectUser = async (
   connection: Sql,
   serviceId: string,
   key: ProjectUserKey
-): Promise<Omit<ProjectUserFacts, "role">> => {
+): Promise<ProjectUserFacts> => {
   const byUser = "userId" in key
   const id = byUser ? key.userId : key.assignmentId
   if (!fitsBigint(id)) return { user: null, assignment: null, othersManage: false }

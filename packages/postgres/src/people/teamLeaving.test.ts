@@ -1,4 +1,5 @@
 import { Teams } from "@sortition/domain/people/Teams"
+import { Result } from "effect"
 import { expect, it } from "vitest"
 import { usePeople } from "../testing/usePeople.ts"
 
@@ -24,7 +25,9 @@ it("who leaves a team leaves its projects, and those of no other team", async ()
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const elsewhere = (await use.newTeam()).id
-  await use.people.asAdmin(Teams.use((teams) => teams.addUser(elsewhere, { userId: user, role: "User" })))
+  await use.people.asAdmin(
+    Teams.use((teams) => teams.addUser(elsewhere, () => Result.succeed({ userId: user, role: "User" })))
+  )
   const left = [await projectWith(id, owner, user), await projectWith(id, user)]
   await projectWith(elsewhere, user)
   const { items } = await use.people.asAdmin(Teams.use((teams) => teams.users(id, { offset: 0, limit: 10 })))

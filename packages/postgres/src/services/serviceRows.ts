@@ -1,6 +1,7 @@
 import type { Service } from "@sortition/domain/services/Service"
 import type { Sql } from "../sql/Database.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
+import { assignProjectCreator } from "./assignCreator.ts"
 
 const columns = tableColumns<Service>({
   id: "fixed",
@@ -21,10 +22,25 @@ export const nameKeyOf = (name: string): string => name.toLowerCase()
 
 const rowOf = (service: Service) => ({ ...service, nameKey: nameKeyOf(service.name) })
 
-export const insertService = (sql: Sql, service: Service) => {
+/** With its creator as Owner. */
+export const insertService = async (sql: Sql, service: Service, creatorId: string): Promise<void> => {
   const names = [...columns.all, "nameKey"] as const
-  return sql`INSERT INTO services (${sql(names)}) OVERRIDING SYSTEM VALUE VALUES ${sql(rowOf(service), names)}`
+  await sql`INSERT INTO services (${sql(names)}) OVERRIDING SYSTEM VALUE VALUES ${sql(rowOf(service), names)}`
+  await assignProjectCreator(sql, { serviceId: service.id, userId: creatorId, now: service.createdAt })
 }
 
-export const updateService = (sql: Sql, service: Service) =>
-  sql`UPDATE services SET ${sql(rowOf(service), [...columns.mutable, "nameKey"])} WHERE id = ${service.id}`
+/** Raises the revision of its experiments as well. */
+export const updateService = async (sql: Sql, service: Service): Promise<void> => {
+  await sql`UPDATE services SET ${sql(rowOf(service), [...columns.mutable, "nameKey"])} WHERE id = ${service.id}`
+  // In the order of ids, as every transaction that locks several experiments.
+  await sql`
+    WITH held AS (SELECT id FROM experiments WHERE service_id = ${service.id} ORDER BY id FOR NO KEY UPDATE)
+    UPDATE experiments e SET revision = revision + 1 FROM held WHERE e.id = held.id`
+}
+
+/** Never given twice. */
+export const nextServiceNumber = async (sql: Sql): Promise<string> => {
+  const [row] = await sql<{ number: string }[]>`
+    SELECT nextval(pg_get_serial_sequence('services', 'number')) AS number`
+  return row?.number ?? ""
+}

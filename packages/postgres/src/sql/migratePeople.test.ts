@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { AccessStore } from "@sortition/domain/planning/AccessStore"
-import { Assignments } from "@sortition/domain/planning/Assignments"
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
+import { Projects } from "@sortition/domain/planning/Projects"
 import { Samples } from "@sortition/domain/samples/Samples"
 import { Services } from "@sortition/domain/services/Services"
 import { permissions } from "@sortition/domain/shared/Permission"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { emptyDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
@@ -58,9 +59,8 @@ const everything = {
   createdAt: { from: null, to: null },
   updatedAt: { from: null, to: null }
 }
-const projects = Services.use((services) =>
-  services.listProjects("1", everything, { by: "id", descending: false }, { offset: 0, limit: 100 })
-)
+const query = { filter: everything, order: { by: "id", descending: false }, span: { offset: 0, limit: 100 } } as const
+const projects = Projects.use((projects) => projects.list("1", () => Result.succeed(query)))
 
 it("earlier services are projects of team 1, as they were, and their numbers go on", async () => {
   const { items, total } = await stores.run(projects)
@@ -94,7 +94,7 @@ it("the local user owns them and team 1", async () => {
 it.each(["äpfel i̇n körben οδος", "ÄPFEL İN KÖRBEN ΟΔΟΣ", "STRAßE"])(
   "their names are taken without regard to case: %s",
   async (name) => {
-    const create = Services.use((services) => services.createProject("1", { name }))
+    const create = Projects.use((projects) => projects.create("1", () => Result.succeed({ name })))
     expect(await stores.run(Effect.flip(create))).toMatchObject({ message: "Name has already been taken" })
   }
 )
@@ -111,7 +111,7 @@ it("earlier experiments are of their service's team, and the worker gives them t
     active: true,
     lastActivatedAt: Date.parse("2026-01-05T00:00:00Z")
   })
-  await stores.run(Assignments.use((assignments) => assignments.assignPending))
+  await stores.run(AssignmentPropagation.use((propagation) => propagation.assignPending))
   const path = { teamId: "1", projectId: "1", experimentId: "1" }
   const located = await stores.run(AccessStore.use((accessStore) => accessStore.locate("1", path)))
   expect(located.experiment).toEqual({ experiment: found, permissions: new Set(permissions) })

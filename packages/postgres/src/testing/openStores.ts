@@ -1,5 +1,6 @@
 import { domainLive } from "@sortition/domain/domainLive"
 import { JobQueue } from "@sortition/domain/jobs/JobQueue"
+import { jobsLive } from "@sortition/domain/jobsLive"
 import { asOwner } from "@sortition/domain/testing/asOwner"
 import { Layer, ManagedRuntime } from "effect"
 import { Database } from "../sql/Database.ts"
@@ -8,6 +9,8 @@ import { storesLive } from "../storesLive.ts"
 /** The domain and its stores on a pool of connections of their own, as another process would have, called by the built-in user. `close` ends the connections. */
 export const openStores = (url: string) => {
   const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url)))
-  const runtime = ManagedRuntime.make(domainLive.pipe(Layer.provideMerge(stores), Layer.merge(asOwner)))
+  const runtime = ManagedRuntime.make(
+    Layer.merge(domainLive, jobsLive).pipe(Layer.provideMerge(stores), Layer.merge(asOwner))
+  )
   return { run: runtime.runPromise, close: runtime.dispose }
 }

@@ -1,27 +1,104 @@
 import { randomUUID } from "node:crypto"
 import { JobQueue } from "@sortition/domain/jobs/JobQueue"
 import type { JobName } from "@sortition/domain/jobs/jobs"
-import type { AssignmentStore } from "@sortition/domain/planning/AssignmentStore"
+import type { RecordNotFound } from "@sortition/domain/people/AccessError"
+import { Access } from "@sortition/domain/planning/Access"
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
+import { AssignmentStore } from "@sortition/domain/planning/AssignmentStore"
 import { Assignments } from "@sortition/domain/planning/Assignments"
-import { Effect, Layer, ManagedRuntime } from "effect"
+import * as rules from "@sortition/domain/planning/assignmentRules"
+import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
+import type { InvalidInput } from "@sortition/domain/shared/InvalidInput"
+import type { Span } from "@sortition/domain/shared/Listing"
+import { asOwner } from "@sortition/domain/testing/asOwner"
+import { Clock, Effect, Layer, ManagedRuntime, Option, Result } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll } from "vitest"
-import { AssignmentStoreLive } from "../people/AssignmentStoreLive.ts"
-import { Database } from "../sql/Database.ts"
+import { AccessStoreLive } from "../planning/AccessStoreLive.ts"
+import { AssignmentStoreLive } from "../planning/AssignmentStoreLive.ts"
+import { Database, query } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
 
-const openAssignments = (url: string, hinted: JobName[]) =>
-  ManagedRuntime.make(
-    Assignments.layer.pipe(
-      Layer.provideMerge(AssignmentStoreLive),
+const openAssignments = (url: string, hinted: JobName[]) => {
+  const queue = JobQueue.of({ hint: ({ name }) => Effect.sync(() => void hinted.push(name)) })
+  return ManagedRuntime.make(
+    Layer.mergeAll(Assignments.layer, AssignmentPropagation.layer).pipe(
+      Layer.provide(Access.layer),
+      Layer.provideMerge(Layer.mergeAll(AccessStoreLive, AssignmentStoreLive)),
       Layer.provideMerge(Database.layerUrl(url)),
-      Layer.provide(
-        Layer.succeed(JobQueue, JobQueue.of({ hint: ({ name }) => Effect.sync(() => void hinted.push(name)) }))
-      )
+      Layer.provide(Layer.succeed(JobQueue, queue)),
+      Layer.merge(asOwner)
     )
   )
+}
+
+/** The path of a project by the id of its service. */
+const pathOf = (serviceId: string) =>
+  Database.use(({ sql }) =>
+    query(
+      () =>
+        sql<{ team: string; number: string }[]>`SELECT team_id AS team, number FROM services WHERE id = ${serviceId}`
+    )
+  ).pipe(Effect.map(([row]) => ({ teamId: row?.team ?? "", projectId: row?.number ?? "" })))
+
+const found = (id: string) => (assignment: Option.Option<UserAssignment>) =>
+  Effect.fromResult(rules.existing(Option.getOrNull(assignment), id))
+
+/**
+ * `Assignments` by the ids of services and experiments: on a project as the Owner of its team, on an experiment by the store and the rules
+ * alone. A change that changes nothing answers null.
+ */
+export const assigning = {
+  listOnProject: Effect.fnUntraced(function* (serviceId: string, span: Span) {
+    const path = yield* pathOf(serviceId)
+    const { items, total } = yield* Assignments.use((each) => each.listOnProject(path, () => Result.succeed(span)))
+    return { items, total }
+  }),
+  getOnProject: Effect.fnUntraced(function* (serviceId: string, id: string) {
+    const path = yield* pathOf(serviceId)
+    return (yield* Assignments.use((each) => each.getOnProject(path, id))).assignment
+  }),
+  addToProject: Effect.fnUntraced(function* (
+    serviceId: string,
+    input: { readonly userId: string; readonly roleId: string }
+  ) {
+    const path = yield* pathOf(serviceId)
+    return (yield* Assignments.use((each) => each.addToProject(path, () => Result.succeed(input)))).assignment
+  }),
+  changeOnProject: Effect.fnUntraced(function* (serviceId: string, id: string, roleId: string) {
+    const path = yield* pathOf(serviceId)
+    const { assignment, changed } = yield* Assignments.use((each) =>
+      each.changeOnProject(path, id, () => Result.succeed({ roleId }))
+    )
+    return changed ? assignment : null
+  }),
+  removeFromProject: Effect.fnUntraced(function* (serviceId: string, id: string) {
+    const path = yield* pathOf(serviceId)
+    yield* Assignments.use((each) => each.removeFromProject(path, id))
+  }),
+  listOnExperiment: (experimentId: string, span: Span) =>
+    AssignmentStore.use((store) => store.listOnExperiment(experimentId, span)),
+  getOnExperiment: (experimentId: string, id: string) =>
+    AssignmentStore.use((store) => store.findOnExperiment(experimentId, id)).pipe(Effect.flatMap(found(id))),
+  changeOnExperiment: Effect.fnUntraced(function* (experimentId: string, id: string, roleId: string) {
+    const [row] = yield* Database.use(({ sql }) =>
+      query(() => sql<{ id: string }[]>`SELECT service_id AS id FROM experiments WHERE id = ${experimentId}`)
+    )
+    const place = { serviceId: row?.id ?? "", experimentId, id, userId: "1", now: yield* Clock.currentTimeMillis }
+    const { assignment, changed } = yield* AssignmentStore.use((store) =>
+      store.grantOnExperiment<InvalidInput | RecordNotFound>(place, (facts) =>
+        Result.map(rules.existing(facts.assignment, id), (stored) => ({
+          roleId,
+          decide: rules.changeOnExperiment(stored)
+        }))
+      )
+    )
+    return changed ? assignment : null
+  })
+}
 
 type Process = ReturnType<typeof openAssignments>
+export type Provided = ManagedRuntime.ManagedRuntime.Services<Process>
 
 /** A database of its own for the tests of one file, `Assignments` on it in `processes` processes, and ways to put rows there. */
 export const useAssignments = (processes = 1) => {
@@ -48,8 +125,7 @@ export const useAssignments = (processes = 1) => {
   }
 
   return {
-    run: <A, E>(effect: Effect.Effect<A, E, Assignments | AssignmentStore | Database>) =>
-      processOf(0).runPromise(effect),
+    run: <A, E>(effect: Effect.Effect<A, E, Provided>) => processOf(0).runPromise(effect),
     processOf,
     /** The jobs that were hinted at, in order. */
     hinted,

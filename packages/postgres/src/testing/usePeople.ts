@@ -1,6 +1,6 @@
 import { Teams } from "@sortition/domain/people/Teams"
 import { Users } from "@sortition/domain/people/Users"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll } from "vitest"
 import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
@@ -29,7 +29,9 @@ export const usePeople = () => {
   const newUser = async () => {
     count++
     const { id } = await people.asAdmin(
-      Users.use((users) => users.create({ fullName: `User ${count}`, email: `user-${count}@example.com` }))
+      Users.use((users) =>
+        users.create(() => Result.succeed({ fullName: `User ${count}`, email: `user-${count}@example.com` }))
+      )
     )
     return id
   }
@@ -59,7 +61,7 @@ export const usePeople = () => {
       const users = [ownerId]
       for (const role of roles) {
         const userId = await newUser()
-        await people.asAdmin(Teams.use((teams) => teams.addUser(id, { userId, role })))
+        await people.asAdmin(Teams.use((teams) => teams.addUser(id, () => Result.succeed({ userId, role }))))
         users.push(userId)
       }
       return { id, users: users as readonly string[] }

@@ -1,20 +1,19 @@
-import { Assignments } from "@sortition/domain/planning/Assignments"
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { Effect, Result } from "effect"
 import { expect, it } from "vitest"
+import { removeProjectUser } from "../people/projectUserRows.ts"
 import { assignExperimentCreator } from "../services/assignCreator.ts"
 import { Database, transaction } from "../sql/Database.ts"
-import { useAssignments } from "../testing/useAssignments.ts"
-import { holdProject, removeProjectUser } from "./projectUserRows.ts"
+import { assigning, useAssignments } from "../testing/useAssignments.ts"
+import { holdProject } from "./holdRows.ts"
 
 const stores = useAssignments(3)
 const { assigned, assignment, experiments, processOf, project, role, run, state, user } = stores
 
-const assignPending = Assignments.use((assignments) => assignments.assignPending)
+const assignPending = AssignmentPropagation.use((propagation) => propagation.assignPending)
 const pendingOn = (process: number) => processOf(process).runPromise(assignPending)
-const changed = (serviceId: string, id: string, roleId: string) =>
-  Assignments.use((assignments) => assignments.changeOnProject(serviceId, id, roleId))
-const removed = (serviceId: string, id: string) =>
-  Assignments.use((assignments) => assignments.removeFromProject(serviceId, id))
+const changed = (serviceId: string, id: string, roleId: string) => assigning.changeOnProject(serviceId, id, roleId)
+const removed = (serviceId: string, id: string) => assigning.removeFromProject(serviceId, id)
 const createdBy = (serviceId: string, experimentId: string, userId: string) =>
   Database.use(({ sql }) =>
     transaction(sql, (connection) => assignExperimentCreator(connection, { experimentId, serviceId, userId, now: 1 }))
@@ -55,8 +54,7 @@ it("of two who change the same assignment at once, both are answered and the lat
   await run(assignPending)
   const id = await assignment(serviceId, experimentId, member)
   const [technician, userRole] = [await role("Technician"), await role("User")]
-  const change = (roleId: string) =>
-    Assignments.use((assignments) => assignments.changeOnExperiment(experimentId, id, roleId))
+  const change = (roleId: string) => assigning.changeOnExperiment(experimentId, id, roleId)
   const { later } = await stores.sql.begin(async (connection) => {
     await connection`UPDATE user_assignments SET role_id = ${technician}, assigned = 'manually' WHERE id = ${id}`
     const running = run(change(userRole))
@@ -139,7 +137,7 @@ it("who creates an experiment while being removed, after which they have no role
   await run(assignPending)
   const [during = ""] = await experiments(serviceId, 1)
   const onProject = await assignment(serviceId, null, creator)
-  const taken = await run(Assignments.use((assignments) => assignments.getOnProject(serviceId, onProject)))
+  const taken = await run(assigning.getOnProject(serviceId, onProject))
   const removal = Database.use(({ sql }) =>
     transaction(sql, async (connection) => {
       await holdProject(connection, serviceId)

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
+import { type ProjectOrder, ProjectStore } from "@sortition/domain/planning/ProjectStore"
 import type { Service } from "@sortition/domain/services/Service"
-import { type ProjectOrder, ServiceStore } from "@sortition/domain/services/ServiceStore"
+import { ServiceStore } from "@sortition/domain/services/ServiceStore"
 import type { PlanFilter, Span } from "@sortition/domain/shared/Listing"
 import { beforeAll, expect, it } from "vitest"
 import { listedAs, planFilters, spans } from "../testing/listedAs.ts"
@@ -34,7 +35,7 @@ const everything: PlanFilter = {
 const byId: ProjectOrder = { by: "id", descending: false }
 const whole: Span = { offset: 0, limit: 1_000 }
 const list = (filter = everything, order: ProjectOrder = byId, span = whole, teamId = "1", userId = "1") =>
-  stores.run(ServiceStore.use((serviceStore) => serviceStore.listReadable(teamId, userId, filter, order, span)))
+  stores.run(ProjectStore.use((store) => store.list(teamId, userId, { filter, order, span })))
 
 beforeAll(async () => {
   otherTeam = await idOf(stores.sql<{ id: string }[]>`INSERT INTO teams (name) VALUES ('other') RETURNING id`)

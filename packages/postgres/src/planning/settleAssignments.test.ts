@@ -1,30 +1,30 @@
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { AssignmentStore } from "@sortition/domain/planning/AssignmentStore"
-import { Assignments } from "@sortition/domain/planning/Assignments"
 import { Option } from "effect"
 import { expect, it } from "vitest"
 import { assignExperimentCreator } from "../services/assignCreator.ts"
 import { Database, transaction } from "../sql/Database.ts"
-import { useAssignments } from "../testing/useAssignments.ts"
+import { assigning, useAssignments } from "../testing/useAssignments.ts"
 
 const stores = useAssignments()
 const { assigned, assignment, experiments, project, role, run, state, user } = stores
 
-const assignPending = Assignments.use((assignments) => assignments.assignPending)
+const assignPending = AssignmentPropagation.use((propagation) => propagation.assignPending)
 const change = async (serviceId: string, userId: string, roleName: string) => {
   const [id, roleId] = await Promise.all([assignment(serviceId, null, userId), role(roleName)])
-  return run(Assignments.use((assignments) => assignments.changeOnProject(serviceId, id, roleId)))
+  return run(assigning.changeOnProject(serviceId, id, roleId))
 }
 const add = async (serviceId: string, userId: string, roleName: string) => {
   const roleId = await role(roleName)
-  return run(Assignments.use((assignments) => assignments.addToProject(serviceId, { userId, roleId })))
+  return run(assigning.addToProject(serviceId, { userId, roleId }))
 }
 const remove = async (serviceId: string, userId: string) => {
   const id = await assignment(serviceId, null, userId)
-  return run(Assignments.use((assignments) => assignments.removeFromProject(serviceId, id)))
+  return run(assigning.removeFromProject(serviceId, id))
 }
 const changeOnExperiment = async (serviceId: string, experimentId: string, userId: string, roleName: string) => {
   const [id, roleId] = await Promise.all([assignment(serviceId, experimentId, userId), role(roleName)])
-  return run(Assignments.use((assignments) => assignments.changeOnExperiment(experimentId, id, roleId)))
+  return run(assigning.changeOnExperiment(experimentId, id, roleId))
 }
 const createBy = (serviceId: string, experimentId: string, userId: string) =>
   run(

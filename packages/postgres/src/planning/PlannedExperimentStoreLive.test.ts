@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto"
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
-import { type ExperimentOrder, ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
+import { type ExperimentOrder, PlannedExperimentStore } from "@sortition/domain/planning/PlannedExperimentStore"
 import { Services } from "@sortition/domain/services/Services"
 import type { PlanFilter, Span } from "@sortition/domain/shared/Listing"
 import { Option } from "effect"
@@ -34,7 +35,7 @@ const everything: PlanFilter = {
   updatedAt: { from: null, to: null }
 }
 const list = (filter: PlanFilter, order: ExperimentOrder, span: Span, service = serviceId) =>
-  stores.run(ExperimentStore.use((experimentStore) => experimentStore.listPlanned(service, filter, order, span)))
+  stores.run(PlannedExperimentStore.use((store) => store.list(service, { filter, order, span })))
 
 beforeAll(async () => {
   serviceId = (await newService()).id

@@ -1,24 +1,21 @@
-import { Assignments } from "@sortition/domain/planning/Assignments"
+import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { Effect } from "effect"
 import { expect, it } from "vitest"
-import { useAssignments } from "../testing/useAssignments.ts"
+import { assigning, type Provided, useAssignments } from "../testing/useAssignments.ts"
 
 const stores = useAssignments()
 const { assigned, assignment, experiments, hinted, project, role, run, user } = stores
 
 const all = { offset: 0, limit: 100 }
 const noIds = ["0", "01", "1abc", "99999999999999999999999", "999999", ""]
-const change = (serviceId: string, id: string, roleId: string) =>
-  Assignments.use((assignments) => assignments.changeOnProject(serviceId, id, roleId))
-const add = (serviceId: string, userId: string, roleId: string) =>
-  Assignments.use((assignments) => assignments.addToProject(serviceId, { userId, roleId }))
-const remove = (serviceId: string, id: string) =>
-  Assignments.use((assignments) => assignments.removeFromProject(serviceId, id))
-const failure = <A, E>(effect: Effect.Effect<A, E, Assignments>) => run(Effect.flip(effect))
+const change = (serviceId: string, id: string, roleId: string) => assigning.changeOnProject(serviceId, id, roleId)
+const add = (serviceId: string, userId: string, roleId: string) => assigning.addToProject(serviceId, { userId, roleId })
+const remove = (serviceId: string, id: string) => assigning.removeFromProject(serviceId, id)
+const failure = <A, E>(effect: Effect.Effect<A, E, Provided>) => run(Effect.flip(effect))
 const notFound = (record: string, id: string) => ({ _tag: "RecordNotFound", record, id })
 const lastManager = {
   _tag: "InvalidInput",
-  problems: [{ path: ["data"], message: "User assignment is that of the last user who can manage users" }]
+  problems: [{ path: [], message: "The last user who can manage users cannot be removed or demoted" }]
 }
 const marked = async (serviceId: string) => {
   const [row] = await stores.sql<
@@ -30,7 +27,7 @@ const marked = async (serviceId: string) => {
 it("lists who is on a project by id, a span at a time, with user and role", async () => {
   const [a, b, c] = [await user(), await user(), await user()]
   const serviceId = await project({ [c]: "Viewer", [a]: "Owner", [b]: "User" })
-  const whole = await run(Assignments.use((assignments) => assignments.listOnProject(serviceId, all)))
+  const whole = await run(assigning.listOnProject(serviceId, all))
   expect(whole.total).toBe(3)
   expect(whole.items.map(({ user }) => user.id)).toEqual([a, b, c])
   expect(whole.items[2]).toEqual({
@@ -41,13 +38,9 @@ it("lists who is on a project by id, a span at a time, with user and role", asyn
     createdAt: 0,
     updatedAt: 0
   })
-  const part = await run(
-    Assignments.use((assignments) => assignments.listOnProject(serviceId, { offset: 1, limit: 1 }))
-  )
+  const part = await run(assigning.listOnProject(serviceId, { offset: 1, limit: 1 }))
   expect(part).toEqual({ items: [whole.items[1]], total: 3 })
-  expect(
-    await run(Assignments.use((assignments) => assignments.listOnProject(serviceId, { offset: 9, limit: 1 })))
-  ).toEqual({
+  expect(await run(assigning.listOnProject(serviceId, { offset: 9, limit: 1 }))).toEqual({
     items: [],
     total: 3
   })
@@ -59,7 +52,7 @@ it("adds a member of the team to a project and marks it", async () => {
   const added = await run(add(serviceId, member, await role("Viewer")))
   expect(added).toMatchObject({ user: { id: member }, role: { name: "Viewer" }, assigned: "manually" })
   expect(added.updatedAt).toBe(added.createdAt)
-  expect(await run(Assignments.use((assignments) => assignments.getOnProject(serviceId, added.id)))).toEqual(added)
+  expect(await run(assigning.getOnProject(serviceId, added.id))).toEqual(added)
   expect(await marked(serviceId)).toBe(true)
 })
 
@@ -120,7 +113,7 @@ it("an assignment on another project, or on an experiment, is not found on this 
   const viewer = await role("Viewer")
   const elsewhere = await project({ [owner]: "Owner" })
   const [experimentId = ""] = await experiments(elsewhere, 1)
-  await run(Assignments.use((assignments) => assignments.assignPending))
+  await run(AssignmentPropagation.use((propagation) => propagation.assignPending))
   for (const other of [id, await assignment(elsewhere, experimentId, owner)]) {
     expect(await failure(change(elsewhere, other, viewer))).toMatchObject(notFound("UserAssignment", other))
     expect(await failure(remove(elsewhere, other))).toMatchObject(notFound("UserAssignment", other))
@@ -159,7 +152,7 @@ it("every change on a project hints the job that tells its experiments, and noth
   const [owner, member] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner" })
   const [viewer, technician] = [await role("Viewer"), await role("Technician")]
-  const hintsOf = async (effect: Effect.Effect<unknown, unknown, Assignments>) => {
+  const hintsOf = async (effect: Effect.Effect<unknown, unknown, Provided>) => {
     hinted.length = 0
     await run(Effect.ignore(effect))
     return [...hinted]

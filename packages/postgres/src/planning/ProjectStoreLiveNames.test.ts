@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import { ProjectStore } from "@sortition/domain/planning/ProjectStore"
 import type { Service } from "@sortition/domain/services/Service"
 import { ServiceStore } from "@sortition/domain/services/ServiceStore"
 import { Effect, Option, Result } from "effect"
@@ -24,15 +25,21 @@ const newService = async (changes: Partial<Service> = {}): Promise<Service> => {
   return { ...fixed, name: `project ${number}`, updatedAt: now, ...changes }
 }
 const insertDistinct = (service: Service) =>
-  ServiceStore.use((serviceStore) => serviceStore.insertDistinct(service, "1"))
+  ProjectStore.use((store) =>
+    store.insert({ teamId: service.teamId, userId: "1" }, () =>
+      Result.succeed((number: string): Service => ({ ...service, number }))
+    )
+  )
 const insert = (service: Service) => ServiceStore.use((serviceStore) => serviceStore.insert(service, "1"))
-const rename = (id: string, name: string) =>
-  ServiceStore.use((serviceStore) => serviceStore.modify(id, (stored) => Result.succeed({ ...stored, name })))
+const rename = (serviceId: string, name: string) =>
+  ProjectStore.use((store) =>
+    store.modify({ serviceId, userId: "1" }, ({ service }) => Result.succeed({ ...service, name }))
+  )
 const find = (id: string) =>
   stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)).pipe(Effect.map(Option.getOrThrow)))
 
 /** The same at once, from two processes in turn; the messages of those that failed. */
-const race = async <A>(effects: readonly Effect.Effect<A, { readonly message: string }, ServiceStore>[]) => {
+const race = async <A>(effects: readonly Effect.Effect<A, { readonly message: string }, ProjectStore>[]) => {
   const results = await Promise.all(
     effects.map((effect, n) => (n % 2 === 0 ? stores : elsewhere).run(Effect.result(effect)))
   )

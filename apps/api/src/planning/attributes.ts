@@ -1,0 +1,61 @@
+import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
+import { z } from "zod"
+import { lengthOf, unstorable } from "../schemas/text.ts"
+
+/* The attributes that resources of the planning API have in common: what they accept, and the messages that its document fixes. */
+
+interface TextRule {
+  readonly label: string
+  /** In code points, after stripping. */
+  readonly min: number
+  readonly max: number
+}
+
+const characters = (count: number) => `${count} ${count === 1 ? "character" : "characters"}`
+
+/** Stripped text of `min`–`max` code points. A missing or null text is too short. */
+export const textAttribute = ({ label, max, min }: TextRule) => {
+  const tooShort = `${label} is too short (minimum is ${characters(min)})`
+  const tooLong = `${label} is too long (maximum is ${characters(max)})`
+  return z
+    .string({ error: ({ input }) => (input === undefined || input === null ? tooShort : `${label} is not a string`) })
+    .trim()
+    .check(({ issues, value: input }) => {
+      const length = lengthOf(input)
+      if (length < min) issues.push({ code: "custom", input, message: tooShort })
+      if (length > max) issues.push({ code: "custom", input, message: tooLong })
+      if (unstorable(input) !== null) {
+        issues.push({ code: "custom", input, message: `${label} contains invalid characters` })
+      }
+    })
+    .meta({ ...(min > 0 && { minLength: min }), maxLength: max })
+}
+
+export const nameAttribute = textAttribute({ label: "Name", min: 2, max: 255 })
+export const descriptionAttribute = textAttribute({ label: "Description", min: 0, max: 10_000 }).nullable().optional()
+export const archivedAttribute = z.boolean({ error: "Archived is not included in the list" }).optional()
+
+/** A date-time, or a date (its midnight, UTC); milliseconds since the epoch inside. */
+export const dateAttribute = (label: string) => {
+  const message = `${label} is not a valid date`
+  return z
+    .string({ error: message })
+    .transform((input, { issues }) => {
+      const instant = readTimestamp(input)
+      if (instant !== null) return instant
+      issues.push({ code: "custom", input, message })
+      return z.NEVER
+    })
+    .meta({ format: "date-time" })
+    .nullable()
+    .optional()
+}
+
+/** The id of another record, as text or as a number. Text that no id can be is an unknown id. */
+export const referenceAttribute = (label: string) => {
+  const error = `${label} must exist`
+  return z
+    .union([z.string(), z.number().meta({ type: "integer" })], { error })
+    .transform(String)
+    .refine((id) => id.trim() !== "", { error })
+}

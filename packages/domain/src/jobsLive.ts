@@ -1,0 +1,7 @@
+import { Layer } from "effect"
+import { ScheduledStarts } from "./experiments/ScheduledStarts.ts"
+import { AssignmentPropagation } from "./planning/AssignmentPropagation.ts"
+import { CompletionStamps } from "./samples/CompletionStamps.ts"
+
+/** Every service that a job uses, on its stores. */
+export const jobsLive = Layer.mergeAll(AssignmentPropagation.layer, CompletionStamps.layer, ScheduledStarts.layer)

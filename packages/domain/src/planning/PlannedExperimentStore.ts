@@ -1,0 +1,45 @@
+import { Context, type Effect, type Result } from "effect"
+import type { Experiment } from "../experiments/Experiment.ts"
+import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
+import type { Permission } from "../shared/Permission.ts"
+import type { ProjectFacts } from "./ProjectStore.ts"
+
+export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "scheduledStartDate" | "updatedAt">
+
+/** Which experiments of a list are wanted, in which order. */
+export interface ExperimentQuery {
+  readonly filter: PlanFilter
+  readonly order: ExperimentOrder
+  readonly span: Span
+}
+
+/** An experiment, whether its project is active, and what the caller's role on the experiment allows. */
+export interface ExperimentFacts {
+  readonly experiment: Experiment
+  readonly serviceActive: boolean
+  readonly onExperiment: ReadonlySet<Permission>
+}
+
+/** The port to experiments as the planning API reads and changes them. */
+export class PlannedExperimentStore extends Context.Service<
+  PlannedExperimentStore,
+  {
+    /**
+     * Stores the experiment that `decide` makes, with its creator's assignment, while neither the project nor the roles on it can change.
+     * The function in the answer of `decide` receives the number of the experiment.
+     */
+    readonly insert: <E>(
+      place: { readonly serviceId: string; readonly userId: string; readonly salt: string },
+      decide: (facts: ProjectFacts) => Result.Result<(number: string) => Experiment, E>
+    ) => Effect.Effect<Experiment, E>
+    /**
+     * Decides while neither the experiment, nor its project, nor the roles on the experiment can change, and stores what was decided.
+     * The answer of `decide` is the stored experiment itself when nothing changes.
+     */
+    readonly modify: <E>(
+      place: { readonly serviceId: string; readonly experimentId: string; readonly userId: string },
+      decide: (facts: ExperimentFacts) => Result.Result<Experiment, E>
+    ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E>
+    readonly list: (serviceId: string, query: ExperimentQuery) => Effect.Effect<Listing<Experiment>>
+  }
+>()("domain/PlannedExperimentStore") {}

@@ -1,0 +1,121 @@
+import { Clock, Context, Effect, Layer, Result } from "effect"
+import type { Experiment } from "../experiments/Experiment.ts"
+import { hintStart } from "../experiments/hintStart.ts"
+import * as lifecycle from "../experiments/lifecycle.ts"
+import { JobQueue } from "../jobs/JobQueue.ts"
+import type { AccessError, PermissionDenied } from "../people/AccessError.ts"
+import { Caller, denied } from "../people/Caller.ts"
+import { Ids } from "../shared/Ids.ts"
+import type { Listing } from "../shared/Listing.ts"
+import type { ReadInput } from "../shared/ReadInput.ts"
+import { Access, type ExperimentPath, type ProjectPath, requireOn } from "./Access.ts"
+import { type ExperimentFacts, type ExperimentQuery, PlannedExperimentStore } from "./PlannedExperimentStore.ts"
+import {
+  applyPatch,
+  createPlanned,
+  isRestore,
+  type NewPlannedExperiment,
+  type PlannedExperimentPatch
+} from "./status.ts"
+
+/** An archived experiment accepts only its restoration; an experiment of an archived project accepts nothing. */
+const decideUpdate = <E>(
+  { experiment, onExperiment, serviceActive }: ExperimentFacts,
+  read: ReadInput<Experiment, PlannedExperimentPatch, E>,
+  now: number
+): Result.Result<Experiment, E | PermissionDenied> =>
+  Result.gen(function* () {
+    const input = yield* read(experiment)
+    const restores = Result.isSuccess(input) && isRestore(input.success)
+    if (!serviceActive || !onExperiment.has("experiment_manage") || (experiment.archived && !restores)) {
+      return yield* Result.fail(denied("experiment_manage"))
+    }
+    return applyPatch(experiment, yield* input, now)
+  })
+
+/** Experiments of the planning API, current: a due schedule has taken effect. */
+export class PlannedExperiments extends Context.Service<
+  PlannedExperiments,
+  {
+    /** `read` runs once the caller may read the project. */
+    readonly list: <E>(
+      path: ProjectPath,
+      read: () => Result.Result<ExperimentQuery, E>
+    ) => Effect.Effect<Listing<Experiment>, AccessError | E, Caller>
+    readonly get: (path: ExperimentPath) => Effect.Effect<Experiment, AccessError, Caller>
+    /** The caller is assigned to it at once, the other users of the project by a job. */
+    readonly create: <E>(
+      path: ProjectPath,
+      read: () => Result.Result<NewPlannedExperiment, E>
+    ) => Effect.Effect<Experiment, AccessError | E, Caller>
+    /** Permission, state and change are decided while the experiment is locked. */
+    readonly update: <E>(
+      path: ExperimentPath,
+      read: ReadInput<Experiment, PlannedExperimentPatch, E>
+    ) => Effect.Effect<{ readonly experiment: Experiment; readonly changed: boolean }, AccessError | E, Caller>
+  }
+>()("domain/PlannedExperiments") {
+  static readonly layer = Layer.effect(
+    PlannedExperiments,
+    Effect.gen(function* () {
+      const access = yield* Access
+      const store = yield* PlannedExperimentStore
+      const ids = yield* Ids
+      const queue = yield* JobQueue
+
+      const list = Effect.fn("PlannedExperiments.list")(function* <E>(
+        path: ProjectPath,
+        read: () => Result.Result<ExperimentQuery, E>
+      ): Effect.fn.Return<Listing<Experiment>, AccessError | E, Caller> {
+        const { service } = yield* access.project(path)
+        const query = yield* Effect.fromResult(read())
+        const now = yield* Clock.currentTimeMillis
+        const { items, total } = yield* store.list(service.id, query)
+        return { items: items.map((experiment) => lifecycle.at(experiment, now)), total }
+      })
+      const get = Effect.fn("PlannedExperiments.get")(function* (path: ExperimentPath) {
+        const { experiment, onExperiment } = yield* access.experiment(path)
+        yield* requireOn(onExperiment, "experiment_read")
+        return experiment
+      })
+      const create = Effect.fn("PlannedExperiments.create")(function* <E>(
+        path: ProjectPath,
+        read: () => Result.Result<NewPlannedExperiment, E>
+      ): Effect.fn.Return<Experiment, AccessError | E, Caller> {
+        const { service } = yield* access.project(path)
+        const { userId } = yield* Caller.user()
+        const now = yield* Clock.currentTimeMillis
+        const identity = { id: ids.next(now), serviceId: service.id, teamId: service.teamId }
+        const place = { serviceId: service.id, userId, salt: yield* ids.salt }
+        const experiment = yield* store.insert<E | PermissionDenied>(place, ({ onProject, service: { active } }) =>
+          Result.gen(function* () {
+            if (!active || !onProject.has("project_experiments_create")) {
+              return yield* Result.fail(denied("project_experiments_create"))
+            }
+            const input = yield* read()
+            return (number: string) => createPlanned({ ...identity, number }, input, now)
+          })
+        )
+        yield* queue.hint({ name: "assignExperimentUsers", payload: {} })
+        yield* hintStart(queue, experiment)
+        return experiment
+      })
+      const update = Effect.fn("PlannedExperiments.update")(function* <E>(
+        path: ExperimentPath,
+        read: ReadInput<Experiment, PlannedExperimentPatch, E>
+      ): Effect.fn.Return<{ readonly experiment: Experiment; readonly changed: boolean }, AccessError | E, Caller> {
+        const { experiment, service } = yield* access.experiment(path)
+        const { userId } = yield* Caller.user()
+        const clock = yield* Clock.Clock
+        const place = { serviceId: service.id, experimentId: experiment.id, userId }
+        const { after, before } = yield* store.modify(place, (facts) =>
+          decideUpdate(facts, read, clock.currentTimeMillisUnsafe())
+        )
+        if (after === before) return { experiment: before, changed: false }
+        yield* hintStart(queue, after)
+        return { experiment: lifecycle.at(after, clock.currentTimeMillisUnsafe()), changed: true }
+      })
+      return PlannedExperiments.of({ list, get, create, update })
+    })
+  )
+}

@@ -1,0 +1,45 @@
+import { Context, type Effect, type Result } from "effect"
+import type { Service } from "../services/Service.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
+import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
+import type { Permission } from "../shared/Permission.ts"
+
+export type ProjectOrder = Order<"createdAt" | "id" | "name" | "updatedAt">
+
+/** Which projects of a list are wanted, in which order. */
+export interface ProjectQuery {
+  readonly filter: PlanFilter
+  readonly order: ProjectOrder
+  readonly span: Span
+}
+
+/** A project and what the caller's role on it allows. */
+export interface ProjectFacts {
+  readonly service: Service
+  readonly onProject: ReadonlySet<Permission>
+}
+
+/** The port to services as projects: their names differ within a team, without regard to case. */
+export class ProjectStore extends Context.Service<
+  ProjectStore,
+  {
+    /**
+     * Stores the project that `decide` makes, with its creator as Owner, while names and members of the team cannot change.
+     * `onTeam` is what the creator's role in the team allows; the function in the answer of `decide` receives the number of the project.
+     */
+    readonly insert: <E>(
+      place: { readonly teamId: string; readonly userId: string },
+      decide: (onTeam: ReadonlySet<Permission>) => Result.Result<(number: string) => Service, E>
+    ) => Effect.Effect<Service, E | InvalidInput>
+    /**
+     * Decides while neither the project nor the roles on it can change, and stores what was decided. The answer of `decide` is the stored
+     * project itself when nothing changes. A change raises the revision of the project's experiments.
+     */
+    readonly modify: <E>(
+      place: { readonly serviceId: string; readonly userId: string },
+      decide: (facts: ProjectFacts) => Result.Result<Service, E>
+    ) => Effect.Effect<{ readonly before: Service; readonly after: Service }, E | InvalidInput>
+    /** The projects of the team on which the user's role has `project_read`. */
+    readonly list: (teamId: string, userId: string, query: ProjectQuery) => Effect.Effect<Listing<Service>>
+  }
+>()("domain/ProjectStore") {}

@@ -1,0 +1,20 @@
+import { Context, Effect, Layer } from "effect"
+import { SampleStore } from "./SampleStore.ts"
+
+/** What the job `stampSampleCompletions` does. */
+export class CompletionStamps extends Context.Service<
+  CompletionStamps,
+  {
+    /** Writes accepted completion times on their rows; the number of rows. */
+    readonly stampCompletions: Effect.Effect<number>
+  }
+>()("domain/CompletionStamps") {
+  static readonly layer = Layer.effect(
+    CompletionStamps,
+    Effect.map(SampleStore, (store) =>
+      CompletionStamps.of({
+        stampCompletions: store.stampCompletions.pipe(Effect.withSpan("CompletionStamps.stampCompletions"))
+      })
+    )
+  )
+}

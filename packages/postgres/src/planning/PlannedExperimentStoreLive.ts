@@ -1,0 +1,59 @@
+import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import { PlannedExperimentStore } from "@sortition/domain/planning/PlannedExperimentStore"
+import { Effect, Layer, Result } from "effect"
+import {
+  experimentColumns,
+  insertExperiment,
+  nextExperimentNumber,
+  updateExperiment
+} from "../experiments/experimentRows.ts"
+import { Database, query } from "../sql/Database.ts"
+import { orderOf, timesWithin } from "../sql/planFilter.ts"
+import { readListing } from "../sql/readListing.ts"
+import { found, readExperimentAccess, readProjectAccess } from "./accessRows.ts"
+import { holdExperiment, shareProject } from "./holdRows.ts"
+
+export const PlannedExperimentStoreLive = Layer.effect(
+  PlannedExperimentStore,
+  Effect.gen(function* () {
+    const { changeResult, sql } = yield* Database
+    const columns = experimentColumns(sql)
+
+    return PlannedExperimentStore.of({
+      insert: ({ salt, serviceId, userId }, decide) =>
+        changeResult(async (connection) => {
+          await shareProject(connection, serviceId)
+          const { permissions, service } = found(
+            await readProjectAccess(connection, userId, connection`s.id = ${serviceId}`)
+          )
+          const decided = decide({ service, onProject: permissions })
+          if (Result.isFailure(decided)) return Result.fail(decided.failure)
+          const experiment = decided.success(await nextExperimentNumber(connection))
+          await insertExperiment(connection, experiment, { salt, creatorId: userId })
+          return Result.succeed(experiment)
+        }),
+      modify: ({ experimentId, serviceId, userId }, decide) =>
+        changeResult(async (connection) => {
+          await shareProject(connection, serviceId)
+          await holdExperiment(connection, experimentId)
+          const {
+            experiment: before,
+            permissions,
+            serviceActive
+          } = found(await readExperimentAccess(connection, userId, connection`e.id = ${experimentId}`))
+          const decided = decide({ experiment: before, serviceActive, onExperiment: permissions })
+          if (Result.isFailure(decided)) return Result.fail(decided.failure)
+          const after = decided.success
+          if (after !== before) await updateExperiment(connection, after)
+          return Result.succeed({ before, after })
+        }),
+      list: (serviceId, { filter, order, span }) => {
+        const from = sql`
+          FROM experiments e WHERE service_id = ${serviceId} AND ${timesWithin(sql, filter)}
+            AND (${filter.archived}::boolean IS NULL OR archived = ${filter.archived}::boolean)`
+        const parts = { columns, from, order: orderOf(sql, order) }
+        return query(() => readListing<Experiment>(sql, parts, span))
+      }
+    })
+  })
+)

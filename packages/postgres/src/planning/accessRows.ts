@@ -1,0 +1,62 @@
+import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import type { Service } from "@sortition/domain/services/Service"
+import type { Permission } from "@sortition/domain/shared/Permission"
+import { experimentColumns } from "../experiments/experimentRows.ts"
+import { knownPermissions } from "../people/roleRows.ts"
+import { serviceColumns } from "../services/serviceRows.ts"
+import type { Sql } from "../sql/Database.ts"
+
+/** As stored: a role of another version may allow what this version does not know. */
+type StoredPermissions = readonly string[] | null
+
+type Permissions = ReadonlySet<Permission>
+
+const setOf = (stored: StoredPermissions): Permissions => new Set(knownPermissions(stored ?? []))
+
+/** What the user's role in the team allows, null unless the user is a member; undefined when there is no such team. */
+export const readTeamAccess = async (
+  sql: Sql,
+  userId: string | null,
+  teamId: string
+): Promise<Permissions | null | undefined> => {
+  const [row] = await sql<{ permissions: StoredPermissions }[]>`
+    SELECT r.permissions FROM teams t
+    LEFT JOIN team_members m ON m.team_id = t.id AND m.user_id = ${userId}
+    LEFT JOIN user_roles r ON r.id = m.role_id
+    WHERE t.id = ${teamId}`
+  if (row === undefined) return undefined
+  return row.permissions === null ? null : setOf(row.permissions)
+}
+
+/** The service `s` that `where` selects, and what the user's role on the project allows. */
+export const readProjectAccess = async (sql: Sql, userId: string | null, where: ReturnType<Sql>) => {
+  const [row] = await sql<(Service & { readonly permissions: StoredPermissions })[]>`
+    SELECT ${serviceColumns(sql)}, r.permissions FROM services s
+    LEFT JOIN user_assignments a ON a.service_id = s.id AND a.experiment_id IS NULL AND a.user_id = ${userId}
+    LEFT JOIN user_roles r ON r.id = a.role_id
+    WHERE ${where}`
+  if (row === undefined) return null
+  const { permissions, ...service } = row
+  return { service, permissions: setOf(permissions) }
+}
+
+/** The experiment `e` of the service `s` that `where` selects, and what the user's role on the experiment allows. */
+export const readExperimentAccess = async (sql: Sql, userId: string | null, where: ReturnType<Sql>) => {
+  const [row] = await sql<
+    (Experiment & { readonly serviceActive: boolean; readonly permissions: StoredPermissions })[]
+  >`
+    SELECT ${experimentColumns(sql)}, s.active AS service_active, r.permissions
+    FROM experiments e JOIN services s ON s.id = e.service_id
+    LEFT JOIN user_assignments a ON a.experiment_id = e.id AND a.user_id = ${userId}
+    LEFT JOIN user_roles r ON r.id = a.role_id
+    WHERE ${where}`
+  if (row === undefined) return null
+  const { permissions, serviceActive, ...experiment } = row
+  return { experiment, serviceActive, permissions: setOf(permissions) }
+}
+
+/** A record that was located before is still there: projects and experiments are never deleted. */
+export const found = <A>(record: A | null): A => {
+  if (record === null) throw new Error("a project or experiment is gone")
+  return record
+}
