@@ -1,0 +1,24 @@
+import type { Caller } from "@sortition/domain/people/Caller"
+import type { Ids } from "@sortition/domain/shared/Ids"
+import type { Database } from "@sortition/postgres/sql/Database"
+import type { Effect } from "effect"
+import { expectTypeOf, it } from "vitest"
+import type { ApiServices } from "./RequestContext.ts"
+
+/** Of the parts of a service: effects, and methods that answer one. */
+type Requirement<Part> = Part extends (...input: never) => Effect.Effect<unknown, unknown, infer R>
+  ? R
+  : Part extends Effect.Effect<unknown, unknown, infer R>
+    ? R
+    : never
+
+type WithoutCaller<Service> = {
+  [Name in keyof Service]: Caller extends Requirement<Service[Name]> ? never : Name
+}[keyof Service]
+
+/** Distributes over the services. `Ids` makes ids and reads nothing. */
+type Reached<Services> = Services extends { readonly Service: infer Service } ? WithoutCaller<Service> : never
+
+it("every method of the domain that a request reaches requires a caller, but for the one that finds the caller", () => {
+  expectTypeOf<Reached<Exclude<ApiServices, Database | Ids>>>().toEqualTypeOf<"authenticate">()
+})
