@@ -1,5 +1,5 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
-import { ExperimentArchived, type ExperimentNotFound } from "../experiments/Experiment.ts"
+import { type Experiment, ExperimentArchived, type ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
@@ -74,20 +74,20 @@ export class Criteria extends Context.Service<
           .pipe(Effect.catchTag("ExperimentNotFound", () => new CriterionNotFound({ id })))
         return criterion
       })
-      const expectChangeable = Effect.fnUntraced(function* (experimentId: string) {
-        yield* experiments.requirePermission(experimentId, "experiment_manage")
-        const { archived } = yield* experiments.get(experimentId)
-        if (archived) return yield* new ExperimentArchived({ id: experimentId })
-      })
-      const check = (problems: readonly Problem[]) =>
-        problems.length === 0 ? Effect.void : Effect.fail(new InvalidInput({ problems }))
+      /** An archived experiment accepts no targeting, valid or not. */
+      const requireValid =
+        (experimentId: string, problems: readonly Problem[]) =>
+        ({ archived }: Pick<Experiment, "archived">): Result.Result<void, ExperimentArchived | InvalidInput> => {
+          if (archived) return Result.fail(new ExperimentArchived({ id: experimentId }))
+          return problems.length === 0 ? Result.void : Result.fail(new InvalidInput({ problems }))
+        }
 
       const create = Effect.fn("Criteria.create")(function* (experimentId: string, input: NewCriterion) {
-        yield* expectChangeable(experimentId)
-        yield* check([
+        yield* experiments.requirePermission(experimentId, "experiment_manage")
+        const problems = [
           ...disagreement(input.experimentId, experimentId, []),
           ...input.conditions.flatMap((each, index) => problemsOf(each, experimentId, ["conditions", index]))
-        ])
+        ]
         const now = yield* Clock.currentTimeMillis
         const id = ids.next(now)
         const times = { createdAt: now, updatedAt: now }
@@ -105,7 +105,7 @@ export class Criteria extends Context.Service<
         )
         const { samplingAttribute, samplingModel } = input
         const criterion: Criterion = { id, experimentId, samplingModel, samplingAttribute, conditions, ...times }
-        yield* store.insert(criterion)
+        yield* store.insert(criterion, requireValid(experimentId, problems))
         return criterion
       })
       const list = Effect.fn("Criteria.list")(function* (experimentId: string) {
@@ -117,8 +117,6 @@ export class Criteria extends Context.Service<
         input: NewCondition
       ) {
         const { experimentId } = yield* find(criterionId, "experiment_manage")
-        yield* expectChangeable(experimentId)
-        yield* check(problemsOf(input, experimentId, []))
         const now = yield* Clock.currentTimeMillis
         const { condition, model, property, value } = input
         const created: Condition = {
@@ -132,7 +130,7 @@ export class Criteria extends Context.Service<
           createdAt: now,
           updatedAt: now
         }
-        yield* store.insertCondition(created)
+        yield* store.insertCondition(created, requireValid(experimentId, problemsOf(input, experimentId, [])))
         return created
       })
       const listConditions = Effect.fn("Criteria.listConditions")(function* (criterionId: string) {

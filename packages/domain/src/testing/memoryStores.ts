@@ -37,18 +37,23 @@ const services = ({ services }: State) =>
 
 const criteria = (state: State) =>
   CriterionStore.of({
-    insert: (criterion) =>
-      change(state, criterion.experimentId, (stored) => {
-        state.criteria.set(criterion.id, criterion)
-        return Result.succeed([undefined, { ...stored }])
-      }),
-    insertCondition: (condition) =>
-      change(state, condition.experimentId, (stored) => {
-        const criterion = state.criteria.get(condition.criterionId)
-        if (criterion === undefined) throw new Error("a condition of no criterion")
-        state.criteria.set(criterion.id, { ...criterion, conditions: [...criterion.conditions, condition].sort(byId) })
-        return Result.succeed([undefined, { ...stored }])
-      }),
+    insert: (criterion, decide) =>
+      change(state, criterion.experimentId, (stored) =>
+        Result.map(decide(stored.experiment), () => {
+          state.criteria.set(criterion.id, criterion)
+          return [undefined, { ...stored }]
+        })
+      ),
+    insertCondition: (condition, decide) =>
+      change(state, condition.experimentId, (stored) =>
+        Result.map(decide(stored.experiment), () => {
+          const criterion = state.criteria.get(condition.criterionId)
+          if (criterion === undefined) throw new Error("a condition of no criterion")
+          const conditions = [...criterion.conditions, condition].sort(byId)
+          state.criteria.set(criterion.id, { ...criterion, conditions })
+          return [undefined, { ...stored }]
+        })
+      ),
     find: (id) => Effect.sync(() => Option.fromUndefinedOr(state.criteria.get(id))),
     list: (experimentId) => Effect.sync(() => criteriaOf(state, experimentId))
   })

@@ -3,7 +3,7 @@ import { Criteria } from "@sortition/domain/targeting/Criteria"
 import type { Condition } from "@sortition/domain/targeting/Criterion"
 import { CriterionStore } from "@sortition/domain/targeting/CriterionStore"
 import { newExperiment } from "@sortition/domain/testing/experiments"
-import { Effect, Option } from "effect"
+import { Effect, Option, Result } from "effect"
 import { expect, it } from "vitest"
 import { useStores } from "../testing/useStores.ts"
 
@@ -49,9 +49,15 @@ it("stores nothing for an experiment that there is not", async () => {
       const id = "018f0000-0000-7000-8000-000000000000"
       const times = { createdAt: 1, updatedAt: 1 }
       const criterion = { ...users, id, experimentId: id, conditions: [], ...times }
-      expect(yield* Effect.flip(store.insert(criterion))).toMatchObject({ _tag: "ExperimentNotFound", id })
+      expect(yield* Effect.flip(store.insert(criterion, () => Result.void))).toMatchObject({
+        _tag: "ExperimentNotFound",
+        id
+      })
       const alone: Condition = { ...condition, id, criterionId: id, experimentId: id, ...times }
-      expect(yield* Effect.flip(store.insertCondition(alone))).toMatchObject({ _tag: "ExperimentNotFound", id })
+      expect(yield* Effect.flip(store.insertCondition(alone, () => Result.void))).toMatchObject({
+        _tag: "ExperimentNotFound",
+        id
+      })
       expect(yield* store.find(id)).toEqual(Option.none())
       expect(yield* store.list(id)).toEqual([])
     })
@@ -73,4 +79,31 @@ it("takes many conditions of one criterion at once", async () => {
       expect(yield* revisionOf(id)).toBe(31)
     })
   )
+})
+
+it("an archive that comes first refuses new criteria and conditions", async () => {
+  const { conditions, ...criterion } = users
+  const { id, made } = await stores.run(
+    Effect.gen(function* () {
+      const { id } = yield* newExperiment()
+      return { id, made: yield* Criteria.use((criteria) => criteria.create(id, users)) }
+    })
+  )
+  const [condition] = conditions
+  if (condition === undefined) throw new Error("a condition is expected")
+  const waiting = async () =>
+    (await stores.sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+      .count
+  const { answers } = await stores.sql.begin(async (connection) => {
+    await connection`UPDATE experiments SET archived = true WHERE id = ${id}`
+    const creates = [
+      Criteria.use((criteria) => Effect.asVoid(criteria.create(id, { ...criterion, conditions: [] }))),
+      Criteria.use((criteria) => Effect.asVoid(criteria.createCondition(made.id, condition)))
+    ]
+    const running = creates.map((each) => stores.run(Effect.flip(each)))
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(2)
+    return { answers: running }
+  })
+  for (const answer of answers) expect(await answer).toMatchObject({ _tag: "ExperimentArchived", id })
+  expect(await stores.run(Criteria.use((criteria) => criteria.list(id)))).toEqual([made])
 })

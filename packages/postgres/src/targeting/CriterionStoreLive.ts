@@ -1,4 +1,4 @@
-import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
+import { type Experiment, ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { CriterionStore } from "@sortition/domain/targeting/CriterionStore"
 import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
@@ -10,19 +10,27 @@ export const CriterionStoreLive = Layer.effect(
   CriterionStore,
   Effect.gen(function* () {
     const { changeResult, sql } = yield* Database
-    const changeCriteria = (experimentId: string, write: (connection: Sql) => Promise<void>) =>
+    const changeCriteria = <E>(
+      experimentId: string,
+      decide: (experiment: Pick<Experiment, "archived">) => Result.Result<void, E>,
+      write: (connection: Sql) => Promise<void>
+    ) =>
       changeResult(async (connection) => {
-        const { count } = await raiseRevision(connection, experimentId)
-        if (count === 0) return Result.fail(new ExperimentNotFound({ id: experimentId }))
+        const [experiment] = await connection<Pick<Experiment, "archived">[]>`
+          SELECT archived FROM experiments WHERE id = ${experimentId} FOR NO KEY UPDATE`
+        if (experiment === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
+        const decided = decide(experiment)
+        if (Result.isFailure(decided)) return decided
+        await raiseRevision(connection, experimentId)
         await write(connection)
         return Result.void
       })
 
     return CriterionStore.of({
-      insert: (criterion) =>
-        changeCriteria(criterion.experimentId, (connection) => insertCriterion(connection, criterion)),
-      insertCondition: (condition) =>
-        changeCriteria(condition.experimentId, (connection) => insertConditions(connection, [condition])),
+      insert: (criterion, decide) =>
+        changeCriteria(criterion.experimentId, decide, (connection) => insertCriterion(connection, criterion)),
+      insertCondition: (condition, decide) =>
+        changeCriteria(condition.experimentId, decide, (connection) => insertConditions(connection, [condition])),
       find: (id) => query(() => readCriteria(sql, sql`id = ${id}`)).pipe(Effect.map(first)),
       list: (experimentId) => query(() => readCriteria(sql, sql`experiment_id = ${experimentId}`))
     })
