@@ -71,12 +71,13 @@ export const experiments = router({
     )
     .input(ExperimentCreate.extend({ service_id: Id }))
     .output(Experiment)
-    .mutation(({ ctx, input: { active, name, scheduled_start_date = null, service_id: serviceId } }) =>
-      ctx.run(
-        Experiments.use((experiments) =>
-          experiments.create({ serviceId, name, active, scheduledStartDate: scheduled_start_date })
-        ).pipe(Effect.map(toBody))
-      )
+    .mutation(
+      ({ ctx, input: { scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...details } }) =>
+        ctx.run(
+          Experiments.use((experiments) => experiments.create({ ...details, serviceId, scheduledStartDate })).pipe(
+            Effect.map(toBody)
+          )
+        )
     ),
   list: procedure
     .meta(

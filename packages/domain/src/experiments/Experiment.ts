@@ -1,14 +1,25 @@
 import { domainError } from "../shared/domainError.ts"
+/** The fields that describe an experiment and do not change what it does. Times are milliseconds since the epoch. */
+export interface ExperimentDetails {
+  readonly name: string
+  readonly description: string | null
+  readonly dueDate: number | null
+}
+
+/** The details of an experiment before it is given any. */
+export const noDetails: ExperimentDetails = { name: "", description: null, dueDate: null }
+
+/** Details to change; an undefined field stays as it is. */
+export type DetailsPatch = { readonly [Field in keyof ExperimentDetails]?: ExperimentDetails[Field] | undefined }
+
 /** An experiment as stored. Times are milliseconds since the epoch. */
-export interface Experiment {
+export interface Experiment extends ExperimentDetails {
   readonly id: string
   /** What the planning API calls its id: decimal digits. */
   readonly number: string
   readonly serviceId: string
   /** That of its service, which never changes. */
   readonly teamId: string
-  readonly name: string
-  readonly description: string | null
   readonly active: boolean
   readonly archived: boolean
   readonly scheduledStartDate: number | null
@@ -17,9 +28,14 @@ export interface Experiment {
   readonly lastActivatedAt: number | null
   readonly lastDeactivatedAt: number | null
   readonly completedAt: number | null
-  readonly dueDate: number | null
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** The given details of `patch` instead of those of `current`; its other fields do not count. */
+export const withDetails = <Current extends ExperimentDetails>(current: Current, patch: DetailsPatch): Current => {
+  const given = Object.entries(patch).filter(([field, value]) => Object.hasOwn(noDetails, field) && value !== undefined)
+  return { ...current, ...Object.fromEntries(given) }
 }
 
 export class ExperimentNotFound extends domainError("ExperimentNotFound", {

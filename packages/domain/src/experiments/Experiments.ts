@@ -8,13 +8,20 @@ import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
-import type { Experiment } from "./Experiment.ts"
-import { type ExperimentArchived, ExperimentNotFound } from "./Experiment.ts"
+import {
+  type DetailsPatch,
+  type Experiment,
+  type ExperimentArchived,
+  ExperimentNotFound,
+  noDetails,
+  withDetails
+} from "./Experiment.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { hintStart } from "./hintStart.ts"
 import * as lifecycle from "./lifecycle.ts"
 
-type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId">
+type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId"> &
+  DetailsPatch
 
 /** Experiments whose team is kept in mind. */
 const teamsKept = 50_000
@@ -77,8 +84,10 @@ export class Experiments extends Context.Service<
         const { teamId } = yield* services.get(input.serviceId)
         if (!permissions.has("project_experiments_create")) return yield* denied("project_experiments_create")
         const now = yield* Clock.currentTimeMillis
-        const made = { id: ids.next(now), number: yield* store.nextNumber, teamId, description: null, dueDate: null }
-        return yield* insert(lifecycle.create({ ...made, ...input }, now), userId)
+        const { active, scheduledStartDate, serviceId } = input
+        const identity = { id: ids.next(now), number: yield* store.nextNumber, serviceId, teamId }
+        const details = withDetails(noDetails, input)
+        return yield* insert(lifecycle.create({ ...identity, ...details, active, scheduledStartDate }, now), userId)
       })
       const get = Effect.fn("Experiments.get")(function* (id: string) {
         yield* requirePermission(id, "experiment_read")

@@ -1,23 +1,24 @@
 import { Equal, Result } from "effect"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { NotSampledReason } from "../shared/Reason.ts"
-import type { Experiment } from "./Experiment.ts"
-import { ExperimentArchived } from "./Experiment.ts"
+import {
+  type DetailsPatch,
+  type Experiment,
+  ExperimentArchived,
+  type ExperimentDetails,
+  withDetails
+} from "./Experiment.ts"
 
-export interface NewExperiment {
+export interface NewExperiment extends ExperimentDetails {
   readonly id: string
   readonly number: string
   readonly serviceId: string
   readonly teamId: string
-  readonly name: string
-  readonly description: string | null
-  readonly dueDate: number | null
   readonly active: boolean
   readonly scheduledStartDate: number | null
 }
 
-export interface ExperimentPatch {
-  readonly name?: string | undefined
+export interface ExperimentPatch extends DetailsPatch {
   readonly active?: boolean | undefined
   readonly scheduledStartDate?: number | null | undefined
   readonly completed?: true | undefined
@@ -105,8 +106,7 @@ export const reschedule = (experiment: Experiment, start: number | null, now: nu
 const reopen = (experiment: Experiment): Experiment => ({ ...experiment, completedAt: null, scheduledStartDate: null })
 
 const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Experiment => {
-  let next = experiment
-  if (patch.name !== undefined) next = { ...next, name: patch.name }
+  let next = withDetails(experiment, patch)
   if (patch.scheduledStartDate !== undefined) {
     const reopens = patch.active === true && next.completedAt !== null
     next = reschedule(reopens ? reopen(next) : next, patch.scheduledStartDate, now)

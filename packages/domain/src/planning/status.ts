@@ -1,5 +1,5 @@
 import { Equal } from "effect"
-import type { Experiment } from "../experiments/Experiment.ts"
+import { type DetailsPatch, type Experiment, noDetails, withDetails } from "../experiments/Experiment.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 
 export const statuses = ["not_started", "started", "completed"] as const
@@ -8,12 +8,9 @@ export const statuses = ["not_started", "started", "completed"] as const
 export type Status = (typeof statuses)[number]
 
 /** The fields of an experiment that the planning API can change; an undefined field stays as it is. Times are milliseconds since the epoch. */
-export interface PlannedExperimentPatch {
-  readonly name?: string | undefined
-  readonly description?: string | null | undefined
+export interface PlannedExperimentPatch extends DetailsPatch {
   readonly status?: Status | undefined
   readonly archived?: boolean | undefined
-  readonly dueDate?: number | null | undefined
   readonly startOn?: number | null | undefined
 }
 
@@ -48,13 +45,13 @@ const schedule = (experiment: Experiment, startOn: number | null, status: Status
 }
 
 const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
-  const { archived, description = seen.description, dueDate = seen.dueDate, name = seen.name, startOn, status } = patch
+  const { archived, startOn, status } = patch
   let next = status === undefined || status === statusOf(seen) ? seen : write[status](seen, now)
   // The same date beside another status is meant anew: it holds again for an experiment that is planned back to its beginning.
   if (startOn !== undefined && (startOn !== seen.scheduledStartDate || next !== seen)) {
     next = schedule(next, startOn, status, now)
   }
-  next = { ...next, name, description, dueDate }
+  next = withDetails(next, patch)
   if (archived === undefined) return next
   return archived ? lifecycle.archive(next, now) : lifecycle.restore(next)
 }
@@ -73,7 +70,8 @@ type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
 
 /** A new experiment as planned: `not_started` unless `status` says otherwise, waiting for `startOn` if that is still to come. */
 export const createPlanned = (identity: Identity, input: NewPlannedExperiment, now: number): Experiment => {
-  const { archived, description = null, dueDate = null, name, startOn: scheduledStartDate = null, status } = input
-  const created = lifecycle.create({ ...identity, name, description, dueDate, active: false, scheduledStartDate }, now)
+  const { archived, startOn: scheduledStartDate = null, status } = input
+  const details = withDetails(noDetails, input)
+  const created = lifecycle.create({ ...identity, ...details, active: false, scheduledStartDate }, now)
   return applyPatch(created, { archived, status }, now)
 }
