@@ -82,7 +82,7 @@ describeBackends((backend) => {
     const connection = QueueConnection.layerServer(server)
     const producer = Layer.build(Layer.fresh(JobQueueLive.pipe(Layer.provide(Layer.fresh(connection)))))
     return Effect.gen(function* () {
-      const at = Date.now() + 1_000
+      const at = Date.now() + 2_000
       for (const producers of yield* Effect.all([producer, producer])) {
         for (let each = 0; each < 3; each++) {
           yield* JobQueue.use(({ hint }) => hint({ ...activate, at })).pipe(Effect.provide(producers))

@@ -17,7 +17,8 @@ const stamp = JobQueue.use(({ hint }) => hint({ name: "stampSampleCompletions", 
 const cutAll = (admin: Client) =>
   Effect.promise(() =>
     admin.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name IN ('sortition-queue', 'sortition')"
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name IN ('sortition-queue', 'sortition')`
     )
   )
 
