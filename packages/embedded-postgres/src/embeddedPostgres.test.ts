@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline/promises"
 import { Effect, Exit, Scope } from "effect"
@@ -10,6 +9,7 @@ import postgres from "postgres"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, embeddedPostgres } from "./embeddedPostgres.ts"
 import { embeddedProcesses } from "./processes.ts"
+import { makeDataFolder } from "./testing/makeDataFolder.ts"
 
 let dataDir = ""
 let stops: Array<() => Promise<void>> = []
@@ -62,7 +62,7 @@ const firstPid = async () => Number((await readFile(pidFile(), "utf8")).split("\
 const servers = async () => (await embeddedProcesses()).filter(({ command }) => command.includes(`-D ${dataDir}/`))
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), `sortition-tests-${process.pid}-`))
+  dataDir = await makeDataFolder(`sortition-tests-${process.pid}-`)
 })
 
 afterEach(async () => {

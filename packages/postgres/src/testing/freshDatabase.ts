@@ -11,13 +11,17 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>
 }
 
-const asAdmin = async (work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> => {
-  const sql = postgres(inject("postgresAdminUrl"), { max: 1, onnotice: () => undefined })
-  try {
-    await work(sql)
-  } finally {
-    await sql.end()
-  }
+let opened: postgres.Sql | undefined
+
+/** The superuser's connections, shared by all files of this process and closed when they have been idle for a while. */
+const admin = (): postgres.Sql => {
+  opened ??= postgres(inject("postgresAdminUrl"), {
+    max: 2,
+    idle_timeout: 5,
+    fetch_types: false,
+    onnotice: () => undefined
+  })
+  return opened
 }
 
 /** Something, such as a statistics worker, is still looking at the template. */
@@ -25,19 +29,22 @@ const isInUse = (error: unknown) => error instanceof postgres.PostgresError && e
 
 const create = async (template: string): Promise<TestDatabase> => {
   const name = `test_${randomBytes(8).toString("hex")}`
-  await asAdmin(async (sql) => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`
-      } catch (error) {
-        if (!isInUse(error) || tries === 50) throw error
-        await sleep(100)
-      }
+  const sql = admin()
+  const copy = async (tries = 50): Promise<void> => {
+    try {
+      await sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`
+    } catch (error) {
+      if (!isInUse(error) || tries === 1) throw error
+      await sleep(100)
+      return copy(tries - 1)
     }
-  })
+  }
+  await copy()
   return {
     url: databaseUrl(inject("postgresAdminUrl"), name),
-    drop: () => asAdmin((sql) => sql`drop database if exists ${sql(name)} with (force)`)
+    drop: async () => {
+      await sql`drop database if exists ${sql(name)} with (force)`
+    }
   }
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync } from "node:fs"
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { readdir, rm, stat } from "node:fs/promises"
+import { basename, join } from "node:path"
 import { embeddedCluster } from "@sortition/embedded-postgres/cluster"
 import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
 import { endEmbeddedLeftovers } from "@sortition/embedded-postgres/leftovers"
 import { pidFilePath } from "@sortition/embedded-postgres/pidFile"
 import { pidExists } from "@sortition/embedded-postgres/processes"
+import { dataFolderParents, makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { Effect, Exit, Scope } from "effect"
 import postgres from "postgres"
 import type { TestProject } from "vitest/node"
@@ -29,6 +29,7 @@ const fastSettings = {
   full_page_writes: "off",
   autovacuum: "off",
   shared_buffers: "32MB",
+  max_wal_size: "128MB",
   max_connections: "200"
 }
 
@@ -36,10 +37,12 @@ const prefix = "sortition-tests-"
 
 /** A test run that was killed leaves its server behind; the next one ends it. */
 const removeAbandoned = async (): Promise<void> => {
-  for (const name of await readdir(tmpdir())) {
-    const pid = /^sortition-tests-(\d+)-/.exec(name)?.[1]
+  const folders = await Promise.all(
+    dataFolderParents.map(async (parent) => (await readdir(parent).catch(() => [])).map((name) => join(parent, name)))
+  )
+  for (const folder of folders.flat()) {
+    const pid = /^sortition-tests-(\d+)-/.exec(basename(folder))?.[1]
     if (pid === undefined || pidExists(Number(pid))) continue
-    const folder = join(tmpdir(), name)
     try {
       if (await stat(join(folder, "postgres", "PG_VERSION")).catch(() => undefined)) {
         await endEmbeddedLeftovers(await embeddedCluster(folder, false))
@@ -64,6 +67,9 @@ const endAtExit = (dataDir: string) => () => {
 const prepareTemplate = async (adminUrl: string, template: string): Promise<void> => {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
+    // Makes logging in cheap: tests open thousands of connections.
+    await sql`set scram_iterations = 1`
+    await sql.unsafe(`alter role current_user password '${new URL(adminUrl).password}'`)
     await sql`create database ${sql(template)}`
     await applyMigrations(databaseUrl(adminUrl, template))
     // A database that somebody is connected to cannot be copied.
@@ -76,7 +82,7 @@ const prepareTemplate = async (adminUrl: string, template: string): Promise<void
 /** One PostgreSQL for a run of vitest, in a temporary folder that goes with it. See `freshDatabase`. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   await removeAbandoned()
-  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
+  const dataDir = await makeDataFolder(`${prefix}${process.pid}-`)
   const scope = Scope.makeUnsafe()
   const atExit = endAtExit(dataDir)
   process.once("exit", atExit)
