@@ -1,23 +1,25 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { startStandalone } from "./testing/startStandalone.ts"
 
 const contract = new URL("../../../docs/contract/planning-api.md", import.meta.url)
 const tokenScript = fileURLToPath(new URL("../../../scripts/token.mjs", import.meta.url))
-const dataDir = mkdtempSync(join(tmpdir(), "sortition-local-"))
+const dataDir = await makeDataFolder("sortition-local-")
 const started: ReturnType<typeof startStandalone>[] = []
 
+const stopAll = () => Promise.all(started.splice(0).map((running) => running.kill("SIGTERM")))
+/** A start after the end of the one before. */
 const start = async (environment: Readonly<Record<string, string>> = {}) => {
+  await stopAll()
   const running = startStandalone({ SORTITION_DATA_DIR: dataDir, ...environment })
   started.push(running)
   return { url: await running.ready, running }
 }
-const stopAll = () => Promise.all(started.splice(0).map((running) => running.kill("SIGTERM")))
 const shown = (folder: string) =>
   spawnSync(process.execPath, [tokenScript], { encoding: "utf8", env: { SORTITION_DATA_DIR: folder } })
 const kept = () => readFileSync(join(dataDir, "token"), "utf8").trim()
@@ -25,28 +27,32 @@ const fetchStatus = async (url: string, headers: Readonly<Record<string, string>
   (await fetch(url, { headers })).status
 
 let firstOutput = ""
+let firstToken = ""
+let second: Awaited<ReturnType<typeof start>>
 beforeAll(async () => {
   const { running } = await start()
   firstOutput = running.output()
-  await stopAll()
+  firstToken = kept()
+  second = await start()
 })
-afterEach(stopAll)
-afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }))
+afterAll(async () => {
+  await stopAll()
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
+})
 
 describe("the first start on a data folder", () => {
   it("prints the token, and keeps it where only its owner can read it", () => {
-    expect(firstOutput).toContain(kept())
+    expect(firstOutput).toContain(firstToken)
     expect(kept()).toMatch(/^sortition_[\w-]{43}$/)
     expect(statSync(join(dataDir, "token")).mode & 0o777).toBe(0o600)
   })
 
   it("is followed by others that keep the token and do not print it", async () => {
-    const before = kept()
-    const { running, url } = await start()
-    expect(kept()).toBe(before)
-    expect(running.output()).not.toContain(before)
+    const { running, url } = second
+    expect(kept()).toBe(firstToken)
+    expect(running.output()).not.toContain(firstToken)
     expect(running.output()).toContain("npm run --silent token")
-    expect(await fetchStatus(`${url}/api/v1/teams`, { authorization: `Bearer ${before}` })).toBe(200)
+    expect(await fetchStatus(`${url}/api/v1/teams`, { authorization: `Bearer ${firstToken}` })).toBe(200)
   })
 })
 
@@ -62,27 +68,8 @@ describe("npm run token", () => {
   })
 })
 
-describe("access", () => {
-  it("is open on a loopback address for the sampling API, never for the planning API", async () => {
-    const { url } = await start()
-    expect(await fetchStatus(`${url}/api/v1/services`)).toBe(200)
-    expect(await fetchStatus(`${url}/api/v1/teams`)).toBe(401)
-    expect(await fetchStatus(`${url}/api/v1/services`, { authorization: "Bearer wrong" })).toBe(401)
-  })
-
-  it.each([{ HOST: "0.0.0.0" }, { SORTITION_AUTH: "required" }])("is closed with %o", async (environment) => {
-    const { running } = await start(environment)
-    const port = /^sortition ready on \S+:(\d+)$/m.exec(running.output())?.[1]
-    const services = `http://127.0.0.1:${port}/api/v1/services`
-    expect(await fetchStatus(services)).toBe(401)
-    expect(await fetchStatus(services, { authorization: `Bearer ${kept()}` })).toBe(200)
-    const lines = running.output().match(/^curl .*$/gm) ?? []
-    expect(lines.slice(0, 2).every((line) => line.includes("Authorization: Bearer"))).toBe(true)
-  })
-})
-
 it.skipIf(!hasCurl)(`the planning document's own curl lines work, with this host and token${noCurl}`, async () => {
-  const { url } = await start()
+  const { url } = second
   const blocks = readFileSync(contract, "utf8").match(/^```shell\n[\s\S]*?^```$/gm) ?? []
   expect(blocks).toHaveLength(4)
   const answers = blocks.map((block) => {
@@ -100,5 +87,24 @@ it.skipIf(!hasCurl)(`the planning document's own curl lines work, with this host
   expect(updated).toMatchObject({
     id: "1",
     attributes: { name: "Experiment 2", description: "New description", archived: true }
+  })
+})
+
+describe("access", () => {
+  it("is open on a loopback address for the sampling API, never for the planning API", async () => {
+    const { url } = second
+    expect(await fetchStatus(`${url}/api/v1/services`)).toBe(200)
+    expect(await fetchStatus(`${url}/api/v1/teams`)).toBe(401)
+    expect(await fetchStatus(`${url}/api/v1/services`, { authorization: "Bearer wrong" })).toBe(401)
+  })
+
+  it.each([{ HOST: "0.0.0.0" }, { SORTITION_AUTH: "required" }])("is closed with %o", async (environment) => {
+    const { running } = await start(environment)
+    const port = /^sortition ready on \S+:(\d+)$/m.exec(running.output())?.[1]
+    const services = `http://127.0.0.1:${port}/api/v1/services`
+    expect(await fetchStatus(services)).toBe(401)
+    expect(await fetchStatus(services, { authorization: `Bearer ${kept()}` })).toBe(200)
+    const lines = running.output().match(/^curl .*$/gm) ?? []
+    expect(lines.slice(0, 2).every((line) => line.includes("Authorization: Bearer"))).toBe(true)
   })
 })

@@ -1,28 +1,34 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
-import { afterAll, afterEach, describe, expect, it } from "vitest"
+import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { startStandalone } from "./testing/startStandalone.ts"
 
-// One folder for all: making a database takes longer than any test. Each looks only at what it made itself.
-const dataDir = mkdtempSync(join(tmpdir(), "sortition-standalone-"))
+// One folder for all, and one program until a test stops it: starting takes longer than any test. Each looks only at what it made itself.
+const dataDir = await makeDataFolder("sortition-standalone-")
 const started: ReturnType<typeof startStandalone>[] = []
 
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((running) => running.kill("SIGTERM")))
-})
-afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }))
-
-const start = (environment: Readonly<Record<string, string>> = {}) => {
+const launch = (environment: Readonly<Record<string, string>> = {}) => {
   const running = startStandalone({ SORTITION_DATA_DIR: dataDir, ...environment })
   started.push(running)
   return running
 }
+/** The program that the test before left running, or else a new one. */
+const start = () => {
+  const last = started.at(-1)
+  return last === undefined || last.hasEnded() ? launch() : last
+}
+const stopAll = () => Promise.all(started.splice(0).map((running) => running.kill("SIGTERM")))
+
+afterAll(async () => {
+  await stopAll()
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
+})
 
 const postgresPid = () => Number(readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n")[0])
 /** A dead process that its parent has not asked about yet still has a line, with state Z. */
@@ -97,7 +103,7 @@ describe("npm start's program", () => {
     const running = start()
     const url = await running.ready
     const { id } = await create(url, "scheduled")
-    const scheduled_start_date = new Date(Date.now() + 300).toISOString()
+    const scheduled_start_date = new Date(Date.now() + 1_000).toISOString()
     const experiment = await post(`${url}/api/v1/services/${id}/experiments`, { name: "e", scheduled_start_date })
     await expect
       .poll(async () => (await fetch(`${url}/api/v1/experiments/${experiment.id}`)).json(), { timeout: 20_000 })
@@ -106,8 +112,10 @@ describe("npm start's program", () => {
 })
 
 describe("a start that cannot be", () => {
+  beforeAll(stopAll)
+
   const refused = async (environment: Readonly<Record<string, string>>) => {
-    const { code, errors, output } = await start(environment).ended
+    const { code, errors, output } = await launch(environment).ended
     expect(code).toBe(1)
     expect(output).not.toContain("ready on")
     expect(errors).not.toMatch(/\n\s+at /)

@@ -46,6 +46,7 @@ export const startStandalone = (environment: Readonly<Record<string, string>>) =
   return {
     ready,
     ended,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     output: () => output,
     kill: (signal: NodeJS.Signals) => {
       child.kill(signal)
