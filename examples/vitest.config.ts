@@ -1,9 +1,3 @@
-import { defineConfig } from "vitest/config"
+import config from "../vitest.config.ts"
 
-export default defineConfig({
-  test: {
-    globalSetup: ["@sortition/postgres/testing/globalSetup", "@sortition/queue/testing/globalSetup"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000
-  }
-})
+export default config

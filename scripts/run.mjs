@@ -48,7 +48,7 @@ const commands = {
   start: [() => node("apps/standalone/src/main.ts")],
   check: [lint, () => turbo("types")],
   format: [() => biome("check", "--write")],
-  test: [lint, () => turbo("types", "test", "--concurrency=2")],
+  test: [lint, () => turbo("types", "suites", "--concurrency=2")],
   bench: [() => turbo("bench", "--concurrency=1")],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }

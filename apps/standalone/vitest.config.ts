@@ -1,3 +1,3 @@
-import { defineConfig } from "vitest/config"
+import config from "../../vitest.config.ts"
 
-export default defineConfig({ test: { testTimeout: 90_000, hookTimeout: 60_000, maxWorkers: 2 } })
+export default config

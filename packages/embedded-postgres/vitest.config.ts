@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config"
+import config from "../../vitest.config.ts"
 
-export default defineConfig({
-  test: { include: ["src/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000, isolate: false }
-})
+// Nothing here needs the shared servers.
+export default defineConfig({ test: { ...config.test, globalSetup: [] } })

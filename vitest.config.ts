@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+
+const setUp = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** All suites in one run, on one PostgreSQL and one Redis. A package's own configuration runs its part in the same way. */
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts"],
+    globalSetup: [
+      setUp("packages/postgres/src/testing/globalSetup.ts"),
+      setUp("packages/queue/src/testing/globalSetup.ts")
+    ],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Most of a file's time would go into importing Effect and the API again.
+    isolate: false,
+    // The smallest runners of CI have two cores; one file in three waits for servers to start and stop.
+    maxWorkers: 3
+  }
+})
