@@ -1,4 +1,4 @@
-import type { SortitionClient, SortitionInputs, SortitionOutputs } from "./createSortitionClient.ts"
+import type { SortitionClient, SortitionInputs, SortitionOutputs } from "./SortitionClient.ts"
 
 /** How far a bulk call is: how many items are answered, how many of them with an error, and of how many, when that is known. */
 export interface BulkProgress {

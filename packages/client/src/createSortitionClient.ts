@@ -1,6 +1,6 @@
-import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCClient } from "@trpc/client"
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server"
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client"
 import type { AppRouter } from "./AppRouter.ts"
+import type { SortitionClient } from "./SortitionClient.ts"
 import { strictFetch } from "./strictFetch.ts"
 import { typedErrors } from "./typedErrors.ts"
 
@@ -13,15 +13,9 @@ export {
   type EnrolSamplesOptions,
   enrolSamples
 } from "./bulk.ts"
+export type { SortitionClient, SortitionInputs, SortitionOutputs } from "./SortitionClient.ts"
 export { isSortitionError, type Problem, SortitionError, type SortitionErrorReason } from "./SortitionError.ts"
 export type { AppRouter }
-
-/** Everything the service can be asked: `client.samples.create.mutate({ … })`, `client.samples.list.query({ … })`. */
-export type SortitionClient = TRPCClient<AppRouter>
-/** What each procedure takes: `SortitionInputs["samples"]["create"]`. */
-export type SortitionInputs = inferRouterInputs<AppRouter>
-/** What each procedure answers: `SortitionOutputs["samples"]["create"]` is a sample. */
-export type SortitionOutputs = inferRouterOutputs<AppRouter>
 
 export interface SortitionClientOptions {
   /** Where the service is, with or without a slash at the end: `http://127.0.0.1:3000`. */
