@@ -44,11 +44,20 @@ const install = () => {
   return pnpm("install", "--frozen-lockfile", "--loglevel=error")
 }
 const lint = () => biome("check", "--error-on-warnings")
+// dependency-cruiser and knip run on the repository's Node: their .bin scripts find it beside them.
+const imports = () => run(join(bin, "depcruise"), ["apps", "packages", "examples"])
+const unused = async () => {
+  const code = await run(join(bin, "knip"), [])
+  if (code !== 0) process.stderr.write("delete what is unused, or do not export it; knip.json lists the entries\n")
+  return code
+}
+const folders = () => node("scripts/folderSizes.mjs")
+const checks = [lint, imports, unused, folders]
 const commands = {
   start: [() => node("apps/standalone/src/main.ts")],
-  check: [lint, () => turbo("types")],
+  check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
-  test: [lint, () => turbo("types", "suites", "--concurrency=2")],
+  test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   bench: [() => turbo("bench", "--concurrency=1")],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }

@@ -1,0 +1,111 @@
+// Which code may import which. Tests and testing/ are free.
+
+/** The folders of each package; a folder imports only from those before it. `a | b` stand side by side: neither imports the other. */
+const order = {
+  "packages/domain": [
+    "shared",
+    "jobs",
+    "people",
+    "services",
+    "experiments",
+    "targeting",
+    "allocation",
+    "samples",
+    "layers | overrides",
+    "planning"
+  ],
+  "packages/postgres": [
+    "sql",
+    "people",
+    "services",
+    "experiments",
+    "targeting",
+    "layers",
+    "overrides",
+    "allocation",
+    "samples",
+    "planning"
+  ],
+  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"]
+}
+
+const folderOrder = Object.entries(order).flatMap(([place, steps]) => {
+  const groups = steps.map((step) => step.split(" | "))
+  return groups.flatMap((group, step) =>
+    group.map((folder) => {
+      const before = [folder, ...groups.slice(0, step).flat()]
+      return {
+        name: `${place}: ${folder}`,
+        comment: `In ${place}/src, ${folder}/ may import only from ${before.join(", ")}. Move what both need to an earlier folder, or pass it as an argument.`,
+        severity: "error",
+        from: { path: `^${place}/src/${folder}/` },
+        to: { path: `^${place}/src/`, pathNot: `^${place}/src/(${before.join("|")}|testing)/` }
+      }
+    })
+  )
+})
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycle",
+      comment: "Two files import each other. Move what both need to a third file.",
+      severity: "error",
+      from: {},
+      to: { circular: true }
+    },
+    {
+      name: "no-folder-cycle",
+      comment: "Two folders import each other. Move what both need to one of them, or to an earlier folder.",
+      severity: "error",
+      scope: "folder",
+      from: {},
+      to: { circular: true }
+    },
+    ...folderOrder,
+    {
+      name: "domain-without-io",
+      comment:
+        "The domain imports no driver, no other package, and of Node only crypto, which computes. Declare a port (…Store) and implement it in a package outside.",
+      severity: "error",
+      from: { path: "^packages/domain/src/" },
+      to: { pathNot: "^packages/domain/src/|^crypto$|/node_modules/(effect|ipaddr\\.js|re2js|semver|zod)/" }
+    },
+    {
+      name: "packages-without-apps",
+      comment: "A package imports only types of an app. Move the code to a package.",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^apps/", dependencyTypesNot: ["type-only"] }
+    },
+    {
+      name: "apps-apart",
+      comment: "An app imports no other app; only standalone composes api and worker. Move the code to a package.",
+      severity: "error",
+      from: { path: "^(apps/[^/]+)/", pathNot: "^apps/standalone/" },
+      to: { path: "^apps/", pathNot: "^$1/" }
+    },
+    {
+      name: "production-without-testing",
+      comment: "Production code imports nothing of testing/. Move the code out of testing/.",
+      severity: "error",
+      from: { pathNot: "/testing/|/vitest\\.config\\.ts$" },
+      to: { path: "/testing/" }
+    },
+    {
+      name: "resolvable",
+      comment: "The import leads to no file. Correct its path, or list its package in package.json.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true }
+    }
+  ],
+  options: {
+    parser: "swc",
+    moduleSystems: ["es6"],
+    exclude: { path: "\\.test\\.ts$|/bench/|^packages/client/dist/" },
+    doNotFollow: { path: "node_modules|/testing/" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }
+  }
+}
