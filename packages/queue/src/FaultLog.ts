@@ -1,3 +1,4 @@
+import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
 import { Clock, Effect } from "effect"
 
 /** Tells the log about faults of the queue server: the first of an interruption and its end, however many clients notice. */
@@ -7,7 +8,9 @@ export interface FaultLog {
   readonly restored: () => void
 }
 
-const connectionCodes = /^(E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|08|53300|57P)/
+/** SQLSTATE 08 connection, 53300 too many connections, 57P shutdown or start. */
+const connectionCodes = /^(08|53300|57P)/
+/** Of faults that have no code. */
 const connectionTexts =
   /connection is closed|connection terminated|connection timeout|timeout exceeded|isn't writeable/i
 
@@ -21,7 +24,7 @@ const textOf = (error: unknown): string => {
 
 const isConnectionFault = (error: unknown): boolean => {
   if (error instanceof AggregateError) return error.errors.some(isConnectionFault)
-  return error instanceof Error && (connectionCodes.test(codeOf(error)) || connectionTexts.test(error.message))
+  return isNetworkFault(error, connectionCodes) || (error instanceof Error && connectionTexts.test(error.message))
 }
 
 /** Faults so soon after the server was reached again belong to the interruption before: other clients are still on their way back. */

@@ -22,3 +22,6 @@ export interface QueueBackend {
   readonly reachable: () => boolean
   readonly startWorker: (processor: JobProcessor, options: Pick<WorkerOptions, "concurrency">) => RunningWorker
 }
+
+/** Worker settings of every backend, in milliseconds. `runRetryDelay` bounds how late a worker notices that its server is back. */
+export const workerOptions = { runRetryDelay: 500, lockDuration: 30_000, stalledInterval: 15_000 }

@@ -2,8 +2,7 @@ import { createPostgresBackend, isPgPool, type PgPool, runMigrations, withBacken
 import { Effect, type Scope } from "effect"
 import { Client, Pool, type PoolClient } from "pg"
 import type { FaultLog } from "./FaultLog.ts"
-import type { QueueBackend } from "./QueueBackend.ts"
-import { workerOptions } from "./workerOptions.ts"
+import { type QueueBackend, workerOptions } from "./QueueBackend.ts"
 
 const { Queue, Worker } = withBackend(createPostgresBackend)
 

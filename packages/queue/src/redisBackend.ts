@@ -2,8 +2,7 @@ import { Queue, Worker } from "bullmq"
 import { Effect, type Scope } from "effect"
 import { Redis } from "ioredis"
 import type { FaultLog } from "./FaultLog.ts"
-import type { QueueBackend } from "./QueueBackend.ts"
-import { workerOptions } from "./workerOptions.ts"
+import { type QueueBackend, workerOptions } from "./QueueBackend.ts"
 
 /** BullMQ asks for `null`: what is under way when Redis goes away is sent again when it is back. */
 const options = {

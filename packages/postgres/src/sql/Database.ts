@@ -1,4 +1,5 @@
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
+import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
 import { Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
@@ -32,20 +33,9 @@ type Types = { readonly millis: number }
 /** A connection to run statements on: the pool, or one transaction of it. */
 export type Sql = postgres.ISql<Types>
 
-const networkFaults = new Set(
-  "ECONNREFUSED ECONNRESET ECONNABORTED EHOSTUNREACH ENETUNREACH ENETDOWN ENOTFOUND ETIMEDOUT EPIPE EAI_AGAIN".split(
-    " "
-  )
-)
-const isUnavailable = (fault: unknown): boolean => {
-  if (!(fault instanceof Error)) return false
-  if (fault instanceof AggregateError) return fault.errors.some(isUnavailable)
-  if (!("code" in fault) || typeof fault.code !== "string") return false
-  const { code } = fault
-  // Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 3D no database, 53 resources, 57P shutdown or start,
-  // 25006 read-only after a failover.
-  return networkFaults.has(code) || /^(CONNECT|08|3D|53|57P|25006)/.test(code)
-}
+// Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 3D no database, 53 resources, 57P shutdown or start,
+// 25006 read-only after a failover.
+const isUnavailable = (fault: unknown): boolean => isNetworkFault(fault, /^(CONNECT|08|3D|53|57P|25006)/)
 
 /** A statement, or several, as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
 export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
