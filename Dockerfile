@@ -10,5 +10,6 @@ WORKDIR /app
 COPY --from=install --chown=node:node /app /app
 USER node
 EXPOSE 3000
-# The worker is the same image with `node apps/worker/src/main.ts`.
-CMD ["node", "apps/api/src/main.ts"]
+# The flags keep the heap near what is in use; NODE_OPTIONS does not allow the first one. docker-compose.yml and scripts/run.mjs repeat them.
+# The worker is the same image with apps/worker/src/main.ts.
+CMD ["node", "--heap-growing-percent=50", "--max-semi-space-size=16", "apps/api/src/main.ts"]

@@ -1,5 +1,4 @@
 import { Cause, Config, Effect, Exit, Fiber } from "effect"
-import { boundHeap } from "./boundHeap.ts"
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
@@ -25,7 +24,6 @@ const reasonOf = (cause: Cause.Cause<unknown>): string => {
  * exits 0. A program that cannot start, or fails, ends with one line on standard error and exit code 1.
  */
 export const runProcess = <E>(program: Effect.Effect<never, E>): void => {
-  boundHeap()
   const fiber = Effect.runFork(program)
   const stop = () => {
     Effect.runFork(Fiber.interrupt(fiber))
