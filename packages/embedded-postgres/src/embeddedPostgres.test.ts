@@ -8,7 +8,7 @@ import { Effect, Exit, Scope } from "effect"
 import postgres from "postgres"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, embeddedPostgres } from "./embeddedPostgres.ts"
-import { embeddedProcesses } from "./processes.ts"
+import { runningProcesses } from "./runningProcesses.ts"
 import { makeDataFolder } from "./testing/makeDataFolder.ts"
 
 let dataDir = ""
@@ -59,7 +59,7 @@ const remembered = [{ n: 42 }]
 
 const pidFile = () => join(dataDir, "postgres", "postmaster.pid")
 const firstPid = async () => Number((await readFile(pidFile(), "utf8")).split("\n")[0])
-const servers = async () => (await embeddedProcesses()).filter(({ command }) => command.includes(`-D ${dataDir}/`))
+const servers = async () => (await runningProcesses()).filter(({ command }) => command.includes(`-D ${dataDir}/`))
 
 beforeEach(async () => {
   dataDir = await makeDataFolder(`sortition-tests-${process.pid}-`)

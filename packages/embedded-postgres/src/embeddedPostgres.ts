@@ -2,12 +2,12 @@ import { createServer } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, type Scope } from "effect"
 import postgres from "postgres"
-import { type EmbeddedCluster, embeddedCluster } from "./cluster.ts"
+import { claimOwnership, type Ownership } from "./claimOwnership.ts"
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
-import { endEmbeddedLeftovers } from "./leftovers.ts"
-import { claimEmbedded, type EmbeddedOwnership } from "./ownership.ts"
-import { type EmbeddedServer, startEmbeddedServer } from "./server.ts"
-import { embeddedUrl } from "./url.ts"
+import { endLeftovers } from "./endLeftovers.ts"
+import { type Cluster, openCluster } from "./openCluster.ts"
+import { serverUrl } from "./serverUrl.ts"
+import { type Server, startServer } from "./startServer.ts"
 
 export interface EmbeddedPostgresOptions {
   /** Created when absent. The data are in its folder `postgres`, the server's log in `postgres.log`. */
@@ -36,24 +36,24 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const failed = (cluster: EmbeddedCluster, log: string) =>
+const failed = (cluster: Cluster, log: string) =>
   new EmbeddedPostgresError({
     message: `PostgreSQL did not start on ${cluster.pgData}. The end of its log, ${cluster.logFile}:\n${log}`
   })
 
-const gone = (cluster: EmbeddedCluster, log: string) =>
+const gone = (cluster: Cluster, log: string) =>
   new EmbeddedPostgresError({
     message: `PostgreSQL on ${cluster.pgData} ended unexpectedly. The end of its log, ${cluster.logFile}:\n${log}`
   })
 
-const claimOwn = async (adminUrl: string, server: EmbeddedServer): Promise<EmbeddedOwnership | undefined> => {
+const claimOwn = async (adminUrl: string, server: Server): Promise<Ownership | undefined> => {
   let ended = false
   void server.ended.then(() => {
     ended = true
   })
   const deadline = Date.now() + 20_000
   while (!ended && Date.now() < deadline) {
-    const claim = await claimEmbedded(adminUrl)
+    const claim = await claimOwnership(adminUrl)
     if (typeof claim === "object") return claim
     await sleep(50)
   }
@@ -73,11 +73,11 @@ const ensureDatabase = async (adminUrl: string): Promise<void> => {
 type Running = EmbeddedPostgres & { readonly stop: () => Promise<void> }
 
 /** undefined when another start, or another program's use of the port, came between: try again. */
-const attempt = async (cluster: EmbeddedCluster, options: EmbeddedPostgresOptions): Promise<Running | undefined> => {
-  await endEmbeddedLeftovers(cluster)
-  const server = await startEmbeddedServer(cluster, options.port || (await freePort()), options.settings ?? {})
-  const adminUrl = embeddedUrl(cluster.password, server.port, "postgres")
-  let ownership: EmbeddedOwnership | undefined
+const attempt = async (cluster: Cluster, options: EmbeddedPostgresOptions): Promise<Running | undefined> => {
+  await endLeftovers(cluster)
+  const server = await startServer(cluster, options.port || (await freePort()), options.settings ?? {})
+  const adminUrl = serverUrl(cluster.password, server.port, "postgres")
+  let ownership: Ownership | undefined
   try {
     if (await server.ready()) ownership = await claimOwn(adminUrl, server)
     if (ownership === undefined) {
@@ -106,7 +106,7 @@ const attempt = async (cluster: EmbeddedCluster, options: EmbeddedPostgresOption
     Effect.flatMap((log) => (stopping ? Effect.never : Effect.fail(gone(cluster, log))))
   )
   return {
-    url: embeddedUrl(cluster.password, server.port, "sortition"),
+    url: serverUrl(cluster.password, server.port, "sortition"),
     port: server.port,
     unexpectedEnd,
     stop: async () => {
@@ -118,7 +118,7 @@ const attempt = async (cluster: EmbeddedCluster, options: EmbeddedPostgresOption
 }
 
 const start = async (options: EmbeddedPostgresOptions): Promise<Running> => {
-  const cluster = await embeddedCluster(options.dataDir, options.settings?.fsync !== "off")
+  const cluster = await openCluster(options.dataDir, options.settings?.fsync !== "off")
   for (let tries = 0; tries < 5; tries++) {
     const running = await attempt(cluster, options)
     if (running !== undefined) return running

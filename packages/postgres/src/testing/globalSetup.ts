@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from "node:fs"
 import { readdir, rm, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { embeddedCluster } from "@sortition/embedded-postgres/cluster"
 import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
-import { endEmbeddedLeftovers } from "@sortition/embedded-postgres/leftovers"
-import { pidFilePath } from "@sortition/embedded-postgres/pidFile"
-import { pidExists } from "@sortition/embedded-postgres/processes"
+import { endLeftovers } from "@sortition/embedded-postgres/endLeftovers"
+import { openCluster } from "@sortition/embedded-postgres/openCluster"
+import { pidFilePath } from "@sortition/embedded-postgres/readPidFile"
+import { pidExists } from "@sortition/embedded-postgres/runningProcesses"
 import { dataFolderParents, makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { Effect, Exit, Scope } from "effect"
 import postgres from "postgres"
@@ -45,7 +45,7 @@ const removeAbandoned = async (): Promise<void> => {
     if (pid === undefined || pidExists(Number(pid))) continue
     try {
       if (await stat(join(folder, "postgres", "PG_VERSION")).catch(() => undefined)) {
-        await endEmbeddedLeftovers(await embeddedCluster(folder, false))
+        await endLeftovers(await openCluster(folder, false))
       }
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     } catch {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 
 /** What PostgreSQL writes into postmaster.pid; missing parts are undefined. */
-export interface EmbeddedPidFile {
+interface PidFile {
   readonly pid: number | undefined
   /** Seconds since the epoch. */
   readonly startedAt: number | undefined
@@ -20,7 +20,7 @@ const positive = (line: string | undefined): number | undefined => {
 }
 
 /** undefined when there is no such file. */
-export const embeddedPidFile = async (pgData: string): Promise<EmbeddedPidFile | undefined> => {
+export const readPidFile = async (pgData: string): Promise<PidFile | undefined> => {
   const text = await readFile(pidFilePath(pgData), "utf8").catch(() => undefined)
   if (text === undefined) return undefined
   const lines = text.split("\n")

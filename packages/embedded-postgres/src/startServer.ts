@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { constants } from "node:fs"
 import { open, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { EmbeddedCluster } from "./cluster.ts"
-import { embeddedPidFile } from "./pidFile.ts"
-import { programEnvironment } from "./program.ts"
-import { embeddedStop } from "./stop.ts"
+import type { Cluster } from "./openCluster.ts"
+import { readPidFile } from "./readPidFile.ts"
+import { programEnvironment } from "./runProgram.ts"
+import { stopServer } from "./stopServer.ts"
 
 /** A PostgreSQL process that we started. */
-export interface EmbeddedServer {
+export interface Server {
   readonly port: number
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>
@@ -31,7 +31,7 @@ const defaults = {
   log_line_prefix: "%m [%p] "
 }
 
-const settingsFor = (cluster: EmbeddedCluster, port: number, own: Readonly<Record<string, string>>) => ({
+const settingsFor = (cluster: Cluster, port: number, own: Readonly<Record<string, string>>) => ({
   ...defaults,
   ...own,
   cluster_name: cluster.marker,
@@ -46,10 +46,10 @@ const settingsFor = (cluster: EmbeddedCluster, port: number, own: Readonly<Recor
 
 const readyWithin = 120_000
 
-const waitUntilReady = async (child: ChildProcess, cluster: EmbeddedCluster, hasEnded: () => boolean) => {
+const waitUntilReady = async (child: ChildProcess, cluster: Cluster, hasEnded: () => boolean) => {
   const deadline = Date.now() + readyWithin
   while (!hasEnded() && Date.now() < deadline) {
-    const file = await embeddedPidFile(cluster.pgData)
+    const file = await readPidFile(cluster.pgData)
     if (file?.pid === child.pid && file?.status === "ready") return true
     await sleep(20)
   }
@@ -57,11 +57,11 @@ const waitUntilReady = async (child: ChildProcess, cluster: EmbeddedCluster, has
 }
 
 /** Starts PostgreSQL on a data folder that nobody uses. It outlives us unless it is stopped. */
-export const startEmbeddedServer = async (
-  cluster: EmbeddedCluster,
+export const startServer = async (
+  cluster: Cluster,
   port: number,
   settings: Readonly<Record<string, string>>
-): Promise<EmbeddedServer> => {
+): Promise<Server> => {
   const { launcher, binaries, pgData, logFile } = cluster
   const options = Object.entries(settingsFor(cluster, port, settings)).flatMap(([name, value]) => [
     "-c",
@@ -99,7 +99,7 @@ export const startEmbeddedServer = async (
     ended: end,
     ready: () => waitUntilReady(child, cluster, () => ended),
     stop: async () => {
-      if (child.pid !== undefined && !ended) await embeddedStop(cluster, child.pid, async () => ended)
+      if (child.pid !== undefined && !ended) await stopServer(cluster, child.pid, async () => ended)
     },
     log: async () => {
       const text = await readFile(logFile, "utf8").catch(() => "")

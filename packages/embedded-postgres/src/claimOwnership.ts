@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises"
 import postgres from "postgres"
 
 /** The claim to a running server: whoever holds it owns the data folder. */
-export interface EmbeddedOwnership {
+export interface Ownership {
   readonly release: () => Promise<void>
 }
 
-export type ClaimResult = EmbeddedOwnership | "held" | "unreachable" | "refused"
+type ClaimResult = Ownership | "held" | "unreachable" | "refused"
 
 /* Any fixed number, known to Sortition alone; it counts within the database `postgres`. */
 const lockKey = 8_317_054_391
@@ -22,7 +22,7 @@ const isPassing = (error: unknown): boolean =>
  * Tries once to take the session lock by which the owner of a server is known. The database lets it go by itself when
  * the holder dies. A connection that is lost while the server lives (it restarts after the crash of a backend) is made again.
  */
-export const claimEmbedded = async (adminUrl: string): Promise<ClaimResult> => {
+export const claimOwnership = async (adminUrl: string): Promise<ClaimResult> => {
   let holding = false
   let reclaiming = false
   const tryLock = () => sql`select pg_try_advisory_lock(${lockKey}) as locked`.then(([row]) => row?.locked === true)

@@ -5,7 +5,7 @@ import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
 import type { PostgresBinaries } from "./postgresBinaries.ts"
 
 /** How PostgreSQL's programs are started: PostgreSQL refuses to run as root. */
-export interface EmbeddedLauncher {
+export interface Launcher {
   /** The user that PostgreSQL's files must belong to, when it is not the one that runs us. */
   readonly account?: Account
   readonly command: (program: string, args: ReadonlyArray<string>) => { file: string; args: ReadonlyArray<string> }
@@ -81,7 +81,7 @@ const throughSetpriv = (setpriv: string, { uid, gid }: Account, capability: stri
 }
 
 /** Decides how to run PostgreSQL on `pgData`, a folder whose parent exists. Both paths must be real, without links. */
-export const embeddedLauncher = async (binaries: PostgresBinaries, pgData: string): Promise<EmbeddedLauncher> => {
+export const makeLauncher = async (binaries: PostgresBinaries, pgData: string): Promise<Launcher> => {
   if (process.getuid?.() !== 0) return { command: asIs, spawnOptions: {} }
   const account = await chooseAccount(pgData)
   const closedProgram = await firstClosed([binaries.postgres, binaries.initdb], account)

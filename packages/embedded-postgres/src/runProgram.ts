@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
-import type { EmbeddedLauncher } from "./launcher.ts"
+import type { Launcher } from "./makeLauncher.ts"
 
-export interface ProgramResult {
+interface ProgramResult {
   readonly code: number | null
   /** stdout and stderr as they came. */
   readonly output: string
@@ -11,11 +11,7 @@ export interface ProgramResult {
 export const programEnvironment = { LC_ALL: "C", TZ: "UTC" }
 
 /** Runs one of PostgreSQL's short-lived programs to its end. Never rejects: a program that cannot start has code null. */
-export const embeddedProgram = (
-  launcher: EmbeddedLauncher,
-  program: string,
-  args: ReadonlyArray<string>
-): Promise<ProgramResult> =>
+export const runProgram = (launcher: Launcher, program: string, args: ReadonlyArray<string>): Promise<ProgramResult> =>
   new Promise((resolve) => {
     const { file, args: allArgs } = launcher.command(program, args)
     const child = spawn(file, [...allArgs], {

@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises"
 import { basename } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { EmbeddedCluster } from "./cluster.ts"
+import { claimOwnership } from "./claimOwnership.ts"
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
-import { claimEmbedded } from "./ownership.ts"
-import { embeddedPidFile, pidFilePath } from "./pidFile.ts"
-import { embeddedProcesses, pidExists, type RunningProcess } from "./processes.ts"
-import { embeddedStop } from "./stop.ts"
-import { embeddedUrl } from "./url.ts"
+import type { Cluster } from "./openCluster.ts"
+import { pidFilePath, readPidFile } from "./readPidFile.ts"
+import { pidExists, type RunningProcess, runningProcesses } from "./runningProcesses.ts"
+import { serverUrl } from "./serverUrl.ts"
+import { stopServer } from "./stopServer.ts"
 
 const patience = {
   /** A server that just started belongs to a process that is about to claim it. */
@@ -21,20 +21,20 @@ const patience = {
   unwritten: 5000
 }
 
-const refuse = ({ dataDir }: EmbeddedCluster, because: string) =>
+const refuse = ({ dataDir }: Cluster, because: string) =>
   new EmbeddedPostgresError({
     message: `${because} ${dataDir}. Stop it first, or set SORTITION_DATA_DIR to another folder.`
   })
 
-const serversOf = async ({ marker }: EmbeddedCluster) => {
-  const ours = (await embeddedProcesses()).filter(({ command }) => command.includes(marker))
+const serversOf = async ({ marker }: Cluster) => {
+  const ours = (await runningProcesses()).filter(({ command }) => command.includes(marker))
   return {
     backends: ours.filter(({ command }) => command.startsWith(`postgres: ${marker}`)),
     first: ours.filter(({ command }) => command.includes(`cluster_name=${marker}`))
   }
 }
 
-const isRunning = async (cluster: EmbeddedCluster, pid: number): Promise<boolean> =>
+const isRunning = async (cluster: Cluster, pid: number): Promise<boolean> =>
   (await serversOf(cluster)).first.some((one) => one.pid === pid)
 
 const ownerIsAlive = ({ command }: RunningProcess): boolean => {
@@ -43,15 +43,15 @@ const ownerIsAlive = ({ command }: RunningProcess): boolean => {
 }
 
 /** Stops a server that nobody owns; returns when it is gone, fails when somebody owns it. */
-const endServer = async (cluster: EmbeddedCluster, server: RunningProcess): Promise<void> => {
+const endServer = async (cluster: Cluster, server: RunningProcess): Promise<void> => {
   const since = Date.now()
   const waited = () => Date.now() - since
-  const stop = () => embeddedStop(cluster, server.pid, async () => !(await isRunning(cluster, server.pid)))
+  const stop = () => stopServer(cluster, server.pid, async () => !(await isRunning(cluster, server.pid)))
   while (await isRunning(cluster, server.pid)) {
-    const file = await embeddedPidFile(cluster.pgData)
+    const file = await readPidFile(cluster.pgData)
     const written = file?.pid === server.pid && file.port !== undefined
     const claim = written
-      ? await claimEmbedded(embeddedUrl(cluster.password, file.port ?? 0, "postgres"))
+      ? await claimOwnership(serverUrl(cluster.password, file.port ?? 0, "postgres"))
       : "unreachable"
     const orphan = !ownerIsAlive(server)
     if (typeof claim === "object") {
@@ -77,7 +77,7 @@ const endServer = async (cluster: EmbeddedCluster, server: RunningProcess): Prom
 }
 
 /** Backends whose first process was killed end by themselves, unless they are busy. */
-const endOrphans = async (cluster: EmbeddedCluster): Promise<void> => {
+const endOrphans = async (cluster: Cluster): Promise<void> => {
   const since = Date.now()
   for (;;) {
     const { first, backends } = await serversOf(cluster)
@@ -97,10 +97,10 @@ const endOrphans = async (cluster: EmbeddedCluster): Promise<void> => {
 }
 
 /** PostgreSQL removes a stale postmaster.pid itself, except where the pid now names another living process. */
-const removeStalePidFile = async (cluster: EmbeddedCluster): Promise<void> => {
-  const file = await embeddedPidFile(cluster.pgData)
+const removeStalePidFile = async (cluster: Cluster): Promise<void> => {
+  const file = await readPidFile(cluster.pgData)
   if (file === undefined || (file.pid !== undefined && !pidExists(file.pid))) return
-  const command = (await embeddedProcesses()).find(({ pid }) => pid === file.pid)?.command
+  const command = (await runningProcesses()).find(({ pid }) => pid === file.pid)?.command
   const program = basename(command?.split(" ")[0] ?? "")
   if (command?.includes(cluster.pgData) && /^postgres/.test(program)) {
     throw refuse(cluster, `A PostgreSQL (process ${file.pid}) that Sortition did not start is running on`)
@@ -109,10 +109,10 @@ const removeStalePidFile = async (cluster: EmbeddedCluster): Promise<void> => {
 }
 
 /** Makes the data folder free for a new server. Fails, and changes nothing, when another Sortition is using it. */
-export const endEmbeddedLeftovers = async (cluster: EmbeddedCluster): Promise<void> => {
+export const endLeftovers = async (cluster: Cluster): Promise<void> => {
   for (;;) {
     const { first, backends } = await serversOf(cluster)
-    const named = (await embeddedPidFile(cluster.pgData))?.pid
+    const named = (await readPidFile(cluster.pgData))?.pid
     // Between fork and naming itself a backend still shows its parent's command line.
     const server = first.find(({ pid }) => pid === named) ?? first[0]
     if (server !== undefined) await endServer(cluster, server)

@@ -34,7 +34,7 @@ const fromPowerShell = async () => {
 }
 
 /** Every process that runs now (on Windows: every PostgreSQL), with its command line. Zombies have none and are left out. */
-export const embeddedProcesses = async (): Promise<ReadonlyArray<RunningProcess>> => {
+export const runningProcesses = async (): Promise<ReadonlyArray<RunningProcess>> => {
   const all =
     process.platform === "win32"
       ? await fromPowerShell()

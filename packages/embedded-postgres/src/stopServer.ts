@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import type { EmbeddedCluster } from "./cluster.ts"
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
-import { embeddedProgram } from "./program.ts"
+import type { Cluster } from "./openCluster.ts"
+import { runProgram } from "./runProgram.ts"
 
 const until = async (condition: () => Promise<boolean>, milliseconds: number): Promise<boolean> => {
   const deadline = Date.now() + milliseconds
@@ -28,16 +28,12 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
  * Stops the server whose first process is `pid`: cleanly, and after 20 s less so; `gone` says when it has ended. What was
  * committed is kept in every case.
  */
-export const embeddedStop = async (
-  cluster: EmbeddedCluster,
-  pid: number,
-  gone: () => Promise<boolean>
-): Promise<void> => {
+export const stopServer = async (cluster: Cluster, pid: number, gone: () => Promise<boolean>): Promise<void> => {
   if (process.platform === "win32") {
     // Windows has no signals: Node's kill would be a kill -9.
     for (const mode of ["fast", "immediate"]) {
       const args = ["stop", `--pgdata=${cluster.pgData}`, `--mode=${mode}`, "--wait", "--timeout=20"]
-      await embeddedProgram(cluster.launcher, cluster.binaries.pg_ctl, args)
+      await runProgram(cluster.launcher, cluster.binaries.pg_ctl, args)
       if (await until(gone, 1000)) return
     }
   } else {

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto"
 import { chmod, lchown, readdir, readFile, realpath, stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
+import { createCluster, passwordFile } from "./createCluster.ts"
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
 import { ensureFolder } from "./ensureFolder.ts"
-import { createCluster, passwordFile } from "./initdb.ts"
-import { type EmbeddedLauncher, embeddedLauncher } from "./launcher.ts"
+import { type Launcher, makeLauncher } from "./makeLauncher.ts"
 import { type PostgresBinaries, postgresBinaries } from "./postgresBinaries.ts"
-import { embeddedProgram } from "./program.ts"
+import { runProgram } from "./runProgram.ts"
 
 /** A data folder that a server can be started on. */
-export interface EmbeddedCluster {
+export interface Cluster {
   readonly dataDir: string
   readonly pgData: string
   readonly logFile: string
@@ -17,7 +17,7 @@ export interface EmbeddedCluster {
   readonly marker: string
   readonly password: string
   readonly binaries: PostgresBinaries
-  readonly launcher: EmbeddedLauncher
+  readonly launcher: Launcher
 }
 
 const otherFolder = "Set SORTITION_DATA_DIR to another folder, or DATABASE_URL to a PostgreSQL of your own."
@@ -41,7 +41,7 @@ const checkOwner = async (folder: string): Promise<void> => {
 }
 
 /** A copy of the folder made by root belongs to root, which PostgreSQL refuses; so do looser modes. */
-const repairOwner = async (pgData: string, { account }: EmbeddedLauncher): Promise<void> => {
+const repairOwner = async (pgData: string, { account }: Launcher): Promise<void> => {
   if (account !== undefined && (await stat(pgData)).uid !== account.uid) {
     for (const entry of await readdir(pgData, { recursive: true })) {
       await lchown(join(pgData, entry), account.uid, account.gid)
@@ -51,8 +51,8 @@ const repairOwner = async (pgData: string, { account }: EmbeddedLauncher): Promi
   if (process.platform !== "win32") await chmod(pgData, 0o700)
 }
 
-const checkVersion = async (pgData: string, binaries: PostgresBinaries, launcher: EmbeddedLauncher): Promise<void> => {
-  const { code, output } = await embeddedProgram(launcher, binaries.postgres, ["--version"])
+const checkVersion = async (pgData: string, binaries: PostgresBinaries, launcher: Launcher): Promise<void> => {
+  const { code, output } = await runProgram(launcher, binaries.postgres, ["--version"])
   const ours = /\b(\d+)\.?\d*/.exec(output)?.[1]
   if (code !== 0 || ours === undefined) {
     throw new EmbeddedPostgresError({
@@ -79,7 +79,7 @@ const readPassword = async (pgData: string): Promise<string> => {
  * Opens the data folder `<dataDir>/postgres`, creating it where there is none. `durable: false` saves the wait for the
  * disk on creation.
  */
-export const embeddedCluster = async (dataDirectory: string, durable: boolean): Promise<EmbeddedCluster> => {
+export const openCluster = async (dataDirectory: string, durable: boolean): Promise<Cluster> => {
   const binaries = await postgresBinaries()
   await ensureFolder(resolve(dataDirectory))
   const dataDir = await realpath(resolve(dataDirectory))
@@ -92,7 +92,7 @@ export const embeddedCluster = async (dataDirectory: string, durable: boolean): 
       message: `${pgData} is in the way: it is not empty and not a PostgreSQL data folder. ${otherFolder}`
     })
   }
-  const launcher = await embeddedLauncher(binaries, pgData)
+  const launcher = await makeLauncher(binaries, pgData)
   if (present.length === 0) await createCluster({ dataDir, pgData, binaries, launcher, durable })
   await repairOwner(pgData, launcher)
   await checkVersion(pgData, binaries, launcher)

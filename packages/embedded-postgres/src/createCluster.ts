@@ -2,16 +2,16 @@ import { randomBytes } from "node:crypto"
 import { chown, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
-import type { EmbeddedLauncher } from "./launcher.ts"
+import type { Launcher } from "./makeLauncher.ts"
 import type { PostgresBinaries } from "./postgresBinaries.ts"
-import { pidExists } from "./processes.ts"
-import { embeddedProgram } from "./program.ts"
+import { pidExists } from "./runningProcesses.ts"
+import { runProgram } from "./runProgram.ts"
 
-export interface CreateCluster {
+interface CreateClusterOptions {
   readonly dataDir: string
   readonly pgData: string
   readonly binaries: PostgresBinaries
-  readonly launcher: EmbeddedLauncher
+  readonly launcher: Launcher
   readonly durable: boolean
 }
 
@@ -47,7 +47,7 @@ const moveIntoPlace = async (from: string, pgData: string): Promise<void> => {
 }
 
 /** Makes a new data folder aside and moves it into place whole, so that no kill leaves half of one at `pgData`. */
-export const createCluster = async (options: CreateCluster): Promise<void> => {
+export const createCluster = async (options: CreateClusterOptions): Promise<void> => {
   const { dataDir, pgData, binaries, launcher, durable } = options
   await removeAbandoned(dataDir)
   const aside = await mkdtemp(join(dataDir, `.initdb-${process.pid}-`))
@@ -59,7 +59,7 @@ export const createCluster = async (options: CreateCluster): Promise<void> => {
     if (launcher.account !== undefined) {
       for (const path of [aside, data, password]) await chown(path, launcher.account.uid, launcher.account.gid)
     }
-    const { code, output } = await embeddedProgram(launcher, binaries.initdb, [
+    const { code, output } = await runProgram(launcher, binaries.initdb, [
       `--pgdata=${data}`,
       "--username=sortition",
       `--pwfile=${password}`,
