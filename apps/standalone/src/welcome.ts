@@ -1,6 +1,6 @@
 import type { LocalAccess } from "./localAccess.ts"
 
-export interface Welcome extends LocalAccess {
+interface Welcome extends LocalAccess {
   readonly url: string
   /** Whether the sampling API and tRPC want no token. */
   readonly isOpen: boolean

@@ -2,7 +2,7 @@ import type { JobName } from "@sortition/domain/jobs/jobs"
 import type { JobsOptions } from "bullmq"
 import type { Duration } from "effect"
 
-export interface JobPolicy {
+interface JobPolicy {
   /** Tries, pauses between them, and what is kept of finished jobs: bounded by number and age in seconds. */
   readonly options: Required<Pick<JobsOptions, "attempts" | "backoff" | "removeOnComplete" | "removeOnFail">>
   /** A try that takes longer is interrupted and counts as failed. */
