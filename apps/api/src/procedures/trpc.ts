@@ -73,7 +73,7 @@ const onWire =
 
 const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
 
-export const { createCallerFactory, router } = trpc
+export const { router } = trpc
 
 /** The body of an error that occurs outside a procedure. */
 export const errorShapeOf = (error: TRPCError) =>

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs"
 
-export interface ContractField {
+interface ContractField {
   readonly name: string
   /** Empty where the document gives none. */
   readonly type: string
 }
 
-export interface ContractOperation {
+interface ContractOperation {
   readonly method: string
   readonly path: string
   readonly summary: string

@@ -1,6 +1,6 @@
 import type { Ask } from "./usePlanning.ts"
 
-export interface SamplingAnswer {
+interface SamplingAnswer {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
 }

@@ -5,13 +5,13 @@ import { compileCondition } from "./compileCondition.ts"
 import { excerptOf, type Json } from "./excerptOf.ts"
 
 /** Whether an entity qualifies, and by which criterion; null without a match, and without criteria, when every entity qualifies. */
-export interface CriteriaMatch {
+interface CriteriaMatch {
   readonly qualifies: boolean
   readonly criterionId: string | null
 }
 
 /** The expected and the found value of one condition. */
-export interface ConditionExplanation {
+interface ConditionExplanation {
   readonly conditionId: string
   readonly model: string
   readonly property: string
