@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import postgres from "postgres"
 
-/** The claim to a running server: whoever holds it owns the data folder. */
+/** The claim to a running server: its holder owns the data folder. */
 export interface Ownership {
   readonly release: () => Promise<void>
 }

@@ -42,7 +42,7 @@ const ownerIsAlive = ({ command }: RunningProcess): boolean => {
   return owner > 0 && pidExists(owner)
 }
 
-/** Stops a server that nobody owns; returns when it is gone, fails when somebody owns it. */
+/** Stops a server without an owner; returns when it is gone, fails when it has an owner. */
 const endServer = async (cluster: Cluster, server: RunningProcess): Promise<void> => {
   const since = Date.now()
   const waited = () => Date.now() - since

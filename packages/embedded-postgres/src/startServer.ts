@@ -56,7 +56,7 @@ const waitUntilReady = async (child: ChildProcess, cluster: Cluster, hasEnded: (
   return false
 }
 
-/** Starts PostgreSQL on a data folder that nobody uses. It outlives us unless it is stopped. */
+/** Starts PostgreSQL on a data folder that is not in use. It outlives us unless it is stopped. */
 export const startServer = async (
   cluster: Cluster,
   port: number,

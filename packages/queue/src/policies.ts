@@ -5,7 +5,7 @@ import type { Duration } from "effect"
 interface JobPolicy {
   /** Tries, pauses between them, and what is kept of finished jobs: bounded by number and age in seconds. */
   readonly options: Required<Pick<JobsOptions, "attempts" | "backoff" | "removeOnComplete" | "removeOnFail">>
-  /** A try that takes longer is interrupted and counts as failed. */
+  /** A longer try is interrupted and counts as failed. */
   readonly timeout: Duration.Input
 }
 

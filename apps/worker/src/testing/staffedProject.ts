@@ -2,7 +2,7 @@ import { makeProject } from "@sortition/api/testing/makeProject"
 import type { Lab, Person, Planning } from "@sortition/api/testing/usePlanning"
 import { expect } from "vitest"
 
-/** For whoever waits for a worker: milliseconds. */
+/** How long a test waits for a worker, in milliseconds. */
 export const within = { timeout: 10_000, interval: 20 }
 
 /** What somebody who asks for this is answered. */
