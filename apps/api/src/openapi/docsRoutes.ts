@@ -5,12 +5,12 @@ import type { OpenApiRouter } from "trpc-to-openapi"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 
-// Everything comes from this server; Swagger UI styles elements in place and draws its icons from data URLs.
+// All assets come from this server. Swagger UI uses inline styles, and icons from data URLs.
 const contentSecurityPolicy =
   "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'"
 
 const documents = new WeakMap<OpenApiRouter, string>()
-/** As JSON; made once in a process, because it takes a tenth of a second. */
+/** As JSON; generated once per process, because it takes a tenth of a second. */
 const documentOf = (router: OpenApiRouter): string => {
   const document = documents.get(router) ?? JSON.stringify(openApiDocument(router))
   documents.set(router, document)

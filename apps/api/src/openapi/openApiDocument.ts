@@ -22,7 +22,7 @@ const nameOf = (schema: z.ZodObject): string => {
 const refTo = (schema: z.ZodObject) => ({ $ref: folder + nameOf(schema) })
 const contentOf = (schema: z.ZodObject) => ({ "application/json": { schema: refTo(schema) } })
 
-/** Lines of JSON: the schema describes one line. */
+/** The schema describes one line. */
 const linesOf = (schema: { readonly $ref: string } | { readonly anyOf: { $ref: string }[] }) => ({
   "application/x-ndjson": { schema }
 })
@@ -38,7 +38,7 @@ const componentsOf = (schema: z.ZodObject): Schemas => {
   return { ...$defs, [name]: examples === undefined ? component : { ...component, examples } }
 }
 
-/** Without keywords that tell a client nothing or would forbid new fields. */
+/** Drops keywords that mean nothing to a client or would forbid new fields. */
 const plain = ({ additionalProperties: _, id: __, ...schema }: Record<string, unknown>) => schema
 
 /** Query parameters of a request with a body. */
@@ -48,7 +48,7 @@ const queryParametersOf = (query: z.ZodObject | undefined) => {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query" as const, schema }))
 }
 
-/** Adds to a generated operation what trpc-to-openapi does not know: named bodies, statuses, and a 422 where there is input. */
+/** Adds to a generated operation what trpc-to-openapi cannot express: named bodies, statuses, and a 422 if it has input. */
 const publish = (
   operation: Operation,
   { body, lines, paged, query, status = 200, undocumented = [] }: RestMeta
@@ -59,7 +59,7 @@ const publish = (
   const content = lines && { content: { ...answered?.content, ...linesOf({ anyOf: lines.results.map(refTo) }) } }
   const success = { ...answered, ...content, description: "Successful Response" }
   const headers = { Link: { description: 'The next page, `rel="next"`.', schema: { type: "string" as const } } }
-  const takesInput = parameters.length > 0 || body !== undefined
+  const hasInput = parameters.length > 0 || body !== undefined
   const { requestBody: _, ...rest } = operation
   return {
     ...rest,
@@ -69,7 +69,7 @@ const publish = (
       : { requestBody: { required: true, content: { ...contentOf(body), ...(lines && linesOf(refTo(lines.item))) } } }),
     responses: {
       [status]: paged === undefined ? success : { ...success, headers },
-      ...(takesInput ? { 422: { description: "Validation Error", content: contentOf(HTTPValidationError) } } : {})
+      ...(hasInput ? { 422: { description: "Validation Error", content: contentOf(HTTPValidationError) } } : {})
     }
   }
 }

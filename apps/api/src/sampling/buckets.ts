@@ -37,7 +37,7 @@ const readable = (item: unknown) => ({
 
 const ExperimentBucketsReplace = z
   .object({
-    // Also when an item is wrong by itself, so that all problems are reported at once.
+    // Runs even if an item is invalid, so that all problems are reported at once.
     buckets: z.array(BucketShare).superRefine(
       (buckets, { addIssue }) => {
         for (const { message, path } of distributionProblems(buckets.map(readable))) {
@@ -128,7 +128,7 @@ export const buckets = router({
         tag,
         body: ExperimentBucketCreate,
         wirePath: toWire,
-        description: "Percentages are whole numbers; those of all buckets of an experiment add up to at most 100."
+        description: "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100."
       })
     )
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }))
@@ -144,7 +144,7 @@ export const buckets = router({
         wirePath: toWire,
         query: dryRun,
         description:
-          "Sets the whole distribution and moves the fewest slots. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run` the answer is the same and nothing changes."
+          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run`, the answer is the same and nothing is stored."
       })
     )
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))
@@ -159,7 +159,7 @@ export const buckets = router({
       operation("GET", versionsPath, "List Allocation Versions", {
         tag,
         description:
-          "Every version of the distribution, in order, from the first bucket on. Slots outside all ranges are unallocated."
+          "Every version of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated."
       })
     )
     .input(z.object({ experiment_id: Id }))
@@ -172,7 +172,7 @@ export const buckets = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Buckets", { tag, description: "In order of creation." }))
+    .meta(operation("GET", path, "List Buckets", { tag, description: "Oldest first." }))
     .input(z.object({ experiment_id: Id }))
     .output(z.array(ExperimentBucket))
     .query(({ ctx, input }) =>

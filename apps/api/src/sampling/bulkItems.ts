@@ -11,7 +11,7 @@ import { isJsonObject, reachesPrototype } from "../schemas/parseJsonObject.ts"
 import { text } from "../schemas/text.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
 
-/** The most items that one request can carry. */
+/** The most items in one request. */
 export const manyItems = 10_000
 
 /** The largest body of a request with many items, in bytes. */
@@ -24,12 +24,12 @@ export const BulkSampleCreate = z
   .object({ ...key, allocated_bucket: text(1, 128).optional(), attributes: Attributes.optional() })
   .meta({ id: "BulkSampleCreate" })
 
-/** One of many samples to complete: by its id, under either name, or by its entity and value. */
+/** One of many samples to complete, by its id under either name, or by its entity and value. */
 export const BulkSampleReference = z
   .object({ id: Id.optional(), sample_id: Id.optional(), ...z.object(key).partial().shape })
   .meta({ id: "BulkSampleReference" })
 
-/** An invalid item, with the problems that a request of its own would get. */
+/** An invalid item, with the problems that a single request for it would get. */
 export interface InvalidItem {
   readonly _tag: "InvalidItem"
   readonly detail: readonly ValidationError[]

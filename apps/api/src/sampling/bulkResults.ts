@@ -10,7 +10,7 @@ import { type InvalidItem, inBody } from "./bulkItems.ts"
 
 const sampled = Reason.extract(["allocated", "already_sampled", "forced"])
 
-/** Why one of many items failed. Those of the last line occur only in streams, after the status of the answer was sent. */
+/** Why one of many items failed. The statuses of the last line occur only in streams, after the response has begun. */
 const FailureStatus = z.enum([
   ...Reason.exclude(sampled.options).options,
   ...(["invalid_input", "override_conflict", "sample_conflict", "sample_not_found"] as const),
@@ -23,7 +23,7 @@ export const BulkCompletion = z
   .object({ status: z.enum(["completed", "already_completed"]), sample: BucketedSample })
   .meta({ id: "BulkCompletion" })
 
-/** The answer to a request of its own. */
+/** The body that a single request for the item would get. */
 const BulkError = z.object({ detail: z.union([z.string(), z.array(ValidationError)]) }).meta({ id: "BulkError" })
 
 export const BulkFailure = z.object({ status: FailureStatus, error: BulkError }).meta({ id: "BulkFailure" })

@@ -27,7 +27,7 @@ const BulkSamplesCreate = z.object({ samples: z.array(BulkSampleCreate).max(many
 const BulkSamplesComplete = z
   .object({ samples: z.array(BulkSampleReference).max(manyItems) })
   .meta({ id: "BulkSamplesComplete", examples: [{ samples: [{ sampled_entity: "User", sampled_value: "user-1" }] }] })
-/** Thousands of results, which are right by construction: documented, not checked again. */
+/** Documents the results without validating them: there may be thousands, and their types are checked at compile time. */
 const listOf = <Success extends z.ZodObject>(success: Success) => {
   const anyOf = [success, BulkFailure].map((schema) => ({ $ref: `#/components/schemas/${schema.meta()?.id}` }))
   return z.custom<(z.infer<Success> | BulkFailure)[]>().meta({ override: { type: "array" as const, items: { anyOf } } })
@@ -35,7 +35,7 @@ const listOf = <Success extends z.ZodObject>(success: Success) => {
 const BulkEnrolments = z.object({ results: listOf(BulkEnrolment) }).meta({ id: "BulkEnrolments" })
 const BulkCompletions = z.object({ results: listOf(BulkCompletion) }).meta({ id: "BulkCompletions" })
 
-/** Items of any kind: each is validated by itself, so that an invalid one affects no other. */
+/** Accepts any items: each is validated later by itself, so that an invalid item does not affect the others. */
 const itemsOf = <Item>() =>
   z.object({
     experiment_id: Id,
@@ -51,8 +51,9 @@ export const bulkCreate = procedure
       bodyLimit: manyItemsBodyLimit,
       lines: { items: itemsName, item: BulkSampleCreate, results: [BulkEnrolment, BulkFailure] },
       description: [
-        "Creates up to 10,000 samples and answers in order, each as if it had been created alone. Repeating the request adds nothing.",
-        "As lines of JSON (`application/x-ndjson`), one item per line, their number is not limited, and results arrive while lines are read."
+        "Creates up to 10,000 samples. `results` has one result per sample, in the same order, and an invalid sample does not affect the others.",
+        "Repeating the request adds nothing. As `application/x-ndjson`, one sample per line, the number of samples is unlimited,",
+        "and each line gets one result line while later lines are still being read."
       ].join(" ")
     })
   )
@@ -75,8 +76,9 @@ export const bulkComplete = procedure
       bodyLimit: manyItemsBodyLimit,
       lines: { items: itemsName, item: BulkSampleReference, results: [BulkCompletion, BulkFailure] },
       description: [
-        "Completes up to 10,000 samples, each by `id` (or `sample_id`), or by `sampled_entity` and `sampled_value`, and answers in order. The answer is durable;",
-        "the first completion of each wins. As lines of JSON (`application/x-ndjson`) their number is not limited."
+        "Completes up to 10,000 samples, each by `id` (or `sample_id`) or by `sampled_entity` and `sampled_value`.",
+        "`results` has one result per sample, in the same order. Completions are durable when the request answers, and the first completion of a sample wins.",
+        "As `application/x-ndjson`, one sample per line, the number of samples is unlimited."
       ].join(" ")
     })
   )

@@ -80,7 +80,7 @@ export const conditions = router({
       operation("POST", path, "Create Condition", {
         tag,
         body: ExperimentSamplingConditionCreate,
-        description: `An entity matches a criterion when all of its conditions hold. \`condition\` is one of ${operatorNames}. The value of \`in\`, \`between\` and \`between_dates\` is a list: a JSON array, or comma-separated.`
+        description: `An entity matches a criterion when all of its conditions hold. \`condition\` is one of ${operatorNames}. For \`in\`, \`between\` and \`between_dates\`, \`value\` is a list: a JSON array or comma-separated text.`
       })
     )
     .input(ExperimentSamplingConditionCreate.safeExtend({ criterion_id: Id }))
@@ -93,7 +93,7 @@ export const conditions = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Conditions", { tag, description: "In order of creation." }))
+    .meta(operation("GET", path, "List Conditions", { tag, description: "Oldest first." }))
     .input(z.object({ criterion_id: Id }))
     .output(z.array(ExperimentSamplingCondition))
     .query(({ ctx, input }) =>

@@ -19,7 +19,7 @@ import {
 const tag = "criteria"
 const path = "/api/v1/experiments/{experiment_id}/criteria"
 
-/** The most conditions of one request; each is compiled. */
+/** The most conditions in one request; the server compiles each of them. */
 const conditionsAtOnce = 500
 
 const ExperimentSamplingCriterionCreate = z
@@ -42,7 +42,7 @@ const CreateCriterionBody = z
   })
 
 const inSnakeCase = wirePath()
-/** In the body the criterion's own fields stand beside its conditions. */
+/** In the body, `criterion` holds the criterion's own fields, and `conditions` stands beside it. */
 const toWire: WirePath = (path) => (path[0] === "conditions" ? inSnakeCase(path) : ["criterion", ...inSnakeCase(path)])
 
 const ExperimentSamplingCriterion = z
@@ -75,7 +75,7 @@ export const criteria = router({
         body: CreateCriterionBody,
         wirePath: toWire,
         description:
-          "An entity qualifies when it matches any criterion of the experiment: one of its kind (`sampling_model` = `sampled_entity`) whose conditions all hold."
+          "An entity qualifies when it matches any criterion of the experiment. It matches a criterion when `sampling_model` equals its `sampled_entity` and all conditions hold. An experiment without criteria accepts every entity."
       })
     )
     .input(CreateCriterionBody.extend({ experiment_id: Id }))
@@ -93,7 +93,7 @@ export const criteria = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Criteria", { tag, description: "In order of creation." }))
+    .meta(operation("GET", path, "List Criteria", { tag, description: "Oldest first." }))
     .input(z.object({ experiment_id: Id }))
     .output(z.array(ExperimentSamplingCriterion))
     .query(({ ctx, input }) =>

@@ -31,7 +31,9 @@ const ConditionExplanation = z
     expected: z.string(),
     found: z
       .unknown()
-      .meta({ description: "Null when the attribute is missing; a long value is cut and ends in `…`." }),
+      .meta({
+        description: "The value of the attribute; null when it is missing. A long value is cut and ends in `…`."
+      }),
     present: z.boolean(),
     matched: z.boolean()
   })
@@ -107,9 +109,9 @@ export const decisions = router({
         body: DecisionsRequest,
         bodyLimit: manyItemsBodyLimit,
         description: [
-          "Explains what creating a sample of each entity would do now; nothing is stored. Accepts up to 10,000 entities and answers in order.",
-          "`allocated_bucket` is null when the entity would not be sampled. `criterion_id` is the criterion that the entity matches, also when another rule excludes it;",
-          "`criteria` shows every condition when the entity matches none of the criteria."
+          "Explains what creating a sample of each entity would do now, and stores nothing. Accepts up to 10,000 entities; `decisions` has the same order.",
+          "`allocated_bucket` is null when the entity would not be sampled. `criterion_id` is the criterion that the entity matches, even if another rule excludes the entity.",
+          "If the entity matches no criterion, `criteria` shows every condition; otherwise it is empty."
         ].join(" ")
       }),
       scope: "read"
@@ -124,7 +126,7 @@ export const decisions = router({
       }))
       return ctx.run(
         Decisions.use((decisions) => decisions.decide(input.experiment_id, entities)).pipe(
-          // One by one: other requests are served in between.
+          // One by one, so that other requests run in between.
           Effect.flatMap((decided) => Effect.forEach(decided, (each) => Effect.sync(() => toBody(each)))),
           Effect.map((decisions) => ({ decisions }))
         )

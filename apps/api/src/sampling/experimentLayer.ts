@@ -49,9 +49,9 @@ export const experimentLayer = {
         tag,
         body: ExperimentLayerUpdate,
         description: [
-          "Gives the experiment a share of a layer of its service: it joins the layer, changes its share, or moves there from another layer.",
-          "The experiment then samples only entities in its slots (`ranges`), also when the request gives the bucket; stored samples stay.",
-          "A 409 says how much of the layer is free."
+          "Gives the experiment a share of a layer of its service: the experiment joins the layer, changes its share, or moves from another layer.",
+          "It then samples only entities in its slots (`ranges`), even if the request names a bucket; stored samples stay.",
+          "If too little of the layer is free, the answer is a 409 that says how much."
         ].join(" ")
       })
     )
@@ -62,7 +62,10 @@ export const experimentLayer = {
     ),
   membership: procedure
     .meta(
-      operation("GET", path, "Get Experiment Layer", { tag, description: "A 404 when the experiment is in no layer." })
+      operation("GET", path, "Get Experiment Layer", {
+        tag,
+        description: "Answers 404 when the experiment is in no layer."
+      })
     )
     .input(z.object({ experiment_id: Id }))
     .output(ExperimentLayer)
@@ -74,7 +77,7 @@ export const experimentLayer = {
       operation("DELETE", path, "Leave Layer", {
         tag,
         status: 204,
-        description: "Frees the slots of the experiment, which may be archived; stored samples stay."
+        description: "Frees the slots of the experiment; stored samples stay. An archived experiment can leave too."
       })
     )
     .input(z.object({ experiment_id: Id }))

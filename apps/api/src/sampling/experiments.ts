@@ -66,7 +66,7 @@ export const experiments = router({
         tag,
         body: ExperimentCreate,
         description:
-          "With `scheduled_start_date` in the future the experiment accepts no samples until then, even if `active` is true."
+          "With `scheduled_start_date` in the future, the experiment accepts no samples until then, even if `active` is true."
       })
     )
     .input(ExperimentCreate.extend({ service_id: Id }))
@@ -83,7 +83,7 @@ export const experiments = router({
     .meta(
       operation("GET", "/api/v1/services/{service_id}/experiments", "List Experiments", {
         tag,
-        description: "Newest first. With `limit` (1–1000) the header `Link` leads to the next page.",
+        description: "Newest first. With `limit` (1–1000), the header `Link` leads to the next page.",
         paged: {},
         undocumented: ["limit", "cursor"]
       })
@@ -110,7 +110,7 @@ export const experiments = router({
         tag,
         body: ExperimentUpdate,
         description:
-          "Changes the fields that are given. `scheduled_start_date` null clears the schedule; `completed` true ends allocation; `active` true starts or reopens the experiment."
+          "Changes only the fields in the body. `scheduled_start_date` null clears the schedule; `completed` true ends allocation; `active` true starts or reopens the experiment."
       })
     )
     .input(ExperimentUpdate.extend({ experiment_id: Id }))

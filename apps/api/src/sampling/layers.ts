@@ -52,7 +52,7 @@ export const layers = router({
         tag,
         body: LayerCreate,
         description:
-          "Experiments of one layer share no entity. `holdout_percentage` per cent of all entities take part in none of them, permanently."
+          "Experiments of one layer never share an entity. `holdout_percentage` per cent of all entities are held out: they permanently take part in none of the experiments."
       })
     )
     .input(LayerCreate.extend({ service_id: Id }))
@@ -65,7 +65,7 @@ export const layers = router({
       operation("GET", path, "List Layers", {
         tag,
         description:
-          "Newest first. `free_percentage` is still available. With `limit` the header `Link` leads to the next page.",
+          "Newest first. `free_percentage` is the part that neither experiments nor the holdout occupy. With `limit`, the header `Link` leads to the next page.",
         paged: {}
       })
     )

@@ -52,8 +52,8 @@ export const overrides = router({
         wirePath: wirePath({ bucket: "allocated_bucket" }),
         description: [
           "Forces an entity into a bucket, for QA, bypassing criteria, layer and slots. An experiment that is not accepting samples still rejects it.",
-          "A second override of the same entity replaces the first. A 409 says that the entity is already sampled into another bucket.",
-          "Samples made by an override are forced, and `samples/counts` leaves them out. An experiment has at most 10,000 overrides."
+          "A second override of the same entity replaces the first. If the entity is already sampled into another bucket, the answer is 409.",
+          "Samples made by an override are forced; `samples/counts` counts them separately. An experiment has at most 10,000 overrides."
         ].join(" ")
       })
     )
@@ -92,7 +92,7 @@ export const overrides = router({
       operation("DELETE", `${path}/{override_id}`, "Delete Override", {
         tag,
         status: 204,
-        description: "A sample that the override made stays, and stays forced."
+        description: "A sample that the override made stays and remains forced."
       })
     )
     .input(z.object({ experiment_id: Id, override_id: Id }))
@@ -109,7 +109,7 @@ export const overrides = router({
       operation("DELETE", path, "Delete Override Of Entity", {
         tag,
         status: 204,
-        description: "Deletes the override of an entity. A sample that the override made stays, and stays forced."
+        description: "Deletes the override of an entity. A sample that the override made stays and remains forced."
       })
     )
     .input(z.object({ experiment_id: Id, ...entity }))

@@ -59,8 +59,8 @@ export const receipt = procedure
     operation("GET", "/api/v1/experiments/{experiment_id}/samples/{sample_id}/receipt", "Get Receipt", {
       tag: "samples",
       description: [
-        "Recomputes a stored sample from its salt and allocation version. The sample is verified when the slot agrees,",
-        "the version exists and, if the service chose the bucket, that version gives the slot to this bucket; otherwise `problems` says what disagrees."
+        "Recomputes a stored sample from the experiment's salt and the sample's allocation version. `verified` is true when the slot is the same,",
+        "the version exists and, if the service chose the bucket, the version gives the slot to that bucket. Otherwise `problems` says what differs."
       ].join(" ")
     })
   )

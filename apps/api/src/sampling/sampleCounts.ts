@@ -19,7 +19,7 @@ export const counts = procedure
     operation("GET", "/api/v1/experiments/{experiment_id}/samples/counts", "Count Samples", {
       tag: "samples",
       description:
-        "Counts by bucket, in order of creation, then removed buckets that have samples. `samples` and `complete` leave out forced samples."
+        "Counts by bucket: first the current buckets, oldest first, then removed buckets that have samples. `samples` and `complete` exclude forced samples."
     })
   )
   .input(z.object({ experiment_id: Id }))

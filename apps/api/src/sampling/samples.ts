@@ -35,9 +35,9 @@ export const samples = router({
         tag,
         body: BucketedSampleCreate,
         description: [
-          "Without `allocated_bucket` the service allocates: it checks the criteria against the optional object `attributes`",
-          '(`{"User": {"country": "US"}}`), and a 409 says why an entity is not sampled.',
-          "Repeating the request answers the stored sample; a different `allocated_bucket` for it is a 409."
+          "Without `allocated_bucket`, the service chooses the bucket. It checks the criteria against the optional object `attributes`",
+          '(`{"User": {"country": "US"}}`). If the entity is not sampled, a 409 says why.',
+          "Repeating the request returns the stored sample; a different `allocated_bucket` is a 409."
         ].join(" ")
       })
     )
@@ -60,7 +60,7 @@ export const samples = router({
       operation("GET", path, "List Samples", {
         tag,
         description:
-          "Newest first. The header `Link` leads to the next page. `forced=true` lists only samples made by an override, `forced=false` only the others.",
+          "Newest first. The header `Link` leads to the next page. `forced=true` lists only samples made by an override; `forced=false` lists only the others.",
         paged: { limit: defaultLimit },
         undocumented: ["cursor", "forced"]
       })
@@ -98,7 +98,8 @@ export const samples = router({
     .meta(
       operation("POST", `${path}/{sample_id}/complete`, "Mark Sample Complete", {
         tag,
-        description: "The answer is durable. The first completion wins: repeats answer the same `completed_at`.",
+        description:
+          "The completion is durable when the request answers. The first completion wins: repeats return the same `completed_at`.",
         undocumented: ["experiment_id"]
       })
     )

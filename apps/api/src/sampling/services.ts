@@ -37,7 +37,7 @@ export const services = router({
     .meta(
       operation("GET", "/api/v1/services", "List Services", {
         tag,
-        description: "Newest first. With `limit` (1–1000) the header `Link` leads to the next page.",
+        description: "Newest first. With `limit` (1–1000), the header `Link` leads to the next page.",
         paged: {},
         undocumented: ["limit", "cursor"]
       })

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { unstorable } from "./text.ts"
 
-/** Why a key or a value, at any depth, cannot be stored as text; null when all can. */
+/** Why some key or value, at any depth, cannot be stored as text; null when all can. */
 const findUnstorable = (value: unknown): string | null => {
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {

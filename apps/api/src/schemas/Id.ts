@@ -2,7 +2,7 @@ import { z } from "zod"
 
 export const uuidTypeMessage = "UUID input should be a string, bytes or UUID object"
 
-/** Any UUID, in either case of its hex digits; shown in lower case. */
+/** A UUID of any version, in upper or lower case; converted to lower case. */
 export const Id = z
   .guid({
     error: (issue) =>

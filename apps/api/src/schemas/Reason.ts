@@ -1,7 +1,7 @@
 import type { Reason as DomainReason } from "@sortition/domain/shared/Reason"
 import { z } from "zod"
 
-/** Why an entity is or is not in a bucket, one closed set. */
+/** Why an entity is or is not in a bucket; a closed set. */
 export const Reason = z.enum([
   "allocated",
   "already_sampled",

@@ -17,7 +17,7 @@ export const Timestamp = z
 
 let last = { millis: 0, text: "1970-01-01T00:00:00.000Z" }
 
-/** A date-time of an answer: UTC with milliseconds and `Z`. Rows made together have one time, which is formatted once. */
+/** A date-time of an answer: UTC with milliseconds and `Z`. Rows created together share a time, which is formatted once. */
 export const formatTimestamp = (millis: number): string => {
   if (millis !== last.millis) last = { millis, text: new Date(millis).toISOString() }
   return last.text

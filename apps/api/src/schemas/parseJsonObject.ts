@@ -29,11 +29,11 @@ const parse = (text: string): Result.Result<unknown, JsonFault> => {
   }
 }
 
-/** Whether JSON calls this an object: not an array, not null. */
+/** Whether a value is a JSON object: neither an array nor null. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Whether a key, at any depth, would reach an object's prototype: no body may have one. */
+/** Whether a key, at any depth, would reach an object's prototype; no body may contain one. */
 export const reachesPrototype = (object: JsonObject): boolean => {
   try {
     secureJsonParse.scan(object, { protoAction: "error", constructorAction: "error" })
@@ -57,8 +57,8 @@ const rejectPrototypes = (object: JsonObject, items?: string): Result.Result<Jso
 export const parseJson = (bytes: Buffer): Result.Result<unknown, JsonFault> => Result.flatMap(decode(bytes), parse)
 
 /**
- * The JSON object in the bytes of a body, without keys that would reach a prototype, at any depth. The reader of the items checks those in
- * the list `items`.
+ * Parses the JSON object in a body and rejects keys that would reach a prototype, at any depth. The items of the list `items` are checked
+ * later, one by one.
  */
 export const parseJsonObject = (bytes: Buffer, items?: string): Result.Result<JsonObject, JsonFault> =>
   Result.flatMap(parseJson(bytes), (value) =>
