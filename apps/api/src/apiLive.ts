@@ -6,10 +6,10 @@ import { appRouter } from "./appRouter.ts"
 import { Authentication, type AuthMode } from "./auth/Authentication.ts"
 import { ApiServer } from "./http/ApiServer.ts"
 
-/** The domain on a `Database` and a `QueueConnection`. */
+/** The domain; needs a `Database` and a `QueueConnection`. */
 export const apiDomain = domainLive.pipe(Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive)))
 
-/** The server listening on `HOST` and `PORT`: on a `Database`, a `QueueConnection` and a `Log`. */
+/** The server listening on `HOST` and `PORT`; needs a `Database`, a `QueueConnection` and a `Log`. */
 export const apiLive = ApiServer.layer(appRouter).pipe(Layer.provide(Authentication.layer), Layer.provide(apiDomain))
 
 /** The same on any free port of the loopback address. */

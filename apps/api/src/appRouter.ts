@@ -11,7 +11,7 @@ import { overrides } from "./sampling/overrides.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
 
-/** Every procedure of the service: REST, tRPC and the OpenAPI document are made from it. */
+/** Every procedure of the service: REST, tRPC and the OpenAPI document derive from it. */
 export const appRouter = router({
   services,
   experiments,

@@ -18,7 +18,7 @@ export class Authentication extends Context.Service<
   {
     /** The caller with these credentials. A wrong token fails, also when access is open. */
     readonly callerOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
-    /** The same where a token is always required. */
+    /** The same, but a token is always required. */
     readonly holderOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
   }
 >()("api/Authentication") {

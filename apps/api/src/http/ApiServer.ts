@@ -9,20 +9,20 @@ import { trustedProxies } from "./trustedProxies.ts"
 
 export interface Address {
   readonly host: string
-  /** 0 is any free port. */
+  /** 0 selects any free port. */
   readonly port: number
 }
 
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 
-/** The error of listening, with the setting that is wrong. */
+/** The error of a failed listen, with the name of the setting that caused it. */
 const listenFault = (cause: unknown): Error => {
   const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
   const message = cause instanceof Error ? cause.message : String(cause)
   return new Error(`${code === "EADDRINUSE" || code === "EACCES" ? "PORT" : "HOST"}: ${message}`, { cause })
 }
 
-/** The listening HTTP server; `url` is where it can be reached. Closing stops accepting, and finishes what is in flight. */
+/** The listening HTTP server; `url` is its address. Closing it stops accepting connections and finishes requests in flight. */
 export class ApiServer extends Context.Service<ApiServer, { readonly url: string }>()("api/ApiServer") {
   static readonly layerAddress = (router: OpenApiRouter, { host, port }: Address) =>
     Layer.effect(
@@ -41,7 +41,7 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
       })
     )
 
-  /** On `HOST` (127.0.0.1) and `PORT` (3000; 0 is any free port). */
+  /** On `HOST` (127.0.0.1) and `PORT` (3000; 0 selects any free port). */
   static readonly layer = (router: OpenApiRouter) =>
     Layer.unwrap(
       Config.all({

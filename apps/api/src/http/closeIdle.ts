@@ -2,8 +2,8 @@ import type { Socket } from "node:net"
 import type { FastifyInstance } from "fastify"
 
 /**
- * Closes connections without a request under way when the server stops. Node leaves those that have said nothing yet, or half a request,
- * and waits a minute for them.
+ * When the server stops, closes connections that have no request under way. Node would wait up to a minute for connections that have sent
+ * nothing or half a request.
  */
 export const closeIdle = (server: FastifyInstance): void => {
   const underWay = new Map<Socket, number>()

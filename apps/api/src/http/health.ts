@@ -16,7 +16,7 @@ export const health = router({
     .meta(
       operation("GET", "/health/ready", "Readiness Check", {
         tag,
-        description: "200 when the database is reachable and migrated, otherwise 503: for load balancers."
+        description: "For load balancers: 200 when the database is reachable and migrated, otherwise 503."
       })
     )
     .output(Status)

@@ -42,7 +42,7 @@ it("a request that no route takes leaves a line with its id too", async () => {
 
 it("what is not even HTTP leaves a line with the id of its answer", async () => {
   const { headers } = await sendBytes(api.url, "hello\r\n\r\n")
-  expect(linesOf(headers["x-request-id"])).toMatchObject([{ status: 400, msg: "not a request" }])
+  expect(linesOf(headers["x-request-id"])).toMatchObject([{ status: 400, msg: "not an HTTP request" }])
 })
 
 it("a fault leaves a line with the id of its request, and says what happened", async () => {
@@ -51,7 +51,7 @@ it("a fault leaves a line with the id of its request, and says what happened", a
   for (const [index, path] of paths.entries()) {
     await sendRaw(api.url, { method: "GET", path, headers: { "x-request-id": `fault-${index}` } })
     const [fault, request, ...more] = await finished(`fault-${index}`)
-    expect(fault).toMatchObject({ level: 50, msg: "a request met a fault" })
+    expect(fault).toMatchObject({ level: 50, msg: "a request failed" })
     expect(JSON.stringify(fault?.err)).toContain("does not exist")
     expect(request).toMatchObject({ msg: "request", status: 500 })
     expect(more).toEqual([])

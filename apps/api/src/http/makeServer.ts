@@ -30,7 +30,7 @@ const answerBroken = (logger: FastifyBaseLogger, streams: Streams) => (error: Co
   const body = JSON.stringify({ detail: detailOf(status) })
   const requestId = randomUUID()
   if (!socket.writable) return
-  logger.info({ request_id: requestId, status, code: error.code }, "not a request")
+  logger.info({ request_id: requestId, status, code: error.code }, "not an HTTP request")
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -66,7 +66,7 @@ export const makeServer = async ({ logger, router, services, trustedProxies }: S
       sendError(error, request, reply)
       request.log.info({ method: request.method, status: reply.statusCode }, "request")
     },
-    // Node would reject a request without a host, or with an unknown expectation, with an empty answer.
+    // Node would answer a request without a host, or with an unknown expectation, with an empty body.
     http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true }
   })

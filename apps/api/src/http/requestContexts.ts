@@ -13,7 +13,7 @@ const originOf = ({ host, protocol, socket }: FastifyRequest): string =>
     ? `${protocol}://${host}`
     : `http://127.0.0.1:${socket.localPort}`
 
-/** Contexts of requests: `open` where the setting of access decides, `closed` where a token is always required. */
+/** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
 export const requestContexts = (services: Context.Context<ApiServices | Authentication>) => {
   const authentication = Context.get(services, Authentication)
   const run = makeRun(services)

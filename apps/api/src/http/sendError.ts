@@ -11,7 +11,7 @@ import { logFault } from "../procedures/logFault.ts"
 import { errorShapeOf } from "../procedures/trpc.ts"
 import { RestError } from "../rest/RestError.ts"
 
-/** The largest request body, in bytes, but where a route says otherwise. */
+/** The largest request body, in bytes, unless a route sets its own limit. */
 export const bodyLimit = 1_048_576
 
 const details: Readonly<Record<number, string>> = {
@@ -28,7 +28,7 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   500: "INTERNAL_SERVER_ERROR"
 }
 
-/** The text of an error in HTTP itself. */
+/** The detail of an error that has nothing but its status. */
 export const detailOf = (status: number): string => details[status] ?? STATUS_CODES[status] ?? "Bad Request"
 
 const answerOf = (error: unknown): { readonly status: number; readonly detail: RestError["detail"] } => {
@@ -49,7 +49,7 @@ const toTrpcError = (error: unknown): TRPCError => {
   })
 }
 
-/** The answer of tRPC to an error before or after tRPC itself. */
+/** The tRPC answer to an error outside tRPC. */
 const trpcAnswerOf = (fault: unknown, requestId: string) => {
   const error = toTrpcError(fault)
   requestIds.set(error, requestId)
@@ -61,7 +61,7 @@ const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
   return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
 }
 
-/** Whether the address cannot be decoded or is too long: there is no resource at such an address. */
+/** Whether the address cannot be decoded or is too long; no resource has such an address. */
 const isNowhere = (fault: unknown, status: number) =>
   status === 414 || (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
 
@@ -76,13 +76,13 @@ const restAnswerOf = (fault: unknown) => {
   return { status, body: { detail } }
 }
 
-/** The error of a body over the limit of its route, with that limit. */
+/** Names the limit in the error of a body that exceeds it. */
 const withLimit = (fault: unknown, { routeOptions }: FastifyRequest): unknown =>
   Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_CTP_BODY_TOO_LARGE"
     ? new RestError(413, `The body is larger than ${routeOptions.bodyLimit ?? bodyLimit} bytes`)
     : fault
 
-/** Answers an error that no route answered, in the shape of the surface at the address; faults are logged and masked. */
+/** Answers an error that no route handled, in the shape of the surface at the address. Faults are logged and masked. */
 export const sendError = (given: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const fault = withLimit(given, request)
   const surface = surfaceOf(request.url)

@@ -14,7 +14,7 @@ const methods = ["GET", "HEAD", "POST"] as const
 const maxBatchSize = 1_000
 const headersRead = ["accept", "content-type", "trpc-accept"] as const
 
-/** The request for tRPC, without `Host` and other headers that could spoil its address. */
+/** The request for tRPC, with only the headers that tRPC reads: `Host` and others could invalidate its address. */
 const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request => {
   const bytes = Buffer.isBuffer(body) ? body : undefined
   if (bytes !== undefined && !isUtf8(bytes)) {
@@ -29,7 +29,7 @@ const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request =
   return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
 }
 
-/** The procedures with a body limit of their own, which holds when the procedure is alone in its request. */
+/** The procedures with a body limit of their own. It applies when the request calls only that procedure. */
 const bodyLimitsOf = (router: OpenApiRouter) => {
   const limits: (readonly [path: string, bodyLimit: number])[] = []
   forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path }) => {
@@ -38,7 +38,7 @@ const bodyLimitsOf = (router: OpenApiRouter) => {
   return limits
 }
 
-/** tRPC, by the router's own paths. */
+/** Serves tRPC under `/trpc/`, by the router's own paths. */
 export const trpcRoutes = (
   server: FastifyInstance,
   router: OpenApiRouter,

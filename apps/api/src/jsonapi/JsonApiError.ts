@@ -1,7 +1,7 @@
 import type { Problem } from "@sortition/domain/shared/Problem"
 import { RequestError } from "../procedures/problems/RequestError.ts"
 
-/** How one kind of error answers: everything but its detail. */
+/** The answer to one kind of error, without the detail. */
 interface Kind {
   readonly status: number
   readonly title: string
@@ -59,12 +59,12 @@ export class JsonApiError extends RequestError {
     return at(notSupported, ["include"], "Include param is not supported by this endpoint")
   }
 
-  /** A value of the wrong shape in a body or a query that can be read; titled `Error`. */
+  /** A value of the wrong shape in a readable body or query; titled `Error`. */
   static badRequest(path: Problem["path"], detail: string) {
     return at(badRequest, path, detail)
   }
 
-  /** A body that cannot be read; titled `Error`. */
+  /** An unreadable body; titled `Error`. */
   static malformed(detail: string) {
     return new JsonApiError(malformed, detail)
   }
@@ -78,7 +78,7 @@ export class JsonApiError extends RequestError {
   }
 
   static clientGeneratedId() {
-    return at(clientId, ["data", "id"], "Client-generated ids are not accepted, leave id out")
+    return at(clientId, ["data", "id"], "Client-generated ids are not accepted; omit id")
   }
 
   static unsupportedMediaType(detail: string) {

@@ -68,7 +68,7 @@ const handlerOf =
     }
   }
 
-/** One native route for every procedure of the planning API; a method that none has is not found, as its document wants. */
+/** One native route for every procedure of the planning API. Any other method is a 404, as the published behaviour requires. */
 export const jsonApiRoutes = (
   server: FastifyInstance,
   router: OpenApiRouter,

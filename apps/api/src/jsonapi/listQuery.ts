@@ -4,7 +4,7 @@ import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
 import type { QueryPairs } from "./queryPairs.ts"
 
-/** `number` counts from 1 and may be past the end, however far; `size` is 1–100. */
+/** `number` counts from 1 and may lie any distance past the last page; `size` is 1–100. */
 export interface PageQuery {
   readonly number: bigint
   readonly size: number
@@ -26,7 +26,7 @@ const readSize = (text: string | undefined): number => {
 
 const readNumber = (text: string | undefined): bigint => (isWhole(text) ? BigInt(text) || 1n : 1n)
 
-/** The requested page. A value that is not a number is the default, a size over 100 is 100, and a size of 0 is an error. */
+/** The requested page. A value that is not a number counts as the default, a size over 100 as 100; a size of 0 is an error. */
 export const readPage = (pairs: QueryPairs): PageQuery => {
   const values = queryFields(pairs, "page", { number: "value", size: "value" }, (key) =>
     JsonApiError.badRequest([key], "page must be given as page[number] and page[size]")
@@ -42,7 +42,7 @@ const readArchived = (values: Values): boolean | null => {
   return text === "true"
 }
 
-/** In a query the `+` of an offset that was not encoded has become a space. */
+/** In a query, an unencoded `+` of an offset decodes to a space. */
 const withPlus = (text: string) => text.replace(/ (?=\d\d(?::?\d\d)?$)/, "+")
 
 const readTime = (values: Values, key: string): number | null => {
@@ -60,7 +60,7 @@ const readRange = (values: Values, key: string): TimeRange => ({
 
 const range = { from: "value", to: "value" } as const
 
-/** The filters of a list; a bare date is its midnight, UTC. */
+/** The filters of a list; a bare date means its midnight in UTC. */
 export const readFilter = (pairs: QueryPairs): PlanFilter => {
   const shape = { archived: "value", created_at: range, updated_at: range } as const
   const values = queryFields(pairs, "filter", shape, JsonApiError.filter)
@@ -71,12 +71,12 @@ export const readFilter = (pairs: QueryPairs): PlanFilter => {
   }
 }
 
-/** The attribute to sort by, `id` by default: `-` in front means descending. */
+/** The attribute to sort by, `id` by default; a leading `-` means descending. */
 export const readSort = <By extends string>(pairs: QueryPairs, allowed: readonly By[]): Order<By | "id"> => {
   const fields: readonly (By | "id")[] = ["id", ...allowed]
   const invalid = (key: string) => {
     const names = [...new Set(fields)].join(", ")
-    return JsonApiError.badRequest([key], `sort must be one of ${names}, with - in front for descending order`)
+    return JsonApiError.badRequest([key], `sort must be one of ${names}, with a leading - for descending order`)
   }
   const text = queryFields(pairs, "sort", "value", invalid).get("sort")
   if (!isGiven(text)) return { by: "id", descending: false }
@@ -87,7 +87,7 @@ export const readSort = <By extends string>(pairs: QueryPairs, allowed: readonly
   return { by, descending }
 }
 
-/** The relationships to include, separated by commas; each must be one that the endpoint has. */
+/** The relationships to include, separated by commas; the endpoint must have each of them. */
 export const readInclude = <Name extends string>(pairs: QueryPairs, allowed: readonly Name[]): ReadonlySet<Name> => {
   const text = queryFields(pairs, "include", "value", JsonApiError.includeNotSupported).get("include") ?? ""
   const names = text.split(",").map((part) => part.trim())
@@ -101,7 +101,7 @@ export const readInclude = <Name extends string>(pairs: QueryPairs, allowed: rea
 }
 
 /** For endpoints that include nothing: accepts only a blank `include`. */
-export const refuseInclude = (pairs: QueryPairs): void => {
+export const rejectInclude = (pairs: QueryPairs): void => {
   const text = queryFields(pairs, "include", "value", JsonApiError.includeNotSupported).get("include")
   if (isGiven(text)) throw JsonApiError.includeNotSupported()
 }

@@ -34,7 +34,7 @@ export const requireBodyType = (contentType: string | undefined): void => {
     throw JsonApiError.unsupportedMediaType(`The body must be ${jsonApiMediaType} or application/json`)
   }
   if (!parameters.every(isNegotiable)) {
-    throw JsonApiError.unsupportedMediaType(`${jsonApiMediaType} takes no parameters other than ext and profile`)
+    throw JsonApiError.unsupportedMediaType(`${jsonApiMediaType} accepts no parameters other than ext and profile`)
   }
 }
 
@@ -49,5 +49,7 @@ export const requireAcceptable = (accept: string | undefined): void => {
   const entries = Array.from((accept ?? "").matchAll(elements), ([element]) => readMediaType(element))
   const own = entries.filter(({ name }) => name === jsonApiMediaType)
   if (own.length === 0 || own.some(({ parameters }) => beforeWeight(parameters).every(isNegotiable))) return
-  throw JsonApiError.notAcceptable(`Answers are ${jsonApiMediaType} without parameters other than ext and profile`)
+  throw JsonApiError.notAcceptable(
+    `Accept must allow ${jsonApiMediaType} without parameters other than ext and profile`
+  )
 }

@@ -26,8 +26,8 @@ const encode = ([key, value]: QueryPairs[number]): Encoded => {
 const byKey = ([a]: Encoded, [b]: Encoded) => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * Absolute links to the pages around this one of `total` items. Every parameter is kept, those of the page replaced, all sorted by encoded key;
- * a page past the end has the last page before it.
+ * Absolute links to the pages around `page` in a list of `total` items. They keep every query parameter but those of the page, sorted by
+ * encoded key. For a page past the end, `prev` is the last page.
  */
 export const pageLinks = ({ origin, pairs, path }: ListAddress, page: PageQuery, total: number): PageLinks => {
   const kept = pairs.filter(([key]) => key !== "page" && !key.startsWith("page["))

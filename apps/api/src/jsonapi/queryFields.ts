@@ -1,7 +1,7 @@
 import type { JsonApiError } from "./JsonApiError.ts"
 import type { QueryPairs } from "./queryPairs.ts"
 
-/** Where one value belongs, or the names below, as in `filter[created_at][from]`. */
+/** A single value, or nested names, as in `filter[created_at][from]`. */
 export type FieldShape = "value" | { readonly [name: string]: FieldShape }
 
 const brackets = /^(?:\[[^[\]]*\])*$/
@@ -14,8 +14,8 @@ const find = (shape: FieldShape, [name, ...below]: readonly string[]): "misshape
 }
 
 /**
- * The values of `root` and of the names nested in it, by their whole keys; of several for one key the last. Names that the shape does not
- * have are ignored; a value in place of names, names in place of a value, and unbalanced brackets are errors.
+ * The values of `root` and of the names nested in it, by full key; the last value of a repeated key counts. Names that the shape does not
+ * have are ignored. A value in place of names, names in place of a value, and unbalanced brackets are errors.
  */
 export const queryFields = (
   pairs: QueryPairs,

@@ -1,5 +1,5 @@
-/** Query parameters as they were sent, decoded, in their order. */
+/** Decoded query parameters, in the order in which they were sent. */
 export type QueryPairs = readonly (readonly [key: string, value: string])[]
 
-/** Reads a raw query string, with or without its `?`, in the encoding of forms. Bytes that cannot be decoded are kept or replaced. */
+/** Decodes a form-encoded query string, with or without its `?`. Bytes that cannot be decoded are kept or replaced. */
 export const queryPairs = (search: string): QueryPairs => [...new URLSearchParams(search)]

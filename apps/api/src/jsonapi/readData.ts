@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../schemas/parseJsonObject.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 
-/** What the resource object must be: with `id` it is the one that the URL names, without it a new one. */
+/** The expected resource object: the one that the URL names if `id` is set, otherwise a new one. */
 export interface ExpectedData {
   readonly type: string
   readonly id?: string
@@ -21,7 +21,7 @@ const checkId = (id: unknown, expected: string | undefined): void => {
   if ((typeof id !== "string" && typeof id !== "number") || String(id) !== expected) throw JsonApiError.idMismatch()
 }
 
-/** The attributes of the resource object that was sent under `data`, which are at least one; what they hold is not looked at. */
+/** The attributes of the resource object under `data`, at least one. Their values are not checked. */
 export const readData = (data: unknown, expected: ExpectedData): { readonly attributes: JsonObject } => {
   if (isBlank(data)) throw JsonApiError.missingParameter("data")
   if (!isJsonObject(data)) throw JsonApiError.badRequest(["data"], "data must be an object")

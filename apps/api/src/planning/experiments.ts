@@ -1,7 +1,7 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { PlannedExperiments } from "@sortition/domain/planning/PlannedExperiments"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { router } from "../procedures/trpc.ts"
 import { attempt, createBody, dataOf, readBody, readPatch, updateBody } from "./bodies.ts"
@@ -51,7 +51,7 @@ export const experiments = router({
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
-      refuseInclude(address.pairs)
+      rejectInclude(address.pairs)
       const listing = await ctx.run(
         PlannedExperiments.use((experiments) =>
           experiments.list(toProjectPath(input), () => attempt(() => readQuery(address, orders)))
@@ -64,7 +64,7 @@ export const experiments = router({
     .input(onePath.extend(includeField))
     .output(One)
     .query(async ({ ctx, input }) => {
-      refuseInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
+      rejectInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
       return documentOf(ctx, await ctx.run(PlannedExperiments.use((experiments) => experiments.get(toPath(input)))))
     }),
   /** The ids by which the sampling procedures know it. */

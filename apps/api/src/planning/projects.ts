@@ -1,7 +1,7 @@
 import { Projects } from "@sortition/domain/planning/Projects"
 import type { Service } from "@sortition/domain/services/Service"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { router } from "../procedures/trpc.ts"
 import { archivedAttribute, descriptionAttribute, nameAttribute } from "./attributes.ts"
@@ -49,7 +49,7 @@ export const projects = router({
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
-      refuseInclude(address.pairs)
+      rejectInclude(address.pairs)
       const listing = await ctx.run(
         Projects.use((projects) => projects.list(input.team_id, () => attempt(() => readQuery(address, orders))))
       )
@@ -60,7 +60,7 @@ export const projects = router({
     .input(onePath.extend(includeField))
     .output(One)
     .query(async ({ ctx, input }) => {
-      refuseInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
+      rejectInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
       return documentOf(ctx, await ctx.run(Projects.use((projects) => projects.get(toPath(input)))))
     }),
   create: planningProcedure

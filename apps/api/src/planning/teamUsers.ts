@@ -2,7 +2,7 @@ import { Teams } from "@sortition/domain/people/Teams"
 import type { TeamUser } from "@sortition/domain/people/TeamUser"
 import { Result } from "effect"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
@@ -46,7 +46,7 @@ export const teamUsers = router({
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
-      refuseInclude(address.pairs)
+      rejectInclude(address.pairs)
       const span = readSpan(address)
       return listDocument(address, await ctx.run(Teams.use((teams) => teams.users(input.team_id, span))), toResource)
     }),

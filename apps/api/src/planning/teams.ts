@@ -2,7 +2,7 @@ import type { Team } from "@sortition/domain/people/Team"
 import { Teams } from "@sortition/domain/people/Teams"
 import { Effect } from "effect"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
@@ -61,7 +61,7 @@ export const teams = router({
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
-      refuseInclude(address.pairs)
+      rejectInclude(address.pairs)
       const span = readSpan(address)
       return listDocument(address, await ctx.run(Teams.use((teams) => teams.list(span))), toResource)
     }),
@@ -70,7 +70,7 @@ export const teams = router({
     .input(z.object({ id: z.string(), ...includeField }))
     .output(One)
     .query(async ({ ctx, input }) => {
-      refuseInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
+      rejectInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
       return { data: toResource(await ctx.run(Teams.use((teams) => teams.get(input.id)))) }
     }),
   create: planningProcedure

@@ -3,7 +3,7 @@ import { Tokens } from "@sortition/domain/people/Tokens"
 import { scopes } from "@sortition/domain/shared/Permission"
 import { Result } from "effect"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
@@ -83,7 +83,7 @@ export const tokens = router({
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
-      refuseInclude(address.pairs)
+      rejectInclude(address.pairs)
       const span = readSpan(address)
       return listDocument(address, await ctx.run(Tokens.use((tokens) => tokens.list(input.user_id, span))), toResource)
     }),

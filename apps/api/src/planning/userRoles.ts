@@ -1,6 +1,6 @@
 import { Roles } from "@sortition/domain/people/Roles"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
@@ -17,7 +17,7 @@ export const userRoles = router({
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
-      refuseInclude(address.pairs)
+      rejectInclude(address.pairs)
       const span = readSpan(address)
       return listDocument(address, await ctx.run(Roles.use((roles) => roles.list(span))), toUserRoleResource)
     })

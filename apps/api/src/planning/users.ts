@@ -1,7 +1,7 @@
 import { Users } from "@sortition/domain/people/Users"
 import { Result } from "effect"
 import { z } from "zod"
-import { refuseInclude } from "../jsonapi/listQuery.ts"
+import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
@@ -41,7 +41,7 @@ export const users = router({
     .input(z.object({ id: z.string(), ...includeField }))
     .output(One)
     .query(async ({ ctx, input }) => {
-      refuseInclude(addressOf(ctx, "/api/v1/users/{id}", input).pairs)
+      rejectInclude(addressOf(ctx, "/api/v1/users/{id}", input).pairs)
       return { data: toUserResource(await ctx.run(Users.use((users) => users.get(input.id)))) }
     }),
   create: planningProcedure

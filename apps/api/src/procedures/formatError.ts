@@ -12,7 +12,6 @@ export const requestIds = new WeakMap<TRPCError, string>()
 /** Why a call failed, machine-readable: a reason of the domain, of an edge, or of tRPC itself. */
 export type ErrorReason = DomainError["reason"] | RequestError["reason"] | "internal" | "unavailable"
 
-/** The reason of a failed call. */
 export const reasonOf = (error: TRPCError): ErrorReason => {
   const domainError = domainErrorOf(error)
   if (domainError !== undefined) return domainError.reason

@@ -26,7 +26,7 @@ const toError = (
     return new TRPCError({ code: codeOf[kind], message, cause: failure.success })
   }
   const defect = Cause.squash(cause)
-  log.error({ err: defect }, "a request met a fault")
+  log.error({ err: defect }, "a request failed")
   return defect instanceof Unavailable
     ? new TRPCError({ code: "SERVICE_UNAVAILABLE", message: `${defect.message}, try again later` })
     : new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "Internal Server Error" })

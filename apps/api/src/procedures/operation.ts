@@ -4,7 +4,7 @@ type Method = "DELETE" | "GET" | "PATCH" | "POST" | "PUT"
 
 const errorResponses = [422]
 
-/** The id that FastAPI gives an operation; generated clients name their methods by it. */
+/** The id that FastAPI gives an operation; generated clients name their methods after it. */
 export const operationIdOf = (method: string, path: string, summary: string) =>
   `${summary.toLowerCase().replaceAll(" ", "_")}${path.replaceAll(/\W/g, "_")}_${method.toLowerCase()}`
 

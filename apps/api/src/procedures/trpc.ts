@@ -17,13 +17,13 @@ export interface RestMeta {
   readonly status?: number
   /** The documented request body, a named component. */
   readonly body?: ZodObject
-  /** The fields of the input that come from the query although there is a body. */
+  /** The input fields that come from the query, in an operation that has a body. */
   readonly query?: ZodObject
   /** The largest body, in bytes; the limit of the server when absent. */
   readonly bodyLimit?: number
-  /** The list `items` of the body is validated item by item. It can also be sent and answered as lines of JSON, of any number. */
+  /** The list `items` of the body is validated item by item. It can also be sent, and answered, as any number of JSON lines. */
   readonly lines?: { readonly items: string; readonly item: ZodObject; readonly results: readonly ZodObject[] }
-  /** A list that is read page by page; `limit` is the default size of a page; without it the default is the whole list. */
+  /** A paged list. `limit` is the default page size; without it, the default is the whole list. */
   readonly paged?: { readonly limit?: number }
   /** Parameters that are accepted but are not in the published document. */
   readonly undocumented?: readonly string[]
@@ -41,7 +41,7 @@ export interface JsonApiMeta {
   readonly emptyStatus?: 200 | 204
   /** Whether the created resource is at the address of the list followed by its id. */
   readonly located?: boolean
-  /** A further method that does the same. */
+  /** Another method that does the same. */
   readonly also?: "PUT"
 }
 
@@ -58,9 +58,9 @@ export type Meta = {
   }
   readonly rest?: RestMeta
   readonly jsonApi?: JsonApiMeta
-  /** The scope that a token needs when it is not that of the procedure's type, as for a mutation that only reads. */
+  /** The scope that a token needs, if it differs from that of the procedure's type: a mutation may only read. */
   readonly scope?: Scope
-  /** Where clients find the fields of the domain's problems; in snake case when absent. */
+  /** Maps the domain's field names in problems to those of the request; snake case when absent. */
   readonly wirePath?: WirePath
 }
 
@@ -79,10 +79,10 @@ export const { router } = trpc
 export const errorShapeOf = (error: TRPCError) =>
   getTRPCErrorShape({ config: trpc._config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined })
 
-/** Needs no caller. */
+/** A procedure that needs no caller. */
 export const publicProcedure = trpc.procedure
 
-/** Admits the request before its input is parsed; from then on it runs as its caller. */
+/** Authenticates the caller and checks the token's scope before the input is parsed; the procedure then runs as that caller. */
 export const admission = trpc.middleware(async ({ ctx, meta, next, type }) => {
   const caller = await ctx.admit()
   const scope = meta?.scope ?? (type === "query" ? "read" : "write")

@@ -8,7 +8,7 @@ import { ruleBroken, type ValidationError } from "../schemas/ValidationError.ts"
 const places = ["path", "query", "body"]
 const placeOf = ({ loc }: ValidationError) => places.indexOf(String(loc[0]))
 
-/** An answer that is not a success, in FastAPI's shape: problems of the path come first, then those of the query and the body. */
+/** An error in FastAPI's shape. Problems of the path come first, then those of the query, then those of the body. */
 export class RestError extends Error {
   readonly status: number
   readonly detail: string | readonly ValidationError[]
@@ -20,7 +20,7 @@ export class RestError extends Error {
   }
 }
 
-/** The REST error of a failed procedure, with the status that its kind has in tRPC; `input` is what it was called with. */
+/** The REST error of a failed procedure, with the status that its kind has in tRPC; `input` is the input of the call. */
 export const toRestError = (error: unknown, input: unknown, locate: Locate): unknown => {
   if (!(error instanceof TRPCError)) return error
   if (error.cause instanceof RestError) return error.cause

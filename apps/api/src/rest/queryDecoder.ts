@@ -15,7 +15,7 @@ const booleans: Readonly<Record<string, boolean>> = {
 
 const decodeBoolean: Decode = (text) =>
   Object.hasOwn(booleans, text.toLowerCase()) ? booleans[text.toLowerCase()] : text
-/** As pydantic reads it; a number that no double can hold stays a number that is too large or too small. */
+/** As pydantic reads it. A number outside the range of a double is clamped, so that it is still too large or too small. */
 const decodeInteger: Decode = (text) => {
   if (!/^\s*[+-]?\d+(?:\.0*)?\s*$/.test(text)) return text
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(text)))
@@ -32,8 +32,8 @@ const decoderOf = (schema: z.core.$ZodType): Decode => {
 }
 
 /**
- * Reads the query parameters that `input` knows into its types; of a repeated one the last counts, as in FastAPI. A value that cannot be
- * read stays text, which the schema rejects.
+ * Decodes the query parameters of `input` to its types. The last value of a repeated parameter counts, as in FastAPI. A value that cannot
+ * be decoded stays text, and the schema rejects it.
  */
 export const queryDecoder = (input: z.ZodObject) => {
   const decoders = Object.entries(input.shape).map(([key, schema]) => [key, decoderOf(schema)] as const)

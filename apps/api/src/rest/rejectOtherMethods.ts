@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify"
 import { RestError } from "./RestError.ts"
 
-/** Answers every method of `url` but the `allowed` ones with 405 and what is allowed. */
+/** Answers every method of `url` that is not `allowed` with a 405 and the header `Allow`. */
 export const rejectOtherMethods = (server: FastifyInstance, url: string, allowed: readonly string[]): void => {
   server.route({
     method: server.supportedMethods.filter((method) => !allowed.includes(method)),

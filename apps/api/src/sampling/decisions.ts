@@ -29,11 +29,9 @@ const ConditionExplanation = z
     property: z.string(),
     condition: z.string(),
     expected: z.string(),
-    found: z
-      .unknown()
-      .meta({
-        description: "The value of the attribute; null when it is missing. A long value is cut and ends in `…`."
-      }),
+    found: z.unknown().meta({
+      description: "The value of the attribute; null when it is missing. A long value is cut and ends in `…`."
+    }),
     present: z.boolean(),
     matched: z.boolean()
   })

@@ -15,5 +15,5 @@ export const pathAgreement = (
       return problems.map(({ msg, type }) => ({ loc: ["body", key], msg, type }))
     }
     if (parsed.data === given.toLowerCase()) return []
-    return [{ loc: ["body", key], msg: `Value error, ${key} is not that of the path`, type: "value_error" }]
+    return [{ loc: ["body", key], msg: `Value error, ${key} does not match the path`, type: "value_error" }]
   })

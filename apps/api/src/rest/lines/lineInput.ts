@@ -15,7 +15,7 @@ export interface LineInput {
   readonly discard: () => void
 }
 
-/** A signal that others can wait for, again and again. */
+/** A signal that can be awaited repeatedly. */
 const bell = () => {
   let { promise, resolve } = Promise.withResolvers<void>()
   const ring = () => {

@@ -1,4 +1,4 @@
-/** A line without its end, or null: one that is too long, of which nothing is kept. */
+/** A line without its line end; null for a line that is too long, whose bytes are not kept. */
 export type Line = Buffer | null
 
 const newline = 0x0a
@@ -10,13 +10,13 @@ const isEmpty = (line: Line) =>
 export interface LineSplitter {
   /** The lines that end in this chunk. */
   readonly push: (chunk: Buffer) => readonly Line[]
-  /** What stands after the last end of a line. */
+  /** The rest after the last line end. */
   readonly end: () => readonly Line[]
 }
 
 /**
- * Cuts bytes, which may come in pieces of any size, into lines of at most `limit` bytes; empty ones are left out. `split2` would not do: it
- * replaces invalid UTF-8 instead of reporting it, and passes an overlong line on when the line's end is in the same chunk.
+ * Splits chunks of any size into lines of at most `limit` bytes and drops empty lines. `split2` does not fit: it replaces invalid UTF-8
+ * instead of reporting it, and passes on an overlong line that ends within the same chunk.
  */
 export const lineSplitter = (limit: number): LineSplitter => {
   let pieces: Buffer[] = []

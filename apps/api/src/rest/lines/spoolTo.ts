@@ -4,13 +4,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Writable } from "node:stream"
 
-/** The most that waits for the destination in memory, in bytes. */
+/** The most that is kept in memory for the destination, in bytes. */
 const inMemory = 1_048_576
 
 /** The size of one read from the file, in bytes. */
 const piece = 262_144
 
-/** The size of the file from which on the writer has to wait, in bytes. */
+/** The file size from which the writer has to wait, in bytes. */
 const onDisk = 8 * 1024 ** 3
 
 /** The file has no name: no other process can open it, and it disappears however the process ends. */
@@ -29,7 +29,7 @@ const writeAll = async (file: FileHandle, bytes: Buffer, position: number) => {
 }
 
 export interface Spool {
-  /** Whether the destination is closed, so that writing more is of no use. */
+  /** Whether the destination is closed, so that further writing is useless. */
   readonly isGone: () => boolean
   /** Does not wait for the destination: a temporary file holds what the destination cannot accept yet. */
   readonly write: (text: string) => Promise<void>
@@ -38,9 +38,9 @@ export interface Spool {
 }
 
 /**
- * Writes to a destination that may accept nothing until everything is written. When it reports that it has written a chunk it must not read
- * the chunk again, as a socket does not: the memory is reused. Answers stay in memory up to 1 MiB, so that a client that reads while it writes
- * never waits for a file; `fs-capacitor` writes everything to one.
+ * Writes to a destination that may accept nothing until everything is written. The memory of a chunk is reused after the destination reports
+ * it as written, so the destination must not read it again; a socket does not. Up to 1 MiB stays in memory, so that a client that reads while
+ * it writes never waits for a file; `fs-capacitor` writes everything to a file.
  */
 export const spoolTo = (destination: Writable): Spool => {
   let file: FileHandle | undefined

@@ -15,10 +15,10 @@ import { type Spool, spoolTo } from "./spoolTo.ts"
 
 export const ndjson = "application/x-ndjson"
 
-/** One result for each item, in order: what a request of its own would answer. */
+/** One result for each item, in order: the answer that a single request would get. */
 type AnswerItems = (items: readonly unknown[]) => Promise<readonly unknown[]>
 
-/** The responses to lines that are not complete, also those not begun, by their connections. */
+/** The unfinished responses to lines, including those not begun, by connection. */
 export type Streams = Map<Socket, ServerResponse>
 
 interface Failure {
@@ -42,7 +42,7 @@ const unreadable = ({ loc: [, ...place], msg, type }: ValidationError, index: nu
   error: { detail: [{ loc: ["body", index, ...place], msg, type }] }
 })
 
-/** Problems are located in the list of their batch; here they are located among all lines. */
+/** Moves the location of problems from the list of their batch to the sequence of all lines. */
 const placed = (result: unknown, index: number): unknown => {
   if (!isFailure(result) || typeof result.error.detail === "string") return result
   const detail = result.error.detail.map(({ loc: [, , , ...place], msg, type }) => {
@@ -84,8 +84,8 @@ const answering = (answerItems: AnswerItems, request: FastifyRequest) => {
 }
 
 /**
- * Answers the lines of JSON in a body of any length line by line, while they are read. A failure before the first result is the answer to
- * the request; a later one is the result of the lines of its batch. A client may send everything before it reads anything.
+ * Answers a body of any number of JSON lines while it is read, one result line per line. A failure before the first result is the answer to
+ * the request; a later one is the result of every line of its batch. A client may send its whole body before it reads.
  */
 export const streamLines = async (
   request: FastifyRequest,
