@@ -9,7 +9,7 @@ import { toUserRoleResource, UserRoleResource } from "./userRoleResource.ts"
 
 export const assignmentType = "user_assignments"
 
-/** What can be asked for with `include`. */
+/** The values that `include` accepts. */
 export const includable = ["user", "user_role", "assignable"] as const
 type Included = ReadonlySet<(typeof includable)[number]>
 
@@ -40,7 +40,7 @@ const schemasFor = <Type extends "experiments" | "projects", Resource extends z.
 export const onExperiment = schemasFor("ExperimentUserAssignment", "experiments", ExperimentResource)
 export const onProject = schemasFor("ProjectUserAssignment", "projects", ProjectResource)
 
-/** The thing that the role is on, as a resource. */
+/** The project or experiment that the role is on, as a resource. */
 interface Assignable {
   readonly id: string
   readonly type: string
@@ -59,7 +59,7 @@ export const toAssignmentResource =
     }
   })
 
-/** The resources that were asked for along with the assignments, each once; nothing at all when none was. */
+/** The field `included` with the requested related resources, each once; no field if none was requested. */
 export const includedWith = <A extends Assignable>(
   assignments: readonly UserAssignment[],
   assignable: A,

@@ -35,7 +35,7 @@ export const nameAttribute = textAttribute({ label: "Name", min: 2, max: 255 })
 export const descriptionAttribute = textAttribute({ label: "Description", min: 0, max: 10_000 }).nullable().optional()
 export const archivedAttribute = z.boolean({ error: "Archived is not included in the list" }).optional()
 
-/** A date-time, or a date (its midnight, UTC); milliseconds since the epoch inside. */
+/** A date-time, or a date, which means its midnight in UTC; parsed to milliseconds since the epoch. */
 export const dateAttribute = (label: string) => {
   const message = `${label} is not a valid date`
   return z
@@ -51,7 +51,7 @@ export const dateAttribute = (label: string) => {
     .optional()
 }
 
-/** The id of another record, as text or as a number. Text that no id can be is an unknown id. */
+/** The id of another record, as text or as a number. Text that cannot be an id counts as an unknown id. */
 export const referenceAttribute = (label: string) => {
   const error = `${label} must exist`
   return z

@@ -28,7 +28,7 @@ export const updateBody = <Type extends string, Attributes extends z.ZodType>(
 export const dataOf = <Body extends z.ZodObject<{ data: z.ZodObject }>>(_: Body) =>
   z.custom<z.input<Body["shape"]["data"]>>().meta({ type: "object" })
 
-/** The outcome of code that throws a `JsonApiError`. */
+/** Turns a thrown `JsonApiError` into a failure. */
 export const attempt = <A>(run: () => A): Result.Result<A, JsonApiError> => {
   try {
     return Result.succeed(run())
@@ -58,7 +58,7 @@ export const parseAttributes = <Attributes extends z.ZodType>(
 /** The resource that a request changes. */
 interface Stored {
   readonly id: string
-  /** A name that is sent unchanged stays, even where it would not be valid as a new name. */
+  /** A name that is sent unchanged is accepted, even if it would be invalid as a new name. */
   readonly name?: string
 }
 
@@ -74,8 +74,8 @@ const parsePatch = <Attributes extends z.ZodType<object>>(
 }
 
 /**
- * Reads the body of a request that changes a resource. The outer failure means that the body is not one for this resource, the inner one that
- * its attributes are invalid.
+ * Reads the body of a request that changes a resource. The outer failure means that the body does not fit the resource, the inner one that its
+ * attributes are invalid.
  */
 export const readPatch = <Type extends string, Attributes extends z.ZodType<object>>(
   { jsonApi }: RequestContext,

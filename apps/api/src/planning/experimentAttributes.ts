@@ -2,7 +2,7 @@ import { statuses } from "@sortition/domain/planning/status"
 import { z } from "zod"
 import { archivedAttribute, dateAttribute, descriptionAttribute, nameAttribute } from "./attributes.ts"
 
-/** In the order in which the messages of problems are published. */
+/** In the order in which problems are reported. */
 const fields = z.object({
   archived: archivedAttribute,
   name: nameAttribute,

@@ -19,7 +19,7 @@ const PlannedExperimentAttributes = z
   })
   .meta({ id: "PlannedExperimentAttributes" })
 
-/** An experiment as the planning API shows it, everywhere alike: always these attributes, in this order. */
+/** An experiment in every answer of the planning API: always these attributes, in this order. */
 export const ExperimentResource = z
   .object({
     id: z.string().meta({ description: "Decimal digits" }),
@@ -28,7 +28,7 @@ export const ExperimentResource = z
   })
   .meta({ id: "PlannedExperiment" })
 
-/** The experiment as it is given: a schedule that is due must have taken effect already. */
+/** Does not apply the schedule: the given experiment must be current. */
 export const toExperimentResource = (experiment: Experiment): z.infer<typeof ExperimentResource> => ({
   id: experiment.number,
   type: "experiments",

@@ -74,7 +74,8 @@ export const experimentUsers = router({
         body: Update,
         answer: One,
         emptyStatus: 204,
-        description: "From then on it does not follow the project any more. 204 when it is the same role."
+        description:
+          "The user's role on the experiment no longer follows the project. Answers 204 when the role is already the same."
       })
     )
     .input(onePath.extend({ data: dataOf(Update) }))

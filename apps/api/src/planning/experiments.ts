@@ -31,7 +31,7 @@ const orders = new Map([
   ["start_on", "scheduledStartDate"]
 ] as const)
 
-/** The document of one experiment; a header leads to the sampling API's view of it. */
+/** The document of one experiment; the header `Link` leads to the same experiment in the sampling API. */
 const documentOf = ({ jsonApi }: Pick<RequestContext, "jsonApi">, experiment: Experiment) => {
   jsonApi?.showAlternate(`/api/v1/experiments/${experiment.id}`)
   return { data: toExperimentResource(experiment) }
@@ -44,7 +44,7 @@ export const experiments = router({
         tag,
         answer: Many,
         description:
-          "`page[size]` is 10 unless told and at most 100; `sort` is `id`, `name`, `created_at`, `updated_at`, `due_date` or `start_on`, with `-` in front for descending."
+          "`page[size]` is 10 by default and at most 100. `sort` is `id`, `name`, `created_at`, `updated_at`, `due_date` or `start_on`; a leading `-` means descending order."
       })
     )
     .input(projectPath.extend({ ...pageFields, ...filterFields, ...includeField }))
@@ -67,7 +67,7 @@ export const experiments = router({
       rejectInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
       return documentOf(ctx, await ctx.run(PlannedExperiments.use((experiments) => experiments.get(toPath(input)))))
     }),
-  /** The ids by which the sampling procedures know it. */
+  /** The ids of the experiment and its service in the sampling API. */
   ids: planningProcedure
     .input(onePath)
     .output(z.object({ experiment_id: z.string(), service_id: z.string() }))
@@ -83,7 +83,7 @@ export const experiments = router({
         answer: One,
         status: 201,
         located: true,
-        description: "The assignments of the project's other users follow asynchronously."
+        description: "Assigns the caller to the experiment at once, and the other users of the project asynchronously."
       })
     )
     .input(projectPath.extend({ data: dataOf(Create) }))
@@ -104,7 +104,7 @@ export const experiments = router({
         answer: One,
         emptyStatus: 204,
         also: "PUT",
-        description: "204 when nothing differs. An archived experiment takes only `archived` false."
+        description: "Answers 204 when nothing changes. An archived experiment accepts only `archived` false."
       })
     )
     .input(onePath.extend({ data: dataOf(Update) }))

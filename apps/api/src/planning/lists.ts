@@ -6,7 +6,7 @@ import type { RequestContext } from "../procedures/RequestContext.ts"
 
 const parameter = z.string().optional()
 
-/** Parameters of lists, by the names that they have in an address; their values are parsed after permission. */
+/** Parameters of lists, named as in the query; their values are parsed after the permission check. */
 export const pageFields = { "page[number]": parameter, "page[size]": parameter }
 export const filterFields = {
   "filter[archived]": parameter,
@@ -20,7 +20,7 @@ export const includeField = { include: parameter }
 
 type Given = Readonly<Record<string, unknown>>
 
-/** The address of a list: that of the request, or where REST serves the same list when the request came over tRPC. */
+/** The address of a list: that of the request, or for a tRPC call the address of the same list in REST. */
 export const addressOf = ({ jsonApi, origin }: RequestContext, template: string, input: Given): ListAddress => {
   if (jsonApi !== undefined) return { origin, path: jsonApi.path, pairs: jsonApi.pairs }
   const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
@@ -42,10 +42,10 @@ const readOrder = <By extends string>({ pairs }: ListAddress, names: ReadonlyMap
   return { by: names.get(by) ?? "id", descending }
 }
 
-/** The span of the page that is asked for. */
+/** The span of the requested page. */
 export const readSpan = ({ pairs }: ListAddress): Span => spanOf(readPage(pairs))
 
-/** Filter, order and span of a list; `names` leads from the names of `sort` to those of the domain. */
+/** Filter, order and span of a list; `names` maps the names of `sort` to those of the domain. */
 export const readQuery = <By extends string>(address: ListAddress, names: ReadonlyMap<string, By>) => ({
   filter: readFilter(address.pairs),
   order: readOrder(address, names),

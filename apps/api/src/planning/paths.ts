@@ -1,7 +1,7 @@
 import type { ExperimentPath, ProjectPath } from "@sortition/domain/planning/Access"
 import { z } from "zod"
 
-/** Ids of paths: decimal digits, but any other text is only not found. */
+/** An id is decimal digits; any other text is accepted here and not found later. */
 const id = z.string()
 
 export const teamPath = z.object({ team_id: id })

@@ -10,7 +10,7 @@ import { tokens } from "./tokens.ts"
 import { userRoles } from "./userRoles.ts"
 import { users } from "./users.ts"
 
-/** The planning API: teams, projects and experiments in JSON:API, and who may do what there. */
+/** The planning API, in JSON:API: teams, projects, experiments, and their users, roles and tokens. */
 export const planning = router({
   experiments,
   experimentUsers,

@@ -8,10 +8,10 @@ const base = "/api/v1/"
 
 const attributes = wirePath({ roleId: "user_role_id" })
 
-/** Fields of the domain are attributes of the resource object that was sent. */
+/** Locates a field of the domain among the attributes of the resource object. */
 const attributePath: WirePath = (path) => (path.length === 0 ? ["data"] : ["data", "attributes", ...attributes(path)])
 
-/** The metadata of one operation of the planning API; `path` follows the version. */
+/** The metadata of one operation of the planning API; `path` is relative to `/api/v1/`. */
 export const planningOperation = (
   method: Method,
   path: string,

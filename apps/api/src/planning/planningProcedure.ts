@@ -9,7 +9,7 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   415: "UNSUPPORTED_MEDIA_TYPE"
 }
 
-/** A procedure of the planning API, whose own refusals mean the same over tRPC. */
+/** A procedure of the planning API. Over tRPC, its `JsonApiError`s have the code of their status. */
 export const planningProcedure = publicProcedure
   .use(async ({ next }) => {
     const result = await next()

@@ -17,7 +17,7 @@ export const ProjectResource = z
   })
   .meta({ id: "Project" })
 
-/** A service as the planning API shows it: archived is not active. */
+/** A service as a project of the planning API; `archived` means not active. */
 export const toProjectResource = (service: Service): z.infer<typeof ProjectResource> => ({
   id: service.number,
   type: "projects",

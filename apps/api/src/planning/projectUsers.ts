@@ -40,7 +40,7 @@ export const projectUsers = router({
       planningOperation("GET", path, "Get Project Users", {
         tag,
         answer: Many,
-        description: "An Owner of the team may see and change the users of any project."
+        description: "An Owner of the team can read and change the users of every project."
       })
     )
     .input(projectPath.extend({ ...pageFields, ...includeField }))
@@ -82,7 +82,7 @@ export const projectUsers = router({
         status: 201,
         located: true,
         description:
-          "A member of the team. The experiments of the project follow asynchronously, as with every change here."
+          "The user must be a member of the team. The project's experiments follow asynchronously, as after every change of a project user."
       })
     )
     .input(projectPath.extend({ data: dataOf(Create) }))
@@ -107,7 +107,7 @@ export const projectUsers = router({
         body: Update,
         answer: One,
         emptyStatus: 204,
-        description: "204 when it is the same role."
+        description: "Answers 204 when the role is already the same."
       })
     )
     .input(onePath.extend({ data: dataOf(Update) }))

@@ -30,7 +30,7 @@ const orders = new Map([
   ["updated_at", "updatedAt"]
 ] as const)
 
-/** The document of one project; a header leads to the sampling API's view of it. */
+/** The document of one project; the header `Link` leads to the same project in the sampling API. */
 const documentOf = ({ jsonApi }: Pick<RequestContext, "jsonApi">, service: Service) => {
   jsonApi?.showAlternate(`/api/v1/services/${service.id}`)
   return { data: toProjectResource(service) }
@@ -42,7 +42,8 @@ export const projects = router({
       planningOperation("GET", path, "Get Projects", {
         tag,
         answer: Many,
-        description: "Those that the caller may read; `sort` is `id`, `name`, `created_at` or `updated_at`."
+        description:
+          "The projects that the caller may read. `sort` is `id`, `name`, `created_at` or `updated_at`; a leading `-` means descending order."
       })
     )
     .input(teamPath.extend({ ...pageFields, ...filterFields, ...includeField }))
@@ -71,7 +72,7 @@ export const projects = router({
         answer: One,
         status: 201,
         located: true,
-        description: "Its name is unique in the team without regard to case; the caller becomes its Owner."
+        description: "The name must be unique in the team, ignoring case. The caller becomes Owner of the project."
       })
     )
     .input(teamPath.extend({ data: dataOf(Create) }))
@@ -89,7 +90,7 @@ export const projects = router({
         body: Update,
         answer: One,
         emptyStatus: 204,
-        description: "204 when nothing differs. An archived project takes only `archived` false."
+        description: "Answers 204 when nothing changes. An archived project accepts only `archived` false."
       })
     )
     .input(onePath.extend({ data: dataOf(Update) }))

@@ -19,7 +19,7 @@ const type = "team_users"
 const onePath = teamPath.extend({ id: z.string() })
 
 const role = textAttribute({ label: "Role", min: 1, max: 255 }).meta({
-  description: "The name of a role, as `GET /api/v1/user_roles` lists them"
+  description: "The name of a role; `GET /api/v1/user_roles` lists them."
 })
 const Create = createBody("TeamUserCreate", type, z.object({ user_id: referenceAttribute("User"), role }))
 const Update = updateBody("TeamUserUpdate", type, z.object({ role }))
@@ -41,7 +41,13 @@ const toResource = ({ createdAt, id, role, updatedAt, userId }: TeamUser): z.inf
 
 export const teamUsers = router({
   list: planningProcedure
-    .meta(planningOperation("GET", path, "Get Team Users", { tag, answer: Many, description: "To any member." }))
+    .meta(
+      planningOperation("GET", path, "Get Team Users", {
+        tag,
+        answer: Many,
+        description: "For members of the team and the administrator."
+      })
+    )
     .input(teamPath.extend({ ...pageFields, ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
@@ -57,7 +63,7 @@ export const teamUsers = router({
         body: Create,
         answer: One,
         status: 201,
-        description: "By an Owner of the team or the administrator, as all changes of members."
+        description: "For an Owner of the team or the administrator, like all changes of members."
       })
     )
     .input(teamPath.extend({ data: dataOf(Create) }))

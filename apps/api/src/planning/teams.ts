@@ -24,7 +24,9 @@ const Create = createBody(
     description: descriptionAttribute,
     owner_id: referenceAttribute("Owner")
       .optional()
-      .meta({ description: "Required from the administrator. Another caller becomes the Owner." })
+      .meta({
+        description: "Required from the administrator and ignored from other callers, who become the Owner themselves."
+      })
   })
 )
 const TeamResource = z
@@ -54,7 +56,7 @@ export const teams = router({
       planningOperation("GET", path, "Get Teams", {
         tag,
         answer: Many,
-        description: "The caller's; all of them for the administrator."
+        description: "The teams of the caller; all teams for the administrator."
       })
     )
     .input(z.object({ ...pageFields, ...includeField }).default({}))
@@ -81,7 +83,7 @@ export const teams = router({
         answer: One,
         status: 201,
         located: true,
-        description: "By any user, who becomes its Owner, or by the administrator."
+        description: "A user becomes Owner of the new team. The administrator names the Owner in `owner_id`."
       })
     )
     .input(z.object({ data: dataOf(Create) }))

@@ -79,7 +79,7 @@ describe("POST /users/{id}/tokens", () => {
     const { id } = await someone()
     expectInvalid(
       await create(id, { name: " ", team_id: undefined, expires_at: "soon", scopes: ["all"] }),
-      "Name is too short (minimum is 1 character), Team must exist, Expires at is not a valid date, Scopes are not of read, write"
+      "Name is too short (minimum is 1 character), Team must exist, Expires at is not a valid date, Scopes must be one or more of read, write, without repeats"
     )
     expectInvalid(await create(id, { expires_at: "2020-01-01" }), "Expires at must be in the future")
   })

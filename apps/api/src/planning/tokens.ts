@@ -18,7 +18,7 @@ const path = "users/{user_id}/tokens"
 const type = "api_tokens"
 const userPath = z.object({ user_id: z.string() })
 
-const scopesMessage = `Scopes are not of ${scopes.join(", ")}`
+const scopesMessage = `Scopes must be one or more of ${scopes.join(", ")}, without repeats`
 const Create = createBody(
   "ApiTokenCreate",
   type,
@@ -50,7 +50,7 @@ const Created = z
     data: z.object({
       id: z.string(),
       type: z.literal(type),
-      attributes: z.object({ ...attributes, token: z.string().meta({ description: "Shown this once." }) })
+      attributes: z.object({ ...attributes, token: z.string().meta({ description: "Shown only in this answer." }) })
     })
   })
   .meta({ id: "ApiTokenCreated" })
@@ -76,7 +76,7 @@ export const tokens = router({
       planningOperation("GET", path, "Get API Tokens", {
         tag,
         answer: Many,
-        description: "Without their secrets; to the administrator and the user."
+        description: "For the user and the administrator. The secrets of the tokens are not shown."
       })
     )
     .input(userPath.extend({ ...pageFields, ...includeField }))
@@ -95,7 +95,7 @@ export const tokens = router({
         answer: Created,
         status: 201,
         description:
-          "By the administrator or the user. `team_id` is the team that the sampling API and tRPC act in; the token itself is shown only here."
+          "For the user and the administrator. In the sampling API and tRPC, the token acts in the team `team_id`. Only this answer shows the token itself."
       })
     )
     .input(userPath.extend({ data: dataOf(Create) }))
@@ -124,7 +124,7 @@ export const tokens = router({
       planningOperation("DELETE", `${path}/{id}`, "Revoke API Token", {
         tag,
         emptyStatus: 204,
-        description: "It stops working at once."
+        description: "The token stops working at once."
       })
     )
     .input(userPath.extend({ id: z.string() }))

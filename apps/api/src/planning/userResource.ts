@@ -17,7 +17,7 @@ export const UserResource = z
   })
   .meta({ id: "User" })
 
-/** Of the first four words, upper case. */
+/** Of the first four words, in upper case. */
 const initialsOf = (fullName: string): string =>
   fullName
     .split(/\s+/)

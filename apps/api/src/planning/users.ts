@@ -35,7 +35,7 @@ export const users = router({
       planningOperation("GET", "users/{id}", "Get User", {
         tag,
         answer: One,
-        description: "Oneself, or somebody with a team in common."
+        description: "Users can read themselves and users of their teams. The administrator can read every user."
       })
     )
     .input(z.object({ id: z.string(), ...includeField }))
@@ -52,7 +52,7 @@ export const users = router({
         answer: One,
         status: 201,
         located: true,
-        description: "By the administrator."
+        description: "For the administrator."
       })
     )
     .input(z.object({ data: dataOf(Create) }))
