@@ -1,4 +1,4 @@
-// The npm scripts of the root. Runs on any Node >= 20: brings the pinned pnpm, installs, and goes on with the repository's own Node 24.
+// The npm scripts of the root. Runs on any Node >= 20: fetches the pinned pnpm, installs, and continues with the repository's own Node 24.
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { constants } from "node:os"
@@ -11,7 +11,7 @@ const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "
 const env = {
   TURBO_TELEMETRY_DISABLED: "1",
   NPM_CONFIG_UPDATE_NOTIFIER: "false",
-  // Halves the time that a process of ours takes to start.
+  // Halves the start time of our processes.
   NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"),
   ...process.env
 }
@@ -23,7 +23,7 @@ const run = (command, args, options = {}) =>
     const child = spawn(command, args, { cwd: root, env, stdio: "inherit", ...options })
     const forward = (signal) => child.kill(signal)
     for (const signal of signals) process.on(signal, forward)
-    // A killed npm cannot pass a signal on, but leaves us to another parent.
+    // A killed npm cannot pass a signal on, but it changes the parent of this process.
     const orphaned = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 250)
     child.once("error", reject)
     child.once("exit", (code, signal) => {
@@ -43,7 +43,7 @@ const node = (file, ...flags) =>
   })
 
 const install = () => {
-  process.stdout.write("installing what package.json names…\n")
+  process.stdout.write("installing dependencies…\n")
   return pnpm("install", "--frozen-lockfile", "--loglevel=error")
 }
 const lint = () => biome("check", "--error-on-warnings")

@@ -1,4 +1,4 @@
-// Shows the token that `npm start` made for the local user, and nothing else.
+// Prints the token that `npm start` created for the local user, and nothing else.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -6,6 +6,6 @@ const folder = process.env.SORTITION_DATA_DIR || ".data"
 try {
   process.stdout.write(readFileSync(join(folder, "token"), "utf8"))
 } catch {
-  process.stderr.write(`there is no token in ${folder} yet: npm start makes one\n`)
+  process.stderr.write(`no token in ${folder} yet: npm start creates one\n`)
   process.exitCode = 1
 }

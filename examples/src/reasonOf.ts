@@ -1,6 +1,6 @@
 import { isSortitionError } from "@sortition/client"
 
-/** The reason with which a call fails, or `accepted`. */
+/** The reason why a call fails, or `accepted`. */
 export const reasonOf = async (call: Promise<unknown>): Promise<string> => {
   try {
     await call

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { selfContained } from "./selfContained.ts"
 
-/* Makes `dist/`: the client as JavaScript and declarations that stand alone, the router's types written out. */
+/* Builds `dist/`: the client as JavaScript, and self-contained declarations that include the router's types. */
 const here = import.meta.dirname
 const dist = join(here, "dist")
 const emitted = mkdtempSync(join(tmpdir(), "sortition-client-"))
@@ -14,7 +14,7 @@ const routerDeclaration = join(emitted, "apps/api/src/appRouter.d.ts")
 
 const contentOf = (name: string): string => {
   if (name === "AppRouter.d.ts") return selfContained(readFileSync(routerDeclaration, "utf8"))
-  // In declarations tsc leaves the `.ts` that it rewrites in JavaScript.
+  // tsc rewrites `.ts` in JavaScript, but not in declarations.
   return readFileSync(join(clientSource, name), "utf8").replaceAll(/(from "\.\/\w+)\.ts"/g, `$1.js"`)
 }
 

@@ -1,9 +1,9 @@
-/** The service's own reasons are those of the client's errors but for the two that no service gives. */
+/** The service's reasons: those of the client's errors without the two that only the client gives. */
 const serviceReason = `Exclude<import("./SortitionError.js").SortitionErrorReason, "aborted" | "network">`
 
 /**
- * The declaration of the service's router, as tsc writes it, without what only the service has: the types of its context and metadata,
- * which no client sees, and its name for a problem. Throws if then anything but tRPC is still needed to read it.
+ * Makes tsc's declaration of the service's router independent of the service: drops the types of context and metadata, which no client sees,
+ * and replaces those of problems and reasons by the client's. Throws if the result still imports anything but tRPC.
  */
 export const selfContained = (declaration: string): string => {
   const result = declaration

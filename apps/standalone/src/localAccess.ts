@@ -8,11 +8,11 @@ import { Services } from "@sortition/domain/services/Services"
 import { scopes } from "@sortition/domain/shared/Permission"
 import { Effect, Result } from "effect"
 
-/** The built-in user's way in: the token, and the file that keeps it for its owner's eyes. */
+/** The built-in user's token, and the file that stores it, readable by its owner only. */
 export interface LocalAccess {
   readonly token: string
   readonly file: string
-  /** Whether it was made just now. */
+  /** Whether this start created the token. */
   readonly isNew: boolean
 }
 
@@ -38,7 +38,7 @@ const makeToken = Effect.gen(function* () {
   return (yield* Tokens.use((tokens) => tokens.create(localUser.userId, () => Result.succeed(input)))).secret
 })
 
-/** A first project with the experiment that the planning API's document shows, so that its own lines find something. */
+/** A first project with the experiment of the planning API's examples, so that the examples work on a new database. */
 const makeFirstProject = Effect.gen(function* () {
   const services = yield* Services
   const existing = yield* services.list({ activeOnly: false }, { limit: 1 })
@@ -51,7 +51,7 @@ const makeFirstProject = Effect.gen(function* () {
   yield* PlannedExperiments.use((experiments) => experiments.create({ teamId, projectId }, () => Result.succeed(input)))
 })
 
-/** Makes, once for a database, what the local user needs: a project, and a token that is kept in the data folder. */
+/** Creates, once per database, a project and a token for the local user; the data folder stores the token. */
 export const localAccess = Effect.fn("localAccess")(
   function* (dataDir: string) {
     const file = join(dataDir, "token")

@@ -4,7 +4,7 @@ import { Config } from "effect"
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i
 
-/** What `npm start` itself reads. Access is open by default where only this machine can ask. */
+/** The settings of `npm start` itself. Access is open by default on a loopback address, which only this machine can reach. */
 export const settings = Config.all({
   databaseUrl: databaseUrlConfig,
   dataDir: Config.String("SORTITION_DATA_DIR").pipe(

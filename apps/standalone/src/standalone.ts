@@ -23,7 +23,7 @@ const service = (dataDir: string, isOpen: boolean) =>
     Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
   )
 
-/** API and worker in one process, as if `DATABASE_URL` had been set to the database that is there. */
+/** API and worker in one process, on the database of `DATABASE_URL` or an embedded one. */
 export const standalone = Effect.gen(function* () {
   const { auth, dataDir } = yield* settings
   const { unexpectedEnd, url } = yield* database

@@ -2,11 +2,11 @@ import type { LocalAccess } from "./localAccess.ts"
 
 interface Welcome extends LocalAccess {
   readonly url: string
-  /** Whether the sampling API and tRPC want no token. */
+  /** Whether the sampling API and tRPC need no token. */
   readonly isOpen: boolean
 }
 
-/** What is printed when the service is ready: where it is, the token when it is new, and three lines to paste. */
+/** The text printed when the service is ready: its addresses, the token if it is new, and three commands to try. */
 export const welcome = ({ file, isNew, isOpen, token, url }: Welcome): string => {
   const bearer = `-H "Authorization: Bearer $(cat '${file.replaceAll("'", `'\\''`)}')"`
   return `
@@ -17,12 +17,12 @@ sortition ready on ${url}
   tRPC        ${url}/trpc
   token       ${isNew ? token : "npm run --silent token"}
 
-The planning API wants the token; the sampling API and tRPC ${isOpen ? "are open to this machine" : "want it too"}. Try it:
+The planning API requires the token; the sampling API and tRPC ${isOpen ? "are open on this machine" : "require it too"}. Try it:
 
 curl -s -X POST ${url}/api/v1/services ${isOpen ? "" : `${bearer} `}-H 'Content-Type: application/json' -d '{"name": "checkout"}'
 curl -s ${url}/api/v1/teams/1/projects/1/experiments ${bearer}
 curl -s ${url}/health/ready
 
-The walk through everything is in README.md. Ctrl-C stops.
+docs/tutorial.md is a tour of the whole service. Ctrl-C stops it.
 `
 }

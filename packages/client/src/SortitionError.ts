@@ -34,8 +34,8 @@ const reasons = {
 } satisfies Record<ErrorReason | "aborted" | "network", true>
 
 /**
- * Why a call failed: the service's reasons, `aborted` by the call's own signal, `network` when no answer of the service came through.
- * Worth trying again: `network`, `unavailable`, `internal`.
+ * Why a call failed: the service's reasons, `aborted` if the call's own signal ended it, `network` if no answer of the service arrived.
+ * Retrying may help with `network`, `unavailable` and `internal`.
  */
 export type SortitionErrorReason = keyof typeof reasons
 
@@ -56,12 +56,12 @@ interface Details {
   readonly shape?: TRPCClientError<AppRouter>["shape"]
 }
 
-/** What every failing call throws. The message is the service's own when it answered. */
+/** Thrown by every failing call. If the service answered, the message is the service's. */
 export class SortitionError extends TRPCClientError<AppRouter> {
   readonly reason: SortitionErrorReason
   /** The HTTP status of the call, also inside a batch; undefined without an answer. */
   readonly status: number | undefined
-  /** The `request_id` of the service's log lines about this call, when it answered. */
+  /** The `request_id` of the service's log lines about this call, if it answered. */
   readonly requestId: string | undefined
   /** What is wrong with the input when `reason` is `invalid_input`, otherwise empty. */
   readonly problems: readonly Problem[]

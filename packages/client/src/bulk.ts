@@ -1,6 +1,6 @@
 import type { SortitionClient, SortitionInputs, SortitionOutputs } from "./SortitionClient.ts"
 
-/** How far a bulk call is: how many items are answered, how many of them with an error, and of how many, when that is known. */
+/** The progress of a bulk call: the items answered, those of them that failed, and all items if their number is known. */
 export interface BulkProgress {
   readonly done: number
   readonly failed: number
@@ -8,9 +8,9 @@ export interface BulkProgress {
 }
 
 export interface BulkOptions {
-  /** The most items in one request, 1–10,000; 1,000 unless told. Large items make smaller requests by themselves. */
+  /** The most items in one request, 1–10,000; 1,000 by default. A request of large items holds fewer. */
   readonly batchSize?: number | undefined
-  /** Called after each request. What it throws ends the call. */
+  /** Called after each request. An error that it throws ends the call. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -30,7 +30,7 @@ export interface CompleteSamplesOptions extends BulkOptions {
 }
 
 const mostItems = 10_000
-/** Characters of JSON: at three bytes each still less than the service takes. */
+/** In characters of JSON; at three bytes each, still below the service's body limit. */
 const mostCharacters = 4_000_000
 
 async function* batchesOf<Item>(items: Items<Item>, batchSize: number): AsyncGenerator<readonly Item[]> {
@@ -49,14 +49,14 @@ async function* batchesOf<Item>(items: Items<Item>, batchSize: number): AsyncGen
   if (batch.length > 0) yield batch
 }
 
-/** Sends batch after batch, the next one while one is under way, and gathers the results in order. */
+/** Sends the batches in order, at most two at once, and collects the results in order. */
 const inBatches = async <Item, Result extends object>(
   items: Items<Item>,
   { batchSize = 1_000, onProgress }: BulkOptions,
   send: (batch: readonly Item[]) => Promise<{ readonly results: readonly Result[] }>
 ): Promise<Result[]> => {
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > mostItems) {
-    throw new TypeError(`batchSize has to be a whole number from 1 to ${mostItems}, got ${batchSize}`)
+    throw new TypeError(`batchSize must be a whole number from 1 to ${mostItems}, got ${batchSize}`)
   }
   const total = Array.isArray(items) ? items.length : undefined
   const answers: Result[] = []
@@ -71,7 +71,7 @@ const inBatches = async <Item, Result extends object>(
   let underWay: ReturnType<typeof send> | undefined
   for await (const batch of batchesOf(items, batchSize)) {
     const sent = send(batch)
-    // Should the one before it fail, nobody asks for this one.
+    // If the batch before this one fails, this promise is never awaited.
     sent.catch(() => undefined)
     if (underWay !== undefined) await settle(underWay)
     underWay = sent
@@ -83,9 +83,9 @@ const inBatches = async <Item, Result extends object>(
 const callOptions = ({ signal }: BulkOptions) => (signal === undefined ? {} : { signal })
 
 /**
- * Creates any number of samples, in requests of many, and answers a result for each, in order: its `sample`, or the `error` that it alone
- * would have met. Throws a `SortitionError` when a whole request fails; what was answered before is stored, and the same call again is
- * safe: it answers the stored samples and adds only what is missing.
+ * Creates any number of samples in batches and returns a result for each, in order: its `sample`, or the `error` that a single request would
+ * get. Throws a `SortitionError` when a whole request fails; the samples that were answered before are stored. Repeating the call is safe: it
+ * returns the stored samples and adds the missing ones.
  */
 export const enrolSamples = (
   client: Pick<SortitionClient, "samples">,
@@ -95,7 +95,7 @@ export const enrolSamples = (
     client.samples.bulkCreate.mutate({ experiment_id, samples: [...batch] }, callOptions(options))
   )
 
-/** Completes any number of samples, by `id` or by `sampled_entity` and `sampled_value`; otherwise as `enrolSamples`. */
+/** Completes any number of samples, by `id` or by `sampled_entity` and `sampled_value`; otherwise like `enrolSamples`. */
 export const completeSamples = (
   client: Pick<SortitionClient, "samples">,
   { experiment_id, samples, ...options }: CompleteSamplesOptions

@@ -174,7 +174,7 @@ it("calls the fetch that it is given", async () => {
 it.each(["", "localhost:3000", "ftp://127.0.0.1", "http://", "http://user:secret@127.0.0.1", "http://127.0.0.1/?a=b"])(
   "refuses the url %j at once",
   (url) => {
-    expect(() => createSortitionClient({ url })).toThrow(/url has to be like http:\/\/127\.0\.0\.1:3000/)
+    expect(() => createSortitionClient({ url })).toThrow(/url must be like http:\/\/127\.0\.0\.1:3000/)
   }
 )
 

@@ -4,7 +4,7 @@ import type { SortitionClient } from "./SortitionClient.ts"
 import { strictFetch } from "./strictFetch.ts"
 import { typedErrors } from "./typedErrors.ts"
 
-// biome-ignore lint/performance/noBarrelFile: what is installed has this one entry
+// biome-ignore lint/performance/noBarrelFile: the installed package has this one entry
 export {
   type BulkOptions,
   type BulkProgress,
@@ -18,32 +18,32 @@ export { isSortitionError, type Problem, SortitionError, type SortitionErrorReas
 export type { AppRouter }
 
 export interface SortitionClientOptions {
-  /** Where the service is, with or without a slash at the end: `http://127.0.0.1:3000`. */
+  /** The address of the service, with or without a trailing slash: `http://127.0.0.1:3000`. */
   readonly url: string | URL
-  /** The bearer token, if the service wants one. */
+  /** The bearer token, if the service requires one. */
   readonly token?: string | undefined
-  /** Instead of the global `fetch`: for proxies, retries, tracing. */
+  /** Replaces the global `fetch`, for proxies, retries or tracing. */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** The most calls that go in one HTTP request, 100 unless told; 1 sends each alone. */
+  /** The most calls in one HTTP request, 100 by default; 1 sends every call in its own request. */
   readonly maxBatchSize?: number | undefined
 }
 
 const largeCalls: ReadonlySet<string> = new Set(["decisions.decide", "samples.bulkCreate", "samples.bulkComplete"])
 
-/** Under what servers and proxies commonly take, with room for headers. */
+/** Below the common limits of servers and proxies, with room for headers. */
 const maxURLLength = 4_096
 
 const endpointOf = (given: string | URL): string => {
   const url = URL.canParse(String(given)) ? new URL(given) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
-    throw new TypeError(`url has to be like http://127.0.0.1:3000, without credentials or a query: got "${given}"`)
+    throw new TypeError(`url must be like http://127.0.0.1:3000, without credentials or a query, got "${given}"`)
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}/trpc`
 }
 
 /**
- * A client of the service. Calls made in one tick go as one HTTP request; every failure is a `SortitionError`.
- * Throws a TypeError for a url, token or batch size that cannot work.
+ * Creates a client of the service. Calls made in one tick are sent as one HTTP request. Every failure is a `SortitionError`.
+ * Throws a TypeError for an invalid url, token or batch size.
  */
 export const createSortitionClient = ({
   fetch = globalThis.fetch,
@@ -52,7 +52,7 @@ export const createSortitionClient = ({
   url
 }: SortitionClientOptions): SortitionClient => {
   if (!Number.isInteger(maxBatchSize) || maxBatchSize < 1) {
-    throw new TypeError(`maxBatchSize has to be a whole number from 1, got ${maxBatchSize}`)
+    throw new TypeError(`maxBatchSize must be a whole number of at least 1, got ${maxBatchSize}`)
   }
   const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` })
   const endpoint = endpointOf(url)
@@ -65,7 +65,7 @@ export const createSortitionClient = ({
     links: [
       typedErrors,
       splitLink({
-        // Alone, they may be larger than all calls of a batch together.
+        // The service accepts a larger body for these calls, but not in a batch.
         condition: ({ path }) => largeCalls.has(path),
         true: httpLink(shared),
         false: httpBatchLink({ ...shared, maxItems: maxBatchSize, maxURLLength })

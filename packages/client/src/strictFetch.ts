@@ -21,7 +21,7 @@ const isAnswer = (body: unknown): boolean => {
   return isRecord(body) && (isRecord(body.result) || (isRecord(body.error) && typeof body.error.code === "number"))
 }
 
-/** fetch says only "fetch failed"; what failed is its cause. */
+/** `fetch` says only "fetch failed"; its cause says why. */
 const explain = (error: Error): string => {
   const { cause } = error
   if (!(cause instanceof Error)) return error.message
@@ -36,14 +36,14 @@ const noAnswer = (origin: string, thrown: unknown): SortitionError => {
 const strangeAnswer = (origin: string, { headers, status }: Response, body: unknown): SortitionError => {
   const detail = isRecord(body) && typeof body.detail === "string" ? `: ${body.detail}` : ""
   const type = headers.get("content-type") ?? "no content type"
-  return new SortitionError(`${origin} answered ${status} (${type}), not as tRPC does${detail}`, {
+  return new SortitionError(`${origin} answered ${status} (${type}), which is not a tRPC answer${detail}`, {
     reason: status >= 400 && status < 500 ? "malformed_request" : "network",
     status,
     requestId: headers.get("x-request-id")
   })
 }
 
-/** Gives tRPC only what tRPC wrote: no answer, half an answer or a proxy's page is a `SortitionError` that says so. */
+/** Passes on only answers of tRPC: a missing or incomplete answer or a proxy's page is a `SortitionError` that says so. */
 export const strictFetch =
   (origin: string, fetch: typeof globalThis.fetch): FetchEsque =>
   async (input, init) => {

@@ -8,7 +8,7 @@ const aborted = (reason: unknown): SortitionError => {
   return new SortitionError(`The call was aborted: ${cause.message}`, { reason: "aborted", cause })
 }
 
-/** Makes every failure a `SortitionError`, and an abort fail at once: a batch itself goes on until all its calls are aborted. */
+/** Turns every failure into a `SortitionError`. An aborted call fails at once, although its batch continues until all its calls are aborted. */
 export const typedErrors: TRPCLink<AppRouter> =
   () =>
   ({ next, op }) =>

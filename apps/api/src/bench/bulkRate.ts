@@ -2,7 +2,7 @@ import { onDatabase } from "../testing/onDatabase.ts"
 import { startApi } from "../testing/startApi.ts"
 import { median, onEmbeddedPostgres, post } from "./measuring.ts"
 
-/* Samples created by thousands over HTTP, durably, beside one bare INSERT … SELECT of as many rows into the same table, in one run. */
+/* Compares durable bulk creation over HTTP with one bare INSERT … SELECT of as many rows into the same table, in one run. */
 
 const rounds = 15
 const rows = 10_000

@@ -5,12 +5,12 @@ import { join } from "node:path"
 import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
 import { Effect } from "effect"
 
-/** Requests of a benchmark that are under way at once. */
+/** The number of concurrent requests of a benchmark. */
 export const concurrency = 64
 
 const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
 
-/** Posts JSON and answers the text; anything but a success is a fault. */
+/** Posts JSON and returns the text of the answer; rejects unless it is a success. */
 export const post = (
   url: string,
   body: object | string,

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { startApi } from "../testing/startApi.ts"
 import { concurrency, median, onEmbeddedPostgres, post } from "./measuring.ts"
 
-/* What a token costs where it matters most: samples created with a token, beside samples created where access is open, in one run. */
+/* The cost of a token: compares samples created with a token and samples created with open access, in one run. */
 
 const rounds = 15
 const creates = 3_000

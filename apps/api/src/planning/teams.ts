@@ -22,11 +22,9 @@ const Create = createBody(
   z.object({
     name: nameAttribute,
     description: descriptionAttribute,
-    owner_id: referenceAttribute("Owner")
-      .optional()
-      .meta({
-        description: "Required from the administrator and ignored from other callers, who become the Owner themselves."
-      })
+    owner_id: referenceAttribute("Owner").optional().meta({
+      description: "Required from the administrator and ignored from other callers, who become the Owner themselves."
+    })
   })
 )
 const TeamResource = z
