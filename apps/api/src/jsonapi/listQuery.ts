@@ -1,4 +1,4 @@
-import type { Order, PlanFilter, TimeRange } from "@sortition/domain/shared/Listing"
+import type { ListFilter, Order, TimeRange } from "@sortition/domain/shared/Listing"
 import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
@@ -61,7 +61,7 @@ const readRange = (values: Values, key: string): TimeRange => ({
 const range = { from: "value", to: "value" } as const
 
 /** The filters of a list; a bare date means its midnight in UTC. */
-export const readFilter = (pairs: QueryPairs): PlanFilter => {
+export const readFilter = (pairs: QueryPairs): ListFilter => {
   const shape = { archived: "value", created_at: range, updated_at: range } as const
   const values = queryFields(pairs, "filter", shape, JsonApiError.filter)
   return {

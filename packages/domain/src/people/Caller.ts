@@ -63,7 +63,7 @@ export const denied = (permission: Permission): PermissionDenied => {
 }
 
 /** Fails unless the caller's role in the team allows it. */
-export const expectPermission = Effect.fnUntraced(function* (permission: Permission) {
+export const requireTeamPermission = Effect.fnUntraced(function* (permission: Permission) {
   const caller = yield* Caller.user()
   if (!caller.permissions.has(permission)) return yield* denied(permission)
   return caller

@@ -19,9 +19,9 @@ export class Credentials extends Context.Service<
     Effect.gen(function* () {
       const store = yield* TokenStore
       const lookUp = Effect.fnUntraced(function* (key: string) {
-        const asked = Buffer.from(key, "base64url")
-        const found = yield* store.findCredential(asked)
-        return Option.isSome(found) && timingSafeEqual(found.value.secretHash, asked) ? found.value : null
+        const secretHash = Buffer.from(key, "base64url")
+        const found = yield* store.findCredential(secretHash)
+        return Option.isSome(found) && timingSafeEqual(found.value.secretHash, secretHash) ? found.value : null
       })
       // A fault is not kept: the store may answer the next time. A look-up that is under way when all is forgotten is forgotten as well.
       const credentials = yield* Cache.makeWith(lookUp, {

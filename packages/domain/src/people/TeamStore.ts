@@ -9,7 +9,7 @@ import type { TeamChange, TeamPeople } from "./teamChange.ts"
 /** Whom a change of a team's users concerns. */
 export interface TeamConcern {
   /** Who asks; nobody in particular is null. */
-  readonly askingId: string | null
+  readonly callerId: string | null
   /** Somebody by the id of the user. */
   readonly userId?: string
   /** Somebody by the id of the membership. */

@@ -46,30 +46,30 @@ export class Teams extends Context.Service<
     Effect.gen(function* () {
       const store = yield* TeamStore
       const credentials = yield* Credentials
-      const asking = Effect.map(Caller, (caller) => ({
+      const currentCaller = Effect.map(Caller, (caller) => ({
         caller,
-        askingId: caller._tag === "Administrator" ? null : caller.userId
+        callerId: caller._tag === "Administrator" ? null : caller.userId
       }))
 
       const list = Effect.fn("Teams.list")(function* (span: Span) {
-        const { askingId } = yield* asking
-        return yield* store.list(askingId, span)
+        const { callerId } = yield* currentCaller
+        return yield* store.list(callerId, span)
       })
       const get = Effect.fn("Teams.get")(function* (id: string) {
-        const { askingId } = yield* asking
-        const found = yield* store.find(id, askingId)
+        const { callerId } = yield* currentCaller
+        const found = yield* store.find(id, callerId)
         if (Option.isNone(found)) return yield* new RecordNotFound({ record: "Team", id })
-        if (askingId !== null && found.value.permissions === null) {
+        if (callerId !== null && found.value.permissions === null) {
           return yield* new PermissionDenied({ action: "access", subject: "team" })
         }
         return found.value.team
       })
       const create = Effect.fn("Teams.create")(function* ({ description, name, ownerId }: NewTeam) {
-        const { askingId } = yield* asking
+        const { callerId } = yield* currentCaller
         const now = yield* Clock.currentTimeMillis
         const made = yield* store.insert(
           { name, description, createdAt: now, updatedAt: now },
-          askingId ?? ownerId ?? ""
+          callerId ?? ownerId ?? ""
         )
         if (Option.isNone(made)) return yield* invalidField("ownerId", "Owner must exist")
         return made.value
@@ -80,10 +80,10 @@ export class Teams extends Context.Service<
       })
       /** Before the input is read; `changeUsers` decides again while the team is locked. */
       const requireManager = Effect.fnUntraced(function* (teamId: string) {
-        const { askingId } = yield* asking
-        const found = yield* store.find(teamId, askingId)
+        const { callerId } = yield* currentCaller
+        const found = yield* store.find(teamId, callerId)
         if (Option.isNone(found)) return yield* new RecordNotFound({ record: "Team", id: teamId })
-        if (askingId === null) return
+        if (callerId === null) return
         const { permissions } = found.value
         if (permissions === null) return yield* new PermissionDenied({ action: "access", subject: "team" })
         if (!permissions.has("team_manage")) return yield* denied("team_manage")
@@ -94,10 +94,10 @@ export class Teams extends Context.Service<
       ): Effect.fn.Return<TeamUser, AccessError | E | InvalidInput, Caller> {
         yield* requireManager(teamId)
         const input = yield* Effect.fromResult(read())
-        const { askingId, caller } = yield* asking
+        const { caller, callerId } = yield* currentCaller
         const now = yield* Clock.currentTimeMillis
         return yield* store
-          .changeUsers(teamId, { askingId, userId: input.userId }, now, (people) => addTeamUser(people, caller, input))
+          .changeUsers(teamId, { callerId, userId: input.userId }, now, (people) => addTeamUser(people, caller, input))
           .pipe(credentials.forgetAfter)
       })
       const changeUser = Effect.fn("Teams.changeUser")(function* <E>(
@@ -107,18 +107,18 @@ export class Teams extends Context.Service<
       ): Effect.fn.Return<TeamUser, AccessError | E | InvalidInput, Caller> {
         yield* requireManager(teamId)
         const { role } = yield* Effect.fromResult(read())
-        const { askingId, caller } = yield* asking
+        const { caller, callerId } = yield* currentCaller
         const now = yield* Clock.currentTimeMillis
         return yield* store
-          .changeUsers(teamId, { askingId, teamUserId }, now, (people) =>
+          .changeUsers(teamId, { callerId, teamUserId }, now, (people) =>
             changeTeamUser(people, caller, { id: teamUserId, role })
           )
           .pipe(credentials.forgetAfter)
       })
       const removeUser = Effect.fn("Teams.removeUser")(function* (teamId: string, teamUserId: string) {
-        const { askingId, caller } = yield* asking
+        const { caller, callerId } = yield* currentCaller
         const now = yield* Clock.currentTimeMillis
-        yield* store.changeUsers(teamId, { askingId, teamUserId }, now, (people) =>
+        yield* store.changeUsers(teamId, { callerId, teamUserId }, now, (people) =>
           removeTeamUser(people, caller, teamUserId)
         )
       }, credentials.forgetAfter)

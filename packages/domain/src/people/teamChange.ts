@@ -21,15 +21,15 @@ export type TeamChange =
   | { readonly _tag: "Keep"; readonly member: TeamUser }
   | { readonly _tag: "Remove"; readonly member: TeamUser }
 
-type Asking = Administrator | UserCaller
+type AnyCaller = Administrator | UserCaller
 type Decision<E> = Result.Result<TeamChange, E | PermissionDenied>
 
 const manages = ({ roles }: TeamPeople, name: string): boolean =>
   roles.find((role) => role.name === name)?.permissions.includes("team_manage") === true
 
-const mayManage = (people: TeamPeople, asking: Asking): boolean =>
-  asking._tag === "Administrator" ||
-  people.members.some(({ role, userId }) => userId === asking.userId && manages(people, role))
+const mayManage = (people: TeamPeople, caller: AnyCaller): boolean =>
+  caller._tag === "Administrator" ||
+  people.members.some(({ role, userId }) => userId === caller.userId && manages(people, role))
 
 const isLastManager = (people: TeamPeople, { id, role }: TeamUser): boolean =>
   manages(people, role) && !people.members.some((other) => other.id !== id && manages(people, other.role))
@@ -41,10 +41,10 @@ const roleMissing = fieldProblem("role", "Role must exist")
 /** The user joins the team. */
 export const addTeamUser = (
   people: TeamPeople,
-  asking: Asking,
+  caller: AnyCaller,
   { role: name, userId }: { readonly userId: string; readonly role: string }
 ): Decision<InvalidInput> => {
-  if (!mayManage(people, asking)) return denied
+  if (!mayManage(people, caller)) return denied
   const problems: Problem[] = []
   if (!people.userExists) problems.push(fieldProblem("userId", "User must exist"))
   if (people.members.some((member) => member.userId === userId)) {
@@ -59,10 +59,10 @@ export const addTeamUser = (
 /** The member gets another role; the last who manages the team goes on managing it. */
 export const changeTeamUser = (
   people: TeamPeople,
-  asking: Asking,
+  caller: AnyCaller,
   { id, role: name }: { readonly id: string; readonly role: string }
 ): Decision<InvalidInput | RecordNotFound> => {
-  if (!mayManage(people, asking)) return denied
+  if (!mayManage(people, caller)) return denied
   const member = people.members.find((each) => each.id === id)
   if (member === undefined) return unknown(id)
   const role = people.roles.find((each) => each.name === name)
@@ -77,10 +77,10 @@ export const changeTeamUser = (
 /** The member leaves the team, unless nobody would manage it any more. */
 export const removeTeamUser = (
   people: TeamPeople,
-  asking: Asking,
+  caller: AnyCaller,
   id: string
 ): Decision<InvalidInput | RecordNotFound> => {
-  if (!mayManage(people, asking)) return denied
+  if (!mayManage(people, caller)) return denied
   const member = people.members.find((each) => each.id === id)
   if (member === undefined) return unknown(id)
   if (isLastManager(people, member)) {

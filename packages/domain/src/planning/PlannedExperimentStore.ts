@@ -1,6 +1,6 @@
 import { Context, type Effect, type Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
-import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
+import type { ListFilter, Listing, Order, Span } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
 
@@ -8,7 +8,7 @@ export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "s
 
 /** Which experiments of a list are wanted, in which order. */
 export interface ExperimentQuery {
-  readonly filter: PlanFilter
+  readonly filter: ListFilter
   readonly order: ExperimentOrder
   readonly span: Span
 }

@@ -1,14 +1,14 @@
 import { Context, type Effect, type Result } from "effect"
 import type { Service } from "../services/Service.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Listing, Order, PlanFilter, Span } from "../shared/Listing.ts"
+import type { ListFilter, Listing, Order, Span } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 
 export type ProjectOrder = Order<"createdAt" | "id" | "name" | "updatedAt">
 
 /** Which projects of a list are wanted, in which order. */
 export interface ProjectQuery {
-  readonly filter: PlanFilter
+  readonly filter: ListFilter
   readonly order: ProjectOrder
   readonly span: Span
 }

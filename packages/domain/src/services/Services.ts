@@ -1,6 +1,6 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import type { PermissionDenied } from "../people/AccessError.ts"
-import { Caller, denied, expectPermission } from "../people/Caller.ts"
+import { Caller, denied, requireTeamPermission } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { Service } from "./Service.ts"
@@ -38,7 +38,7 @@ export class Services extends Context.Service<
         readonly name: string
         readonly active: boolean
       }) {
-        const { teamId, userId } = yield* expectPermission("team_projects_create")
+        const { teamId, userId } = yield* requireTeamPermission("team_projects_create")
         const service = yield* make({ ...input, teamId, description: null })
         yield* store.insert(service, userId)
         return service
@@ -51,7 +51,7 @@ export class Services extends Context.Service<
         return service
       })
       const list = Effect.fn("Services.list")(function* (filter: { readonly activeOnly: boolean }, page: Page) {
-        const { teamId } = yield* expectPermission("project_read")
+        const { teamId } = yield* requireTeamPermission("project_read")
         return yield* store.list(teamId, filter, page)
       })
       return Services.of({ create, get, list })

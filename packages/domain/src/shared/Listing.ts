@@ -26,7 +26,7 @@ export interface Order<By extends string> {
 }
 
 /** Which of the planned things are wanted; both ends of a time are inclusive, milliseconds since the epoch. */
-export interface PlanFilter {
+export interface ListFilter {
   readonly archived: boolean | null
   readonly createdAt: TimeRange
   readonly updatedAt: TimeRange

@@ -24,7 +24,7 @@ const idOrNull = (id: string | null | undefined) => (typeof id === "string" && f
 export const readTeamPeople = async (
   sql: Sql,
   teamId: string,
-  { askingId, teamUserId, userId }: TeamConcern
+  { callerId, teamUserId, userId }: TeamConcern
 ): Promise<TeamPeople> => {
   const user = idOrNull(userId)
   const [roles, members, users] = await Promise.all([
@@ -33,7 +33,7 @@ export const readTeamPeople = async (
       SELECT ${teamUserColumns(sql)} FROM team_members m JOIN user_roles r ON r.id = m.role_id
       WHERE m.team_id = ${teamId} AND (
         'team_manage' = ANY(r.permissions) OR m.id = ${idOrNull(teamUserId)}::bigint
-        OR m.user_id = ${idOrNull(askingId)}::bigint OR m.user_id = ${user}::bigint)
+        OR m.user_id = ${idOrNull(callerId)}::bigint OR m.user_id = ${user}::bigint)
       ORDER BY m.id`,
     sql`SELECT FROM users WHERE id = ${user}::bigint`
   ])

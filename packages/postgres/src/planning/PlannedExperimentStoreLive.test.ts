@@ -4,10 +4,10 @@ import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { type ExperimentOrder, PlannedExperimentStore } from "@sortition/domain/planning/PlannedExperimentStore"
 import { Services } from "@sortition/domain/services/Services"
-import type { PlanFilter, Span } from "@sortition/domain/shared/Listing"
+import type { ListFilter, Span } from "@sortition/domain/shared/Listing"
 import { Option } from "effect"
 import { beforeAll, expect, it } from "vitest"
-import { listedAs, planFilters, spans } from "../testing/listedAs.ts"
+import { listedAs, listFilters, spans } from "../testing/listedAs.ts"
 import { openStores } from "../testing/openStores.ts"
 import { useStores } from "../testing/useStores.ts"
 
@@ -29,12 +29,12 @@ const newExperiment = async (changes: Partial<Experiment>): Promise<Experiment> 
 const insert = (experiment: Experiment, creatorId = "1") =>
   stores.run(ExperimentStore.use((experimentStore) => experimentStore.insert(experiment, { salt, creatorId })))
 const find = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.find(id)))
-const everything: PlanFilter = {
+const everything: ListFilter = {
   archived: null,
   createdAt: { from: null, to: null },
   updatedAt: { from: null, to: null }
 }
-const list = (filter: PlanFilter, order: ExperimentOrder, span: Span, service = serviceId) =>
+const list = (filter: ListFilter, order: ExperimentOrder, span: Span, service = serviceId) =>
   stores.run(PlannedExperimentStore.use((store) => store.list(service, { filter, order, span })))
 
 beforeAll(async () => {
@@ -66,7 +66,7 @@ const orders: readonly (readonly [ExperimentOrder["by"], (experiment: Experiment
 ]
 
 it.each(orders)("ordered by %s, any filter and span gives its part and the total", async (by, valueOf) => {
-  for (const filter of planFilters(start)) {
+  for (const filter of listFilters(start)) {
     for (const descending of [false, true]) {
       const wanted = { filter, descending, by: valueOf, isArchived: ({ archived }: Experiment) => archived }
       for (const span of spans) {

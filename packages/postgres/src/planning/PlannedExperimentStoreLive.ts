@@ -8,7 +8,7 @@ import {
   updateExperiment
 } from "../experiments/experimentRows.ts"
 import { Database, query } from "../sql/Database.ts"
-import { orderOf, timesWithin } from "../sql/planFilter.ts"
+import { orderOf, timesWithin } from "../sql/listFilter.ts"
 import { readListing } from "../sql/readListing.ts"
 import { found, readExperimentAccess, readProjectAccess } from "./accessRows.ts"
 import { holdExperiment, shareProject } from "./holdRows.ts"

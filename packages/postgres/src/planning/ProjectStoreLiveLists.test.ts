@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto"
 import { type ProjectOrder, ProjectStore } from "@sortition/domain/planning/ProjectStore"
 import type { Service } from "@sortition/domain/services/Service"
 import { ServiceStore } from "@sortition/domain/services/ServiceStore"
-import type { PlanFilter, Span } from "@sortition/domain/shared/Listing"
+import type { ListFilter, Span } from "@sortition/domain/shared/Listing"
 import { beforeAll, expect, it } from "vitest"
-import { listedAs, planFilters, spans } from "../testing/listedAs.ts"
+import { listedAs, listFilters, spans } from "../testing/listedAs.ts"
 import { useStores } from "../testing/useStores.ts"
 
 const stores = useStores()
@@ -27,7 +27,7 @@ const assign = (serviceId: string, userId: string, role: string) => stores.sql`
   INSERT INTO user_assignments (service_id, user_id, role_id, assigned, created_at, updated_at)
   SELECT ${serviceId}::uuid, ${userId}::bigint, id, 'manually', 'epoch', 'epoch' FROM user_roles WHERE name = ${role}`
 
-const everything: PlanFilter = {
+const everything: ListFilter = {
   archived: null,
   createdAt: { from: null, to: null },
   updatedAt: { from: null, to: null }
@@ -56,7 +56,7 @@ const orders: readonly (readonly [ProjectOrder["by"], (service: Service) => numb
 ]
 
 it.each(orders)("ordered by %s, any filter and span gives its part and the total", async (by, valueOf) => {
-  for (const filter of planFilters(start)) {
+  for (const filter of listFilters(start)) {
     for (const descending of [false, true]) {
       const wanted = { filter, descending, by: valueOf, isArchived: (service: Service) => !service.active }
       for (const span of spans) {

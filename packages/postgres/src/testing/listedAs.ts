@@ -1,4 +1,4 @@
-import type { Listing, PlanFilter, Span, TimeRange } from "@sortition/domain/shared/Listing"
+import type { ListFilter, Listing, Span, TimeRange } from "@sortition/domain/shared/Listing"
 
 interface Listed {
   readonly number: string
@@ -7,7 +7,7 @@ interface Listed {
 }
 
 interface Wanted<A> {
-  readonly filter: PlanFilter
+  readonly filter: ListFilter
   readonly isArchived: (item: A) => boolean
   /** What it is ordered by. */
   readonly by: (item: A) => number | string | null
@@ -44,7 +44,7 @@ export const listedAs = <A extends Listed>(
 const second = 1_000
 
 /** Every kind of filter, on times in the first seconds after `start`, milliseconds since the epoch. */
-export const planFilters = (start: number): readonly PlanFilter[] => {
+export const listFilters = (start: number): readonly ListFilter[] => {
   const open = { from: null, to: null }
   const ranges = [
     open,

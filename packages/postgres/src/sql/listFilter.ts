@@ -1,8 +1,8 @@
-import type { Order, PlanFilter } from "@sortition/domain/shared/Listing"
+import type { ListFilter, Order } from "@sortition/domain/shared/Listing"
 import type { Sql } from "./Database.ts"
 
 /** Conditions on the times of a row, for a WHERE clause. */
-export const timesWithin = (sql: Sql, { createdAt, updatedAt }: PlanFilter) => sql`
+export const timesWithin = (sql: Sql, { createdAt, updatedAt }: ListFilter) => sql`
   created_at BETWEEN COALESCE(${createdAt.from}, '-infinity'::timestamptz) AND COALESCE(${createdAt.to}, 'infinity'::timestamptz)
   AND updated_at BETWEEN COALESCE(${updatedAt.from}, '-infinity'::timestamptz) AND COALESCE(${updatedAt.to}, 'infinity'::timestamptz)`
 
