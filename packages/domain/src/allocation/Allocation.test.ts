@@ -31,12 +31,12 @@ it("100 per cent can be divided to the last slot, and no further", () => {
   })
 })
 
-it("names a bucket that exists, before it looks at its share", () => {
+it("reports a name that exists before a share that is too large", () => {
   const one = added(empty, "a", 60)
   expect(add(one, "a", 60)).toMatchObject({ failure: { _tag: "BucketExists", bucket: "a" } })
   expect(Result.isSuccess(add(one, "A", 40))).toBe(true)
 })
 
-it("leaves an archived experiment as it is", () => {
+it("does not change an archived experiment", () => {
   expect(add({ ...empty, archived: true }, "a", 1)).toMatchObject({ failure: { _tag: "ExperimentArchived" } })
 })

@@ -65,7 +65,7 @@ it("allocates into the bucket that owns the slot", () => {
   expect(deciding({}).revision).toBe(7)
 })
 
-it("refuses for the state of the experiment first, then for who qualifies, then for the slot", () => {
+it("checks the state of the experiment first, then the criteria, then the slot", () => {
   const completed: Experiment = { ...experiment, active: false, completedAt: 1_500 }
   const archived: Experiment = { ...completed, archived: true }
   const paused: Experiment = { ...experiment, active: false, lastDeactivatedAt: 1_500 }
@@ -79,7 +79,7 @@ it("refuses for the state of the experiment first, then for who qualifies, then 
   expect(reasonOf({})).toEqual(refuse("unallocated_slot"))
 })
 
-it("takes the caller's word for bucket, criteria and slot, but not for the state", () => {
+it("lets the caller's bucket bypass criteria and slot, but not the state", () => {
   const named = { ...outside, ...device, allocatedBucket: "half" }
   expect(deciding({}).decide(named, 2_000)).toMatchObject({ _tag: "Allocate", bucket: "half", allocatedBy: "caller" })
   expect(deciding({ serviceActive: false }).decide(named, 2_000)).toMatchObject({ reason: "service_inactive" })
@@ -87,7 +87,7 @@ it("takes the caller's word for bucket, criteria and slot, but not for the state
   expect(deciding({ serviceActive: false }).decide(unknown, 2_000)).toEqual({ _tag: "UnknownBucket", bucket: "Half" })
 })
 
-it("counts a start from its instant on, on one and the same snapshot", () => {
+it("follows a start from its instant on, with one and the same snapshot", () => {
   const waiting = lifecycle.reschedule(experiment, 3_000, 1_500)
   const { decide } = deciding({ experiment: waiting })
   expect(decide(inside, 2_999)).toEqual({ _tag: "NotSampled", reason: "experiment_not_started" })
@@ -107,14 +107,14 @@ describe("in a layer", () => {
   }
   const refused = { _tag: "NotSampled", reason: "layer_excluded" }
 
-  it("takes whom the layer leaves to it, and nobody else, also when the caller names the bucket", () => {
+  it("allocates only entities in its share of the layer, also when the caller names the bucket", () => {
     for (const request of [inside, { ...inside, allocatedBucket: "half" }]) {
       expect(deciding({ layer }).decide(request, 2_000)).toMatchObject({ _tag: "Allocate", bucket: "half" })
       expect(deciding({ layer: others }).decide(request, 2_000)).toEqual(refused)
     }
   })
 
-  it("asks the layer after state and criteria, and before the slot", () => {
+  it("checks the layer after state and criteria, and before the slot", () => {
     const { decide } = deciding({ layer: others })
     expect(decide(device, 2_000)).toMatchObject({ reason: "no_matching_criterion" })
     expect(deciding({ layer: others, serviceActive: false }).decide(inside, 2_000)).toMatchObject({
@@ -124,13 +124,13 @@ describe("in a layer", () => {
     expect(none.decide(outside, 2_000)).toEqual(refused)
   })
 
-  it("lets an override pass", () => {
+  it("does not stop an override", () => {
     const override = { id: "o", experimentId: "e", ...inside, bucket: "half", createdAt: 1_000, updatedAt: 1_000 }
     const { decide } = deciding({ layer: others, overrides: [override] })
     expect(decide(inside, 2_000)).toMatchObject({ bucket: "half", allocatedBy: "override" })
   })
 
-  it("says where an entity stands in it, whatever else decides", () => {
+  it("reports the entity's layer slot, whatever else decides", () => {
     expect(deciding({}).explain(inside, 2_000).layer).toBeNull()
     expect(deciding({ layer }).explain(inside, 2_000)).toMatchObject({
       reason: "allocated",

@@ -26,7 +26,7 @@ it.effect("buckets are listed in the order of creation, and share at most 100 pe
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("there are no buckets of an experiment that there is not, and no new ones of an archived one", () =>
+it.effect("an unknown experiment has no buckets, and an archived one gets no new ones", () =>
   Effect.gen(function* () {
     const buckets = yield* Buckets
     expect(yield* Effect.flip(buckets.list("x"))).toMatchObject({ _tag: "ExperimentNotFound" })
@@ -62,7 +62,7 @@ it.effect("a dry run predicts what the change then does, along any chain, and ch
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("who was sampled into a removed bucket stays sampled, and nobody new is", () =>
+it.effect("an entity that was sampled into a removed bucket stays sampled, and no new entity is", () =>
   Effect.gen(function* () {
     const buckets = yield* Buckets
     const samples = yield* Samples

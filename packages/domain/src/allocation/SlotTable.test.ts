@@ -25,12 +25,12 @@ it("knows the owner of a slot at both ends of a range and between ranges", () =>
   }
 })
 
-it("answers the same compiled, for every slot", () => {
+it("gives the same owner of every slot when it is compiled", () => {
   const lookUp = compileSlotTable(table)
   for (let slot = -1; slot <= totalSlots; slot++) expect(lookUp(slot)).toBe(bucketAt(table, slot))
 })
 
-it("belongs to nobody while it is empty", () => {
+it("has no owners while it is empty", () => {
   expect(bucketAt(emptySlotTable, 0)).toBeNull()
   expect(compileSlotTable(emptySlotTable)(9_999)).toBeNull()
 })

@@ -14,7 +14,7 @@ const next = randomNumbers(2)
 const salts = Array.from({ length: experimentCount }, () => saltOf(next))
 const layerSalts = [...salts.slice(0, layerCount / 2), ...Array.from({ length: layerCount / 2 }, () => saltOf(next))]
 
-/** Who of the ids is in the lower half, a bit for each, and how many those are. */
+/** One bit for each id, set for the lower half, and the number of bits that are set. */
 interface Members {
   readonly words: Uint32Array
   readonly count: number
@@ -47,7 +47,7 @@ const dependence = (one: Members, other: Members) => {
   return ((n * both - a * b) / Math.sqrt(a * (n - a) * b * (n - b))) * Math.sqrt(n)
 }
 
-/** What chance alone exceeds once in a thousand, of `pairs` pairs of which each is conspicuous with 0.1 % (Poisson). */
+/** The number of conspicuous pairs that chance alone exceeds once in a thousand, when each of `pairs` is one with 0.1 % (Poisson). */
 const mostConspicuous = (pairs: number) => {
   const mean = pairs / 1_000
   let term = Math.exp(-mean)

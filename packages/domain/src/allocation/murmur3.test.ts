@@ -10,7 +10,7 @@ it.each(vectors.murmur3)("hashes $hex with seed $seed as other implementations d
   expect(murmur3(new Uint8Array(Buffer.from(hex, "hex")), seed)).toBe(u32)
 })
 
-it("reads no byte outside of the view it is given", () => {
+it("reads no byte outside its view", () => {
   const bytes = new TextEncoder().encode("..Hello, world!..")
   expect(murmur3(bytes.subarray(2, 15))).toBe(0xc0363e43)
 })

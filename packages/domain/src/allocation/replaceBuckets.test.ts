@@ -19,7 +19,7 @@ const problemsOf = (wanted: readonly NewBucket[]) =>
   })
 
 describe("replacing the buckets", () => {
-  it("moves 34 % of the slots from halves to thirds, and says who gives whom how many", () => {
+  it("moves 34 % of the slots from halves to thirds, and reports how many move from which bucket to which", () => {
     const thirds = replace(replace(empty, { a: 50, b: 50 }), { a: 33, b: 33, c: 34 })
     expect(thirds).toMatchObject({ version: 2, movedSlots: 3_400, minimumSlots: 3_400 })
     expect(thirds.moves).toEqual([
@@ -28,7 +28,7 @@ describe("replacing the buckets", () => {
     ])
   })
 
-  it("keeps what exists in its order and with its times, adds in the order given, and removes the rest", () => {
+  it("keeps existing buckets in order and with their times, adds new ones in the given order, and removes the rest", () => {
     const before = replace(empty, { z: 20, gone: 20, a: 20, same: 20 }, 5)
     const { buckets, moves, table } = replace(before, { new2: 0, same: 20, a: 30, new1: 10, z: 10 }, 9)
     expect(
@@ -48,7 +48,7 @@ describe("replacing the buckets", () => {
     ])
   })
 
-  it("names nobody last among those who lose and those who gain", () => {
+  it("lists unowned slots last among the losing and the gaining owners", () => {
     const { moves } = replace(replace(empty, { a: 10, b: 80 }), { a: 30, b: 65, c: 5 })
     expect(moves).toEqual([
       { from: "b", to: "a", slots: 1_500 },
@@ -61,7 +61,7 @@ describe("replacing the buckets", () => {
     ])
   })
 
-  it("makes no version when nothing differs, in whatever order it is said, and one when only a bucket of 0 per cent comes or goes", () => {
+  it("makes no version when nothing differs, in whatever order buckets are sent, and one when only a bucket of 0 per cent comes or goes", () => {
     const halves = replace(empty, { a: 50, b: 50 }, 1)
     expect(replace(halves, { b: 50, a: 50 }, 2)).toMatchObject({ ...halves, movedSlots: 0, minimumSlots: 0, moves: [] })
     expect(replace(empty, {}, 2)).toMatchObject({ ...empty, movedSlots: 0 })
@@ -79,14 +79,14 @@ describe("replacing the buckets", () => {
     expect(back.moves).toEqual([{ from: null, to: "a", slots: 5_000 }])
   })
 
-  it("has the times of versions never go back, though clocks of processes differ", () => {
+  it("never lets the times of versions go back, though the clocks of processes differ", () => {
     const first = replace(empty, { a: 50 }, 9)
     expect(replace(first, {}, 7)).toMatchObject({ changedAt: 9 })
     expect(Result.getOrThrow(addBucket(first, { name: "b", percentage: 1 }, 7))).toMatchObject({ changedAt: 9 })
   })
 })
 
-it("refuses more than 100 per cent and names listed twice, all at once, and any change of an archived experiment", () => {
+it("reports more than 100 per cent and duplicate names together, and refuses any change of an archived experiment", () => {
   const twice = [...sharesOf({ a: 60, b: 30 }), ...sharesOf({ a: 10 }), ...sharesOf({ a: 1 })]
   expect(problemsOf(twice)).toEqual([
     { path: ["buckets"], message: "percentages add up to 101, at most 100 are possible" },
@@ -97,7 +97,7 @@ it("refuses more than 100 per cent and names listed twice, all at once, and any 
   expect(replaceBuckets({ ...empty, archived: true }, [], 1)).toMatchObject({ failure: { _tag: "ExperimentArchived" } })
 })
 
-it("moves the minimum and says exactly what moves, along any chain of distributions", () => {
+it("moves the minimum and reports exactly what moves, along any chain of distributions", () => {
   fc.assert(
     fc.property(fc.array(anyDistribution, { minLength: 1, maxLength: 6 }), (chain) => {
       let before = empty

@@ -29,7 +29,7 @@ describe("reweighting", () => {
     )
   })
 
-  it("hands released slots on before those that nobody owned, which keeps the moves at the minimum", () => {
+  it("reuses released slots before unowned ones, which keeps the moves at the minimum", () => {
     const from = reweight(tableOf({ a: 5_000, b: 5_000 }), targetOf({ b: 5_000 }))
     const target = targetOf({ b: 4_000, c: 1_000 })
     const to = reweight(from, target)
@@ -53,7 +53,7 @@ describe("reweighting", () => {
 describe("any chain of reweightings", () => {
   const names = ["a", "b", "c", "d", "e", "constructor", "__proto__"]
   const cuts = fc.array(fc.nat({ max: 10_000 }), { minLength: names.length, maxLength: names.length })
-  // Sorted cuts divide the slots among some of the names, in some order, with a rest that nobody owns.
+  // Sorted cuts divide the slots among some of the names, in some order, and leave the rest unowned.
   const anyTarget = fc.tuple(cuts, fc.shuffledSubarray(names)).map(([points, some]): SlotTarget => {
     const sorted = points.toSorted((one, other) => one - other)
     return some.map((bucket, index) => ({ bucket, slots: (sorted[index] ?? 0) - (sorted[index - 1] ?? 0) }))
@@ -65,7 +65,7 @@ describe("any chain of reweightings", () => {
       return Array.from({ length: 10_000 }, (_, slot) => owners[slot] ?? null)
     })
 
-  it("gives each bucket exactly its slots, moves the minimum, and lets nobody move who need not", () => {
+  it("gives each bucket exactly its slots and moves no slot without need", () => {
     fc.assert(
       fc.property(anyOwners, fc.array(anyTarget, { minLength: 1, maxLength: 6 }), (owners, targets) => {
         let table = slotTableOf(owners)
@@ -88,7 +88,7 @@ describe("any chain of reweightings", () => {
     )
   })
 
-  it("counts as minimum the total variation of the shares, with nobody as one more owner", () => {
+  it("has the total variation of the shares as its minimum, counting unowned as one more owner", () => {
     fc.assert(
       fc.property(anyOwners, anyTarget, (owners, target) => {
         const wanted = new Map<string | null, number>(target.map(({ bucket, slots }) => [bucket, slots]))

@@ -46,7 +46,7 @@ it("is the same slot one by one and by a hasher, for any text, salt and first wo
   )
 })
 
-it("takes texts longer than any it has seen, and remembers nothing of them", () => {
+it("hashes texts longer than any before, and remembers nothing of them", () => {
   const hasher = slotHasher(salt)
   const before = hasher("User", "42")
   for (const long of ["x".repeat(100_000), "🎯".repeat(50_000)]) {

@@ -20,7 +20,7 @@ const waiting = Effect.gen(function* () {
 })
 
 describe("a scheduled start", () => {
-  it.effect("shows from its instant on as the instant it started at, with no worker", () =>
+  it.effect("is the time of activation from its instant on, with no worker", () =>
     Effect.gen(function* () {
       const experiments = yield* Experiments
       const { id } = yield* waiting
@@ -33,7 +33,7 @@ describe("a scheduled start", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("is written down once, by the worker that comes first", () =>
+  it.effect("is stored once, by the first worker", () =>
     Effect.gen(function* () {
       const store = yield* ExperimentStore
       const { id } = yield* waiting
@@ -48,7 +48,7 @@ describe("a scheduled start", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect.each([noon + hour, noon - hour / 2])("fires at %i only, when it is moved there", (moved) =>
+  it.effect.each([noon + hour, noon - hour / 2])("that is moved to %i fires then only", (moved) =>
     Effect.gen(function* () {
       const experiments = yield* Experiments
       const { id } = yield* waiting
@@ -107,7 +107,7 @@ describe("a scheduled start", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("is overtaken by activating before it, and holds a running experiment back when set anew", () =>
+  it.effect("is cancelled by an earlier activation, and stops a running experiment when it is set again", () =>
     Effect.gen(function* () {
       const experiments = yield* Experiments
       const { id } = yield* waiting
@@ -135,7 +135,7 @@ describe("a scheduled start", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("is hinted at to the worker, and so is every move of it", () =>
+  it.effect("sends a hint to the worker, and so does every move of it", () =>
     Effect.gen(function* () {
       const experiments = yield* Experiments
       const { hints } = yield* RecordedHints
@@ -152,7 +152,7 @@ describe("a scheduled start", () => {
   )
 })
 
-it.effect("a new experiment is hinted at to the worker, for its users", () =>
+it.effect("a new experiment sends a hint to the worker, for its users", () =>
   Effect.gen(function* () {
     const { hints } = yield* RecordedHints
     yield* newExperiment()
@@ -161,7 +161,7 @@ it.effect("a new experiment is hinted at to the worker, for its users", () =>
 )
 
 describe("an update", () => {
-  it.effect("that changes nothing leaves the time of the last change", () =>
+  it.effect("that changes nothing keeps the time of the last change", () =>
     Effect.gen(function* () {
       const experiments = yield* Experiments
       yield* TestClock.setTime(noon)
@@ -173,7 +173,7 @@ describe("an update", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("cannot complete and activate at once, nor change what is archived or unknown", () =>
+  it.effect("cannot complete and activate at once, nor change an archived or unknown experiment", () =>
     Effect.gen(function* () {
       const experiments = yield* Experiments
       const made = yield* newExperiment()
@@ -188,7 +188,7 @@ describe("an update", () => {
   )
 })
 
-it.effect("an experiment belongs to a service that there is", () =>
+it.effect("an experiment needs an existing service", () =>
   Effect.gen(function* () {
     const experiments = yield* Experiments
     const input = { serviceId: "x", name: "n", active: true, scheduledStartDate: null }

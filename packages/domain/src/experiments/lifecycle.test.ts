@@ -20,7 +20,7 @@ const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
   Result.getOrThrow(update(experiment, patch, now))
 
 describe("creation", () => {
-  it("starts an experiment without a schedule at once, unless it is not to be active", () => {
+  it("starts an experiment without a schedule at once, unless `active` is false", () => {
     expect(made(true, null)).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
     expect(made(false, null)).toMatchObject({ active: false, lastActivatedAt: null, schedulePending: false })
   })
@@ -39,19 +39,19 @@ describe("creation", () => {
 })
 
 describe("a change", () => {
-  it("holds a running experiment back until a start in the future", () => {
+  it("stops a running experiment until a start in the future", () => {
     const held = patched(made(true, null), { scheduledStartDate: 3_000 }, 2_000)
     expect(held).toMatchObject({ active: false, lastActivatedAt: 1_000, lastDeactivatedAt: 2_000 })
     expect(notSampledReason(held, true, 2_999)).toBe("experiment_not_started")
     expect(notSampledReason(held, true, 3_000)).toBeNull()
   })
 
-  it("holds an experiment back although the same request activates it", () => {
+  it("makes an experiment wait for its start although the same request activates it", () => {
     const held = patched(made(false, null), { scheduledStartDate: 3_000, active: true }, 2_000)
     expect(held).toMatchObject({ active: false, schedulePending: true })
   })
 
-  it.each([null, 4_000])("holds a completed experiment back that is reopened with a start to come, once %s", (old) => {
+  it.each([null, 4_000])("that reopens a completed experiment with a future start, once %s, makes it wait", (old) => {
     const completed = patched(made(true, old), { completed: true }, 2_000)
     const reopened = patched(completed, { scheduledStartDate: 4_000, active: true }, 3_000)
     expect(reopened).toMatchObject({ active: false, schedulePending: true, completedAt: null })
@@ -59,7 +59,7 @@ describe("a change", () => {
     expect(at(reopened, 4_000)).toMatchObject({ active: true, lastActivatedAt: 4_000 })
   })
 
-  it("starts an experiment now when a start to come is moved into the past", () => {
+  it("starts an experiment now when a future start is moved into the past", () => {
     const started = patched(made(true, 9_000), { scheduledStartDate: 500 }, 2_000)
     expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, scheduledStartDate: 500 })
   })
@@ -69,7 +69,7 @@ describe("a change", () => {
     expect(patched(paused, { scheduledStartDate: 500 }, 3_000)).toMatchObject({ active: false, schedulePending: false })
   })
 
-  it("never lets a start fire that was cleared, overtaken or completed away", () => {
+  it("never lets a start fire after it was cleared, or the experiment activated or completed", () => {
     const waiting = made(true, 9_000)
     for (const patch of [{ scheduledStartDate: null }, { completed: true }] as const) {
       expect(at(patched(waiting, patch, 2_000), 10_000)).toMatchObject({ active: false, lastActivatedAt: null })
@@ -79,13 +79,13 @@ describe("a change", () => {
     expect(at(patched(early, { active: false }, 3_000), 10_000)).toMatchObject({ active: false })
   })
 
-  it("keeps a start to come when an experiment that waits for it is deactivated", () => {
+  it("keeps a future start when an experiment that waits for it is deactivated", () => {
     const waiting = patched(made(true, 9_000), { active: false }, 2_000)
     expect(waiting.lastDeactivatedAt).toBeNull()
     expect(at(waiting, 9_000)).toMatchObject({ active: true, lastActivatedAt: 9_000 })
   })
 
-  it("applies to the experiment as a due start has made it", () => {
+  it("applies after a due start", () => {
     expect(patched(made(true, 2_000), { active: false }, 3_000)).toMatchObject({
       active: false,
       schedulePending: false,
@@ -100,7 +100,7 @@ describe("a change", () => {
     })
   })
 
-  it("only keeps the date on an experiment that stays completed", () => {
+  it("of the start only stores the date on an experiment that stays completed", () => {
     const completed = patched(made(true, null), { completed: true }, 2_000)
     const dated = patched(completed, { scheduledStartDate: 4_000 }, 3_000)
     expect(dated).toMatchObject({ scheduledStartDate: 4_000, schedulePending: false, completedAt: 2_000 })
@@ -116,7 +116,7 @@ describe("a change", () => {
     expect(patched(reopened, { completed: true }, 5_000)).toMatchObject({ active: false, completedAt: 5_000 })
   })
 
-  it("that changes nothing leaves the experiment and its time as they are", () => {
+  it("that changes nothing keeps the experiment and its time", () => {
     const running = made(true, null)
     const patches = [{}, { name: "n" }, { active: true }, { scheduledStartDate: null }, { name: "n", active: true }]
     for (const patch of patches) expect(patched(running, patch, 5_000)).toBe(running)
@@ -125,7 +125,7 @@ describe("a change", () => {
     expect(patched(running, { name: "other" }, 5_000)).toMatchObject({ name: "other", updatedAt: 5_000 })
   })
 
-  it("takes the date of a start that was overtaken, given again, for an inactive experiment only", () => {
+  it("schedules the date of a cancelled start again for an inactive experiment only", () => {
     const early = patched(made(true, 5_000), { active: true }, 2_000)
     expect(patched(early, { scheduledStartDate: 5_000 }, 3_000)).toBe(early)
     const paused = patched(early, { active: false }, 3_000)
@@ -135,7 +135,7 @@ describe("a change", () => {
     expect(patched(paused, { scheduledStartDate: 5_000 }, 6_000)).toBe(paused)
   })
 
-  it("never starts once it is archived, even if its start was still to come", () => {
+  it("never starts an archived experiment, even if its start was in the future", () => {
     const archived = { ...made(true, 5_000), archived: true }
     expect(isDue(archived, 6_000)).toBe(false)
     expect(at(archived, 6_000)).toEqual(archived)
@@ -149,13 +149,13 @@ describe("a change", () => {
     expect(restore(made(true, null))).toEqual(made(true, null))
   })
 
-  it("never lets a start fire that was still to come when the experiment was archived, restored or not", () => {
+  it("never lets a start fire that was in the future when the experiment was archived, restored or not", () => {
     const archived = archive(made(true, 5_000), 2_000)
     expect(archived).toMatchObject({ schedulePending: false, scheduledStartDate: 5_000, lastDeactivatedAt: null })
     expect(at(restore(archived), 6_000)).toMatchObject({ active: false, lastActivatedAt: null })
   })
 
-  it("makes a running or completed experiment as if it had never started", () => {
+  it("can put a running or completed experiment back to not started", () => {
     const running = made(true, null)
     const fresh = { active: false, lastActivatedAt: null, completedAt: null, lastDeactivatedAt: 2_000 }
     expect(reset(running, 2_000)).toMatchObject(fresh)
@@ -164,12 +164,12 @@ describe("a change", () => {
     expect(reset(untouched, 2_000)).toBe(untouched)
   })
 
-  it("that undoes a start leaves one that is still to come", () => {
+  it("that undoes a start keeps one in the future", () => {
     const held = patched(made(true, null), { scheduledStartDate: 3_000 }, 2_000)
     expect(reset(held, 2_500)).toMatchObject({ schedulePending: true, lastActivatedAt: null, lastDeactivatedAt: 2_000 })
   })
 
-  it("cannot complete and activate at once, nor touch an archived experiment", () => {
+  it("cannot complete and activate at once, nor apply to an archived experiment", () => {
     expect(update(made(true, null), { completed: true, active: true }, 2_000)).toMatchObject({
       failure: { _tag: "InvalidInput", problems: [{ path: ["active"] }] }
     })
@@ -179,8 +179,8 @@ describe("a change", () => {
   })
 })
 
-describe("the reason for taking nobody", () => {
-  it("is the most final one", () => {
+describe("the reason for sampling no entity", () => {
+  it("is the most permanent one", () => {
     const paused = patched(made(true, null), { active: false }, 2_000)
     const completed = patched(paused, { completed: true }, 2_000)
     expect(notSampledReason({ ...completed, archived: true }, false, 3_000)).toBe("experiment_archived")

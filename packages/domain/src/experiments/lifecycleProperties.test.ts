@@ -24,7 +24,7 @@ const story = fc.record({
   steps: fc.array(step, { maxLength: 25 })
 })
 
-/** The start that must still fire after `patch`: all that a caller needs to know about the schedule. */
+/** The start that must still fire after `patch`. */
 const armedBy = (armed: number | null, before: Experiment, patch: ExperimentPatch, now: number): number | null => {
   const date = patch.scheduledStartDate
   if (patch.completed === true) return null
@@ -37,7 +37,7 @@ const armedBy = (armed: number | null, before: Experiment, patch: ExperimentPatc
   return patch.active === true && !held ? null : armed
 }
 
-it("an experiment lives by its rules, whatever is done to it and whenever", () => {
+it("an experiment keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
@@ -79,7 +79,7 @@ it("an experiment lives by its rules, whatever is done to it and whenever", () =
   )
 })
 
-it("nobody can tell whether a worker wrote a start down or not", () => {
+it("a caller sees no difference between a start that a worker stored and one that it did not", () => {
   const seen = (experiment: Experiment, now: number) => ({ ...at(experiment, now), updatedAt: 0 })
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {

@@ -15,7 +15,7 @@ const revisionOf = (id: string) =>
     Effect.map(Option.map(({ revision }) => revision))
   )
 
-it.effect("layers of a service are listed newest first, each with who has how much", () =>
+it.effect("layers of a service are listed newest first, each with the shares of its experiments", () =>
   Effect.gen(function* () {
     const layers = yield* Layers
     const { ids, layer } = yield* newLayer({ holdoutPercentage: 10, shares: [30, 20] })
@@ -30,7 +30,7 @@ it.effect("layers of a service are listed newest first, each with who has how mu
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("a layer of another team, or none, is not found", () =>
+it.effect("a layer of another team, or an unknown one, is not found", () =>
   Effect.gen(function* () {
     const layers = yield* Layers
     const { ids, layer } = yield* newLayer({ shares: [30] })
@@ -50,7 +50,7 @@ it.effect("a layer of another team, or none, is not found", () =>
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("an experiment joins, changes its share, moves and leaves; only what changes it raises its revision", () =>
+it.effect("an experiment joins, changes its share, moves and leaves; only real changes raise its revision", () =>
   Effect.gen(function* () {
     const layers = yield* Layers
     const { ids, layer } = yield* newLayer({ shares: [0, 50] })
@@ -81,7 +81,7 @@ it.effect("an experiment joins, changes its share, moves and leaves; only what c
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("an archived experiment books nothing more, and can still leave", () =>
+it.effect("an archived experiment books no more slots, and can still leave", () =>
   Effect.gen(function* () {
     const layers = yield* Layers
     const { ids, layer } = yield* newLayer({ shares: [50] })
@@ -94,7 +94,7 @@ it.effect("an archived experiment books nothing more, and can still leave", () =
   }).pipe(Effect.provide(memoryDomain))
 )
 
-describe("5,000 entities that two experiments of one layer both ask for", () => {
+describe("5,000 entities that two experiments of one layer both sample", () => {
   it.effect.each([
     [0, [50, 50]],
     [40, [30, 30]]
@@ -125,7 +125,7 @@ describe("5,000 entities that two experiments of one layer both ask for", () => 
   )
 })
 
-it.effect("a stored sample stands when its experiment joins, shrinks, moves on and leaves", () =>
+it.effect("a stored sample stays when its experiment joins, shrinks, moves on and leaves", () =>
   Effect.gen(function* () {
     const layers = yield* Layers
     const samples = yield* Samples

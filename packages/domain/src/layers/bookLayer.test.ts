@@ -39,7 +39,7 @@ const layerWith = (holdoutPercentage: number, id = "layer"): Layer => ({
   updatedAt: 1
 })
 
-/** A layer in memory: `book` says whether there was room; 0 per cent leaves it. */
+/** A layer in memory: `book` returns whether there was room; 0 per cent leaves it. */
 const booking = (layer: Layer) => {
   const bookings = new Map<string, LayerBooking>()
   const book = (id: string, percentage: number, now = 2) => {
@@ -82,7 +82,7 @@ describe("the published vectors", () => {
   })
 })
 
-it("any bookings are whole shares that share no slot with each other or the holdout, and move nobody else's", () => {
+it("any bookings have all their slots, share none with each other or the holdout, and move no other booking", () => {
   const anyStep = fc.record({ id: fc.constantFrom(..."abcdef"), percentage: fc.nat({ max: 60 }) })
   const slotSet = (spans: readonly SlotSpan[]) =>
     new Set(spans.flatMap(({ end, start }) => Array.from({ length: end - start }, (_, index) => start + index)))
@@ -123,7 +123,7 @@ describe("a booking", () => {
     )
   const stored = Result.getOrThrow(ask(30))
 
-  it("is the stored one, with its times, when nothing changes; a change keeps the time of joining", () => {
+  it("stays the stored one, with its times, when nothing changes; a change keeps the time of joining", () => {
     const standing = { bookings: [stored], booking: stored }
     expect(stored).toMatchObject({ createdAt: 5, updatedAt: 5, slots: [{ start: 0, end: 3_000 }] })
     expect(Result.getOrThrow(ask(30, standing, 9))).toBe(stored)
@@ -142,18 +142,18 @@ describe("a booking", () => {
       updatedAt: 9,
       slots: [{ start: 3_000, end: 6_000 }]
     })
-    // What it has elsewhere is no room here.
+    // Its slots in another layer are no room in this one.
     expect(ask(71, standing)).toMatchObject({ failure: { _tag: "LayerFull", free: 70, percentage: 71 } })
   })
 
-  it("is refused with what is left for this experiment, its own share included", () => {
+  it("that is too large is refused with the free share, the experiment's own included", () => {
     const theirs = { ...stored, experimentId: "them", slots: [{ start: 3_000, end: 6_000 }] }
     const refused = ask(61, { bookings: [stored, theirs], booking: stored })
     expect(refused).toMatchObject({ failure: { _tag: "LayerFull", free: 60, percentage: 61 } })
     expect(Result.isSuccess(ask(60, { bookings: [stored, theirs], booking: stored }))).toBe(true)
   })
 
-  it("needs a layer of the experiment's service, and an experiment that is not archived", () => {
+  it("needs a layer of the experiment's service and an unarchived experiment", () => {
     const missing = { failure: { _tag: "LayerNotFound", id: "layer" } }
     expect(ask(1, { layer: null })).toMatchObject(missing)
     expect(ask(1, { layer: { ...layer, serviceId: "another" } })).toMatchObject(missing)

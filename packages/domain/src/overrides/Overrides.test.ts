@@ -10,7 +10,7 @@ import { Overrides } from "./Overrides.ts"
 
 const user = (sampledValue: string) => ({ sampledEntity: "User", sampledValue })
 
-it.effect("is one for each entity, and changes in place", () =>
+it.effect("an entity has one override, which changes in place", () =>
   Effect.gen(function* () {
     const overrides = yield* Overrides
     yield* TestClock.setTime(1_000)
@@ -30,7 +30,7 @@ it.effect("is one for each entity, and changes in place", () =>
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("forces a sample whatever criteria and slots say, marked, but starts nothing", () =>
+it.effect("an override forces a marked sample past criteria and slots, but not while the experiment is inactive", () =>
   Effect.gen(function* () {
     const overrides = yield* Overrides
     const samples = yield* Samples
@@ -61,7 +61,7 @@ it.effect("forces a sample whatever criteria and slots say, marked, but starts n
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("leaves forced samples out of every count, and apart in lists", () =>
+it.effect("forced samples are in no count, and apart in lists", () =>
   Effect.gen(function* () {
     const samples = yield* Samples
     const { id } = yield* newExperiment({ buckets: { b: 100, a: 0 } })

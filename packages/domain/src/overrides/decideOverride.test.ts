@@ -23,7 +23,7 @@ it("makes an override, and changes it in place", () => {
   expect(forcing({ override: stored, count: 1 }, { ...wanted, bucket: "a" })).toBe(stored)
 })
 
-it("is refused where it would do nothing, and beyond the most there may be", () => {
+it("refuses an override without effect, and one beyond the maximum", () => {
   const sampled = { id: "s", allocatedBucket: "a" }
   expect(forcing({ archived: true, override: stored }, { ...wanted, bucket: "a" })).toMatchObject({
     _tag: "ExperimentArchived"

@@ -16,7 +16,7 @@ const credential = (tokenId: string): Credential => ({
   caller: { _tag: "User", userId: "1", teamId: "1", permissions: new Set(), scopes: new Set() }
 })
 
-/** A store whose answers are given by hand, question by question. */
+/** A store that answers each look-up when the test says so. */
 const answeredByHand = Effect.gen(function* () {
   const questions = yield* Queue.unbounded<Deferred.Deferred<Option.Option<Credential>>>()
   const changes = yield* Queue.unbounded<void>()
@@ -32,7 +32,7 @@ const answeredByHand = Effect.gen(function* () {
   return { questions, changes, layer: Credentials.layer.pipe(Layer.provide(store)) }
 })
 
-it.effect("a secret is looked up once however many ask at once, and again after a second", () =>
+it.effect("a secret is looked up once for any number of requests at once, and again after a second", () =>
   Effect.gen(function* () {
     const { layer, questions } = yield* answeredByHand
     yield* Effect.gen(function* () {
@@ -58,7 +58,7 @@ it.effect("a secret is looked up once however many ask at once, and again after 
   })
 )
 
-it.effect("a look-up that was under way when access changed is not remembered", () =>
+it.effect("a look-up that was in progress when access changed is not remembered", () =>
   Effect.gen(function* () {
     const { changes, layer, questions } = yield* answeredByHand
     yield* Effect.gen(function* () {
@@ -101,7 +101,7 @@ it.effect("a look-up that failed is not remembered", () =>
   })
 )
 
-it.effect("a change that was refused leaves what is remembered; one that may have been made does not", () =>
+it.effect("a refused change keeps what is remembered; a change that may have happened does not", () =>
   Effect.gen(function* () {
     let questions = 0
     const store = Layer.mock(TokenStore, {
@@ -119,7 +119,7 @@ it.effect("a change that was refused leaves what is remembered; one that may hav
   })
 )
 
-it.effect("an answer of the store for another secret is worth nothing", () =>
+it.effect("an answer of the store for another secret does not count", () =>
   Effect.gen(function* () {
     const store = Layer.mock(TokenStore, {
       findCredential: () => Effect.succeedSome(credential("7")),

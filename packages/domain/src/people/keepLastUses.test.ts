@@ -4,7 +4,7 @@ import { TestClock } from "effect/testing"
 import { keepLastUses } from "./keepLastUses.ts"
 import { TokenStore } from "./TokenStore.ts"
 
-/** Takes what is written down; the first `faults` writes fail. */
+/** Collects what is written; the first `faults` writes fail. */
 const writesOf = (faults: number) => {
   const written: Array<Record<string, number>> = []
   let left = faults
@@ -19,7 +19,7 @@ const writesOf = (faults: number) => {
   return { written, store }
 }
 
-it.effect("writes all uses of ten seconds at once, the last of each token, and nothing when there were none", () => {
+it.effect("writes the last use of each token once in ten seconds, and nothing without uses", () => {
   const { store, written } = writesOf(0)
   return Effect.gen(function* () {
     const use = yield* keepLastUses
@@ -36,7 +36,7 @@ it.effect("writes all uses of ten seconds at once, the last of each token, and n
   }).pipe(Effect.provide(store))
 })
 
-it.effect("writes what is left when it ends", () => {
+it.effect("writes the remaining uses when it ends", () => {
   const { store, written } = writesOf(0)
   return Effect.gen(function* () {
     yield* Effect.scoped(Effect.map(keepLastUses, (use) => use("1", 5)))
@@ -44,7 +44,7 @@ it.effect("writes what is left when it ends", () => {
   }).pipe(Effect.provide(store))
 })
 
-it.effect("writes the next time what a fault kept from being written, and what came since", () => {
+it.effect("writes again, with the newer uses, after a write that failed", () => {
   const { store, written } = writesOf(1)
   return Effect.gen(function* () {
     const use = yield* keepLastUses

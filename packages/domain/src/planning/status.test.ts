@@ -16,26 +16,26 @@ const planned = ({ name = "n", ...plan }: PlannedExperimentPatch = {}, now = 1_0
 const paused = () => ({ ...planned({ status: "started" }), active: false, lastDeactivatedAt: 1_500 })
 
 describe("planning a new experiment", () => {
-  it("makes one that has not started and does not start by itself", () => {
+  it("gives one that has not started and does not start by itself", () => {
     const made = planned()
     expect(made).toMatchObject({ ...identity, name: "n", description: null, dueDate: null, scheduledStartDate: null })
     expect(made).toMatchObject({ active: false, archived: false, schedulePending: false, createdAt: 1_000 })
     expect(statusOf(made)).toBe("not_started")
   })
 
-  it.each([999, 1_000])("leaves one not started whose start, %i, has come", (startOn) => {
+  it.each([999, 1_000])("leaves it not started when its start, %i, has passed", (startOn) => {
     const made = planned({ startOn })
     expect(lifecycle.at(made, 9_000)).toBe(made)
     expect(statusOf(made)).toBe("not_started")
   })
 
-  it.each([undefined, "not_started" as const])("waits for a start to come, with status %s", (status) => {
+  it.each([undefined, "not_started" as const])("waits for a future start, with status %s", (status) => {
     const made = planned({ startOn: 5_000, status })
     expect(made).toMatchObject({ active: false, schedulePending: true, updatedAt: 1_000 })
     expect(lifecycle.at(made, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
   })
 
-  it("starts, completes or archives it at once when asked, whatever its start", () => {
+  it("starts, completes or archives it at once on request, whatever its start", () => {
     for (const startOn of [null, 500, 5_000]) {
       const started = planned({ startOn, status: "started" })
       expect(started).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
@@ -66,7 +66,7 @@ describe("writing a status", () => {
     })
   })
 
-  it("completes now, and leaves when it started", () => {
+  it("completes now, and keeps the time of the start", () => {
     expect(applyPatch(planned({ status: "started" }), { status: "completed" }, 2_000)).toMatchObject({
       active: false,
       lastActivatedAt: 1_000,
@@ -75,7 +75,7 @@ describe("writing a status", () => {
     })
   })
 
-  it("that takes the start back stops allocation and clears both times", () => {
+  it("`not_started` stops allocation and clears both times", () => {
     expect(applyPatch(planned({ status: "started" }), { status: "not_started" }, 2_000)).toMatchObject({
       active: false,
       lastActivatedAt: null,
@@ -84,7 +84,7 @@ describe("writing a status", () => {
     })
   })
 
-  it("that it already has changes nothing, paused or waiting too", () => {
+  it("that is the current one changes nothing, also when paused or waiting", () => {
     for (const status of statuses) {
       const made = planned({ status })
       expect(applyPatch(made, { status }, 2_000)).toBe(made)
@@ -97,13 +97,16 @@ describe("writing a status", () => {
 })
 
 describe("writing a start", () => {
-  it.each(["not_started", "completed"] as const)("to come beside `started` starts a %s experiment now", (status) => {
-    const started = applyPatch(planned({ status }), { startOn: 5_000, status: "started" }, 2_000)
-    expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, schedulePending: false })
-    expect(started.scheduledStartDate).toBe(5_000)
-  })
+  it.each(["not_started", "completed"] as const)(
+    "in the future beside `started` starts a %s experiment now",
+    (status) => {
+      const started = applyPatch(planned({ status }), { startOn: 5_000, status: "started" }, 2_000)
+      expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, schedulePending: false })
+      expect(started.scheduledStartDate).toBe(5_000)
+    }
+  )
 
-  it("to come beside `started` leaves a running experiment running and a paused one paused", () => {
+  it("in the future beside `started` leaves a running experiment running and a paused one paused", () => {
     const running = planned({ status: "started" })
     for (const old of [running, paused()]) {
       const next = applyPatch(old, { startOn: 5_000, status: "started" }, 2_000)
@@ -111,18 +114,18 @@ describe("writing a start", () => {
     }
   })
 
-  it("to come holds a running experiment back when no status is written", () => {
+  it("in the future stops a running experiment when no status is written", () => {
     const held = applyPatch(planned({ status: "started" }), { startOn: 5_000 }, 2_000)
     expect(held).toMatchObject({ active: false, schedulePending: true, lastActivatedAt: 1_000 })
   })
 
-  it.each(statuses)("to come beside `not_started` makes a %s experiment wait for it", (status) => {
+  it.each(statuses)("in the future beside `not_started` makes a %s experiment wait for it", (status) => {
     const waiting = applyPatch(planned({ status }), { startOn: 5_000, status: "not_started" }, 2_000)
     expect(waiting).toMatchObject({ active: false, lastActivatedAt: null, completedAt: null, schedulePending: true })
     expect(lifecycle.at(waiting, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
   })
 
-  it("again that was overtaken makes the experiment wait once more only beside `not_started`", () => {
+  it("again after it was cancelled makes the experiment wait once more only beside `not_started`", () => {
     const early = planned({ startOn: 5_000, status: "started" })
     expect(applyPatch(early, { startOn: 5_000 }, 2_000)).toBe(early)
     expect(applyPatch(early, { status: "not_started" }, 2_000)).toMatchObject({ schedulePending: false })
@@ -130,7 +133,7 @@ describe("writing a start", () => {
     expect(back).toMatchObject({ active: false, schedulePending: true, lastDeactivatedAt: 2_000 })
   })
 
-  it("in the past starts an experiment that waited, unless it is written `not_started` or `completed`", () => {
+  it("in the past starts an experiment that waited, unless the status is written as `not_started` or `completed`", () => {
     const waiting = planned({ startOn: 5_000 })
     const written = (status: Status | undefined) => applyPatch(waiting, { startOn: 500, status }, 2_000)
     expect(written(undefined)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
@@ -140,7 +143,7 @@ describe("writing a start", () => {
     expect(written("completed")).toMatchObject({ ...never, scheduledStartDate: 500, completedAt: 2_000 })
   })
 
-  it("that was due counts before anything else is done", () => {
+  it("applies a due start before any other change", () => {
     const due = planned({ startOn: 2_000 })
     expect(applyPatch(due, { status: "started" }, 3_000)).toBe(due)
     expect(applyPatch(due, { name: "other" }, 3_000)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
@@ -153,14 +156,14 @@ describe("writing a start", () => {
 })
 
 describe("the archive", () => {
-  it("takes an experiment with whatever else is written, and gives it back inactive", () => {
+  it("accepts an experiment with any other changes, and returns it inactive", () => {
     const archived = applyPatch(planned(), { name: "other", status: "started", archived: true }, 2_000)
     expect(archived).toMatchObject({ name: "other", archived: true, active: false, lastActivatedAt: 2_000 })
     const restored = applyPatch(archived, { archived: false }, 3_000)
     expect(restored).toEqual({ ...archived, archived: false, updatedAt: 3_000 })
   })
 
-  it("ends the wait for a start, which does not come back with the experiment", () => {
+  it("ends the wait for a start, which a restore does not bring back", () => {
     const archived = applyPatch(planned({ startOn: 5_000 }), { archived: true }, 2_000)
     expect(archived).toMatchObject({ schedulePending: false, lastDeactivatedAt: null })
     const restored = applyPatch(archived, { archived: false }, 3_000)
@@ -175,7 +178,7 @@ describe("the archive", () => {
   })
 })
 
-it("tells an empty description from none, and clears what is written as null", () => {
+it("an empty description differs from none, and null clears a field", () => {
   const made = planned({ description: "", dueDate: 7_000, startOn: 5_000 })
   const cleared = applyPatch(made, { description: null, dueDate: null, startOn: null }, 2_000)
   expect(cleared).toMatchObject({ description: null, dueDate: null, scheduledStartDate: null, schedulePending: false })

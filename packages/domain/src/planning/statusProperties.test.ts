@@ -48,7 +48,7 @@ const armedBy = (
   return plan.status !== "started" && startOn !== null && startOn > now ? startOn : null
 }
 
-it("an experiment is as it was planned, and lives by its rules, whatever is planned and whenever", () => {
+it("an experiment matches its plan and keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(plan, steps, (first, steps) => {
       let now = start
@@ -69,7 +69,7 @@ it("an experiment is as it was planned, and lives by its rules, whatever is plan
         expect(next === experiment || next.updatedAt === now).toBe(true)
         expect(next).toMatchObject({ ...identity, createdAt: start })
         const seen = lifecycle.at(next, now)
-        // A start to come that is moved into the past is one now.
+        // A future start that is moved into the past counts as a start now.
         const due = typeof plan.startOn === "number" && plan.startOn <= now
         const status = before.schedulePending && due ? { status: "started" } : {}
         expect(echo(seen)).toEqual({ ...echo(before), ...status, ...plan })
@@ -86,7 +86,7 @@ it("an experiment is as it was planned, and lives by its rules, whatever is plan
   )
 })
 
-it("nobody can tell whether a worker wrote a start down or not", () => {
+it("a caller sees no difference between a start that a worker stored and one that it did not", () => {
   fc.assert(
     fc.property(plan, steps, (first, steps) => {
       let now = start

@@ -30,7 +30,7 @@ const enrol = Effect.fnUntraced(function* (id: string, requests: readonly (Sampl
   return yield* BulkSamples.use((bulkSamples) => bulkSamples.create(id, requests, read))
 })
 
-it.effect("each is answered in its turn, as if it had been created alone", () =>
+it.effect("each item is answered in order, as if it had been created alone", () =>
   Effect.gen(function* () {
     const { id } = yield* newExperiment({ buckets: { a: 100, b: 0 } })
     yield* Criteria.use((criteria) =>
@@ -82,7 +82,7 @@ it.effect("each is answered in its turn, as if it had been created alone", () =>
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("thousands are one row for each entity, and who comes twice is allocated the first time", () =>
+it.effect("thousands make one row for each entity, and a repeated entity is allocated the first time", () =>
   Effect.gen(function* () {
     const { id } = yield* newExperiment({ buckets: { all: 100 } })
     const results = yield* enrol(id, [...users(3_000), ...users(3_000).toReversed()])
@@ -95,7 +95,7 @@ it.effect("thousands are one row for each entity, and who comes twice is allocat
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("a change of the experiment is followed at once", () =>
+it.effect("a change of the experiment applies at once", () =>
   Effect.gen(function* () {
     const { id } = yield* newExperiment({ buckets: { all: 100 } })
     expect((yield* enrol(id, users(2))).map(reasonOf)).toEqual(["allocated", "allocated"])

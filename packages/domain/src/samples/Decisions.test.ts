@@ -47,7 +47,7 @@ describe("a decision", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("has slot, version and the criterion that takes the entity also while the experiment is paused", () =>
+  it.effect("has slot, version and the matching criterion also while the experiment is paused", () =>
     Effect.gen(function* () {
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
       const criterion = yield* Criteria.use((criteria) => criteria.create(id, proOnly))
@@ -97,7 +97,7 @@ describe("a decision", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("is refused for more entities than can be explained, and says how many can", () =>
+  it.effect("is refused for more entities than the response can explain, and says how many it can", () =>
     Effect.gen(function* () {
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
       const condition = { model: "User", property: "plan", condition: "in", value: `pro,${"x".repeat(9_000)}` }

@@ -34,7 +34,7 @@ const receipt = (changes: Partial<Sample>) =>
   receiptOf({ ...sample, ...changes }, salt, Option.some(version(changes.allocationVersion ?? 3)))
 const problemsOf = (changes: Partial<Sample>) => receipt(changes).problems
 
-it("works out hash, slot and range of an untouched sample, and has no problems", () => {
+it("computes hash, slot and range of an unaltered sample, and has no problems", () => {
   expect(receipt({})).toEqual({
     sample,
     salt,
@@ -45,7 +45,7 @@ it("works out hash, slot and range of an untouched sample, and has no problems",
   })
 })
 
-it("says of everything that was altered what disagrees", () => {
+it("reports a problem for each value that was altered", () => {
   expect(problemsOf({ allocatedBucket: "b" })).toEqual([
     `in allocation version 3, slot ${slot} belongs to bucket "a", but the sample is in bucket "b"`
   ])
@@ -66,7 +66,7 @@ it("says of everything that was altered what disagrees", () => {
   ])
 })
 
-it("takes the bucket that a caller or an override chose, but not another slot or version", () => {
+it("accepts the bucket that a caller or an override chose, but not another slot or version", () => {
   for (const allocatedBy of ["caller", "override"] as const) {
     expect(problemsOf({ allocatedBy, allocatedBucket: "b" })).toEqual([])
     expect(problemsOf({ allocatedBy, allocatedBucket: "b", slot: slot + 1 })).toHaveLength(1)

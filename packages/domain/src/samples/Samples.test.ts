@@ -23,7 +23,7 @@ const usersWithPlan = (plan: string) => ({
 })
 
 describe("allocation", () => {
-  it.effect("is refused up to a scheduled start and done from its instant on, with no worker", () =>
+  it.effect("is refused before a scheduled start and works from its instant on, with no worker", () =>
     Effect.gen(function* () {
       const samples = yield* Samples
       yield* TestClock.setTime(noon - 60_000)
@@ -38,7 +38,7 @@ describe("allocation", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("follows a change at once, although it has just been decided otherwise", () =>
+  it.effect("follows a change at once, although the opposite was decided just before", () =>
     Effect.gen(function* () {
       const samples = yield* Samples
       const experiments = yield* Experiments
@@ -79,7 +79,7 @@ describe("allocation", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("gives one sample to any number who ask at once", () =>
+  it.effect("gives one sample to any number of requests at once", () =>
     Effect.gen(function* () {
       const samples = yield* Samples
       const { id } = yield* newExperiment({ buckets: { a: 50, b: 50 } })
@@ -92,7 +92,7 @@ describe("allocation", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("asks criteria for one that takes the entity and holds wholly", () =>
+  it.effect("needs one criterion of the entity's kind with all conditions met", () =>
     Effect.gen(function* () {
       const samples = yield* Samples
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
@@ -135,7 +135,7 @@ describe("a bucket that the caller names", () => {
     }).pipe(Effect.provide(memoryDomain))
   )
 
-  it.effect("conflicts with another one that is stored, running or not", () =>
+  it.effect("conflicts with another stored bucket, running or not", () =>
     Effect.gen(function* () {
       const samples = yield* Samples
       const { id } = yield* newExperiment({ buckets: { a: 50, b: 50 } })
@@ -152,7 +152,7 @@ describe("a bucket that the caller names", () => {
 })
 
 describe("a stored sample", () => {
-  it.effect("stands against new criteria and buckets, pausing, completing and archiving", () =>
+  it.effect("stays through new criteria and buckets, pausing, completing and archiving", () =>
     Effect.gen(function* () {
       const samples = yield* Samples
       const { id } = yield* newExperiment({ buckets: { a: 10, b: 10 } })

@@ -8,7 +8,7 @@ import { newExperiment } from "../testing/experiments.ts"
 import { memoryStores } from "../testing/memoryStores.ts"
 import { Samples } from "./Samples.ts"
 
-/** A store that cannot be reached the first time a snapshot is asked for. */
+/** A store that cannot be reached when the first snapshot is read. */
 const faultyOnce = Layer.effect(
   AllocationStore,
   Effect.map(AllocationStore, (store) => {
@@ -23,7 +23,7 @@ const faultyOnce = Layer.effect(
   })
 )
 
-it.effect("allocation goes on when the store that failed once answers again", () =>
+it.effect("allocation continues when the store answers again after a failure", () =>
   Effect.gen(function* () {
     const samples = yield* Samples
     const { id } = yield* newExperiment({ buckets: { all: 100 } })

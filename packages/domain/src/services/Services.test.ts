@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { memoryDomain } from "../testing/memoryDomain.ts"
 import { Services } from "./Services.ts"
 
-it.effect("services are listed newest first, page by page, active ones only when asked", () =>
+it.effect("services are listed newest first, page by page, active ones only on request", () =>
   Effect.gen(function* () {
     const services = yield* Services
     expect(yield* services.list({ activeOnly: false }, {})).toEqual([])
@@ -16,7 +16,7 @@ it.effect("services are listed newest first, page by page, active ones only when
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("a service is found by its id, and another is not", () =>
+it.effect("a service is found by its own id only", () =>
   Effect.gen(function* () {
     const services = yield* Services
     const made = yield* services.create({ name: " kept as sent ", active: false })

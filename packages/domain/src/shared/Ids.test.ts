@@ -5,7 +5,7 @@ import { Ids } from "./Ids.ts"
 const timeOf = (id: string) => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16)
 const expectAscending = (ids: readonly string[]) => expect(ids.toSorted()).toEqual(ids)
 
-it.effect("ids are UUIDs of version 7 that hold the moment they were made at", () =>
+it.effect("ids are UUIDs of version 7 with their time of creation", () =>
   Effect.gen(function* () {
     const ids = yield* Ids
     for (const now of [1, Date.UTC(2026, 1, 3), Date.UTC(9999, 11, 31)]) {
@@ -16,7 +16,7 @@ it.effect("ids are UUIDs of version 7 that hold the moment they were made at", (
   }).pipe(Effect.provide(Ids.layer))
 )
 
-it.effect("ids sort in the order of their making, 100,000 of one millisecond too", () =>
+it.effect("ids sort in order of creation, 100,000 of one millisecond too", () =>
   Effect.gen(function* () {
     const ids = yield* Ids
     const now = Date.UTC(2026, 1, 3)
@@ -27,7 +27,7 @@ it.effect("ids sort in the order of their making, 100,000 of one millisecond too
   }).pipe(Effect.provide(Ids.layer))
 )
 
-it.effect("ids sort in the order of their making when the clock goes back", () =>
+it.effect("ids sort in order of creation when the clock goes back", () =>
   Effect.gen(function* () {
     const ids = yield* Ids
     const noon = Date.UTC(2026, 1, 3, 12)

@@ -23,7 +23,7 @@ it.effect("criteria and their conditions are listed in the order of creation, as
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("every invalid condition of a criterion is named by its path, and nothing is stored", () =>
+it.effect("every invalid condition of a criterion is reported with its path, and nothing is stored", () =>
   Effect.gen(function* () {
     const criteria = yield* Criteria
     const { id } = yield* newExperiment()
@@ -62,7 +62,7 @@ it.effect("an invalid condition is not added to a criterion", () =>
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("an archived experiment takes no criteria and no conditions", () =>
+it.effect("an archived experiment accepts no criteria and no conditions", () =>
   Effect.gen(function* () {
     const criteria = yield* Criteria
     const { id } = yield* newExperiment()
@@ -75,7 +75,7 @@ it.effect("an archived experiment takes no criteria and no conditions", () =>
   }).pipe(Effect.provide(memoryDomain))
 )
 
-it.effect("what there is not, is not found", () =>
+it.effect("an unknown experiment or criterion is not found", () =>
   Effect.gen(function* () {
     const criteria = yield* Criteria
     expect(yield* Effect.flip(criteria.create("x", users))).toMatchObject({ _tag: "ExperimentNotFound" })

@@ -45,7 +45,7 @@ const readable = (name: string) => {
 }
 
 describe("the published vectors", () => {
-  it("cover every operator, with attributes that meet it, that do not, and without one", () => {
+  it("cover every operator, with attributes that match, that do not, and without one", () => {
     const cover = (cases: (vector: Vector) => boolean) =>
       new Set(vectors.conditions.filter(cases).map((v) => v.condition))
     expect(cover(() => true)).toEqual(new Set(names))
@@ -55,7 +55,7 @@ describe("the published vectors", () => {
   })
 
   it.each(Object.entries(Object.groupBy(vectors.conditions, ({ condition }) => condition)))(
-    "agree about %s, and its opposite is the opposite",
+    "agree about %s, and its negation is the opposite",
     (name, given = []) => {
       for (const { attributes, expected, ...terms } of given) {
         const shown = JSON.stringify({ ...terms, attributes })
@@ -118,7 +118,7 @@ describe("what is wrong with a condition", () => {
 
 describe("unusable attributes", () => {
   it.each([undefined, null, {}, Number.NaN, Number.POSITIVE_INFINITY, 5n, Symbol("x"), () => 5, new Date(5)])(
-    "%s meets nothing but the negated operators",
+    "%s matches only the negated operators",
     (attribute) => {
       for (const name of names.filter((each) => !each.endsWith("exists"))) {
         const negated = name.startsWith("not_") || name === "!="
@@ -127,7 +127,7 @@ describe("unusable attributes", () => {
     }
   )
 
-  it("are never looked for on what objects inherit", () => {
+  it("are never read from what objects inherit", () => {
     const attributes: Attributes = Object.create({ User: { x: "5" } })
     expect(compiled(on("exists", ""))(attributes)).toBe(false)
     expect(compiled(on("exists", ""))({ User: Object.create({ x: "5" }) })).toBe(false)
@@ -188,7 +188,7 @@ it("orders instants as their milliseconds, in whatever offset they are written",
   )
 })
 
-it("takes time linear to the attribute, however unlucky the value", () => {
+it("needs time linear to the attribute, whatever the value", () => {
   const unlucky = `${"a".repeat(5_000)}b${"a".repeat(4_999)}`
   const digits = "9".repeat(10_000)
   const started = performance.now()

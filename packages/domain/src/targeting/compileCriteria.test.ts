@@ -48,7 +48,7 @@ describe("the published vectors", () => {
 })
 
 describe("an explanation", () => {
-  it("says of every condition of every criterion what was expected and what was found", () => {
+  it("gives the expected and the found value for every condition of every criterion", () => {
     const criteria = compileCriteria([criterion("a", "User", country, adult), criterion("b", "Account", country)])
     const explained = { ...country, value: undefined, expected: "US,CA" }
     expect(criteria.explain("User", { User: { country: "DE", age: 20 } })).toEqual([
@@ -129,7 +129,7 @@ describe("an explanation", () => {
   })
 })
 
-it("does not start with a condition that should never have been stored", () => {
+it("refuses a stored condition that is invalid", () => {
   expect(() => compileCriteria([criterion("1", "User", { ...adult, condition: ">", value: "old" })])).toThrow(
     '">" needs a number as its value, not "old"'
   )

@@ -1,7 +1,7 @@
 import { Context } from "effect"
 import type { Hint } from "../jobs/JobQueue.ts"
 
-/** What `memoryStores` was hinted at, in order. */
+/** The hints that `memoryStores` received, in order. */
 export class RecordedHints extends Context.Service<RecordedHints, { readonly hints: readonly Hint[] }>()(
   "domain/testing/RecordedHints"
 ) {}

@@ -4,7 +4,7 @@ import type { NewBucket } from "../allocation/Allocation.ts"
 const names = ["a", "b", "c", "d", "e", "constructor", "__proto__"]
 const cuts = fc.array(fc.nat({ max: 100 }), { minLength: names.length, maxLength: names.length })
 
-/** 100 per cent, cut at any places among some of a few names in any order; the rest is unowned. */
+/** Any division of 100 per cent among some of a few names, in any order; the rest is unowned. */
 export const anyDistribution = fc
   .tuple(cuts, fc.shuffledSubarray(names))
   .map(([points, some]): readonly NewBucket[] => {
@@ -12,6 +12,6 @@ export const anyDistribution = fc
     return some.map((name, index) => ({ name, percentage: (sorted[index] ?? 0) - (sorted[index - 1] ?? 0) }))
   })
 
-/** Ever the same distributions. */
+/** Always the same distributions. */
 export const someDistributions = (count: number): readonly (readonly NewBucket[])[] =>
   fc.sample(anyDistribution, { numRuns: count, seed: 20_26 })

@@ -1,5 +1,5 @@
 import { Layer } from "effect"
 import { Caller, localUser } from "../people/Caller.ts"
 
-/** The built-in user asks, as Owner of the built-in team. */
+/** The caller is the built-in user, Owner of the built-in team. */
 export const asOwner = Layer.succeed(Caller, localUser)

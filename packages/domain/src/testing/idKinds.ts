@@ -16,7 +16,7 @@ export const saltOf = (next: () => number): string => hex(next()) + hex(next()) 
 
 const next = randomNumbers(1)
 
-/** Ids as people number their users: the nth of each kind. */
+/** Common kinds of user ids; each function gives the nth. */
 export const idKinds: Readonly<Record<string, (index: number) => string>> = {
   sequential: (index) => String(index + 1),
   "zero-padded": (index) => String(index).padStart(12, "0"),

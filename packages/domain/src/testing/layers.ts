@@ -3,7 +3,7 @@ import { Layers } from "../layers/Layers.ts"
 import { newExperiment } from "./experiments.ts"
 
 interface Wishes {
-  /** Per cent of the layer, experiment by experiment; 0 for one that is only of its service. */
+  /** Per cent of the layer for each experiment; 0 for one outside the layer. */
   readonly shares: readonly number[]
   readonly holdoutPercentage?: number
 }

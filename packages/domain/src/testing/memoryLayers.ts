@@ -14,7 +14,7 @@ const inUse = (state: State, layer: Layer): LayerInUse => ({
   shares: bookingsOf(state, layer.id).map(({ experimentId, percentage }) => ({ experimentId, percentage }))
 })
 
-/** What the experiment's layer leaves to it; null when it is in none. */
+/** The experiment's share of its layer; null outside any layer. */
 export const layerShareOf = ({ bookings, layers }: State, experimentId: string): LayerShare | null => {
   const booking = bookings.get(experimentId)
   const layer = booking && layers.get(booking.layerId)

@@ -5,7 +5,7 @@ import { pageOf, type State } from "./memoryState.ts"
 
 const isForced = ({ allocatedBy }: Sample) => allocatedBy === "override"
 
-/** What a sample is found by. */
+/** The key of a sample. */
 export const keyOf = (experimentId: string, sampledEntity: string, sampledValue: string) =>
   JSON.stringify([experimentId, sampledEntity, sampledValue])
 

@@ -9,7 +9,7 @@ import type { Service } from "../services/Service.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 
-/** An experiment and what is changed together with it. */
+/** An experiment and what changes together with it. */
 export interface Stored {
   readonly experiment: Experiment
   readonly salt: string
@@ -18,7 +18,7 @@ export interface Stored {
   readonly versions: readonly AllocationVersion[]
 }
 
-/** All that the stores in memory hold. */
+/** The state of all stores in memory. */
 export interface State {
   readonly services: Map<string, Service>
   readonly experiments: Map<string, Stored>
@@ -40,7 +40,7 @@ export const pageOf = <A extends { readonly id: string }>(items: Iterable<A>, { 
     .sort((one, other) => byId(other, one))
     .slice(0, limit)
 
-/** Stores what `decide` answers, as a further revision. */
+/** Stores the result of `decide` as a new revision. */
 export const change = <A, E>(
   { experiments }: State,
   id: string,

@@ -11,7 +11,7 @@ const needed = (pattern: string, ignoreCase = false) => {
 const smaller = "a pattern that compiles to at most 1000 instructions"
 
 describe("an evil pattern", () => {
-  // Where work grows with more than the text, none of these ends.
+  // None of these ends if the work grows faster than the text.
   it.each([
     ["(a+)+$", "a".repeat(50_000), true],
     ["(a+)+$", `${"a".repeat(50_000)}b`, false],

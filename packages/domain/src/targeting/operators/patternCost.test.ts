@@ -11,7 +11,7 @@ const compiledSize = (pattern: string): number | null => {
   }
 }
 
-// All that once hid a repetition, or looked like one, stands here.
+// Pieces that once hid a repetition, or looked like one.
 const item = fc.constantFrom(
   "a",
   ".",
@@ -57,7 +57,7 @@ const item = fc.constantFrom(
   "{0}"
 )
 
-it("no pattern compiles to more instructions than were foreseen", () => {
+it("no pattern compiles to more instructions than estimated", () => {
   fc.assert(
     fc.property(fc.array(item, { maxLength: 14 }), (items) => {
       const pattern = items.join("")
