@@ -31,7 +31,7 @@ it("buckets created at once by two processes never share more than 100 per cent"
   await other.close()
 })
 
-it("keeps every version of the slot table, and an archived experiment's as they are", async () => {
+it("keeps every version of the slot table, and never changes that of an archived experiment", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { a: 50, "b\u001f🧪": 0, c: 1 } }))
   await stores.run(archive(id))
   const refused = stores.run(Buckets.use((buckets) => Effect.flip(buckets.create(id, { name: "d", percentage: 1 }))))

@@ -36,7 +36,7 @@ it("keeps buckets in the order of their creation, their slots as in the newest v
   expect(await versionsOf(id)).toEqual(tables)
 })
 
-it("a removed bucket takes its overrides with it, and leaves those of the others and the samples", async () => {
+it("a removed bucket loses its overrides; other overrides and all samples stay", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { a: 50, b: 50 } }))
   const samples = await stores.run(
     Effect.all(
@@ -81,7 +81,7 @@ it("changes that race through two processes come one after the other: each is a 
   await other.close()
 })
 
-it("who is sampled while the weights change is in the bucket that the version of the sample gives", async () => {
+it("an entity that is sampled while the weights change is in the bucket of its allocation version", async () => {
   const other = openStores(stores.url)
   const { id } = await stores.run(newExperiment({ buckets: { a: 50, b: 50 } }))
   const create = (sampledValue: string) =>

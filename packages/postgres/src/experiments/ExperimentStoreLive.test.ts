@@ -22,7 +22,7 @@ it.each([Date.parse("0001-01-01T00:00:00.000Z"), -1, year9999])(
   }
 )
 
-it("changes what is decided on the stored state, and nothing when nothing is", async () => {
+it("writes what was decided on the stored state, and nothing when nothing changes", async () => {
   await stores.run(
     Effect.gen(function* () {
       const store = yield* ExperimentStore
@@ -57,7 +57,7 @@ it("counts every one of many changes at once", async () => {
   )
 })
 
-it("never changes a salt, whoever tries", async () => {
+it("never changes a salt", async () => {
   const { id } = await stores.run(newExperiment())
   const other = "f".repeat(32)
   await expect(stores.sql`UPDATE experiments SET salt = ${other} WHERE id = ${id}`).rejects.toThrow("salt")
@@ -88,7 +88,7 @@ it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
   )
 })
 
-it("a due start counts as active, and takes effect once however many workers there are", async () => {
+it("a due start counts as active, and takes effect once with any number of workers", async () => {
   const other = openStores(stores.url)
   const now = Date.now()
   const waiting = await stores.run(

@@ -16,7 +16,7 @@ const snapshotOf = (id: string) =>
     Effect.orDie
   )
 
-it("keeps layers and who has how much of them, newest first", async () => {
+it("keeps layers and the shares of their experiments, newest first", async () => {
   await stores.run(
     Effect.gen(function* () {
       const store = yield* LayerStore
@@ -36,7 +36,7 @@ it("keeps layers and who has how much of them, newest first", async () => {
   )
 })
 
-it("an experiment grows into holes, shrinks, moves and leaves, and is sampled by what it has at once", async () => {
+it("an experiment grows into holes, shrinks, moves and leaves, and samples by its current share at once", async () => {
   await stores.run(
     Effect.gen(function* () {
       const layers = yield* Layers
@@ -75,7 +75,7 @@ it("an experiment grows into holes, shrinks, moves and leaves, and is sampled by
   )
 })
 
-it("the database itself refuses what overlaps, holdout included, and what is not as many slots as it says", async () => {
+it("the database itself refuses overlapping bookings, holdout included, and ones without exactly their number of slots", async () => {
   const { ids, layer } = await stores.run(newLayer({ holdoutPercentage: 10, shares: [30, 0] }))
   const other = await stores.run(newLayer({ shares: [] }))
   const insert = (id: string | null, slots: string, percentage = 1, layerId = layer.id) => stores.sql`

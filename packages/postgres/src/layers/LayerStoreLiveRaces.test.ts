@@ -34,7 +34,7 @@ const processOf = (index: number) => processes[index % processes.length] ?? firs
 const join = (id: string, layerId: string, percentage: number) =>
   Layers.use((layers) => layers.join(id, { layerId, percentage }))
 
-/** Slots that are booked, and how many different ones that is. */
+/** The number of booked slots, and of different ones among them. */
 const slotsIn = async (layerId: string) => {
   const [row] = await sql<{ booked: number; different: number }[]>`
     SELECT sum(slot_count(slots))::int AS booked, slot_count(range_agg(slots))::int AS different
@@ -87,7 +87,7 @@ const revisionOf = async (id: string) => {
   return row?.revision ?? -1
 }
 
-it("any mix of joining, changing, moving and leaving by three processes leaves every slot to one", async () => {
+it("any mix of joining, changing, moving and leaving by three processes leaves every slot with one experiment at most", async () => {
   const shares = Array.from({ length: 12 }, () => 0)
   const { ids, layer } = await first.run(newLayer({ holdoutPercentage: 10, shares }))
   const { serviceId } = layer
@@ -125,7 +125,7 @@ it("any mix of joining, changing, moving and leaving by three processes leaves e
   }
 })
 
-it("slots that one experiment gives back take nobody for it any more once another can have them", async () => {
+it("an experiment samples no entity on slots that it gave back once another can book them", async () => {
   const { ids, layer } = await first.run(newLayer({ shares: [50, 50] }))
   const [one = "", other = ""] = ids
   const rowsOutside = async (id: string, { slots }: LayerBooking) => {

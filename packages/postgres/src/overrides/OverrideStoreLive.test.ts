@@ -44,7 +44,7 @@ describe("overrides", () => {
     expect(await list({})).toEqual(made.slice(2).toReversed())
   })
 
-  it("are 10,000 for an experiment, and not one more", async () => {
+  it("are at most 10,000 for an experiment", async () => {
     const { id } = await stores.run(newExperiment({ buckets: { a: 100, b: 0 } }))
     await stores.sql`
       INSERT INTO experiment_overrides SELECT ${id}, gen_random_uuid(), 'User', n::text, 'a', now(), now()
@@ -71,7 +71,7 @@ describe("overrides", () => {
     ])
   })
 
-  it("that race with creates of another process either come first and force them, or are refused", async () => {
+  it("that race with creates of another process either come first and force the samples, or are refused", async () => {
     const other = openStores(stores.url)
     const { id } = await stores.run(newExperiment({ buckets: { a: 100, b: 0 } }))
     const users = Array.from({ length: 60 }, (_, n) => n)
@@ -90,7 +90,7 @@ describe("overrides", () => {
   })
 })
 
-it("samples and decisions have their turn, however fast another process changes overrides", async () => {
+it("samples and decisions get through, however fast another process changes overrides", async () => {
   const other = openStores(stores.url)
   const { id } = await stores.run(newExperiment({ buckets: { a: 100, b: 0 } }))
   let changes = 0
@@ -108,7 +108,7 @@ it("samples and decisions have their turn, however fast another process changes 
   await other.close()
 })
 
-it("samples have their turn while more changes wait for the experiment than there are connections", async () => {
+it("samples get through while more changes wait for the experiment than the pool has connections", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { a: 100 } }))
   const a = { name: "a", percentage: 100 }
   const busy = { is: true }
@@ -124,7 +124,7 @@ it("samples have their turn while more changes wait for the experiment than ther
   expect(sampled.map(({ allocatedBucket }) => allocatedBucket)).toEqual(Array(10).fill("a"))
 })
 
-it("many are looked up at one moment, in order, also twice the same", async () => {
+it("many are looked up at one moment, in order, duplicates too", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const [one, two] = [await stores.run(sample(id, 1)), await stores.run(sample(id, 2))]
   const look = (experimentId: string, values: readonly number[]) =>
@@ -135,7 +135,7 @@ it("many are looked up at one moment, in order, also twice the same", async () =
   expect(await look(one.id, [1])).toEqual({ samples: [null], revision: Option.none() })
 })
 
-it("decisions are those of the creates that follow, and leave nothing behind", async () => {
+it("decisions agree with the creates that follow, and store nothing", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { a: 30, b: 40 } }))
   await stores.run(put(id, 0, "a"))
   const entities = Array.from({ length: 300 }, (_, n) => user(n))
@@ -152,7 +152,7 @@ it("decisions are those of the creates that follow, and leave nothing behind", a
 })
 
 describe("a receipt", () => {
-  it("verifies samples of every version, and says of a row that was altered what disagrees", async () => {
+  it("verifies samples of every version, and reports what disagrees in an altered row", async () => {
     const { id } = await stores.run(newExperiment({ buckets: { a: 100 } }))
     const first = await stores.run(sample(id, 1))
     await stores.run(Buckets.use((buckets) => buckets.replace(id, [{ name: "b", percentage: 100 }], { dryRun: false })))

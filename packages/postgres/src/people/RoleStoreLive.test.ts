@@ -6,7 +6,7 @@ const use = usePeople()
 
 const list = (offset: number, limit: number) => Roles.use((roles) => roles.list({ offset, limit }))
 
-it("any caller lists the roles with what they allow, page by page", async () => {
+it("any caller lists the roles with their permissions, page by page", async () => {
   const stranger = await use.newUser()
   const { items, total } = await use.people.as(stranger, list(0, 10))
   expect(total).toBe(4)
@@ -21,7 +21,7 @@ it("any caller lists the roles with what they allow, page by page", async () => 
   for (const past of [100, 1e30]) expect(await use.people.asAdmin(list(past, 2))).toEqual({ items: [], total })
 })
 
-it("a role that a deployment added is there, without what this version does not know", async () => {
+it("a role that a deployment added is listed, without permissions that this version does not know", async () => {
   const [row] = await use.sql<{ id: string }[]>`
     INSERT INTO user_roles (name, permissions) VALUES ('Auditor', '{project_read,world_rule}') RETURNING id`
   const { items } = await use.people.as("1", list(4, 10))

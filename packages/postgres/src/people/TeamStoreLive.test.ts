@@ -15,7 +15,7 @@ const usersOf = (id: string, offset = 0, limit = 10) => Teams.use((teams) => tea
 const noTeam = (id: string) => ({ _tag: "RecordNotFound", record: "Team", id })
 const noAccess = { _tag: "PermissionDenied", action: "access", subject: "team" }
 
-it("whoever makes a team becomes its Owner, whomever the request names", async () => {
+it("a user who creates a team becomes its Owner, whatever owner the request names", async () => {
   const user = await use.newUser()
   const team = await use.people.as(user, create("1"))
   expect(team).toEqual({
@@ -53,7 +53,7 @@ it("the administrator names the owner of a new team", async () => {
   }
 })
 
-it("a user lists the teams with a membership, the administrator all of them, by id", async () => {
+it("a user lists the teams of their memberships, the administrator all teams, by id", async () => {
   const user = await use.newUser()
   const mine = [await use.people.as(user, create(null)), await use.people.as(user, create(null))]
   const theirs = await use.newTeam()
@@ -67,7 +67,7 @@ it("a user lists the teams with a membership, the administrator all of them, by 
   expect(all.total).toBe(all.items.length)
 })
 
-it("a team is seen by its members and the administrator, whatever their role", async () => {
+it("a team is visible to its members, whatever their role, and to the administrator", async () => {
   const { id, users } = await use.newTeam("Viewer")
   const [owner = "", viewer = ""] = users
   const stranger = await use.newUser()

@@ -11,7 +11,7 @@ const membersOf = async (id: string) =>
 const rejected = (answers: readonly PromiseSettledResult<unknown>[]) =>
   answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []))
 
-it("of those who add the same user at once from two processes, one does", async () => {
+it("of several requests that add the same user at once from two processes, one succeeds", async () => {
   for (let round = 0; round < 10; round++) {
     const { id, users } = await use.newTeam()
     const [owner = ""] = users
@@ -55,7 +55,7 @@ it("a token made while its user is removed from the team does not outlive the me
     (await use.sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).count
   const locked = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
-  // Holds the token up after its maker was seen to be a member.
+  // Delays the token after its user was found to be a member.
   const lock = use.sql.begin(async (sql) => {
     await sql`SELECT FROM users WHERE id = ${user} FOR UPDATE`
     locked.resolve()

@@ -31,7 +31,7 @@ const unknown = (id: string) => ({ _tag: "RecordNotFound", record: "TeamUser", i
 const lastRole = invalid(roleAt, "Role of the last user who manages the team cannot be taken away")
 const lastUser = invalid([], "The last user who manages the team cannot be removed")
 
-it("those who manage the team, and the administrator, add, change and remove its users; others do not", async () => {
+it("users who manage the team, and the administrator, add, change and remove its users; others cannot", async () => {
   const { id, users } = await use.newTeam("User", "Technician", "Viewer")
   const stranger = await use.newUser()
   const [owner = ""] = users
@@ -41,7 +41,7 @@ it("those who manage the team, and the administrator, add, change and remove its
     await expect(use.people.as(user, add(id, stranger, "User"))).rejects.toMatchObject(refused)
     await expect(use.people.as(user, change(id, member, "User"))).rejects.toMatchObject(refused)
     await expect(use.people.as(user, remove(id, member))).rejects.toMatchObject(denied)
-    // Not told apart: what is there and what is not.
+    // An existing member and a missing one get the same answer.
     await expect(use.people.as(user, change(id, "999999", "Nobody"))).rejects.toMatchObject(refused)
     await expect(use.people.as(user, add(id, "999999", "Nobody"))).rejects.toMatchObject(refused)
   }
@@ -57,7 +57,7 @@ it("those who manage the team, and the administrator, add, change and remove its
   }
 })
 
-it("tells every problem of a new member", async () => {
+it("reports every problem of a new member", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   for (const nobody of ["999999", "9".repeat(30), "Ann", "01"]) {
@@ -76,7 +76,7 @@ it("tells every problem of a new member", async () => {
   })
 })
 
-it("finds no member of another team, and none where there is none", async () => {
+it("finds neither a member of another team nor an unknown one", async () => {
   const { id, users } = await use.newTeam()
   const other = await use.newTeam("User")
   const [owner = ""] = users
@@ -87,7 +87,7 @@ it("finds no member of another team, and none where there is none", async () => 
   expect((await members(other.id)).map(({ role }) => role)).toEqual(["Owner", "User"])
 })
 
-it("an unknown role changes nothing, and the same role neither", async () => {
+it("neither an unknown role nor the same role changes anything", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const member = await membershipOf(id, user)
@@ -99,7 +99,7 @@ it("an unknown role changes nothing, and the same role neither", async () => {
   expect(await members(id)).toEqual(before)
 })
 
-it("the last who manages a team is neither demoted nor removed, not even by the administrator", async () => {
+it("the last user who manages a team is neither demoted nor removed, not even by the administrator", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const first = await membershipOf(id, owner)
@@ -114,7 +114,7 @@ it("the last who manages a team is neither demoted nor removed, not even by the 
   await expect(use.people.as(owner, change(id, second, "Viewer"))).rejects.toMatchObject(noAccess)
 })
 
-it("whoever manages a team through a role of the deployment's own counts as well", async () => {
+it("a user who manages a team through a role of the deployment's own counts as well", async () => {
   await use.sql`INSERT INTO user_roles (name, permissions) VALUES ('Steward', '{team_manage}')`
   const { id, users } = await use.newTeam("Steward")
   const [owner = "", steward = ""] = users
@@ -124,7 +124,7 @@ it("whoever manages a team through a role of the deployment's own counts as well
   )
 })
 
-it("who is removed loses the tokens for that team at once, in every process, and no others", async () => {
+it("a removed user loses the tokens for that team at once, in every process, and no others", async () => {
   const { id, users } = await use.newTeam("User")
   const other = await use.newTeam()
   const [owner = "", user = ""] = users

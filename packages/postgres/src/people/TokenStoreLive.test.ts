@@ -21,7 +21,7 @@ const bearer = (secret: string) => Tokens.use((tokens) => tokens.authenticate(se
 const denied = { _tag: "PermissionDenied", message: "You don't have permission to manage user" }
 const noToken = (id: string) => ({ _tag: "RecordNotFound", record: "ApiToken", id })
 
-it("a token stands for its user, with the permissions of the role in its team and the scopes it was made for", async () => {
+it("a token acts as its user, with the permissions of the role in its team and its own scopes", async () => {
   const { id, users } = await use.newTeam("Viewer")
   const [, viewer = ""] = users
   const { secret, token } = await use.people.as(viewer, create(viewer, { teamId: id, scopes: ["read", "read"] }))
@@ -53,7 +53,7 @@ it("keeps nothing of a secret but its SHA-256", async () => {
   expect(JSON.stringify(row)).not.toContain(secret)
 })
 
-it("the administrator and the user make, list and revoke a user's tokens; nobody else does", async () => {
+it("only the administrator and the user create, list and revoke a user's tokens", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const mine = await use.people.as(user, create(user, { teamId: id }))
@@ -80,7 +80,7 @@ it.each(["999999", "9".repeat(30), "1abc", "01"])("the administrator finds no us
   await expect(use.people.asAdmin(revoke(id, "1"))).rejects.toMatchObject(noUser)
 })
 
-it("a token is for a team that its user is in", async () => {
+it("a token needs a team that its user is in", async () => {
   const { id, users } = await use.newTeam()
   const [owner = ""] = users
   for (const teamId of ["1", "999999", "9".repeat(30), "Lab", `0${id}`]) {
@@ -110,7 +110,7 @@ it("a token expires in the future, at that very moment, also while its secret is
   await people.close()
 })
 
-it("a revoked token stops working at once, and is not there to be revoked again", async () => {
+it("a revoked token stops working at once, and cannot be revoked again", async () => {
   const { secret, token } = await use.people.as("1", create("1"))
   expect(await use.people.run(bearer(secret))).not.toBeNull()
   await use.people.as("1", revoke("1", token.id))
@@ -118,7 +118,7 @@ it("a revoked token stops working at once, and is not there to be revoked again"
   await expect(use.people.as("1", revoke("1", token.id))).rejects.toMatchObject(noToken(token.id))
 })
 
-it("finds no token of another user, and none where there is none", async () => {
+it("finds neither a token of another user nor an unknown one", async () => {
   const { id, users } = await use.newTeam()
   const [owner = ""] = users
   const { secret, token } = await use.people.as(owner, create(owner, { teamId: id }))
@@ -139,6 +139,6 @@ it.each([
   `sortition_${"a".repeat(43)}\n`,
   `sortition_${"a".repeat(42)}ä`,
   `sortition_${"a".repeat(43)}`
-])("the secret %j stands for nobody", async (secret) => {
+])("the secret %j identifies no caller", async (secret) => {
   expect(await use.people.run(bearer(secret))).toBeNull()
 })

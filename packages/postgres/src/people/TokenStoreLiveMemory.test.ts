@@ -17,7 +17,7 @@ const newToken = () =>
       tokens.create("1", () => Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read"] }))
     )
   )
-/** Changes rows without anybody being told. */
+/** Changes rows without a notification. */
 const unnoticed = (statement: string) =>
   use.sql.begin(async (sql) => {
     await sql`SET LOCAL session_replication_role = replica`
@@ -35,7 +35,7 @@ const lastUse = async (id: string) => {
   return row?.at?.getTime() ?? null
 }
 
-it("a secret is asked of the database once a second, a good one and a bad one, and at once when access has changed", async () => {
+it("a valid or invalid secret is looked up once a second, and at once when access has changed", async () => {
   await expect.poll(listeners, { timeout: 10_000 }).toBe(2)
   const { secret, token } = await newToken()
   const { run } = use.people
@@ -56,7 +56,7 @@ it("a secret is asked of the database once a second, a good one and a bad one, a
   }
 })
 
-it("a hundred requests at once with one secret are one look-up", async () => {
+it("a hundred requests at once with one secret make one look-up", async () => {
   const { secret } = await newToken()
   const waiting = async () =>
     (
@@ -95,7 +95,7 @@ it.each([
   }
 })
 
-it("another role in the team, and another meaning of the role, count in every process at once", async () => {
+it("another role in the team, and other permissions of the role, apply in every process at once", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const { secret } = await use.people.as(
@@ -122,7 +122,7 @@ it("another role in the team, and another meaning of the role, count in every pr
   }
 })
 
-it("listens again after the connection was cut, and remembers nothing from before", async () => {
+it("listens again after the connection was cut, and forgets everything from before", async () => {
   await expect.poll(listeners, { timeout: 10_000 }).toBe(2)
   const { secret, token } = await newToken()
   expect(await use.people.run(bearer(secret))).not.toBeNull()

@@ -16,7 +16,7 @@ const taken = {
 }
 const hidden = { _tag: "PermissionDenied", message: "You don't have permission to access user" }
 
-it("the administrator makes users, and nobody else does", async () => {
+it("only the administrator creates users", async () => {
   const made = await use.people.asAdmin(create("Ann@Example.com"))
   expect(made).toEqual({
     id: expect.stringMatching(/^[1-9]\d*$/),
@@ -33,13 +33,13 @@ it("the administrator makes users, and nobody else does", async () => {
   })
 })
 
-it("an e-mail address is one user's, without regard to case", async () => {
+it("an e-mail address belongs to one user, without regard to case", async () => {
   await use.people.asAdmin(create("carol@example.com"))
   await expect(use.people.asAdmin(create("CAROL@example.COM"))).rejects.toMatchObject(taken)
   await expect(use.people.asAdmin(create("USER1@localhost"))).rejects.toMatchObject(taken)
 })
 
-it("of two processes that make a user of one e-mail address at once, one does", async () => {
+it("of two processes that create a user with one e-mail address at once, one succeeds", async () => {
   const answers = await Promise.allSettled(
     [use.people, use.elsewhere, use.people, use.elsewhere].map(({ asAdmin }) => asAdmin(create("dan@example.com")))
   )
@@ -47,7 +47,7 @@ it("of two processes that make a user of one e-mail address at once, one does", 
   for (const answer of answers) if (answer.status === "rejected") expect(answer.reason).toMatchObject(taken)
 })
 
-it("a user sees oneself and those with a team in common; whether there is anybody else is not told", async () => {
+it("a user sees themselves and users with a team in common; other users look the same as missing ones", async () => {
   const { users } = await use.newTeam("Viewer")
   const [owner = "", viewer = ""] = users
   const stranger = await use.newUser()
@@ -59,7 +59,7 @@ it("a user sees oneself and those with a team in common; whether there is anybod
   }
 })
 
-it("the administrator sees every user there is", async () => {
+it("the administrator sees every user", async () => {
   expect(await use.people.asAdmin(get("1"))).toMatchObject({ fullName: "Local user" })
   for (const id of ["999999", "9".repeat(30), "1abc"]) {
     await expect(use.people.asAdmin(get(id))).rejects.toMatchObject(hidden)

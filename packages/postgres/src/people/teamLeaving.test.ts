@@ -21,7 +21,7 @@ const projectWith = async (teamId: string, ...userIds: readonly string[]) => {
   return service?.id ?? ""
 }
 
-it("who leaves a team leaves its projects, and those of no other team", async () => {
+it("a user who leaves a team leaves its projects, and those of no other team", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
   const elsewhere = (await use.newTeam()).id

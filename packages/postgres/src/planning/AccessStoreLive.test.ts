@@ -27,7 +27,7 @@ const assign = (serviceId: string, experimentId: string, userId: string, role: s
   SELECT ${serviceId}::uuid, ${experimentId}::uuid, ${userId}::bigint, id, 'manually', 'epoch', 'epoch'
   FROM user_roles WHERE name = ${role}`
 
-/** Of team 1, where the user is a `User`: Technician of the project and Viewer of its experiment. */
+/** In team 1 the user is a `User`, on the project a Technician, on its experiment a Viewer. */
 const place = async () => {
   const userId = await user()
   const serviceId = await project({ [userId]: "Technician" })
@@ -47,7 +47,7 @@ beforeAll(async () => {
   otherTeam = row?.id ?? ""
 })
 
-it("each place gives what the user's role there allows, and nothing of the other places", async () => {
+it("each place gives the permissions of the user's role there, and none of the other places", async () => {
   const { experimentId, path, serviceId, userId } = await place()
   expect(await locate(userId, path)).toEqual({
     teamExists: true,
@@ -63,14 +63,14 @@ it("each place gives what the user's role there allows, and nothing of the other
   })
 })
 
-it("a path goes only as far as it is asked for", async () => {
+it("a path is resolved only as far as it is given", async () => {
   const { path, userId } = await place()
   const { projectId, teamId } = path
   expect(await locate(userId, { teamId })).toMatchObject({ teamExists: true, project: null, experiment: null })
   expect(await locate(userId, { teamId, projectId })).toMatchObject({ project: {}, experiment: null })
 })
 
-it("who has no role finds what there is, and may nothing", async () => {
+it("a user without a role finds the team, project and experiment, with no permissions", async () => {
   const { path } = await place()
   const nobody = await user(null)
   for (const userId of [nobody, null]) {
@@ -83,7 +83,7 @@ it("who has no role finds what there is, and may nothing", async () => {
   }
 })
 
-it("an owner of the team has no role on its projects for that", async () => {
+it("an Owner of the team has no role on its projects by that", async () => {
   const { path } = await place()
   const owner = await user(null)
   await stores.sql`
@@ -95,7 +95,7 @@ it("an owner of the team has no role on its projects for that", async () => {
   })
 })
 
-it("a role on the project is none on its experiments", async () => {
+it("a role on the project gives none on its experiments", async () => {
   const userId = await user()
   const serviceId = await project({ [userId]: "Owner" })
   const [experimentId = ""] = await experiments(serviceId, 1)
@@ -110,7 +110,7 @@ it("a role on the project is none on its experiments", async () => {
   })
 })
 
-it("a project of another team, and an experiment of another project, are not there", async () => {
+it("a project of another team, and an experiment of another project, are not found", async () => {
   const { path, userId } = await place()
   const other = await place()
   expect(await locate(userId, { ...path, teamId: otherTeam })).toMatchObject({
@@ -159,7 +159,7 @@ it.each([
   expect(await locate(userId, { ...path, experimentId: id })).toMatchObject({ project: {}, experiment: null })
 })
 
-it("the largest id there can be is asked for and not found", async () => {
+it("the largest possible id is looked up and not found", async () => {
   const { path, userId } = await place()
   const largest = "9223372036854775807"
   expect(await locate(userId, { ...path, teamId: largest })).toMatchObject({ teamExists: false })
@@ -167,7 +167,7 @@ it("the largest id there can be is asked for and not found", async () => {
   expect(await locate(userId, { ...path, experimentId: largest })).toMatchObject({ experiment: null })
 })
 
-it("a role of a deployment's own counts as far as this version knows its permissions, and from now on", async () => {
+it("a role of a deployment's own counts at once, as far as this version knows its permissions", async () => {
   const userId = await user(null)
   await stores.sql`INSERT INTO user_roles (name, permissions) VALUES ('Auditor', '{experiment_audit,project_read,"",PROJECT_MANAGE}')`
   const serviceId = await project({ [userId]: "Auditor" })

@@ -10,7 +10,7 @@ const noIds = ["0", "01", "1abc", "99999999999999999999999", "999999", ""]
 const failure = <A, E>(effect: Effect.Effect<A, E, Provided>) => run(Effect.flip(effect))
 const notFound = (id: string) => ({ _tag: "RecordNotFound", record: "UserAssignment", id })
 
-/** Somebody with that role, assigned automatically, on the project's one experiment. */
+/** A user with that role, assigned automatically, on the project's one experiment. */
 const onExperiment = async (roleName: string) => {
   const userId = await user()
   const serviceId = await project()
@@ -22,7 +22,7 @@ const onExperiment = async (roleName: string) => {
   return { userId, serviceId, experimentId, id: row?.id ?? "" }
 }
 
-it("shows an assignment where it belongs and nowhere else", async () => {
+it("shows an assignment on its own experiment only", async () => {
   const { experimentId, id, serviceId, userId } = await onExperiment("Viewer")
   const found = await run(assigning.getOnExperiment(experimentId, id))
   expect(found).toMatchObject({ id, user: { id: userId }, role: { name: "Viewer" }, assigned: "automatically" })

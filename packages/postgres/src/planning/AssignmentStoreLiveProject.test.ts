@@ -24,7 +24,7 @@ const marked = async (serviceId: string) => {
   return row?.marked
 }
 
-it("lists who is on a project by id, a span at a time, with user and role", async () => {
+it("lists the assignments on a project by id, a span at a time, with user and role", async () => {
   const [a, b, c] = [await user(), await user(), await user()]
   const serviceId = await project({ [c]: "Viewer", [a]: "Owner", [b]: "User" })
   const whole = await run(assigning.listOnProject(serviceId, all))
@@ -56,7 +56,7 @@ it("adds a member of the team to a project and marks it", async () => {
   expect(await marked(serviceId)).toBe(true)
 })
 
-it("somebody added again gets the new role; the same role changes nothing", async () => {
+it("a user who is added again gets the new role; the same role changes nothing", async () => {
   const [owner, member] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [member]: "Viewer" })
   const id = await assignment(serviceId, null, member)
@@ -67,7 +67,7 @@ it("somebody added again gets the new role; the same role changes nothing", asyn
   expect(await marked(serviceId)).toBe(true)
 })
 
-it("only members of the project's team can be added, with roles that there are", async () => {
+it("only members of the project's team can be added, with existing roles", async () => {
   const [owner, stranger] = [await user(), await user(null)]
   const serviceId = await project({ [owner]: "Owner" })
   const viewer = await role("Viewer")
@@ -95,7 +95,7 @@ it("changes a role on a project; the same role changes nothing", async () => {
   }
 })
 
-it("takes somebody off a project, once", async () => {
+it("removes a user from a project, once", async () => {
   const [owner, member] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [member]: "Viewer" })
   const id = await assignment(serviceId, null, member)
@@ -120,7 +120,7 @@ it("an assignment on another project, or on an experiment, is not found on this 
   }
 })
 
-it("the last who can manage users stays", async () => {
+it("the last user who can manage users stays", async () => {
   const [owner, member] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [member]: "User" })
   const id = await assignment(serviceId, null, owner)
@@ -129,7 +129,7 @@ it("the last who can manage users stays", async () => {
   expect(await failure(add(serviceId, owner, viewer))).toMatchObject(lastManager)
   expect(await failure(remove(serviceId, id))).toMatchObject(lastManager)
   expect(await marked(serviceId)).toBe(false)
-  // Whoever was assigned automatically does not count.
+  // A user who was assigned automatically does not count.
   await stores.sql`
     UPDATE user_assignments SET role_id = ${await role("Owner")}, assigned = 'automatically'
     WHERE service_id = ${serviceId} AND user_id = ${member}`
@@ -148,7 +148,7 @@ it("the last manager may get another role that can manage users", async () => {
   expect(changed).toMatchObject({ role: { name: "Lead", permissions: ["project_read", "project_users_manage"] } })
 })
 
-it("every change on a project hints the job that tells its experiments, and nothing else does", async () => {
+it("every change on a project sends a hint to the job that updates its experiments, and nothing else does", async () => {
   const [owner, member] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner" })
   const [viewer, technician] = [await role("Viewer"), await role("Technician")]

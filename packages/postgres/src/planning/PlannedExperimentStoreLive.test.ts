@@ -65,7 +65,7 @@ const orders: readonly (readonly [ExperimentOrder["by"], (experiment: Experiment
   ["scheduledStartDate", ({ scheduledStartDate }) => scheduledStartDate]
 ]
 
-it.each(orders)("ordered by %s, any filter and span gives its part and the total", async (by, valueOf) => {
+it.each(orders)("ordered by %s, any filter and span returns its part and the total", async (by, valueOf) => {
   for (const filter of listFilters(start)) {
     for (const descending of [false, true]) {
       const wanted = { filter, descending, by: valueOf, isArchived: ({ archived }: Experiment) => archived }
@@ -76,7 +76,7 @@ it.each(orders)("ordered by %s, any filter and span gives its part and the total
   }
 })
 
-it("the two ends of a time are in, to the millisecond", async () => {
+it("both ends of a time range are included, to the millisecond", async () => {
   const between = async (from: number, to: number) => {
     const filter = { ...everything, updatedAt: { from, to } }
     return (await list(filter, { by: "id", descending: false }, { offset: 0, limit: 100 })).items
@@ -86,7 +86,7 @@ it("the two ends of a time are in, to the millisecond", async () => {
   expect(await between(start + 1_001, start + 1_999)).toEqual([])
 })
 
-it("everything of an experiment is kept as it was inserted", async () => {
+it("every field of an experiment is stored as it was inserted", async () => {
   const experiment = await newExperiment({
     serviceId: (await newService()).id,
     name: " e\u0301 ",
@@ -104,7 +104,7 @@ it("everything of an experiment is kept as it was inserted", async () => {
   expect(await find(experiment.id)).toEqual(Option.some(experiment))
 })
 
-it("an experiment's team is known by its id, and of an unknown one there is none", async () => {
+it("an experiment's team is found by the experiment's id, and an unknown experiment has none", async () => {
   const [experiment] = made
   const teamOf = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.teamOf(id)))
   expect(await teamOf(experiment?.id ?? "")).toEqual(Option.some("1"))
@@ -130,25 +130,28 @@ const newUser = async () => {
   return row?.id ?? ""
 }
 
-it.each(["Technician", "User"])("who creates an experiment as %s of its project has that role on it", async (role) => {
-  const user = await newUser()
-  const { id } = await newService()
-  await stores.sql`
+it.each(["Technician", "User"])(
+  "a user who creates an experiment as %s of its project has that role on it",
+  async (role) => {
+    const user = await newUser()
+    const { id } = await newService()
+    await stores.sql`
     INSERT INTO user_assignments (service_id, user_id, role_id, assigned, created_at, updated_at)
     SELECT ${id}::uuid, ${user}::bigint, id, 'manually', 'epoch', 'epoch' FROM user_roles WHERE name = ${role}`
-  const experiment = await newExperiment({ serviceId: id })
-  await insert(experiment, user)
-  expect(await assigned(experiment.id)).toEqual([{ user, role, assigned: "automatically" }])
-})
+    const experiment = await newExperiment({ serviceId: id })
+    await insert(experiment, user)
+    expect(await assigned(experiment.id)).toEqual([{ user, role, assigned: "automatically" }])
+  }
+)
 
-it("who creates one without a role on its project owns it", async () => {
+it("a user who creates one without a role on its project owns it", async () => {
   const user = await newUser()
   const experiment = await newExperiment({ serviceId: (await newService()).id })
   await insert(experiment, user)
   expect(await assigned(experiment.id)).toEqual([{ user, role: "Owner", assigned: "automatically" }])
 })
 
-it("an experiment whose creator cannot be assigned is not there either", async () => {
+it("an experiment whose creator cannot be assigned is not created", async () => {
   const experiment = await newExperiment({})
   await expect(insert(experiment, "9223372036854775807")).rejects.toThrow("user_assignments_user_id_fkey")
   expect(await find(experiment.id)).toEqual(Option.none())

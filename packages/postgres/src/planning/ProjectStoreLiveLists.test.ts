@@ -55,7 +55,7 @@ const orders: readonly (readonly [ProjectOrder["by"], (service: Service) => numb
   ["updatedAt", ({ updatedAt }) => updatedAt]
 ]
 
-it.each(orders)("ordered by %s, any filter and span gives its part and the total", async (by, valueOf) => {
+it.each(orders)("ordered by %s, any filter and span returns its part and the total", async (by, valueOf) => {
   for (const filter of listFilters(start)) {
     for (const descending of [false, true]) {
       const wanted = { filter, descending, by: valueOf, isArchived: (service: Service) => !service.active }
@@ -66,7 +66,7 @@ it.each(orders)("ordered by %s, any filter and span gives its part and the total
   }
 })
 
-it("the two ends of a time are in, to the millisecond", async () => {
+it("both ends of a time range are included, to the millisecond", async () => {
   const createdAt = { from: start + 1_000, to: start + 2_000 }
   const inside = made.filter((each) => each.createdAt === start + 1_000 || each.createdAt === start + 2_000)
   expect((await list({ ...everything, createdAt })).items).toEqual(inside)
@@ -74,7 +74,7 @@ it("the two ends of a time are in, to the millisecond", async () => {
   expect(await list({ ...everything, createdAt: narrower })).toEqual({ items: [], total: 0 })
 })
 
-it("only what the user's own role lets read is there, whoever owns the team", async () => {
+it("only projects that the user's own role may read are listed, also for an Owner of the team", async () => {
   const nothing = { items: [], total: 0 }
   const read = () => list(everything, byId, whole, "1", viewer)
   expect(await read()).toEqual(nothing)
@@ -89,7 +89,7 @@ it("only what the user's own role lets read is there, whoever owns the team", as
   expect(await read()).toEqual({ items: [first, third], total: 2 })
 })
 
-it("a role on an experiment of it does not show a project", async () => {
+it("a role on an experiment does not show its project", async () => {
   const [project] = made.slice(-1)
   const userId = await newUser("experimenter@example.org")
   await stores.sql`
@@ -103,7 +103,7 @@ it("a role on an experiment of it does not show a project", async () => {
   expect(await list(everything, byId, whole, "1", userId)).toEqual({ items: [], total: 0 })
 })
 
-it("another team's are apart, also for somebody who owns projects in both", async () => {
+it("projects of another team are apart, also for a user who owns projects in both", async () => {
   const theirs = await Promise.all(
     [1, 2].map((n) => {
       const fixed = { id: randomUUID(), teamId: otherTeam, name: `theirs ${n}`, description: "d", active: true }

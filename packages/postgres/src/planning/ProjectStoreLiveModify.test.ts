@@ -34,7 +34,7 @@ const experimentOf = (serviceId: string) =>
 const snapshot = (id: string) =>
   stores.run(AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(Effect.map(Option.getOrThrow)))
 
-it("everything that can change is stored, to the millisecond, and nothing else", async () => {
+it("every field that can change is stored, to the millisecond, and nothing else", async () => {
   const made = await newService()
   const changes = { name: "b\u0301🧪", description: " kept ", active: false, updatedAt: made.updatedAt + 1 }
   const next = { ...made, ...changes }
@@ -64,14 +64,14 @@ it("a change raises the revision of every experiment of the service, and of no o
   expect(await snapshot(apart.id)).toMatchObject({ revision: 0, serviceActive: true })
 })
 
-it("decisions of two processes at once are taken one after the other, and none is lost", async () => {
+it("decisions of two processes at once are made one after the other, and none is lost", async () => {
   const { id } = await newService()
   const append = modify(id, (stored) => Result.succeed({ ...stored, description: `${stored.description ?? ""}x` }))
   await Promise.all(Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? stores : elsewhere).run(append)))
   expect(await find(id)).toMatchObject({ description: "x".repeat(40) })
 })
 
-it("changes of services and of their experiments at once do not wait for each other for ever", async () => {
+it("changes of services and of their experiments at once do not deadlock", async () => {
   const made = await newService()
   const experiments = await Promise.all(Array.from({ length: 8 }, () => experimentOf(made.id)))
   const toggle = modify(made.id, (stored) => Result.succeed({ ...stored, active: !stored.active }))

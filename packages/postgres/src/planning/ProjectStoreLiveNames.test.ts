@@ -38,7 +38,7 @@ const rename = (serviceId: string, name: string) =>
 const find = (id: string) =>
   stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)).pipe(Effect.map(Option.getOrThrow)))
 
-/** The same at once, from two processes in turn; the messages of those that failed. */
+/** Runs the effects at once, on two processes alternately; returns the messages of those that failed. */
 const race = async <A>(effects: readonly Effect.Effect<A, { readonly message: string }, ProjectStore>[]) => {
   const results = await Promise.all(
     effects.map((effect, n) => (n % 2 === 0 ? stores : elsewhere).run(Effect.result(effect)))
@@ -53,7 +53,7 @@ const newTeam = async () => {
   return row?.id ?? ""
 }
 
-it("of those who give one name at once from two processes, in whatever case, one gets it", async () => {
+it("of several creates with one name at once from two processes, in whatever case, one gets it", async () => {
   for (let round = 0; round < 10; round++) {
     const name = `Boden Ä ${round}`
     const names = [name, name.toUpperCase(), name.toLowerCase(), name, `bODEN ä ${round}`, name]
@@ -63,7 +63,7 @@ it("of those who give one name at once from two processes, in whatever case, one
   }
 })
 
-it("of those who rename to one name at once, and of those who create it, one gets it", async () => {
+it("of several renames to and creates with one name at once, one gets it", async () => {
   for (let round = 0; round < 10; round++) {
     const name = `soil ${round}`
     const [first, second] = [await newService(), await newService()]
@@ -79,7 +79,7 @@ it("of those who rename to one name at once, and of those who create it, one get
   }
 })
 
-it("two that swap their names at once are both refused", { timeout: 20_000 }, async () => {
+it("two projects that swap their names at once are both refused", { timeout: 20_000 }, async () => {
   for (let round = 0; round < 10; round++) {
     const [first, second] = [await newService(), await newService()]
     await stores.run(Effect.all([insertDistinct(first), insertDistinct(second)]))
@@ -87,7 +87,7 @@ it("two that swap their names at once are both refused", { timeout: 20_000 }, as
   }
 })
 
-it("a refused name leaves nothing behind", async () => {
+it("a refused name stores nothing", async () => {
   const [first, second] = [await newService(), await newService()]
   await stores.run(insertDistinct(first))
   expect(await race([insertDistinct({ ...second, name: first.name })])).toEqual([taken])
@@ -102,17 +102,17 @@ it("another team may have the same name", async () => {
   expect(await race([insertDistinct(service), insertDistinct(other)])).toEqual([])
 })
 
-it("the sampling API's services need no name of their own, and take theirs from projects", async () => {
+it("names of the sampling API's services need not be unique, but projects cannot reuse them", async () => {
   const [first, second, third] = [await newService(), await newService(), await newService()]
   const name = "checkout"
   await stores.run(Effect.all([insert({ ...first, name }), insert({ ...second, name })]))
   expect(await race([insertDistinct({ ...third, name: "CHECKOUT" })])).toEqual([taken])
-  // A name in another case is not a change of it.
+  // Another case of the same name is no change.
   await stores.run(rename(first.id, "Checkout"))
   expect(await find(first.id)).toMatchObject({ name: "Checkout" })
 })
 
-it("whoever creates it becomes its Owner, either way", async () => {
+it("a user who creates one becomes its Owner, through either API", async () => {
   const [first, second] = [await newService(), await newService()]
   await stores.run(Effect.all([insert(first), insertDistinct(second)]))
   for (const { id } of [first, second]) {
@@ -123,7 +123,7 @@ it("whoever creates it becomes its Owner, either way", async () => {
   }
 })
 
-it("numbers are never given twice, by two processes at once, and go up", async () => {
+it("numbers are never assigned twice, by two processes at once, and increase", async () => {
   const next = ServiceStore.use((serviceStore) => serviceStore.nextNumber)
   const all = await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? stores : elsewhere).run(next)))
   expect(new Set(all).size).toBe(60)

@@ -33,7 +33,7 @@ const createBy = (serviceId: string, experimentId: string, userId: string) =>
     )
   )
 
-/** An owner and a viewer on a project with two experiments that know them. */
+/** An Owner and a Viewer of a project, assigned to its two experiments. */
 const settled = async () => {
   const [owner, viewer] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [viewer]: "Viewer" })
@@ -42,7 +42,7 @@ const settled = async () => {
   return { owner, viewer, serviceId, first, second }
 }
 
-it("gives everybody on the project the same role on its new experiments, automatically", async () => {
+it("gives every user of the project the same role on its new experiments, automatically", async () => {
   const { first, owner, second, serviceId, viewer } = await settled()
   for (const experimentId of [first, second]) {
     expect(await assigned(serviceId, experimentId)).toEqual([
@@ -88,7 +88,7 @@ it("propagates a changed role, and moves the time of nothing else", async () => 
   expect(after.experiments).toEqual(before.experiments)
 })
 
-it("a change while only some experiments have been told of the one before reaches all of them", async () => {
+it("a change while only some experiments have the previous one reaches all of them", async () => {
   const [owner, viewer] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [viewer]: "Viewer" })
   const ids = await experiments(serviceId, 300)
@@ -111,7 +111,7 @@ it("keeps what was assigned manually, whatever changes on the project", async ()
   expect(await assigned(serviceId, second)).toContain(`${viewer} Technician automatically`)
 })
 
-it("takes a removed user off every experiment, manual assignments too, and nobody else", async () => {
+it("removes a removed user from every experiment, manual assignments too, and no other user", async () => {
   const { first, owner, second, serviceId, viewer } = await settled()
   const other = await project({ [viewer]: "Owner" })
   const [elsewhere = ""] = await experiments(other, 1)
@@ -124,7 +124,7 @@ it("takes a removed user off every experiment, manual assignments too, and nobod
   expect(await state(serviceId)).toMatchObject({ removals: [], services: [{ users_changed: false }] })
 })
 
-it("who was removed and added again before the job ran has the new role, automatically", async () => {
+it("a user who was removed and added again before the job ran has the new role, automatically", async () => {
   const { first, second, serviceId, viewer } = await settled()
   await changeOnExperiment(serviceId, first, viewer, "Owner")
   await remove(serviceId, viewer)
@@ -134,7 +134,7 @@ it("who was removed and added again before the job ran has the new role, automat
   expect(await assigned(serviceId, second)).toContain(`${viewer} User automatically`)
 })
 
-it("who created an experiment without a role on the project keeps it; a removal takes it away", async () => {
+it("a user who created an experiment without a role on the project keeps it; a removal ends it", async () => {
   const { serviceId } = await settled()
   const creator = await user()
   const [experimentId = ""] = await experiments(serviceId, 1)
@@ -151,7 +151,7 @@ it("who created an experiment without a role on the project keeps it; a removal 
   expect((await assigned(serviceId, experimentId)).join()).not.toContain(`${creator} `)
 })
 
-it("who creates an experiment after a removal that is still to be told keeps that one only", async () => {
+it("a user who creates an experiment after a removal that the job has not propagated keeps that one only", async () => {
   const { first, serviceId, viewer } = await settled()
   await remove(serviceId, viewer)
   const [later = ""] = await experiments(serviceId, 1)
@@ -161,7 +161,7 @@ it("who creates an experiment after a removal that is still to be told keeps tha
   expect(await assigned(serviceId, later)).toContain(`${viewer} Owner automatically`)
 })
 
-it("works through many projects and one with nobody on it", async () => {
+it("settles many projects and one without users", async () => {
   const owner = await user()
   const made: [string, readonly string[]][] = []
   for (let n = 0; n < 20; n++) {

@@ -19,13 +19,13 @@ const createdBy = (serviceId: string, experimentId: string, userId: string) =>
     transaction(sql, (connection) => assignExperimentCreator(connection, { experimentId, serviceId, userId, now: 1 }))
   )
 
-/** How many statements wait for somebody else's lock. */
+/** The number of statements that wait for another transaction's lock. */
 const waiting = async () =>
   (await stores.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)
     .count
 const untilWaiting = (count: number) => expect.poll(waiting, { timeout: 10_000, interval: 5 }).toBe(count)
 
-it("of two who take away the last two managers at once, one is refused", async () => {
+it("of two requests that remove or demote the last two managers at once, one is refused", async () => {
   const viewer = await role("Viewer")
   for (let round = 0; round < 20; round++) {
     const [a, b] = [await user(), await user()]
@@ -47,7 +47,7 @@ it("of two who take away the last two managers at once, one is refused", async (
   }
 })
 
-it("of two who change the same assignment at once, both are answered and the later one stands", async () => {
+it("of two changes of the same assignment at once, both are answered and the later one stays", async () => {
   const [owner, member] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [member]: "Viewer" })
   const [experimentId = ""] = await experiments(serviceId, 1)
@@ -65,7 +65,7 @@ it("of two who change the same assignment at once, both are answered and the lat
 })
 
 it.each(["new experiments", "experiments"])(
-  "a change on the project while its %s are told reaches all of them",
+  "a change on the project while its %s are updated reaches all of them",
   async (told) => {
     const [owner, member] = [await user(), await user()]
     const serviceId = await project({ [owner]: "Owner", [member]: "Viewer" })
@@ -112,7 +112,7 @@ it("a manual change on an experiment while a change on the project is propagated
   expect(await assigned(serviceId, second)).toContain(`${member} User automatically`)
 })
 
-it("who is removed while creating an experiment loses it", async () => {
+it("a user who is removed while creating an experiment loses it", async () => {
   const [owner, creator] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [creator]: "User" })
   const [experimentId = ""] = await experiments(serviceId, 1)
@@ -130,7 +130,7 @@ it("who is removed while creating an experiment loses it", async () => {
   expect(await assigned(serviceId, experimentId)).toEqual([`${owner} Owner automatically`])
 })
 
-it("who creates an experiment while being removed, after which they have no role on the project, keeps that one only", async () => {
+it("a user who creates an experiment while being removed from the project keeps that one only", async () => {
   const [owner, creator] = [await user(), await user()]
   const serviceId = await project({ [owner]: "Owner", [creator]: "User" })
   const [before = ""] = await experiments(serviceId, 1)
@@ -156,7 +156,7 @@ it("who creates an experiment while being removed, after which they have no role
   expect(await assigned(serviceId, during)).toEqual([`${owner} Owner automatically`, `${creator} Owner automatically`])
 })
 
-it("workers at once write every assignment once, while experiments are sampled, started and changed", async () => {
+it("several workers write every assignment once, while experiments are sampled, started and changed", async () => {
   const users = await Promise.all(Array.from({ length: 10 }, () => user()))
   const [owner = "", ...members] = users
   const projects = await Promise.all(

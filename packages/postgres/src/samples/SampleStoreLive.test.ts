@@ -12,7 +12,7 @@ const sample = (id: string, sampledValue: string, sampledEntity = "User") =>
   Samples.use((samples) => samples.create(id, { sampledEntity, sampledValue }))
 const none = "018f0000-0000-7000-8000-000000000000"
 
-it("keeps texts exactly as sent, and apart when they differ in anything", async () => {
+it("keeps texts exactly as sent, and apart when they differ at all", async () => {
   const texts = [
     "x",
     "X",
@@ -49,7 +49,7 @@ it("keeps texts exactly as sent, and apart when they differ in anything", async 
   }
 })
 
-it("takes the longest entity and value there may be, in characters of four bytes", async () => {
+it("stores the longest entity and value, in characters of four bytes", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   // Random, so that they cannot be compressed to fit an index.
   const astral = (length: number) =>
@@ -72,7 +72,7 @@ it("the database itself allows one row for an experiment, entity and value", asy
   await insert(none, "2")
 })
 
-it("the slots of the buckets in SQL agree with the bucket of every sample allocated by them", async () => {
+it("slot ranges in SQL agree with the bucket of every allocated sample", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { a: 33, b: 0, c: 47 } }))
   const sampled = await stores.run(
     Effect.all(
@@ -103,7 +103,7 @@ it("lists newest first; pages of 7 walk through 25 exactly once", async () => {
   expect(walked).toEqual(made.toReversed())
 })
 
-it("looks up what there is: the sample, the experiment's revision, or neither", async () => {
+it("looks up the sample, or the experiment's revision, or neither", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const made = await stores.run(sample(id, "1"))
   const lookup = (experimentId: string, value: string) =>
@@ -114,7 +114,7 @@ it("looks up what there is: the sample, the experiment's revision, or neither", 
   expect(await stores.run(SampleStore.use((sampleStore) => sampleStore.find(id, none)))).toEqual(Option.none())
 })
 
-it("an enrolment that was decided on an older state is told so, and nothing is written", async () => {
+it("an enrolment that was decided on an older state returns as stale, and nothing is written", async () => {
   await stores.run(
     Effect.gen(function* () {
       const store = yield* SampleStore

@@ -43,7 +43,7 @@ const complete = (sample: { readonly experimentId: string; readonly id: string }
 const stamp = SampleStore.use((sampleStore) => sampleStore.stampCompletions)
 const start = Date.UTC(2026, 1, 3)
 
-it("of many completions at once, with different times, one stands and all are told it", async () => {
+it("of many completions at once, with different times, one counts and all return it", async () => {
   for (const sample of await manySamples(20)) {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => inProcess(n, complete(sample, start + n))))
     const times = new Set(answers.map((each) => Option.getOrThrow(each).completedAt))
@@ -56,7 +56,7 @@ it("of many completions at once, with different times, one stands and all are to
   await inProcess(0, stamp)
 })
 
-it("completes nothing that there is not, and tells so beside what there is", async () => {
+it("completes existing samples only, and reports the missing ones beside them", async () => {
   const [sample, other] = await manySamples(2)
   if (sample === undefined || other === undefined) throw new Error("no samples")
   const unknown = { experimentId: sample.experimentId, id: "018f0000-0000-7000-8000-000000000000" }
@@ -74,7 +74,7 @@ it("completes nothing that there is not, and tells so beside what there is", asy
   await inProcess(0, stamp)
 })
 
-it("workers stamp exactly the accepted times, each once, while more are accepted", async () => {
+it("workers stamp exactly the accepted times, each once, while more completions arrive", async () => {
   const samples = await manySamples(600)
   const accepting = samples.slice(0, 500).map((sample, n) => inProcess(n, complete(sample, start + n)))
   const counts: number[] = []

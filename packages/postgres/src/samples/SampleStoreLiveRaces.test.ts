@@ -64,7 +64,7 @@ it("1,000 identical enrolments at once through two processes make one row and on
   expect(await rowsOf(id)).toBe(1)
 })
 
-/** Holds the experiments until every process waits for them, so that all go on at one instant. */
+/** Locks the experiments until every process waits for them, so that all continue at one instant. */
 const startTogether = async <A>(experimentIds: readonly string[], work: () => Promise<A>): Promise<A> => {
   const waiting = async () =>
     (await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).count
@@ -84,7 +84,7 @@ const keys = (experiments: readonly { readonly id: string }[], count: number) =>
     sampledValue: `value ${n}`
   }))
 
-it("batches of the same 5,000 keys, each in an order of its own, all get through and agree", async () => {
+it("batches of the same 5,000 keys, each in a different order, all succeed and agree", async () => {
   const experiments = await first.run(Effect.all(Array.from({ length: 3 }, () => newExperiment())))
   const all = keys(experiments, 5_000)
   const enrol = (process: number) => {
@@ -122,7 +122,7 @@ it("batches of the same 5,000 keys, each in an order of its own, all get through
   for (const each of ids.values()) expect(each.size).toBe(1)
 })
 
-it("overlapping crowds of four processes are sampled once and completed", async () => {
+it("overlapping requests of four processes sample and complete each entity once", async () => {
   const experiments = await first.run(
     Effect.all(Array.from({ length: 3 }, () => newExperiment({ buckets: { a: 50, b: 50 } })))
   )
@@ -147,7 +147,7 @@ it("overlapping crowds of four processes are sampled once and completed", async 
   expect(counts).toEqual({ rows: 2_000, complete: 2_000 })
 })
 
-it("no row appears after a deactivation has been answered, and each that was promised is there", async () => {
+it("no row appears after a deactivation was answered, and every row that was answered is stored", async () => {
   const { id } = await first.run(newExperiment({ buckets: { all: 100 } }))
   const template = await first.run(
     Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: "template" }))

@@ -31,7 +31,7 @@ const enrol = (id: string, samples: readonly Sample[], at = revision) =>
 const rowsOf = async (id: string) =>
   (await stores.sql`SELECT count(*)::int AS rows FROM samples WHERE experiment_id = ${id}`)[0]?.rows
 
-it("new rows are answered as they were planned, and as they are stored", async () => {
+it("new rows are answered as they were decided, and as they are stored", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const samples = planned(id, values(500))
   expect(await stores.run(enrol(id, samples))).toEqual(Option.some(samples))
@@ -42,8 +42,8 @@ it("new rows are answered as they were planned, and as they are stored", async (
 it.each([
   ["all", (_: number) => true],
   ["every tenth", (index: number) => index % 10 === 0],
-  ["only the one that nobody looked for", (index: number) => index === 7]
-])("rows of which %s were there before are answered with those", async (_, isThere) => {
+  ["only one", (index: number) => index === 7]
+])("when %s of the rows existed before, those are answered", async (_, isThere) => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   const all = values(1_000)
   const before = planned(
@@ -59,7 +59,7 @@ it.each([
   expect(await rowsOf(id)).toBe(1_000)
 })
 
-it("what was decided on an older state of the experiment is not stored", async () => {
+it("a decision on an older state of the experiment is not stored", async () => {
   const { id } = await stores.run(newExperiment({ buckets: { all: 100 } }))
   await stores.run(Experiments.use((experiments) => experiments.update(id, { name: "other" })))
   expect(await stores.run(enrol(id, planned(id, values(500))))).toEqual(Option.none())

@@ -27,7 +27,7 @@ it("a lone call runs at once, and so does the next", async () => {
   }
 })
 
-it("what arrives while `concurrency` batches run goes together, in order, at most `size` in one batch", async () => {
+it("calls that arrive while `concurrency` batches run go together, in order, at most `size` in one batch", async () => {
   const { batches, ends, run } = manualRunner()
   const call = coalesce({ concurrency: 2, size: 3 }, run)
   const answers = [call(1)]
@@ -48,7 +48,7 @@ it("what arrives while `concurrency` batches run goes together, in order, at mos
   expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70])
 })
 
-it("a crowd never has more than `concurrency` batches under way", async () => {
+it("many calls never have more than `concurrency` batches in progress", async () => {
   let running = 0
   let most = 0
   const sizes: number[] = []
@@ -80,7 +80,7 @@ it("a batch that fails fails its own callers only", async () => {
   expect(await later).toBe(50)
 })
 
-it("a runner that throws, or forgets a call, is told to its callers", async () => {
+it("a runner that throws, or forgets a call, fails its callers", async () => {
   const throwing = coalesce({ concurrency: 1, size: 1 }, (): Promise<readonly number[]> => {
     throw new Error("thrown")
   })

@@ -6,7 +6,7 @@ import { useStores } from "../testing/useStores.ts"
 
 const stores = useStores()
 
-it("lists services newest first; pages of 7 walk through 25 exactly once, active ones only when asked", async () => {
+it("lists services newest first; pages of 7 walk through 25 exactly once, active ones only on request", async () => {
   const made = await stores.run(
     Effect.forEach(Array.from({ length: 25 }), (_, n) =>
       Services.use((services) => services.create({ name: `s${n}`, active: n % 3 !== 0 }))
@@ -45,7 +45,7 @@ it.each([
   expect(await stores.run(ServiceStore.use((serviceStore) => serviceStore.find(made.id)))).toEqual(Option.some(made))
 })
 
-it("finds no service that there is not", async () => {
+it("does not find an unknown service", async () => {
   const id = "018f0000-0000-7000-8000-000000000000"
   expect(await stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)))).toEqual(Option.none())
 })

@@ -5,7 +5,7 @@ import { assignExperimentCreator, assignProjectCreator } from "./assignCreator.t
 
 const { assigned, experiments, project, run, user } = useAssignments()
 
-it("who creates a project becomes its Owner", async () => {
+it("a user who creates a project becomes its Owner", async () => {
   const [userId, serviceId] = [await user(), await project()]
   const create = Database.use(({ sql }) =>
     transaction(sql, (connection) => assignProjectCreator(connection, { serviceId, userId, now: 1 }))
@@ -15,9 +15,9 @@ it("who creates a project becomes its Owner", async () => {
 })
 
 it.each([
-  ["has that role on it", "User", true, "User"],
-  ["without one becomes its Owner", null, false, "Owner"]
-])("who creates an experiment, with a role on the project or not, %s", async (_, onProject, held, given) => {
+  ["with a role on the project has that role on it", "User", true, "User"],
+  ["without a role on the project becomes its Owner", null, false, "Owner"]
+])("a user who creates an experiment %s", async (_, onProject, held, given) => {
   const userId = await user()
   const serviceId = await project(onProject === null ? {} : { [userId]: onProject })
   const [experimentId = ""] = await experiments(serviceId, 1)

@@ -19,7 +19,7 @@ const open = (url: string) => {
 const one = Database.use(({ sql }) => query(() => sql<{ one: number }[]>`SELECT 1 AS one`))
 const faultOf = (exit: Exit.Exit<unknown, unknown>) => (Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined)
 
-/** The way to a server, which can be cut and mended. */
+/** A connection to a server that can be cut and restored. */
 const wayTo = async (url: string) => {
   const target = new URL(url)
   const sockets = new Set<Socket>()
@@ -47,7 +47,7 @@ const wayTo = async (url: string) => {
   return { url: through.href, cut, mend: () => listen(port) }
 }
 
-it("tells that the database is unavailable while it cannot be reached, and works again when it can", async () => {
+it("reports the database as unavailable while it cannot be reached, and works again when it can", async () => {
   const way = await wayTo(database.url)
   const { close, exit, run } = open(way.url)
   expect(await run(Database.use(({ ready }) => ready))).toBe(true)
@@ -84,19 +84,19 @@ it("connects again after the server ended every connection, idle or at work", as
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'sortition'`
   expect(ended.count).toBeGreaterThan(1)
   expect(faultOf(await asleep)).toBeInstanceOf(Unavailable)
-  // What was sent before the end was noticed fails too.
+  // Statements sent before the end was noticed fail too.
   await expect.poll(async () => Exit.isSuccess(await exit(crowd)), { timeout: 20_000 }).toBe(true)
   await admin.end()
   await close()
 })
 
-it("a transaction whose connection is closed under it fails, and the process goes on with as many connections", async () => {
+it("a transaction whose connection is closed under it fails, and the process keeps as many connections", async () => {
   const { close, exit, run } = open(database.url)
   const { sql } = await run(Effect.service(Database))
   const cut = () =>
     sql.begin(async (connection) => {
       await connection`SELECT pg_terminate_backend(pg_backend_pid())`.execute().catch(() => undefined)
-      // What is still said, and the rollback, have nobody to go to.
+      // Later statements and the rollback have no connection.
       await expect.poll(() => connection`SELECT 1`.execute().catch(({ code }) => code)).toBe("CONNECTION_CLOSED")
       throw new Error("given up")
     })
@@ -106,7 +106,7 @@ it("a transaction whose connection is closed under it fails, and the process goe
 })
 
 it.each(["EHOSTUNREACH", "ENETUNREACH", "ECONNRESET", "57P03", "53300", "08006"])(
-  "takes %s for a database that is unavailable",
+  "counts %s as an unavailable database",
   async (code) => {
     const fault = Object.assign(new Error("x"), { code })
     const exit = await Effect.runPromiseExit(query(() => Promise.reject(fault)))
@@ -114,14 +114,14 @@ it.each(["EHOSTUNREACH", "ENETUNREACH", "ECONNRESET", "57P03", "53300", "08006"]
   }
 )
 
-it("leaves a fault of the statement what it is", async () => {
+it("does not count a fault of the statement as an unavailable database", async () => {
   const { close, exit } = open(database.url)
   const fault = faultOf(await exit(Database.use(({ sql }) => query(() => sql`SELECT 1/0`))))
   expect(fault).toBeInstanceOf(postgres.PostgresError)
   await close()
 })
 
-it("is ready when every migration of this version is there", async () => {
+it("is ready when every migration of this version is applied", async () => {
   const { drop, url } = await freshDatabase()
   const { close, run } = open(url)
   const ready = Database.use(({ ready }) => ready)
@@ -156,7 +156,7 @@ it("keeps times to the millisecond, from year 1 to 9999, whatever the database's
   await drop()
 })
 
-it("names columns in camel case and leaves the keys of JSON as they are", async () => {
+it("names columns in camel case and does not change the keys of JSON", async () => {
   const { close, run } = open(database.url)
   const { sql } = await run(Effect.service(Database))
   const json = { snake_case: [{ inner_key: 1 }] }
@@ -166,7 +166,7 @@ it("names columns in camel case and leaves the keys of JSON as they are", async 
   await close()
 })
 
-it("rolls a transaction back that fails", async () => {
+it("rolls back a transaction that fails", async () => {
   const { close, exit, run } = open(database.url)
   const insert = Database.use(({ sql }) =>
     transaction(sql, async (connection) => {
@@ -180,7 +180,7 @@ it("rolls a transaction back that fails", async () => {
   await close()
 })
 
-it("a transaction that comes in a crowd has a connection to itself, and none is left in a transaction", async () => {
+it("a transaction among many statements has a connection to itself, and no connection stays in a transaction", async () => {
   const { close, run } = open(database.url)
   const { sql } = await run(Effect.service(Database))
   await sql`CREATE TABLE crowd (id serial PRIMARY KEY)`
@@ -189,7 +189,7 @@ it("a transaction that comes in a crowd has a connection to itself, and none is 
   const write = () =>
     Effect.runPromise(transaction(sql, async (connection) => connection`INSERT INTO crowd DEFAULT VALUES`))
   await Promise.all(many(10, read))
-  // So many ahead that each of the ten connections has as many statements waiting as it takes when the transactions come.
+  // Enough statements ahead to fill the pipelines of all ten connections before the transactions come.
   for (const ahead of [990, 995, 1_000, 1_005]) await Promise.all([...many(ahead, read), ...many(30, write)])
   const elsewhere = postgres(database.url, { max: 1 })
   expect([...(await elsewhere`SELECT count(*)::int AS count FROM crowd`)]).toEqual([{ count: 120 }])

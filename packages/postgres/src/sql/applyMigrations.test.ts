@@ -24,7 +24,7 @@ const withSql = async <A>(url: string, work: (sql: postgres.Sql) => Promise<A>):
   }
 }
 
-it("any number of processes may migrate at once, each migration is applied once", async () => {
+it("any number of processes may migrate at once; each migration is applied once", async () => {
   const { drop, url } = await emptyDatabase()
   const applied = () =>
     withSql(url, (sql) => sql`SELECT name, applied_at::text AS at FROM schema_migrations ORDER BY name`)
@@ -50,7 +50,7 @@ it("refuses a database in another encoding, and leaves it empty", async () => {
   await withSql(admin, (sql) => sql`DROP DATABASE ${sql(name)} WITH (FORCE)`)
 })
 
-it("the partitions of the samples can be distributed: every key leads with the experiment, nothing refers elsewhere", async () => {
+it("the partitions of the samples can be distributed: every key begins with the experiment, and nothing refers elsewhere", async () => {
   const { drop, url } = await emptyDatabase()
   await applyMigrations(url)
   await withSql(url, async (sql) => {

@@ -22,7 +22,7 @@ const open = (url: string) => {
   return { sql, told: () => told, stop: () => Effect.runPromise(Fiber.interrupt(listening)) }
 }
 
-it("tells when it begins to listen and what comes after, until it is stopped", async () => {
+it("reports when it begins to listen and every later change, until it is stopped", async () => {
   const { sql, stop, told } = open(database.url)
   await expect.poll(told, { timeout: 10_000 }).toBe(1)
   await sql.notify("news", "")
@@ -34,7 +34,7 @@ it("tells when it begins to listen and what comes after, until it is stopped", a
   await sql.end()
 })
 
-it("begins by itself once a database that could not be reached can be", async () => {
+it("begins by itself once the database can be reached", async () => {
   const name = admin(new URL(database.url).pathname.slice(1))
   await admin`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`
   const { sql, stop, told } = open(database.url)
@@ -46,7 +46,7 @@ it("begins by itself once a database that could not be reached can be", async ()
   await sql.end()
 })
 
-it("can be stopped and closed after the connection was cut, while the database accepts none", async () => {
+it("can be stopped and closed after the connection was cut, while the database accepts no new one", async () => {
   const { sql, stop, told } = open(database.url)
   await expect.poll(told, { timeout: 10_000 }).toBe(1)
   const name = new URL(database.url).pathname.slice(1)

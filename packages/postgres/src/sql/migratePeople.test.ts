@@ -62,7 +62,7 @@ const everything = {
 const query = { filter: everything, order: { by: "id", descending: false }, span: { offset: 0, limit: 100 } } as const
 const projects = Projects.use((projects) => projects.list("1", () => Result.succeed(query)))
 
-it("earlier services are projects of team 1, as they were, and their numbers go on", async () => {
+it("earlier services become projects of team 1, unchanged, and their numbers continue", async () => {
   const { items, total } = await stores.run(projects)
   const [apples] = items
   expect(apples).toEqual({
@@ -80,7 +80,7 @@ it("earlier services are projects of team 1, as they were, and their numbers go 
   expect(later.number).toBe("3")
 })
 
-it("the local user owns them and team 1", async () => {
+it("the local user owns these projects and team 1", async () => {
   const all = new Set(permissions)
   const path = { teamId: "1", projectId: "1" }
   const found = await stores.run(AccessStore.use((accessStore) => accessStore.locate("1", path)))
@@ -92,14 +92,14 @@ it("the local user owns them and team 1", async () => {
 })
 
 it.each(["äpfel i̇n körben οδος", "ÄPFEL İN KÖRBEN ΟΔΟΣ", "STRAßE"])(
-  "their names are taken without regard to case: %s",
+  "their names are unique without regard to case: %s",
   async (name) => {
     const create = Projects.use((projects) => projects.create("1", () => Result.succeed({ name })))
     expect(await stores.run(Effect.flip(create))).toMatchObject({ message: "Name has already been taken" })
   }
 )
 
-it("earlier experiments are of their service's team, and the worker gives them their users", async () => {
+it("earlier experiments belong to their service's team, and the worker assigns their users", async () => {
   const found = await stores.run(Experiments.use((experiments) => experiments.get(experiment)))
   expect(found).toMatchObject({
     id: experiment,
@@ -117,7 +117,7 @@ it("earlier experiments are of their service's team, and the worker gives them t
   expect(located.experiment).toEqual({ experiment: found, permissions: new Set(permissions) })
 })
 
-it("whoever was sampled stays in the bucket, and others are sampled as before", async () => {
+it("a sampled entity stays in its bucket, and others are sampled as before", async () => {
   const create = (sampledValue: string) =>
     Samples.use((samples) => samples.create(experiment, { sampledEntity: "User", sampledValue, attributes: {} }))
   expect(await stores.run(create("1"))).toMatchObject({ id: sample, allocatedBucket: "gone since" })

@@ -42,7 +42,7 @@ it("keeps criteria and conditions as they were sent, in the order of creation, e
   )
 })
 
-it("stores nothing for an experiment that there is not", async () => {
+it("stores nothing for an unknown experiment", async () => {
   await stores.run(
     Effect.gen(function* () {
       const store = yield* CriterionStore
@@ -64,7 +64,7 @@ it("stores nothing for an experiment that there is not", async () => {
   )
 })
 
-it("takes many conditions of one criterion at once", async () => {
+it("adds many conditions of one criterion at once", async () => {
   await stores.run(
     Effect.gen(function* () {
       const criteria = yield* Criteria

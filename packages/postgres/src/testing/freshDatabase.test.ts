@@ -12,7 +12,7 @@ const tablesOf = async (url: string): Promise<ReadonlyArray<string>> => {
   }
 }
 
-it("gives a migrated database to each of many who ask at once", async () => {
+it("gives a migrated database to each of many callers at once", async () => {
   const databases = await Promise.all(Array.from({ length: 8 }, freshDatabase))
   expect(new Set(databases.map(({ url }) => url)).size).toBe(8)
   for (const { url } of databases) expect(await tablesOf(url)).toContain("samples")

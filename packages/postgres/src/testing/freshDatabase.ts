@@ -24,7 +24,7 @@ const admin = (): postgres.Sql => {
   return opened
 }
 
-/** Something, such as a statistics worker, is still looking at the template. */
+/** Another process, such as a statistics worker, still uses the template. */
 const isInUse = (error: unknown) => error instanceof postgres.PostgresError && error.code === "55006"
 
 const create = async (template: string): Promise<TestDatabase> => {
@@ -48,7 +48,7 @@ const create = async (template: string): Promise<TestDatabase> => {
   }
 }
 
-/** A database of its own with the migrated, empty schema. Any number of test files may ask at once. Needs `globalSetup`. */
+/** A database of its own with the migrated, empty schema. Any number of test files may call it at once. Needs `globalSetup`. */
 export const freshDatabase = (): Promise<TestDatabase> => create(inject("postgresTemplate"))
 
 /** A database of its own without any schema. */

@@ -49,7 +49,7 @@ const removeAbandoned = async (): Promise<void> => {
       }
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     } catch {
-      // Another user's, or another run is at it: not ours to report.
+      // It belongs to another user, or another run removes it: no error of this run.
     }
   }
 }
@@ -60,7 +60,7 @@ const endAtExit = (dataDir: string) => () => {
     process.kill(Number.parseInt(readFileSync(pidFilePath(join(dataDir, "postgres")), "utf8"), 10), "SIGQUIT")
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
   } catch {
-    // What is left now, the next run removes.
+    // The next run removes what is left.
   }
 }
 
@@ -72,14 +72,14 @@ const prepareTemplate = async (adminUrl: string, template: string): Promise<void
     await sql.unsafe(`alter role current_user password '${new URL(adminUrl).password}'`)
     await sql`create database ${sql(template)}`
     await applyMigrations(databaseUrl(adminUrl, template))
-    // A database that somebody is connected to cannot be copied.
+    // A database with a connection cannot be copied.
     await sql`alter database ${sql(template)} with is_template true allow_connections false`
   } finally {
     await sql.end()
   }
 }
 
-/** One PostgreSQL for a run of vitest, in a temporary folder that goes with it. See `freshDatabase`. */
+/** One PostgreSQL for a run of vitest, in a temporary folder that is removed with it. See `freshDatabase`. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   await removeAbandoned()
   const dataDir = await makeDataFolder(`${prefix}${process.pid}-`)

@@ -9,7 +9,7 @@ interface Listed {
 interface Wanted<A> {
   readonly filter: ListFilter
   readonly isArchived: (item: A) => boolean
-  /** What it is ordered by. */
+  /** The value that orders the list. */
   readonly by: (item: A) => number | string | null
   readonly descending: boolean
 }
@@ -22,7 +22,7 @@ const compare = (one: number | string, other: number | string): number =>
     ? one - other
     : Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)))
 
-/** What the ports of numbered lists promise of these items: texts in the order of code points, what has no value last either way. */
+/** What the ports of numbered lists return for these items: texts in the order of code points, missing values last in both directions. */
 export const listedAs = <A extends Listed>(
   all: readonly A[],
   { by, descending, filter, isArchived }: Wanted<A>,

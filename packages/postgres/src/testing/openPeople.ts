@@ -10,7 +10,7 @@ export const startOfClock = Date.parse("2026-03-04T05:06:07.089Z")
 
 const administrator: Administrator = { _tag: "Administrator" }
 
-/** A user whose role is only what the database says. */
+/** A user whose role comes from the database only. */
 const callerOf = (userId: string): UserCaller => ({
   _tag: "User",
   userId,
@@ -19,7 +19,7 @@ const callerOf = (userId: string): UserCaller => ({
   scopes: new Set(["read", "write"])
 })
 
-/** Users, teams, roles and tokens on a pool of connections of their own, as another process would have, by a clock that stands still. */
+/** Users, teams, roles and tokens with their own pool of connections, as in another process, and a clock that stands still. */
 export const openPeople = (url: string) => {
   const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
   const stores = storesLive.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))

@@ -6,7 +6,7 @@ import { Layer, ManagedRuntime } from "effect"
 import { Database } from "../sql/Database.ts"
 import { storesLive } from "../storesLive.ts"
 
-/** The domain and its stores on a pool of connections of their own, as another process would have, called by the built-in user. `close` ends the connections. */
+/** The domain and its stores with their own pool of connections, as in another process, called by the built-in user. `close` ends the connections. */
 export const openStores = (url: string) => {
   const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url)))
   const runtime = ManagedRuntime.make(

@@ -46,7 +46,7 @@ const found = (id: string) => (assignment: Option.Option<UserAssignment>) =>
 
 /**
  * `Assignments` by the ids of services and experiments: on a project as the Owner of its team, on an experiment by the store and the rules
- * alone. A change that changes nothing answers null.
+ * alone. A change without effect returns null.
  */
 export const assigning = {
   listOnProject: Effect.fnUntraced(function* (serviceId: string, span: Span) {
@@ -100,7 +100,7 @@ export const assigning = {
 type Process = ReturnType<typeof openAssignments>
 export type Provided = ManagedRuntime.ManagedRuntime.Services<Process>
 
-/** A database of its own for the tests of one file, `Assignments` on it in `processes` processes, and ways to put rows there. */
+/** A database for the tests of one file, `Assignments` on it in `processes` processes, and functions that add rows. */
 export const useAssignments = (processes = 1) => {
   let database: TestDatabase
   let sql: postgres.Sql
@@ -127,13 +127,13 @@ export const useAssignments = (processes = 1) => {
   return {
     run: <A, E>(effect: Effect.Effect<A, E, Provided>) => processOf(0).runPromise(effect),
     processOf,
-    /** The jobs that were hinted at, in order. */
+    /** The jobs of the hints, in order. */
     hinted,
     get sql() {
       return sql
     },
 
-    /** A new member of team 1; no member of any with `team: null`. */
+    /** A new member of team 1; of no team with `team: null`. */
     user: async (team: string | null = "1"): Promise<string> => {
       const [row] = await sql<{ id: string }[]>`
         INSERT INTO users (full_name, email) VALUES ('Ada', ${`${randomUUID()}@example.org`}) RETURNING id`
@@ -149,7 +149,7 @@ export const useAssignments = (processes = 1) => {
       return row?.id ?? ""
     },
 
-    /** In team 1, with these users, assigned manually, by the names of their roles. */
+    /** A project of team 1 with these users, assigned manually, by user id and role name. */
     project: async (users: Readonly<Record<string, string>> = {}): Promise<string> => {
       const id = randomUUID()
       await sql`
@@ -163,7 +163,7 @@ export const useAssignments = (processes = 1) => {
       return id
     },
 
-    /** Whose users have not been assigned; in the order of ids. */
+    /** Experiments without assigned users, in the order of ids. */
     experiments: async (serviceId: string, count: number): Promise<readonly string[]> => {
       const rows = await sql<{ id: string }[]>`
         INSERT INTO experiments (id, service_id, team_id, name, active, archived, schedule_pending, salt, created_at, updated_at)
@@ -188,7 +188,7 @@ export const useAssignments = (processes = 1) => {
       return row?.id ?? ""
     },
 
-    /** Everything that the job could move and nothing it may: rows, times, marks, revisions. */
+    /** Everything that a job without work must not change: rows, times, marks, revisions. */
     state: async (serviceId: string) => ({
       assignments: [
         ...(await sql`SELECT id, user_id, role_id, assigned, updated_at FROM user_assignments WHERE service_id = ${serviceId} ORDER BY id`)

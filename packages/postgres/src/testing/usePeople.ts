@@ -8,7 +8,7 @@ import { openPeople } from "./openPeople.ts"
 
 type People = ReturnType<typeof openPeople>
 
-/** People on a database of their own for the tests of one file, seen from two processes. Nothing of it is there before the tests begin. */
+/** People on a database for the tests of one file, in two processes. It exists only once the tests begin. */
 export const usePeople = () => {
   let database: TestDatabase
   let people: People
@@ -46,7 +46,7 @@ export const usePeople = () => {
     get elsewhere() {
       return elsewhere
     },
-    /** Past the stores, straight to the database. */
+    /** Direct access to the database, past the stores. */
     get sql() {
       return sql
     },

@@ -7,11 +7,11 @@ type Stores = ReturnType<typeof openStores>
 
 export interface StoresInUse extends Pick<Stores, "run"> {
   readonly url: string
-  /** Past the stores, straight to the database. */
+  /** Direct access to the database, past the stores. */
   readonly sql: postgres.Sql
 }
 
-/** The domain and its stores on a database of their own, for the tests of one file. Nothing of it is there before the tests begin. */
+/** The domain and its stores on a database for the tests of one file. They exist only once the tests begin. */
 export const useStores = (): StoresInUse => {
   let database: TestDatabase
   let stores: Stores
