@@ -12,11 +12,11 @@ const make = async ({ ask }: Person, path: string): Promise<string> => {
   )
   return JSON.parse(text).id
 }
-/** The number by which the planning API knows what was made last. */
+/** The planning API's id of the newest item. */
 const newest = async (ask: Ask, path: string): Promise<string> =>
   (await ask("GET", `${path}?sort=-id&page[size]=1`)).list[0]?.id ?? ""
 
-/** Who has which role, as the planning API lists it. */
+/** The role of each user, as the planning API lists them. */
 const rolesAt = async ({ roleId }: Planning, ask: Ask, path: string) => {
   const { list } = await ask("GET", `${path}?page[size]=100`)
   const names = await Promise.all(
@@ -30,7 +30,7 @@ const rolesAt = async ({ roleId }: Planning, ask: Ask, path: string) => {
   )
 }
 
-it("who creates a service is the Owner of its project, alone", async () => {
+it("a user who creates a service is the only Owner of its project", async () => {
   const { teamId } = await planning.team()
   const person = await planning.person(teamId, "User")
   await make(person, "services")
@@ -39,7 +39,7 @@ it("who creates a service is the Owner of its project, alone", async () => {
   expect((await person.ask("PATCH", project, data("projects", { description: "mine" }))).status).toBe(200)
 })
 
-it("who creates an experiment has the role there that they have on the project, at once", async () => {
+it("a user who creates an experiment has the same role on it as on the project, at once", async () => {
   const { owner, teamId } = await planning.team()
   const service = await make(owner, "services")
   const project = `teams/${teamId}/projects/${await newest(owner.ask, `teams/${teamId}/projects`)}`
@@ -58,7 +58,7 @@ it("who creates an experiment has the role there that they have on the project, 
   })
 })
 
-it("who creates an experiment without a role on its project is the experiment's Owner", async () => {
+it("a user who creates an experiment without a role on its project is the experiment's Owner", async () => {
   const { owner, teamId } = await planning.team()
   const service = await make(owner, "services")
   const projects = `teams/${teamId}/projects`

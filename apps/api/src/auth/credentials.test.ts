@@ -40,10 +40,10 @@ describe("credentials", () => {
     (authorization) => expect(credentialsOf({ authorization })).toBeNull()
   )
 
-  it("are an Api-Key alone, whatever stands beside it", () => {
+  it("are the Api-Key alone, whatever other headers there are", () => {
     expect(credentialsOf({ "api-key": "k", authorization: "Bearer t" })).toEqual({ scheme: "api_key", secret: "k" })
     expect(credentialsOf({ "api-key": "", authorization: "Bearer t" })).toEqual({ scheme: "api_key", secret: "" })
   })
 
-  it("are none without a header", () => expect(credentialsOf({})).toBeNull())
+  it("are null without a header", () => expect(credentialsOf({})).toBeNull())
 })

@@ -21,7 +21,7 @@ const expectSuccess = ({ name }: Call, { status, text }: RawAnswer) => {
   expect.soft(status, `${name}: ${text}`).toBeGreaterThanOrEqual(200)
   expect.soft(status, `${name}: ${text}`).toBeLessThan(300)
 }
-/** What leads to nothing in particular shows only one's own; all else is refused. */
+/** Calls without an id show only the caller's own; all others are refused. */
 const expectOwnOnly = (call: Call, answer: RawAnswer) => {
   if (call.depth > 0 || call.isChange) return expectKeptOut(call, answer)
   if (answer.status >= 300) return expectForbidden(call, answer)
@@ -35,7 +35,7 @@ describe("another team's Owner", () => {
     await use.walk(calls, bearer(owner.token), expectOwnOnly)
   })
 
-  it("does not find it in the own team either", async () => {
+  it("does not find it in their own team either", async () => {
     const { owner, teamId } = await planning.team()
     const calls = await use.callsAbout({ ...use.scene, ids: { ...use.scene.ids, "teams/*": teamId } })
     const mixed = calls.filter(({ depth, place }) => depth > 1 && place.startsWith("/api/v1/teams/{team_id}/"))
@@ -43,7 +43,7 @@ describe("another team's Owner", () => {
   })
 })
 
-it("a token whose user is no member any more shows and changes nothing of the team", async () => {
+it("a token of a former member shows and changes nothing of the team", async () => {
   const { id, token } = await planning.person(use.scene.teamId, "Owner")
   await onDatabase(planning.databaseUrl, (sql) => sql`DELETE FROM team_members WHERE user_id = ${id}`)
   await use.walk(
@@ -90,13 +90,13 @@ describe("the administrator", () => {
   const administration =
     /^\/api\/v1\/(?:user_roles|users(?:\/.*)?|teams|teams\/\{id\}|teams\/\{team_id\}\/users(?:\/.*)?)$/
 
-  it("is of no use for services, projects and experiments", async () => {
+  it("has no access to services, projects and experiments", async () => {
     const calls = guarded().filter(({ place }) => !administration.test(place))
     await use.walk(calls, bearer(adminToken), expectForbidden)
   })
 })
 
-/** All that was refused above is refused for who asks, not for what is asked. */
+/** Shows that the refusals above depend on the caller, not on the request. */
 it.each(["rest", "trpc"] as const)("the Owner can do all of it, over %s", async (surface) => {
   const scene = await makeScene(planning)
   const all = await use.callsAbout(scene)

@@ -22,8 +22,8 @@ const tokenFor = async (userId: string, teamId: string): Promise<string> => {
   return String(made.data.attributes.token)
 }
 
-describe("where access is open, who names no token", () => {
-  it("is the built-in user of team 1, who becomes the Owner of what they make", async () => {
+describe("where access is open, a request without a token", () => {
+  it("acts as the built-in user of team 1, who becomes the Owner of what they create", async () => {
     const { id, serviceId } = await makeExperiment(api)
     const own = asker(url, { authorization: `Bearer ${await tokenFor("1", "1")}` })
     expect((await own("GET", `services/${serviceId}`)).status).toBe(200)
@@ -40,7 +40,7 @@ describe("where access is open, who names no token", () => {
     expect(users).toMatchObject([{ relationships: { user: { data: { id: "1" } }, user_role: { data: { id: role } } } }])
   })
 
-  it("can do over tRPC what the planning API wants a token for", async () => {
+  it("can do over tRPC what the planning API needs a token for", async () => {
     for (const path of ["teams", "teams/1/projects", "users/1", "user_roles", "users/1/tokens"]) {
       expect((await anonymous("GET", path)).status, path).toBe(401)
     }
@@ -55,7 +55,7 @@ describe("where access is open, who names no token", () => {
     expect((await own("GET", "teams")).list).toMatchObject([{ id: "1" }])
   })
 
-  it("is no administrator", async () => {
+  it("does not act as the administrator", async () => {
     const body = data("users", { full_name: "Nobody", email: "nobody@example.org" })
     const { status, text } = await anonymous("POST", "/trpc/planning.users.create", body, json)
     expect(status).toBe(403)
@@ -67,7 +67,7 @@ describe("where access is open, a token", () => {
   it.each([
     ["a wrong bearer token", { authorization: "Bearer garbage" }],
     ["a wrong Api-Key", { "api-key": "garbage" }]
-  ])("that is worth nothing, %s, is not taken for none", async (_, headers) => {
+  ])("that is invalid, %s, does not count as absent", async (_, headers) => {
     const wrong = asker(url, headers)
     const denied = await wrong("GET", "services")
     expect(denied).toMatchObject({ status: 401, text: expect.stringMatching(/^\{"detail":"[^"]+"\}$/) })

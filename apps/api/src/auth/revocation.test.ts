@@ -20,7 +20,7 @@ afterAll(async () => {
 const admin = asker(() => here.url, { authorization: `Bearer ${adminToken}` })
 let people = 0
 
-/** A member of team 1 with a token, and what both processes say to it. */
+/** A member of team 1 with a token, and the answers of both processes to it. */
 const makeMember = async (role: string) => {
   const email = `member${++people}@example.org`
   const userId = (await admin("POST", "users", data("users", { full_name: "Member", email }))).data.id
@@ -60,7 +60,7 @@ it("a token can revoke itself", async () => {
   await expect.poll(() => member.reads(elsewhere), soon).toBe(401)
 })
 
-it("a member who is removed is out at once, in every process", async () => {
+it("a removed member loses access at once, in every process", async () => {
   const member = await makeMember("User")
   for (const api of [here, elsewhere]) expect(await member.reads(api)).toBe(200)
   expect((await admin("DELETE", member.memberPath)).status).toBe(204)
@@ -68,7 +68,7 @@ it("a member who is removed is out at once, in every process", async () => {
   await expect.poll(() => member.reads(elsewhere), soon).toBe(401)
 })
 
-it("another role in the team counts at once, in every process", async () => {
+it("another role in the team applies at once, in every process", async () => {
   const member = await makeMember("User")
   for (const api of [here, elsewhere]) expect(await member.changes(api)).toBe(201)
   await admin("PATCH", member.memberPath, data("team_users", { role: "Viewer" }))
@@ -77,7 +77,7 @@ it("another role in the team counts at once, in every process", async () => {
   expect(await member.reads(elsewhere)).toBe(200)
 })
 
-it("requests under way while a token is revoked do not bring it back", async () => {
+it("requests in progress while a token is revoked do not bring it back", async () => {
   const member = await makeMember("User")
   const crowd = Array.from({ length: 50 }, () => member.reads(here))
   expect((await admin("DELETE", member.tokenPath)).status).toBe(204)

@@ -5,7 +5,7 @@ const planning = usePlanning()
 const nobody = "00000000-0000-7000-8000-000000000000"
 const json = { "content-type": "application/json" }
 
-/** Asks the sampling API. */
+/** Sends a request to the sampling API. */
 const sampling = async (ask: Ask, method: string, path: string, body?: object) => {
   const { headers, status, text } = await ask(method, path, body, body === undefined ? {} : json)
   return { status, headers, body: JSON.parse(text) }
@@ -77,7 +77,7 @@ describe("what belongs to another team", () => {
     inExperiment("POST", "experiments/ID/samples", { sampled_entity: "User", sampled_value: "1" }),
     inCriterion("GET", "criteria/ID/conditions"),
     inCriterion("POST", "criteria/ID/conditions", condition)
-  ])("is not found, as what nobody has: %s %s", async (method, path, body, idOf, detail) => {
+  ])("is not found, like an id that does not exist: %s %s", async (method, path, body, idOf, detail) => {
     const { ask } = team("theirs").owner
     for (const id of [idOf(team("ours")), nobody]) {
       const answer = await sampling(ask, method, path.replace("ID", id), body)
@@ -99,7 +99,7 @@ describe("what belongs to another team", () => {
     expect(await through(experiment)).toEqual([404, { detail: "Sample not found" }])
   })
 
-  it("is not found over tRPC, which says why in a word", async () => {
+  it("is not found over tRPC, which gives the reason in a word", async () => {
     const { owner } = team("theirs")
     const reasonOf = async (name: string, input: object) => {
       const { text } = await owner.ask("GET", `/trpc/${name}?input=${encodeURIComponent(JSON.stringify(input))}`)
@@ -124,7 +124,7 @@ describe("what belongs to another team", () => {
     }
   })
 
-  it("leads no page of a list on: a cursor is worth nothing there", async () => {
+  it("continues no list: its id does not work as a cursor", async () => {
     const { service } = team("theirs")
     const { body } = await sampling(team("ours").owner.ask, "GET", `services?cursor=${service}`)
     expect(JSON.stringify(body)).not.toContain("theirs")
@@ -168,7 +168,7 @@ describe.each(["Viewer", "Technician"])("a %s of the team", (role) => {
     ask = (await planning.person(team("ours").teamId, role)).ask
   })
 
-  it.each(refusals)("is refused POST %s with what it takes", async (path, body, refusal) => {
+  it.each(refusals)("is refused a valid POST %s", async (path, body, refusal) => {
     const answer = await sampling(ask, "POST", ours(path), body)
     expect([answer.status, answer.body]).toEqual([403, refusal])
   })

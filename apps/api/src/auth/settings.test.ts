@@ -47,15 +47,15 @@ const list = async (url: string, token?: string) => {
 }
 
 describe("SORTITION_AUTH", () => {
-  it.each(["", "required"])("'%s' wants a token everywhere", async (SORTITION_AUTH) => {
+  it.each(["", "required"])("'%s' requires a token everywhere", async (SORTITION_AUTH) => {
     expect(await running({ SORTITION_AUTH }, list)).toEqual([401, 401])
   })
 
-  it("wants a token everywhere when it is not set", async () => {
+  it("requires a token everywhere when it is not set", async () => {
     expect(await running({}, list)).toEqual([401, 401])
   })
 
-  it("'open' wants one for the planning API only", async () => {
+  it("'open' requires one for the planning API only", async () => {
     expect(await running({ SORTITION_AUTH: "open" }, list)).toEqual([200, 401])
   })
 
@@ -71,7 +71,7 @@ describe("SORTITION_ADMIN_TOKEN", () => {
     expect(await running({ SORTITION_ADMIN_TOKEN: adminToken }, asAdministrator)).toEqual([403, 200])
   })
 
-  it.each(["", adminToken])("'%s' lets nobody in with another one", async (SORTITION_ADMIN_TOKEN) => {
+  it.each(["", adminToken])("'%s' refuses any other token", async (SORTITION_ADMIN_TOKEN) => {
     const wrong = ["", "undefined", "null", adminToken.slice(1), `${adminToken}x`]
     const answers = await running({ SORTITION_ADMIN_TOKEN }, (url) =>
       Promise.all(wrong.map((token) => list(url, token)))

@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** One connection listens for changes of access; until it does there is more to be sent. */
+/** The number of connections that listen for changes of access; until one does, the API sends more. */
 const listeners = () =>
   onDatabase(database.url, async (sql) => {
     const found = await sql`
@@ -31,12 +31,12 @@ const listeners = () =>
   })
 
 const repetitions = 500
-/** A look-up is one or two; opening a connection for it, and the times of last use, are a few. */
+/** A look-up sends once or twice; a new connection for it, and the times of last use, add a few. */
 const fewFor = (seconds: number) => 10 + 2 * seconds
 
-/** Asks over and over, a few at a time, and tells how often the database was asked for it. */
+/** Repeats a request, ten at a time, and returns how often something was sent to the database. */
 const sendingsFor = async (headers: Readonly<Record<string, string>>, status: number) => {
-  // The user that a token may not make: refused without a look at the database, once the token is known.
+  // A token may not create users: once it is known, the API refuses this without a query.
   const request = { method: "POST", path: "/api/v1/users", body: "{}", headers }
   const before = proxy.sendings()
   const start = performance.now()
@@ -67,7 +67,7 @@ it.each([
   expect((await sendingsFor({ authorization: `Bearer ${token}` }, 401)).sendings).toBe(0)
 })
 
-it("no token, or the administrator's, is never looked up", async () => {
+it("a missing token, or the administrator's, is never looked up", async () => {
   expect((await sendingsFor({}, 401)).sendings).toBe(0)
   expect((await sendingsFor({ authorization: `Bearer ${adminToken}` }, 400)).sendings).toBe(0)
 })

@@ -47,7 +47,7 @@ describe("every call is a 401 that changes nothing", () => {
     ["with bytes that are no text", () => bearer("\u00ff\u00fe")],
     ["with what looks like code", () => bearer("'--")],
     ["with a token as long as a header can be", () => bearer("a".repeat(8_000))],
-    ["with a well-formed token that nobody has", () => bearer(unknown())],
+    ["with a well-formed token that does not exist", () => bearer(unknown())],
     ["with a good token less its last character", () => bearer(good().slice(0, -1))],
     ["with a good token in capitals", () => bearer(good().toUpperCase())],
     ["with two good tokens", () => bearer(`${good()} ${good()}`)],
@@ -94,7 +94,7 @@ describe("every call is a 401 that changes nothing", () => {
   })
 })
 
-it("a good token is taken as a bearer token in any spelling, and as an Api-Key whatever stands beside it", async () => {
+it("a good token is accepted as a bearer token in any spelling, and as an Api-Key whatever other headers there are", async () => {
   const spellings = [
     { authorization: `bearer ${good()}` },
     { authorization: `BEARER   ${good()} ` },
@@ -107,14 +107,14 @@ it("a good token is taken as a bearer token in any spelling, and as an Api-Key w
   }
 })
 
-it("who is not admitted is not told what else is wrong", async () => {
+it("a request that is not authenticated does not learn what else is wrong", async () => {
   const post = (path: string) => planning.anonymous("POST", path, "{", { "content-type": "text/plain" })
   for (const path of ["services", "services/mine/experiments", "teams"]) expect((await post(path)).status).toBe(401)
   expect((await planning.anonymous("GET", "services?limit=0")).status).toBe(401)
   expect((await planning.anonymous("GET", "teams?page=2", undefined, { accept: "*" })).status).toBe(401)
 })
 
-it("each call of a batch is admitted by itself", async () => {
+it("each call of a batch is authenticated by itself", async () => {
   const { status, text } = await planning.anonymous("GET", "/trpc/services.list,health.check?batch=1&input={}")
   expect(status).toBe(207)
   expect(JSON.parse(text)).toMatchObject([

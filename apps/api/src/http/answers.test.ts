@@ -14,7 +14,7 @@ beforeAll(async () => {
   routes = await readRoutes(api)
 })
 
-/** As published; of what was added, as served. */
+/** The published fields; for added components, the served ones. */
 const fieldsOf = (component: string) =>
   contract.components.find(({ name }) => name === component)?.fields.map(({ name }) => name) ??
   Object.keys(document.components.schemas[component]?.properties ?? {})
@@ -33,7 +33,7 @@ it("answers every operation of the sampling API with its documented status and e
   for (const route of routes) {
     const { method, template } = route
     const title = `${method} ${template}`
-    // What was deleted is not answered.
+    // A DELETE returns no fields.
     if (isHealth(template) || method === "DELETE") continue
     const operation = document.paths[template]?.[method.toLowerCase()]
     const answer = await send(route)
@@ -67,7 +67,7 @@ it("answers a refused request with exactly the fields of ValidationError", async
   for (const problem of body.detail) expect(Object.keys(problem)).toEqual(fieldsOf("ValidationError"))
 })
 
-it("says that it is alive and ready", async () => {
+it("reports that it is alive and ready", async () => {
   expect(await api.get("/health")).toMatchObject({ status: 200, body: { status: "ok" } })
   expect(await api.get("/health/ready")).toMatchObject({ status: 200, body: { status: "ready" } })
 })

@@ -5,10 +5,10 @@ import { expect, it, onTestFinished } from "vitest"
 import { startApi } from "../testing/startApi.ts"
 
 it.each([
-  ["who says nothing", ""],
-  ["who says half of what they want", "GET /health HTTP/1.1\r\nHost: a\r\n"],
-  ["who has been answered and keeps the connection", "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"]
-])("the API stops although somebody is connected %s", async (_, said) => {
+  ["a client that sends nothing", ""],
+  ["a client that has sent half a request", "GET /health HTTP/1.1\r\nHost: a\r\n"],
+  ["a client that was answered and keeps the connection", "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"]
+])("the API stops despite the connection of %s", async (_, said) => {
   const database = await freshDatabase()
   onTestFinished(database.drop)
   const { stop, url } = await startApi(database.url)

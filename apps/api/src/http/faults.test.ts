@@ -34,7 +34,7 @@ const makeBulkPath = async () => {
 const dataOf = ({ text }: RawAnswer): unknown => JSON.parse(text).error.data
 const missing = "/api/v1/experiments/00000000-0000-7000-8000-000000000000"
 
-/** Asks until the answer has that status; gives up after ten seconds. */
+/** Repeats the request until the answer has that status; gives up after ten seconds. */
 const eventually = async (path: string, status: number): Promise<RawAnswer> => {
   const deadline = Date.now() + 10_000
   for (;;) {
@@ -56,7 +56,7 @@ describe("while the database cannot be reached", () => {
   })
   afterAll(() => proxy.mend())
 
-  it("REST answers 503 and that it is worth trying again", async () => {
+  it("REST answers 503 and that a retry may help", async () => {
     const answers = [get("/api/v1/services"), post("/api/v1/services"), get(missing), post(`${missing}/samples/x`)]
     for (const answer of (await Promise.all(answers)).slice(0, 3)) {
       expect(answer.status).toBe(503)
@@ -73,7 +73,7 @@ describe("while the database cannot be reached", () => {
     }
   })
 
-  it("lines of JSON are each told so, and before the first result the whole request", async () => {
+  it("each line of JSON gets that answer, and before the first result the whole request", async () => {
     lines.write(chunk(sampleLine("meanwhile") + sampleLine("also")))
     const detail = "The database is unavailable, try again later"
     const met = `${JSON.stringify({ status: "unavailable", error: { detail } })}\n`
@@ -84,7 +84,7 @@ describe("while the database cannot be reached", () => {
     lines.end("0\r\n\r\n")
   })
 
-  it("a request that is wrong by itself is told so all the same", async () => {
+  it("an invalid request is still answered as invalid", async () => {
     expect((await get("/api/v1/services/mine")).status).toBe(422)
   })
 
@@ -102,7 +102,7 @@ it("serves again by itself when the database is back", async () => {
   expect((await post("/api/v1/services")).status).toBe(201)
 })
 
-describe("when something breaks that nobody foresaw", () => {
+describe("when something breaks unexpectedly", () => {
   beforeAll(async () => {
     await onDatabase(database.url, (sql) => sql`ALTER TABLE services RENAME COLUMN name TO secret_name`)
   })

@@ -33,19 +33,19 @@ it.each([
   expect(await finished(id)).toMatchObject([{ level: 30, msg: "request", method: "GET", route, status }])
 })
 
-it("a request that no route takes leaves a line with its id too", async () => {
+it("a request without a route leaves a line with its id too", async () => {
   for (const path of ["/nothing", "/api/v1/services/%zz"]) {
     const { headers } = await sendRaw(api.url, { method: "GET", path })
     expect(await finished(String(headers["x-request-id"]))).toHaveLength(1)
   }
 })
 
-it("what is not even HTTP leaves a line with the id of its answer", async () => {
+it("input that is not HTTP leaves a line with the id of its answer", async () => {
   const { headers } = await sendBytes(api.url, "hello\r\n\r\n")
   expect(linesOf(headers["x-request-id"])).toMatchObject([{ status: 400, msg: "not an HTTP request" }])
 })
 
-it("a fault leaves a line with the id of its request, and says what happened", async () => {
+it("a fault leaves a line with the id of its request and the cause", async () => {
   await onDatabase(api.databaseUrl, (sql) => sql`ALTER TABLE services RENAME COLUMN name TO other`)
   const paths = ["/api/v1/services", "/trpc/services.list?input={}"]
   for (const [index, path] of paths.entries()) {

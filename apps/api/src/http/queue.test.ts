@@ -5,7 +5,7 @@ import { expect, it } from "vitest"
 import { sendRaw } from "../testing/sendRaw.ts"
 import { startApi } from "../testing/startApi.ts"
 
-/** Goes once through everything that leaves a hint in the queue, and stops. */
+/** Makes one call of every kind that sends a hint to the queue, and stops. */
 const serveOnce = async (queueOf: (databaseUrl: string) => QueueServer): Promise<void> => {
   const database = await freshDatabase()
   const { stop, url } = await startApi(database.url, queueOf(database.url))
@@ -32,5 +32,5 @@ describeBackends(({ server }) => {
   it("schedules, samples and completes, and stops cleanly", () => serveOnce(server))
 })
 
-it("does the same while there is no Redis to be reached", () =>
+it("does the same while Redis cannot be reached", () =>
   serveOnce(() => ({ kind: "redis", url: "redis://127.0.0.1:1" })))

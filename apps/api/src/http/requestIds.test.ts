@@ -59,7 +59,7 @@ it.each([
   expect(answer.headers["x-request-id"]).toMatch(uuid)
 })
 
-it("a request with an unknown expectation or protocol to upgrade to is answered all the same", async () => {
+it("a request with an unknown expectation or protocol to upgrade to is still answered", async () => {
   for (const line of ["Expect: miracles", "Upgrade: websocket"]) {
     const connection = line.startsWith("Upgrade") ? "Connection: upgrade, close" : "Connection: close"
     const answer = await sendBytes(api.url, request("GET /health HTTP/1.1", host, line, connection))

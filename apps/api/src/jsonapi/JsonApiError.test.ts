@@ -34,7 +34,7 @@ it("joins the messages of a validation in the order given and keeps where each b
   })
 })
 
-it("points at what is wrong", () => {
+it("points at the source of the error", () => {
   expect(JsonApiError.missingParameter("type").problems).toEqual([
     { path: ["data", "type"], message: "param is missing or the value is empty: type" }
   ])

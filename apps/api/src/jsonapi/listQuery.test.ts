@@ -90,7 +90,7 @@ describe("filter", () => {
     expect(updatedAt).toEqual({ from: null, to: time(meant) })
   })
 
-  it("takes a blank bound for none, and the last of several", () => {
+  it("reads a blank bound as none, and the last of several", () => {
     const search = "filter[created_at][from]=&filter[created_at][to]=soon&filter[created_at][to]=2025-01-01"
     expect(readFilter(queryPairs(search)).createdAt).toEqual({ from: null, to: time("2025-01-01") })
   })
@@ -148,7 +148,7 @@ describe("sort", () => {
     expect(() => readSort(queryPairs(search), allowed)).toThrow(refused("Error"))
   })
 
-  it("names what can be sorted by", () => {
+  it("names the sortable columns", () => {
     expect(() => readSort([["sort", "x"]], allowed)).toThrow(/id, name, created_at/)
   })
 })

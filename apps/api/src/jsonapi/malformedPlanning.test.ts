@@ -12,7 +12,7 @@ afterAll(async () => {
   expect((await here.planning.anonymous("GET", "/health/ready")).status).toBe(200)
 })
 
-/** Whatever may stand in the first line of a request. */
+/** Any text that is allowed in the first line of a request. */
 const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) })
 const encoded = fc.string({ unit: "binary" }).map((text) => encodeURIComponent(text.toWellFormed()))
 const percentBytes = fc
@@ -46,7 +46,7 @@ describe("an id in a path of the planning API", () => {
   ])("that nothing has, %s, is refused, never as a bad request, and nothing is stored", async (id) => {
     for (const answer of await here.sendAll(withId(id))) {
       expectJsonApiRefused(answer)
-      // Users are 403 to who has no team in common with them.
+      // Users are 403 to a caller without a team in common.
       expect([403, 404], answer.text).toContain(answer.status)
     }
   })
@@ -62,7 +62,7 @@ describe("an id in a path of the planning API", () => {
   it("is never more than refused, whatever it is", { timeout: 120_000 }, async () => {
     const reading = () => withId("{id}").filter(([{ isChange }]) => !isChange)
     const property = fc.asyncProperty(fc.oneof(visible, encoded, percentBytes), async (id) => {
-      // Neither ends the path nor leaves it for another surface.
+      // Such an id neither ends the path nor leads to another surface.
       fc.pre(!/^[./?#\\]|[?#]/.test(id))
       await here.sendAll(withId(id))
       await here.sendAll(reading().map(([call]) => [call, { path: `${call.request.path}${id}` }] as const))
@@ -127,7 +127,7 @@ describe("a query of the planning API", () => {
     }
   })
 
-  it("does not stand for what a path or a body gives", async () => {
+  it("does not replace what a path or a body gives", async () => {
     for (const call of here.rest.filter(({ isChange }) => !isChange)) {
       const path = `${call.request.path}?team_id=1&project_id=1&id=1&experiment_id=1&user_id=1&data=1`
       expect((await here.send(call, { path })).status, call.name).toBe(200)
@@ -179,7 +179,7 @@ it.each([
   expect(expectJsonApi(answer)).toBe(path !== "/api/status/")
 })
 
-it("a request without a host is a bad one, not one for nothing", async () => {
+it("a request without a host is a 400, not a 404", async () => {
   const answer = await sendBytes(here.planning.url, "GET /api/v1/teams HTTP/1.1\r\nConnection: close\r\n\r\n")
   expectJsonApiRefused(answer)
   expect(answer.status).toBe(400)

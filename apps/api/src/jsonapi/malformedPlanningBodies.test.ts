@@ -15,7 +15,7 @@ const member = (key: string, json: string) => `${JSON.stringify(key)}:${json}`
 const membersOf = (object: Readonly<Record<string, unknown>>) =>
   Object.entries(object).map(([key, value]) => member(key, JSON.stringify(value)))
 
-/** A body that would be accepted, with these members after those that it has: of several of one name the last counts. */
+/** A valid body with these members appended: of several with one name the last counts. */
 const bodyWith = ({ sent }: Sending, attributes: readonly string[], data: readonly string[] = [], top = "") => {
   const inside = [...membersOf(sent.attributes), ...attributes].join()
   return `{"data":{${[member("type", JSON.stringify(sent.type)), `"attributes":{${inside}}`, ...data].join()}}${top}}`
@@ -43,7 +43,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   team_id: noReference,
   owner_id: noReference
 }
-/** What may be sent beside what a call needs. */
+/** Optional attributes that a call accepts. */
 const optional: Readonly<Record<string, readonly string[]>> = {
   experiments: ["description", "archived", "status", "start_on", "due_date"],
   projects: ["description", "archived"],
@@ -64,7 +64,7 @@ it("a body is refused whatever single attribute is of a wrong kind, and nothing 
     )
     for (const [index, { status, text }] of answers.entries()) {
       const [key = "", json] = cases[index] ?? []
-      // A role, a user or a team that there is not, may be not found.
+      // An unknown role, user or team may be a 404.
       expect(key.endsWith("_id") ? [400, 403, 404] : [400], `${call.name} ${key} ${json} ${text}`).toContain(status)
     }
   }
@@ -195,7 +195,7 @@ const members = fc.array(
   fc.tuple(keys, fragments).map(([key, json]) => member(key, json)),
   { maxLength: 3 }
 )
-/** One attribute of each kind of resource that is wrong for certain, whatever stands before it. */
+/** For each kind of resource an attribute that is always invalid, whatever precedes it. */
 const certainlyWrong: Readonly<Record<string, string>> = {
   experiments: '"archived":null',
   projects: '"archived":null',
@@ -213,7 +213,7 @@ it("a body is never more than refused, whatever it holds", { timeout: 120_000 },
   await fc.assert(property, settings)
 })
 
-it("nothing of a body is stored that is refused for one of its attributes", { timeout: 120_000 }, async () => {
+it("a body that is refused for one attribute stores nothing", { timeout: 120_000 }, async () => {
   const property = fc.asyncProperty(members, async (attributes) => {
     const answers = await sendAll((call) => bodyWith(call, [...attributes, certainlyWrong[call.sent.type] ?? ""]))
     for (const answer of answers) expectJsonApiRefused(answer)

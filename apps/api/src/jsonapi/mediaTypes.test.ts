@@ -67,7 +67,7 @@ it.each([
   expect(() => requireAcceptable(accept)).toThrow(expect.objectContaining({ status: 406 }))
 })
 
-it("takes any quoted profile as one value", () => {
+it("reads any quoted profile as one value", () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
       const quoted = `"${value.replaceAll(/["\\]/g, "\\$&")}"`
@@ -77,7 +77,7 @@ it("takes any quoted profile as one value", () => {
   )
 })
 
-it("reads a header of nothing but quotes and backslashes at once", () => {
+it("reads a header of only quotes and backslashes without delay", () => {
   const started = performance.now()
   requireAcceptable('a;b="\\"'.repeat(20_000))
   requireAcceptable(`${'"\\'.repeat(50_000)}`)

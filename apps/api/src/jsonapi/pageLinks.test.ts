@@ -43,7 +43,7 @@ it("keeps every parameter, form-encoded and sorted by its encoded key, and repla
   )
 })
 
-it("leads every page back to the same parameters", () => {
+it("gives every page the same parameters", () => {
   const pairs = fc.array(fc.tuple(fc.string({ unit: "binary" }), fc.string({ unit: "binary" })), { maxLength: 8 })
   fc.assert(
     fc.property(

@@ -3,7 +3,7 @@ import { expect, it } from "vitest"
 import { JsonApiError } from "./JsonApiError.ts"
 import { parseJson } from "./parseJson.ts"
 
-it("takes no body for an empty one", () => {
+it("reads a missing body as an empty object", () => {
   expect(parseJson(undefined)).toEqual({})
   expect(parseJson(Buffer.alloc(0))).toEqual({})
 })

@@ -13,7 +13,7 @@ import {
 } from "../testing/readDocument.ts"
 import { useApi } from "../testing/useApi.ts"
 
-/** What is served beyond the published document, and beside the planning API. */
+/** Served operations of the sampling API that the published document does not have. */
 const added = [
   "POST /api/v1/experiments/{experiment_id}/samples/bulk",
   "POST /api/v1/experiments/{experiment_id}/samples/bulk/complete",
@@ -99,12 +99,12 @@ it("was read whole from the published document", () => {
   })
 })
 
-it("names itself as the published document does", () => {
+it("has the title and version of the published document", () => {
   expect(document.openapi).toMatch(/^3\.1\.\d$/)
   expect(document.info).toMatchObject({ title: contract.title, description: contract.description })
 })
 
-it("has every operation of the published document, the named additions, and beside them the planning API only", () => {
+it("has every operation of the published document, the listed additions, and otherwise the planning API only", () => {
   const published = contract.operations.map(({ method, path }) => `${method} ${path}`)
   const sampling = samplingOperationsOf(document).map(({ method, path }) => `${method} ${path}`)
   expect(sampling.toSorted()).toEqual([...published, ...added].toSorted())
@@ -143,13 +143,13 @@ describe.each(contract.operations)("$method $path", ({ body, method, parameters,
   })
 })
 
-it("needs exactly the published components, and the named additions", () => {
+it("needs exactly the published components, and the listed additions", () => {
   const names = contract.components.map(({ name }) => name)
   const needed = componentsNeeded(document, samplingOperationsOf(document))
   expect([...needed].toSorted()).toEqual([...names, ...addedComponents].toSorted())
 })
 
-it("shares no component with the planning API, and has none that nothing needs, all in order", () => {
+it("shares no component with the planning API, and has no unused ones, all in order", () => {
   const sampling = componentsNeeded(document, samplingOperationsOf(document))
   const planning = componentsNeeded(document, planningOperationsOf(document))
   expect(sampling.isDisjointFrom(planning)).toBe(true)

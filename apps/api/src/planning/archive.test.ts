@@ -48,7 +48,7 @@ describe("archived true", () => {
     expect(await experiment.show()).toMatchObject({ archived: true, name: "Put away", status: "completed" })
   })
 
-  it("stops allocation; what was sampled stays", async () => {
+  it("stops allocation and keeps the samples", async () => {
     const experiment = await planned({ status: "started" })
     const sampling = await experiment.sampling()
     expect((await sampling.sample()).status).toBe(200)
@@ -61,7 +61,7 @@ describe("archived true", () => {
     expect(await sampling.samples()).toHaveLength(1)
   })
 
-  it("beside status started stops allocation all the same", async () => {
+  it("beside status started still stops allocation", async () => {
     const experiment = await planned()
     const sampling = await experiment.sampling()
     expect((await experiment.patch({ archived: true, status: "started" })).status).toBe(200)
@@ -129,7 +129,7 @@ describe("restore", () => {
     }
   })
 
-  it("does not mind unknown and read-only keys beside it", async () => {
+  it("accepts unknown and read-only keys beside it", async () => {
     const experiment = await archived()
     const beside = { archived: false, colour: "green", created_at: "2019-01-01T00:00:00Z" }
     expect((await experiment.patch(beside)).status).toBe(200)
@@ -202,14 +202,14 @@ describe("inside an archived project", () => {
     expectDenied(await room.lab.owner.ask("PATCH", kept, data("experiments", { archived: false })))
   })
 
-  it("experiments are shown and listed, and take nobody", async () => {
+  it("experiments are shown and listed, and sample no entity", async () => {
     const { live, path, sampling } = await shelved()
     expect((await room.lab.owner.ask("GET", live)).status).toBe(200)
     expect((await room.lab.owner.ask("GET", `${path}/experiments`)).list).toHaveLength(2)
     expect((await sampling.sample()).status).toBe(409)
   })
 
-  it("everything goes on once the project is restored", async () => {
+  it("everything works again once the project is restored", async () => {
     const { kept, live, path, sampling } = await shelved()
     const { ask } = room.lab.owner
     expect((await ask("PATCH", path, data("projects", { archived: false }))).status).toBe(200)

@@ -30,7 +30,7 @@ describe("in an archived project", () => {
     expect(await here.lab.owner.ask("POST", list, planned({ name: "No" }))).toMatchObject(denied("create experiment"))
   })
 
-  it("none is updated or archived, not even to what it is", async () => {
+  it("none is updated or archived, not even to its current state", async () => {
     const { live } = await archivedProject()
     for (const attributes of [{ name: "No" }, { name: "Live" }, { archived: true }, { archived: false }]) {
       expect(await here.lab.owner.ask("PATCH", live, planned(attributes))).toMatchObject(denied("manage experiment"))

@@ -56,7 +56,7 @@ describe("everyone else on the project", () => {
     })
   }
 
-  it("gets each experiment of the project, and nobody who is not on it gets any", async () => {
+  it("gets each experiment of the project, and a user without a role on it gets none", async () => {
     const project = await makeProject(room)
     const viewer = await project.person("Viewer")
     const paths = await Promise.all([1, 2, 3].map(() => project.experiment()))
@@ -82,7 +82,7 @@ describe("everyone else on the project", () => {
 })
 
 describe("a change of the project's users", () => {
-  it("reaches its experiments by the worker: somebody new", async () => {
+  it("reaches its experiments by the worker: an added user", async () => {
     const project = await makeProject(room)
     const path = await project.experiment()
     await room.planning.assign()
@@ -104,7 +104,7 @@ describe("a change of the project's users", () => {
     expect((await person.ask("PATCH", path, data("experiments", { name: "Mine to change" }))).status).toBe(200)
   })
 
-  it("reaches its experiments by the worker: somebody removed", async () => {
+  it("reaches its experiments by the worker: a removed user", async () => {
     const project = await makeProject(room)
     const person = await project.person("User")
     const path = await project.experiment()
@@ -115,7 +115,7 @@ describe("a change of the project's users", () => {
     expect(await project.roleOn(path, person)).toBeNull()
   })
 
-  it("reaches what the person has created as well", async () => {
+  it("reaches experiments that the user created as well", async () => {
     const project = await makeProject(room)
     const person = await project.person("User")
     const path = await project.experiment(person)
@@ -125,7 +125,7 @@ describe("a change of the project's users", () => {
     expect(await project.roleOn(path, person)).toBe("Viewer")
   })
 
-  it("reaches archived experiments, which are in their project still", async () => {
+  it("reaches archived experiments, which are still in their project", async () => {
     const project = await makeProject(room)
     const path = await project.experiment()
     await room.lab.owner.ask("PATCH", path, data("experiments", { archived: true }))
@@ -171,7 +171,7 @@ describe("a manual assignment on an experiment", () => {
     expect(await project.roleOn(other, person)).toBe("User")
   })
 
-  it("goes with a removal from the project", async () => {
+  it("ends with a removal from the project", async () => {
     const { path, person, project } = await manual()
     await room.lab.owner.ask("DELETE", await project.assignmentPath(person))
     await room.planning.assign()
@@ -182,7 +182,7 @@ describe("a manual assignment on an experiment", () => {
 describe("what the sampling API creates", () => {
   const json = { "content-type": "application/json" }
 
-  it("is a project of its creator, as Owner, with experiments that its users are assigned to", async () => {
+  it("is a project with its creator as Owner, and experiments that its users are assigned to", async () => {
     const { lab, planning } = room
     const creator = await planning.person(lab.teamId)
     const service = JSON.parse((await creator.ask("POST", "services", { name: "checkout" }, json)).text)
@@ -199,7 +199,7 @@ describe("what the sampling API creates", () => {
     expect(await statusOf(lab.member, `${path}/experiments/${experiment?.id}`)).toBe(200)
   })
 
-  it("is its creator's with the role of the project, or as Owner without one", async () => {
+  it("belongs to its creator with the role of the project, or as Owner without one", async () => {
     const { lab, planning } = room
     const project = await makeProject(room)
     const made = await Promise.all([project.person("User"), planning.person(lab.teamId)])

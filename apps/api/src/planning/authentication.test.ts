@@ -9,22 +9,22 @@ type Given = Readonly<Record<string, string>>
 
 const bearer = (token: string): Given => ({ authorization: `Bearer ${token}` })
 const apiKey = (token: string): Given => ({ "api-key": token })
-/** The list of experiments, asked for with nothing but these headers. */
+/** Lists experiments with only these headers. */
 const listWith = (headers: Given) => here.planning.anonymous("GET", here.lab.experimentsPath, undefined, headers)
 
 const badKey = refused(401, "API key is invalid or expired")
 const unknown = `sortition_${"x".repeat(43)}`
 
 describe("a good token", () => {
-  it.each(["Bearer", "bearer", "BEARER", "bEaReR"])("is taken as Authorization: %s <token>", async (scheme) => {
+  it.each(["Bearer", "bearer", "BEARER", "bEaReR"])("is accepted as Authorization: %s <token>", async (scheme) => {
     expect((await listWith({ authorization: `${scheme} ${here.lab.owner.token}` })).status).toBe(200)
   })
 
-  it.each(["Api-Key", "api-key", "API-KEY"])("is taken as %s: <token>", async (header) => {
+  it.each(["Api-Key", "api-key", "API-KEY"])("is accepted as %s: <token>", async (header) => {
     expect((await listWith({ [header]: here.lab.owner.token })).status).toBe(200)
   })
 
-  it("is taken as both at once", async () => {
+  it("is accepted as both at once", async () => {
     const { owner } = here.lab
     expect((await listWith({ ...bearer(owner.token), ...apiKey(owner.token) })).status).toBe(200)
   })
@@ -33,14 +33,14 @@ describe("a good token", () => {
     expect((await listWith({ authorization: `Bearer   ${here.lab.owner.token}  ` })).status).toBe(200)
   })
 
-  it("does for every change too, as an Api-Key", async () => {
+  it("works for every change too, as an Api-Key", async () => {
     const { experimentsPath, owner } = here.lab
     const body = data("experiments", { name: "By key" })
     const made = await here.planning.anonymous("POST", experimentsPath, body, apiKey(owner.token))
     expect(made.status).toBe(201)
   })
 
-  it("as Api-Key counts alone: a bearer token beside it is not looked at", async () => {
+  it("as Api-Key counts alone: a bearer token beside it is ignored", async () => {
     const { owner, stranger } = here.lab
     expect((await listWith({ ...bearer(unknown), ...apiKey(owner.token) })).status).toBe(200)
     expect((await listWith({ ...bearer(owner.token), ...apiKey(stranger.token) })).status).toBe(403)
@@ -135,7 +135,7 @@ describe("a request is refused with 401 API key is invalid or expired", () => {
   })
 })
 
-it("a 401 sends WWW-Authenticate: Bearer, and one error that tells nothing of the token", async () => {
+it("a 401 sends WWW-Authenticate: Bearer, and one error that reveals nothing of the token", async () => {
   for (const headers of [{}, bearer(unknown), apiKey(unknown)]) {
     const answer = await listWith(headers)
     expect(answer.headers.get("www-authenticate")).toBe("Bearer")

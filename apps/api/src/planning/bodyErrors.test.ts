@@ -75,7 +75,7 @@ describe("400 Validation error", () => {
     }
   })
 
-  it("changes nothing, what was right with the rest neither", async () => {
+  it("changes nothing, not even the valid attributes", async () => {
     const { path } = await here.lab.experiment()
     const before = (await here.lab.owner.ask("GET", path)).text
     await here.lab.owner.ask("PATCH", path, data("experiments", { name: "Good name", status: "paused" }))
@@ -88,7 +88,7 @@ describe("400 Error", () => {
     for (const answer of await both(body)) expectPlanningError(answer, 400, "Error", "The body is not valid JSON")
   })
 
-  it("what is not UTF-8", async () => {
+  it("a body that is not UTF-8", async () => {
     const headers = { authorization: `Bearer ${here.lab.owner.token}`, "content-type": "application/json" }
     const path = `/api/v1/${here.lab.experimentsPath}`
     const body = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])

@@ -81,7 +81,7 @@ describe("two changes of different fields at once are both kept", () => {
   })
 })
 
-describe("what is decided once the lock is there", () => {
+describe("a decision under the lock", () => {
   /** Sends the request while the project is being archived by a transaction that commits afterwards. */
   const whileArchiving = (projectId: string, send: () => Promise<{ readonly status: number }>) =>
     onDatabase(room.planning.databaseUrl, async (sql) => {

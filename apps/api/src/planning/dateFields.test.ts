@@ -92,7 +92,7 @@ it("due_date may come before start_on, on create and on update", async () => {
   expect(await update(dates)).toMatchObject({ status: 200, data: { attributes: expected } })
 })
 
-it("both that are unreadable are told at once", async () => {
+it("two unreadable dates are both reported", async () => {
   const { error } = await create({ start_on: "never", due_date: "never" })
   expect(error.detail).toContain("Start on is not a valid date")
   expect(error.detail).toContain("Due date is not a valid date")

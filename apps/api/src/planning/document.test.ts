@@ -17,12 +17,12 @@ const fenced = (heading: string, language: "json" | "shell"): readonly string[] 
 const headings = ["Get Experiments", "Get Experiment", "Create Experiment", "Update Experiment"] as const
 type Heading = (typeof headings)[number]
 
-/** The document's own text, for this server. */
+/** The document's text, with the addresses of this server. */
 const here = (text: string) => text.replaceAll("<server-name>", new URL(planning.url).host)
 const answerOf = (heading: Heading) => here(fenced(heading, "json")[0] ?? "")
 const requestOf = (heading: "Create Experiment" | "Update Experiment") => fenced(heading, "json")[1] ?? ""
 
-/** The request of the document's curl line, with its method, headers and body; its token is ours. */
+/** The request of the document's curl line, with its method, headers and body, and a token of the test. */
 const curl = (heading: Heading) => {
   const line = here(fenced(heading, "shell")[0] ?? "")
   const headers = Array.from(line.matchAll(/-H (["'])(.+?): (.+?)\1/g), ([, , name = "", value = ""]) => {
@@ -39,7 +39,7 @@ const curl = (heading: Heading) => {
 }
 const run = (heading: Heading) => sendRaw(planning.url, curl(heading))
 
-/** What the answer has of what the example has, in the order of the answer. */
+/** The fields of the answer that the example has, in the order of the answer. */
 const shared = (answer: unknown, example: unknown): unknown => {
   if (Array.isArray(answer) && Array.isArray(example)) return answer.map((item, index) => shared(item, example[index]))
   if (typeof answer !== "object" || answer === null || typeof example !== "object" || example === null) return answer
@@ -47,7 +47,7 @@ const shared = (answer: unknown, example: unknown): unknown => {
   return Object.fromEntries(kept.map(([key, value]) => [key, shared(value, Reflect.get(example, key))]))
 }
 
-/** That the answer, but for the attributes that the example does not show, is the example to the byte. */
+/** Expects the example to the byte, except for attributes that the example does not show. */
 const expectShown = (text: string, example: string) =>
   expect(JSON.stringify(shared(JSON.parse(text), JSON.parse(example)), null, 2)).toBe(example)
 
@@ -68,7 +68,7 @@ let token = ""
 const ask = (method: string, path: string, body?: object) =>
   asker(() => planning.url, { authorization: `Bearer ${token}` })(method, path, body)
 
-/** Writes experiment 1 past the API. */
+/** Writes experiment 1 to the database, past the API. */
 const write = (columns: object) =>
   onDatabase(planning.databaseUrl, (sql) => sql`UPDATE experiments SET ${sql(columns)} WHERE number = 1`)
 
@@ -107,7 +107,7 @@ describe("Get Experiments", () => {
     expectShown(text, answerOf("Get Experiments"))
   })
 
-  it("takes the address of the document, brackets half encoded, with every filter", async () => {
+  it("accepts the address of the document, brackets half encoded, with every filter", async () => {
     const [, line = ""] = /^`GET https:\/\/<server-name>(.+)`$/m.exec(published) ?? []
     const path = line
       .replaceAll(/[()]/g, "")
@@ -132,7 +132,7 @@ describe("Get Experiment", () => {
 })
 
 describe("Create Experiment", () => {
-  it("takes the curl request and answers what it was given", async () => {
+  it("accepts the curl request and returns what was sent", async () => {
     const { status, text } = await run("Create Experiment")
     expect(status).toBe(201)
     const { attributes, id, type } = JSON.parse(text).data
@@ -140,14 +140,14 @@ describe("Create Experiment", () => {
     expect(attributes).toMatchObject(JSON.parse(curl("Create Experiment").body ?? "").data.attributes)
   })
 
-  it("takes the request body", async () => {
+  it("accepts the request body", async () => {
     const made = await ask("POST", "teams/1/projects/1/experiments", JSON.parse(requestOf("Create Experiment")))
     expect(made.status).toBe(201)
     expectShown(made.text.replace(`"id":"${made.data.id}"`, '"id":"1"'), answerOf("Get Experiment"))
   })
 
-  /** The example shows what no creation could have set, and another order than the behaviour page: the values are the document's. */
-  it("has every value of the answer as shown, once it is so", async () => {
+  /** The example shows values that no create can set, and another order than the behaviour page; the values come from the document. */
+  it("returns every value of the answer as shown, once it is stored", async () => {
     const example = JSON.parse(answerOf("Create Experiment"))
     const { completed_at, due_date, start_on, started_at } = example.data.attributes
     await write({ completed_at, due_date, scheduled_start_date: start_on, last_activated_at: started_at })
@@ -157,7 +157,7 @@ describe("Create Experiment", () => {
     expect(Object.keys(answer.data.attributes)).toEqual(attributeNames)
   })
 
-  it("takes the dates and the status that the answer shows", async () => {
+  it("accepts the dates and the status that the answer shows", async () => {
     const { attributes } = JSON.parse(answerOf("Create Experiment")).data
     const made = await ask("POST", "teams/1/projects/1/experiments", data("experiments", attributes))
     const { completed_at: _, started_at: __, ...settable } = attributes
@@ -173,7 +173,7 @@ describe("Update Experiment", () => {
     expectShown(text, answerOf("Update Experiment"))
   })
 
-  it("takes the request body, with PUT as well", async () => {
+  it("accepts the request body, with PUT as well", async () => {
     const body = requestOf("Update Experiment")
     const { status, text } = await sendRaw(planning.url, { ...curl("Update Experiment"), method: "PUT", body })
     expect(status).toBe(200)

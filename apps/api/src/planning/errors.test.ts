@@ -14,7 +14,7 @@ describe("the id of an error", () => {
     expect(answer.headers.get("x-request-id")).toBe("a-client.s:own/id=1")
   })
 
-  it("is made up, differently each time, when the request gave none or no good one", async () => {
+  it("is generated, differently each time, when the request gave none or an invalid one", async () => {
     const ids = new Set<string>()
     for (const given of [{}, {}, { "x-request-id": "no good" }, { "x-request-id": "x".repeat(200) }]) {
       const answer = await here.lab.owner.ask("GET", missing(), undefined, given)
@@ -90,7 +90,7 @@ describe("403 Permission denied", () => {
 
 describe("404 Not found", () => {
   it.each(["999999", "1abc", "0", "01", "-1", "00000000-0000-7000-8000-000000000000", "9".repeat(40)])(
-    "names what was not found, and its id: %s",
+    "names the kind that was not found, and its id: %s",
     async (id) => {
       const { owner, projectPath, teamId } = here.lab
       for (const [kind, path] of [
@@ -104,7 +104,7 @@ describe("404 Not found", () => {
     }
   )
 
-  it("an address where nothing is", async () => {
+  it("an address without a route", async () => {
     const { experimentId, experimentsPath, owner } = here.lab
     for (const [method, path] of [
       ["GET", `${experimentsPath}/${experimentId}/samples`],
@@ -129,7 +129,7 @@ describe("500 Internal server error", () => {
     await rename("secret_description", "description")
   })
 
-  it("never tells details", async () => {
+  it("never reveals details", async () => {
     const { experimentId, experimentsPath, owner } = here.lab
     const named = data("experiments", { name: "New" })
     for (const answer of [

@@ -17,7 +17,7 @@ const messages = (attributes: Record<string, unknown>, mode: "create" | "update"
 const tooShort = "Name is too short (minimum is 2 characters)"
 
 describe("the attributes of a planned experiment", () => {
-  it("are taken as sent, dates as instants", () => {
+  it("are read as sent, dates as instants", () => {
     const attributes = {
       name: "My first experiment",
       description: "This is my very first experiment",
@@ -45,12 +45,12 @@ describe("the attributes of a planned experiment", () => {
     expect(update({ ...attributes, archived: false })).toEqual({ patch: { archived: false }, problems: [] })
   })
 
-  it("count only when they are the object's own", () => {
+  it("count only when they are own properties", () => {
     expect(update(Object.create({ name: "inherited", archived: true }))).toEqual({ patch: {}, problems: [] })
     expect(update(JSON.parse('{"__proto__":{"name":"inherited"}}'))).toEqual({ patch: {}, problems: [] })
   })
 
-  it("are all complained about at once, in the published order", () => {
+  it("are all reported at once, in the published order", () => {
     const attributes = {
       due_date: "tomorrow",
       start_on: 5,
@@ -74,7 +74,7 @@ describe("the attributes of a planned experiment", () => {
     ])
   })
 
-  it("that are valid have no problem beside those that are not", () => {
+  it("that are valid have no problem beside invalid ones", () => {
     expect(update({ archived: false, name: null })).toEqual({
       patch: {},
       problems: [{ path: ["data", "attributes", "name"], message: tooShort }]
@@ -83,7 +83,7 @@ describe("the attributes of a planned experiment", () => {
 })
 
 describe("a name", () => {
-  it("must be there when an experiment is created, and may be left out of a change", () => {
+  it("is required when an experiment is created, and optional in a change", () => {
     expect(read({}, "create")).toEqual({
       patch: {},
       problems: [{ path: ["data", "attributes", "name"], message: tooShort }]

@@ -32,7 +32,7 @@ describe("PATCH of a user assignment", () => {
     expect(String(answer.data.attributes.updated_at) > String(before.attributes.updated_at)).toBe(true)
   })
 
-  it("takes the role's id as a string or as a number, with or without the assignment's own", async () => {
+  it("accepts the role's id as a string or as a number, with or without the assignment's own", async () => {
     for (const toId of [String, Number]) {
       const { at, show } = await assigned()
       const role = await room.planning.roleId("User")
@@ -43,7 +43,7 @@ describe("PATCH of a user assignment", () => {
     }
   })
 
-  it("lets the user do at once what the new role may", async () => {
+  it("lets the user do at once what the new role allows", async () => {
     const { at, path, person, project } = await assigned()
     const change = data("experiments", { name: "Changed by one who may" })
     expectDenied(await person.ask("PATCH", path, change))
@@ -51,7 +51,7 @@ describe("PATCH of a user assignment", () => {
     expect((await person.ask("PATCH", path, change)).status).toBe(200)
   })
 
-  it("to the same role is 204, empty, and it goes on following the project", async () => {
+  it("to the same role is 204, empty, and the assignment still follows the project", async () => {
     const { at, path, person, project, show } = await assigned()
     const before = await show()
     const answer = await project.give(at, "Viewer")
@@ -117,7 +117,7 @@ describe("PATCH of a user assignment", () => {
   })
 })
 
-it("nobody is assigned to an experiment, or taken off it, by hand: there is neither POST nor DELETE", async () => {
+it("users of an experiment are neither added nor removed directly: POST and DELETE do not exist", async () => {
   const { at, path, person } = await assigned()
   const attributes = { user_id: person.id, user_role_id: await room.planning.roleId("User") }
   const made = await room.lab.owner.ask("POST", `${path}/user_assignments`, data("user_assignments", attributes))

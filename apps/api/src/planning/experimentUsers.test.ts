@@ -15,7 +15,7 @@ const expectDenied = (answer: PlanningAnswer, action: string) => {
   })
 }
 
-/** An experiment of its own project, with one Viewer assigned beside the Owner. */
+/** An experiment in a new project, with one Viewer assigned beside the Owner. */
 const shared = async () => {
   const project = await makeProject(room)
   const viewer = await project.person("Viewer")
@@ -99,12 +99,12 @@ describe("include", () => {
   it("assignable adds the experiment, once", async () => {
     expect(await typesFor("assignable")).toEqual({ list: ["experiments"], one: ["experiments"] })
   })
-  it("takes several at once", async () => {
+  it("accepts several at once", async () => {
     const { one } = await typesFor("user,user_role,assignable")
     expect(one).toEqual(["experiments", "user_roles", "users"])
   })
 
-  it("gives the resources as they are shown themselves", async () => {
+  it("gives the same resources as their own routes", async () => {
     const { path, users, viewer } = await shared()
     const { ask } = room.lab.owner
     const { included } = await ask("GET", `${users}?include=user,assignable`)
@@ -151,7 +151,7 @@ describe("list and show", () => {
     expect((await lab.member.ask("GET", users)).error.detail).toBe("You don't have permission to access project")
   })
 
-  it("are 403 on an experiment that one is not assigned to yet", async () => {
+  it("are 403 on an experiment that the user is not assigned to yet", async () => {
     const { project, viewer } = await shared()
     const path = await project.experiment()
     expectDenied(await viewer.ask("GET", `${path}/user_assignments`), "access")

@@ -129,12 +129,12 @@ describe("a name that is missing", () => {
     expect(await post({ description: "nameless" })).toMatchObject(tooShort)
   })
 
-  it("stays as it is on update", async () => {
+  it("is unchanged on update", async () => {
     expect((await update({ description: "after" })).shown).toMatchObject({ name: "Of fields", description: "after" })
   })
 })
 
-it("what an update refuses changes nothing, not even what was right", async () => {
+it("a refused update changes nothing, not even valid attributes", async () => {
   const { answer, shown } = await update({ name: "Right", description: "Right", status: "wrong" })
   expect(answer.status).toBe(400)
   expect(shown).toMatchObject({ name: "Of fields", description: "before", status: "not_started" })

@@ -6,7 +6,7 @@ import { useLab } from "../testing/usePlanning.ts"
 const here = useLab()
 const { planning } = here
 
-/** The ids that a list shows, as the owner asks for it with that query, byte for byte. */
+/** The ids that a list shows to the owner with that query, byte for byte. */
 const listed = async (path: string, query: string): Promise<readonly string[]> => {
   const headers = { authorization: `Bearer ${here.lab.owner.token}` }
   const { status, text } = await sendRaw(planning.url, { method: "GET", path: `/api/v1/${path}?${query}`, headers })
@@ -21,7 +21,7 @@ const refusal = async (query: string) => {
 }
 const incorrect = { title: "Filter parameter error", detail: "Filter parameter contains incorrect value" }
 
-/** A project with one experiment for each time, made or changed then. */
+/** A project with one experiment for each time, created or changed then. */
 const madeAt = async (column: string, times: readonly string[]) => {
   const { ids, path } = await projectWithExperiments(here.lab, Array(times.length).fill({}))
   for (const [index, time] of times.entries()) await setTimes(planning.databaseUrl, ids[index], { [column]: time })
@@ -87,7 +87,7 @@ describe.each(["created_at", "updated_at"])("filter[%s]", (column) => {
     expect(await listed(path, `${to}=2025-03-01T11:59:59.999Z`)).toEqual(ids.slice(0, 1))
   })
 
-  it("from and to together take what is between, both ends too", async () => {
+  it("from and to together select what is between, both ends too", async () => {
     const { ids, path } = await madeAt(column, around)
     expect(await listed(path, `${from}=${around[1]}&${to}=${around[1]}`)).toEqual([ids[1]])
   })
@@ -103,7 +103,7 @@ describe.each(["created_at", "updated_at"])("filter[%s]", (column) => {
     expect(await listed(path, `${to}=2025-03-01`)).toEqual(ids.slice(0, 2))
   })
 
-  it("takes an offset, its + encoded or not", async () => {
+  it("accepts an offset, its + encoded or not", async () => {
     const { ids, path } = await madeAt(column, around)
     for (const offset of ["%2B02:00", "+02:00", "+0200", "+02", "-02:00"]) {
       const hour = offset.startsWith("-") ? 10 : 14
@@ -167,7 +167,7 @@ it("filters are AND-ed", async () => {
   expect(await listed(path, `${created}&filter[archived]=true`)).toEqual([ids[1], ids[3]])
 })
 
-it("counts only what the filters leave in the links", async () => {
+it("counts only filtered items in the links", async () => {
   const { path } = await projectWithExperiments(here.lab, [{}, { archived: true }, { archived: true }, {}])
   const { links } = await here.lab.owner.ask("GET", `${path}?filter[archived]=true&page[size]=1`)
   expect(links.last).toContain("page%5Bnumber%5D=2&")

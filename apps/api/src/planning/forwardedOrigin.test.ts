@@ -17,7 +17,7 @@ const originFor = async (url: string, headers: Readonly<Record<string, string>>)
 
 const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "planning.example.org" }
 
-/** The same lab through another API, which trusts these. */
+/** The same lab through another API, which trusts these proxies. */
 const trusting = (trustProxy: string) => {
   let running: RunningApi | undefined
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe("when the proxy is trusted by configuration", () => {
     expect(answer.headers.location).toBe(`https://planning.example.org/api/v1/${here.lab.experimentsPath}/${id}`)
   })
 
-  it("is not led by what cannot be an origin", async () => {
+  it("ignores values that cannot be an origin", async () => {
     for (const host of ["", "a b", "example.org/x", "example.org?x", "example.org#x", "user@example.org"]) {
       expect(new URL(await originFor(url(), { "x-forwarded-host": host })).host, host).toBe(new URL(url()).host)
     }

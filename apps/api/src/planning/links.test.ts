@@ -6,7 +6,7 @@ import { type Lab, useLab } from "../testing/usePlanning.ts"
 const here = useLab()
 const pageOne = "page%5Bnumber%5D=1&page%5Bsize%5D=10"
 
-/** What follows the `?` of `self`, asked for as the owner with that query, byte for byte. */
+/** The text after the `?` of `self`, for the owner's request with that query, byte for byte. */
 const selfOf = async (query: string) => {
   const path = `/api/v1/${here.lab.experimentsPath}?${query}`
   const headers = { authorization: `Bearer ${here.lab.owner.token}` }
@@ -82,7 +82,7 @@ it("keep a time filter as it was meant, its unencoded + a space to a form", asyn
   expect(await selfOf(self)).toBe(self)
 })
 
-it("are for the host that the client asked", async () => {
+it("are for the host of the request", async () => {
   const headers = { authorization: `Bearer ${here.lab.owner.token}`, host: "planning.example.org:8080" }
   const path = `/api/v1/${here.lab.experimentsPath}`
   const { text } = await sendRaw(here.planning.url, { method: "GET", path, headers })

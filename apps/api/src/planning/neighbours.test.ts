@@ -42,7 +42,7 @@ describe("user assignments of an experiment", () => {
     expect(await owner.ask("PATCH", `${path}/${its?.id}`, body)).toMatchObject({ status: 200, data: { id: its?.id } })
   })
 
-  it("are neither made nor deleted by hand", async () => {
+  it("are neither created nor deleted directly", async () => {
     const { experiment, owner, viewer } = here.lab
     const path = `${(await experiment()).path}/user_assignments`
     const [first] = (await owner.ask("GET", path)).list
@@ -89,11 +89,11 @@ it("user roles are listed", async () => {
 describe("GET /api/status", () => {
   const status = '{"message":"Ok","versions":[{"version":"v1","baseUrl":"/api/v1/"}]}'
 
-  it("answers anybody", async () => {
+  it("answers without a token", async () => {
     expect(await here.planning.anonymous("GET", "/api/status")).toMatchObject({ status: 200, text: status })
   })
 
-  it("does not look at a token, not even a wrong one", async () => {
+  it("ignores a token, even a wrong one", async () => {
     const headers = { "api-key": "wrong", authorization: "Bearer wrong" }
     expect(await here.planning.anonymous("GET", "/api/status", undefined, headers)).toMatchObject({
       status: 200,

@@ -117,7 +117,7 @@ describe.each(operations)("$method $path", ({ body, method, path, successes }) =
     for (const [, answer] of refusals) expect(componentIn(answer)).toBe("JsonApiErrors")
   })
 
-  it("wants a bearer token or an API key", () => {
+  it("requires a bearer token or an API key", () => {
     expect(operationOf(method, path).security).toEqual([{ bearer: [] }, { apiKey: [] }])
   })
 
@@ -128,13 +128,13 @@ describe.each(operations)("$method $path", ({ body, method, path, successes }) =
     )
   })
 
-  it("is served as documented: closed to who names no token", async () => {
+  it("is served as documented: refused without a token", async () => {
     const answer = await sendRaw(planning.url, { method: method.toUpperCase(), path: path.replaceAll(/\{\w+\}/g, "1") })
     expect(answer.status).toBe(401)
   })
 })
 
-it("has no other operations of the planning API, but the open status", () => {
+it("has no other operations of the planning API except the open status", () => {
   const found = Object.entries(document.paths).flatMap(([path, item]) =>
     /^\/api\/(?:status|v1\/(?:teams|users|user_roles))/.test(path)
       ? Object.keys(item).map((method) => `${method} ${path}`)
@@ -158,7 +158,7 @@ it("gives every operation an id of its own, as FastAPI would name it", () => {
   }
 })
 
-it("says how a token is given", () => {
+it("documents how a token is sent", () => {
   expect(document.components.securitySchemes).toEqual({
     bearer: { type: "http", scheme: "bearer" },
     apiKey: { type: "apiKey", in: "header", name: "Api-Key" }

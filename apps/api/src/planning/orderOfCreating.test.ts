@@ -5,7 +5,7 @@ import { data, useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 
-// Every request here is wrong in two ways at once: the name says which of them is told.
+// Every request here is wrong in two ways at once: the name says which error is reported.
 
 describe("the checks of a create", () => {
   const valid = data("experiments", { name: "Never made" })
@@ -16,19 +16,19 @@ describe("the checks of a create", () => {
     expect(await here.planning.anonymous("POST", nowhere, "{", headers)).toMatchObject(unauthenticated)
   })
 
-  it("do not find the team before they look at project and body", async () => {
+  it("report an unknown team before project and body", async () => {
     expect(await here.lab.owner.ask("POST", nowhere, "{")).toMatchObject(notFound("Team"))
   })
 
-  it("refuse the team before they do not find the project", async () => {
+  it("refuse the team before an unknown project", async () => {
     expect(await here.lab.stranger.ask("POST", inTeam(here.lab), "{")).toMatchObject(denied("access team"))
   })
 
-  it("do not find the project before they look at the body", async () => {
+  it("report an unknown project before the body", async () => {
     expect(await here.lab.owner.ask("POST", inTeam(here.lab), "{")).toMatchObject(notFound("Project"))
   })
 
-  it("refuse access to the project before permission to create and body", async () => {
+  it("check access to the project before permission to create and body", async () => {
     expect(await here.lab.member.ask("POST", here.lab.experimentsPath, "{")).toMatchObject(denied("access project"))
   })
 
@@ -39,7 +39,7 @@ describe("the checks of a create", () => {
     ["brings an id", data("experiments", { name: "Brought" }, "1")],
     ["has no attributes", data("experiments", {})],
     ["is not valid", data("experiments", { name: "x" })]
-  ])("refuse who may not create before a body that %s", async (_, body) => {
+  ])("refuse a user without permission to create before a body that %s", async (_, body) => {
     for (const { ask } of [here.lab.viewer, here.lab.technician]) {
       expect(await ask("POST", here.lab.experimentsPath, body)).toMatchObject(denied("create experiment"))
     }
@@ -54,7 +54,7 @@ describe("the checks of a create", () => {
     expect(await owner.ask("POST", path, valid)).toMatchObject(denied("create experiment"))
   })
 
-  it("look at the body before its values", async () => {
+  it("check the shape of the body before its values", async () => {
     const { ask } = here.lab.owner
     const path = here.lab.experimentsPath
     const invalid = { name: "x", archived: null }

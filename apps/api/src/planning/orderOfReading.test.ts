@@ -6,7 +6,7 @@ import { useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 
-// Every request here is wrong in two ways at once: the name says which of them is told.
+// Every request here is wrong in two ways at once: the name says which error is reported.
 const notSupported = { status: 400, error: { title: "Not supported" } }
 const badFilter = { status: 400, error: { title: "Filter parameter error" } }
 
@@ -33,22 +33,22 @@ describe.each(["list", "show"])("the checks of a %s", (kind) => {
     expect(await here.lab.owner.ask("GET", path)).toMatchObject(notSupported)
   })
 
-  it("do not find the team before they do not find the project", async () => {
+  it("report an unknown team before an unknown project", async () => {
     expect(await here.lab.owner.ask("GET", below(nowhere))).toMatchObject(notFound("Team"))
   })
 
-  it("refuse the team before they do not find the project", async () => {
+  it("refuse the team before an unknown project", async () => {
     expect(await here.lab.stranger.ask("GET", below(inTeam(here.lab)))).toMatchObject(denied("access team"))
   })
 
-  it("do not find a project of another team, before they would refuse it", async () => {
+  it("report a project of another team as unknown before permission", async () => {
     const { projectId } = await makeSecluded(here.lab)
     const [own] = (await here.lab.stranger.ask("GET", "teams")).list
     const path = below(`teams/${own?.id}/projects/${projectId}/experiments`)
     expect(await here.lab.stranger.ask("GET", path)).toMatchObject(notFound("Project", projectId))
   })
 
-  it("do not find the project before they look at filter and page", async () => {
+  it("report an unknown project before filter and page", async () => {
     const path = `${below(inTeam(here.lab))}?filter[archived]=x&page=2`
     expect(await here.lab.owner.ask("GET", path)).toMatchObject(notFound("Project"))
   })
@@ -60,7 +60,7 @@ describe.each(["list", "show"])("the checks of a %s", (kind) => {
 })
 
 describe("the checks of a show", () => {
-  it("do not find an experiment of another project, before they would refuse it", async () => {
+  it("report an experiment of another project as unknown before permission", async () => {
     const { experimentId } = await makeSecluded(here.lab)
     const path = `${here.lab.experimentsPath}/${experimentId}`
     expect(await here.lab.viewer.ask("GET", path)).toMatchObject(notFound("Experiment", experimentId))
@@ -73,7 +73,7 @@ describe("the checks of a show", () => {
   })
 })
 
-it("a list looks at its filter before its page", async () => {
+it("a list checks its filter before its page", async () => {
   const path = `${here.lab.experimentsPath}?page=2&filter[archived]=x`
   expect(await here.lab.owner.ask("GET", path)).toMatchObject(badFilter)
 })

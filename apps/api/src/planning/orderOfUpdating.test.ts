@@ -6,31 +6,31 @@ import { data, useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
 
-// Every request here is wrong in two ways at once: the name says which of them is told.
+// Every request here is wrong in two ways at once: the name says which error is reported.
 
 describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
   it("begin with the token, before the team and body", async () => {
     expect(await here.planning.anonymous(method, `${nowhere}/1`, "{", withWrongToken)).toMatchObject(unauthenticated)
   })
 
-  it("do not find the team before project and body", async () => {
+  it("report an unknown team before project and body", async () => {
     expect(await here.lab.owner.ask(method, `${nowhere}/1`, "{")).toMatchObject(notFound("Team"))
   })
 
-  it("refuse the team before they do not find the project", async () => {
+  it("refuse the team before an unknown project", async () => {
     expect(await here.lab.stranger.ask(method, `${inTeam(here.lab)}/1`, "{")).toMatchObject(denied("access team"))
   })
 
-  it("do not find the project before the experiment and body", async () => {
+  it("report an unknown project before the experiment and body", async () => {
     expect(await here.lab.owner.ask(method, `${inTeam(here.lab)}/${nothing}`, "{")).toMatchObject(notFound("Project"))
   })
 
-  it("refuse the project before they do not find the experiment", async () => {
+  it("refuse the project before an unknown experiment", async () => {
     const path = `${here.lab.experimentsPath}/${nothing}`
     expect(await here.lab.member.ask(method, path, "{")).toMatchObject(denied("access project"))
   })
 
-  it("do not find the experiment before body and permission, also one of another project", async () => {
+  it("report an unknown experiment before body and permission, also one of another project", async () => {
     const { experimentId } = await makeSecluded(here.lab)
     for (const id of [nothing, experimentId]) {
       for (const { ask } of [here.lab.owner, here.lab.viewer]) {
@@ -45,7 +45,7 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
     ["has the wrong type", data("projects", { name: "New" }), 409, "Wrong type"],
     ["is for another id", data("experiments", { name: "New" }, nothing), 409, "Object ID mismatch"],
     ["has no attributes", data("experiments", {}), 400, "Missing parameter"]
-  ])("refuse a body that %s before who may not manage", async (_, body, status, title) => {
+  ])("refuse a body that %s before permission to manage", async (_, body, status, title) => {
     const { experimentId, experimentsPath, user, viewer } = here.lab
     expect(await viewer.ask(method, `${experimentsPath}/${experimentId}`, body)).toMatchObject({
       status,
@@ -54,7 +54,7 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
     expect(await user.ask(method, await unassigned(here.lab), body)).toMatchObject({ status, error: { title } })
   })
 
-  it("refuse who may not manage before they see that nothing changed", async () => {
+  it("check permission to manage before they see that nothing changed", async () => {
     const { experiment, technician, viewer } = here.lab
     const { path } = await experiment({ name: "The same" })
     for (const { ask } of [viewer, technician]) {
@@ -64,7 +64,7 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
     }
   })
 
-  it("refuse who may not manage before the values", async () => {
+  it("check permission to manage before the values", async () => {
     const { experiment, viewer } = here.lab
     const body = data("experiments", { name: "", status: "odd", archived: null, due_date: "never" })
     expect(await viewer.ask(method, (await experiment()).path, body)).toMatchObject(denied("manage experiment"))
@@ -79,7 +79,7 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
     }
   })
 
-  it("see that nothing changed before they would refuse the values that are there", async () => {
+  it("see that nothing changed before they check the stored values", async () => {
     const { owner, teamId } = here.lab
     const oneLetter = await sampledExperiment("x")
     expect(await owner.ask(method, oneLetter, data("experiments", { name: "x" }))).toMatchObject({
@@ -91,7 +91,7 @@ describe.each(["PATCH", "PUT"])("the checks of an update by %s", (method) => {
   })
 })
 
-/** An experiment made by the sampling API, which takes names that the planning API would not. */
+/** An experiment created by the sampling API, which accepts names that the planning API refuses. */
 const sampledExperiment = async (name: string): Promise<string> => {
   const { owner, teamId } = here.lab
   const json = { "content-type": "application/json" }

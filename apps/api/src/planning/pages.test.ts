@@ -20,7 +20,7 @@ const paged = (number: number | string, size: number) =>
   `${here.planning.url}/api/v1/${project.path}?page%5Bnumber%5D=${number}&page%5Bsize%5D=${size}`
 
 describe("page[number] and page[size]", () => {
-  it("are 1 and 10 unless told", async () => {
+  it("are 1 and 10 by default", async () => {
     const { ids, links } = await page("")
     expect(ids).toEqual(project.ids.slice(0, 10))
     expect(links).toEqual({
@@ -32,7 +32,7 @@ describe("page[number] and page[size]", () => {
     })
   })
 
-  it("give that part of the list", async () => {
+  it("select that part of the list", async () => {
     expect((await page("page[number]=3&page[size]=7")).ids).toEqual(project.ids.slice(14, 21))
     expect((await page("page[number]=4")).ids).toEqual(project.ids.slice(30))
   })
@@ -108,7 +108,7 @@ describe("page[number] and page[size]", () => {
 })
 
 describe("a client", () => {
-  it("follows next to the end and sees everything once", async () => {
+  it("follows next to the end and sees every item once", async () => {
     const seen: string[] = []
     let next: string | null = `${here.planning.url}/api/v1/${project.path}?page[size]=8`
     while (next !== null) {

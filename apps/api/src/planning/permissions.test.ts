@@ -12,7 +12,7 @@ const whoever = ["owner", "user", "technician", "viewer"] as const satisfies rea
 const managers = ["owner", "user"] as const
 const onlookers = ["technician", "viewer"] as const
 
-/** Gives somebody a role on one experiment by hand. */
+/** Gives a user a role on one experiment, manually. */
 const give = async (person: Person, role: string, path: string) => {
   const { owner } = here.lab
   const { list } = await owner.ask("GET", `${path}/user_assignments?page[size]=100`)
@@ -21,7 +21,7 @@ const give = async (person: Person, role: string, path: string) => {
   expect((await owner.ask("PATCH", `${path}/user_assignments/${its?.id}`, body)).status).toBe(200)
 }
 
-/** A role of the deployment's own, put into its table. */
+/** Adds a role of the deployment's own to the table of roles. */
 const ownRole = async (...permissions: readonly string[]): Promise<string> => {
   const name = `Own ${crypto.randomUUID()}`
   await onDatabase(
@@ -31,7 +31,7 @@ const ownRole = async (...permissions: readonly string[]): Promise<string> => {
   return name
 }
 
-/** Somebody of the team with that role on the lab's project. */
+/** A member of the team with that role on the lab's project. */
 const withRole = async (role: string): Promise<Person> => {
   const { owner, projectPath, teamId } = here.lab
   const person = await here.planning.person(teamId)
@@ -49,7 +49,7 @@ describe("a team is read", () => {
     for (const { ask } of [owner, ...members]) expect((await ask("GET", `teams/${teamId}`)).status).toBe(200)
   })
 
-  it("by nobody else, nor is anything in it", async () => {
+  it("by no other user, and neither is anything in it", async () => {
     const { experimentId, experimentsPath, projectPath, stranger, teamId } = here.lab
     const item = `${experimentsPath}/${experimentId}`
     for (const path of [`teams/${teamId}`, `teams/${teamId}/projects`, projectPath, experimentsPath, item]) {
@@ -59,7 +59,7 @@ describe("a team is read", () => {
     expect(await stranger.ask("PATCH", item, planned({ name: "No" }))).toMatchObject(denied("access team"))
   })
 
-  it("no more by who was removed from it, with a token for another team", async () => {
+  it("not by a former member with a token for another team", async () => {
     const { owner, stranger, teamId } = here.lab
     const members = `teams/${teamId}/users`
     const added = await owner.ask("POST", members, data("team_users", { user_id: stranger.id, role: "Viewer" }))
@@ -118,7 +118,7 @@ describe("an experiment is shown", () => {
     expect((await here.lab[role].ask("GET", path)).status).toBe(200)
   })
 
-  it("to nobody without a role on itself, not even an Owner of the project", async () => {
+  it("not to a user without a role on it, not even an Owner of the project", async () => {
     const { experimentsPath, user } = here.lab
     const second = await withRole("Owner")
     const made = await user.ask("POST", experimentsPath, planned({ name: "The creator's" }))
@@ -161,7 +161,7 @@ describe("an experiment is created", () => {
 })
 
 describe("an experiment is updated", () => {
-  it.each(managers)("by its %s, whoever made it", async (role) => {
+  it.each(managers)("by its %s, whatever user created it", async (role) => {
     const { path } = await here.lab.experiment()
     expect((await here.lab[role].ask("PATCH", path, planned({ name: `By ${role}` }))).status).toBe(200)
   })
@@ -182,7 +182,7 @@ describe("an experiment is updated", () => {
     expect(await viewer.ask("PATCH", other.path, planned({ name: "No" }))).toMatchObject(denied("manage experiment"))
   })
 
-  it("by nobody once it is archived", async () => {
+  it("by no user once it is archived", async () => {
     const { experiment, owner, user } = here.lab
     const { path } = await experiment({ archived: true })
     for (const { ask } of [owner, user]) {

@@ -47,7 +47,7 @@ describe("PATCH of a project's user", () => {
 })
 
 describe("DELETE of a project's user", () => {
-  it("is 200 with nothing in it, and the project is closed to the user", async () => {
+  it("is 200 without data, and the user loses access to the project", async () => {
     const { at, person, project } = await withUser()
     expect((await person.ask("GET", project.path)).status).toBe(200)
     const answer = await room.lab.owner.ask("DELETE", at)
@@ -62,7 +62,7 @@ describe("DELETE of a project's user", () => {
     expect((await room.lab.owner.ask("DELETE", at)).status).toBe(404)
   })
 
-  it("is open to those who remove themselves", async () => {
+  it("lets users remove themselves", async () => {
     const { at, person } = await withUser("Owner")
     expect((await person.ask("DELETE", at)).status).toBe(200)
   })
@@ -96,7 +96,7 @@ describe("the last user manager of a project, assigned manually,", () => {
     await expectKept(await room.lab.owner.ask("POST", project.usersPath, data("user_assignments", ids)), at)
   })
 
-  it("can go when there is another", async () => {
+  it("can be removed when there is another", async () => {
     const { person, project } = await withUser("Owner")
     const at = await project.assignmentPath(room.lab.owner)
     expect((await project.give(at, "User")).status).toBe(200)
@@ -104,7 +104,7 @@ describe("the last user manager of a project, assigned manually,", () => {
     expect((await room.lab.owner.ask("DELETE", other)).status).toBe(400)
   })
 
-  it("is one of two who leave at the same time", async () => {
+  it("remains when the last two leave at the same time", async () => {
     const { at, project } = await withUser("Owner")
     const own = await project.assignmentPath(room.lab.owner)
     const answers = await Promise.all([at, own].map((path) => room.lab.owner.ask("DELETE", path)))

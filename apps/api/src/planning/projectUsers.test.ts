@@ -73,7 +73,7 @@ describe("users of a project", () => {
   })
 })
 
-describe("who may", () => {
+describe("access to the users of a project", () => {
   it("list: every predefined role on the project, but not a team member without one", async () => {
     const { lab } = room
     const users = `${lab.projectPath}/users`
@@ -82,7 +82,7 @@ describe("who may", () => {
     expectDenied(await lab.member.ask("GET", users), "access")
   })
 
-  it("list: nobody whose role lacks project_users_read", async () => {
+  it("list: only with project_users_read", async () => {
     await onDatabase(
       room.planning.databaseUrl,
       (sql) => sql`INSERT INTO user_roles (name, permissions) VALUES ('Glancer', '{project_read}')`
@@ -93,7 +93,7 @@ describe("who may", () => {
     expectDenied(await glancer.ask("GET", project.usersPath), "access")
   })
 
-  it("show, add, change and remove: with project_users_manage only", async () => {
+  it("show, add, change and remove: only with project_users_manage", async () => {
     const project = await makeProject(room)
     const at = await project.assignmentPath(await project.person("Viewer"))
     for (const role of ["User", "Technician", "Viewer"]) {
@@ -124,7 +124,7 @@ describe("who may", () => {
     expect((await ask("DELETE", at)).status).toBe(200)
   })
 
-  it("nothing: somebody of another team", async () => {
+  it("none of it: a user of another team", async () => {
     const { lab } = room
     const answer = await lab.stranger.ask("GET", `${lab.projectPath}/users`)
     expect([answer.status, answer.error.detail]).toEqual([403, "You don't have permission to access team"])
@@ -144,14 +144,14 @@ describe("POST", () => {
     expect((await room.lab.owner.ask("GET", location)).data).toEqual(answer.data)
   })
 
-  it("takes ids as numbers too", async () => {
+  it("accepts ids as numbers too", async () => {
     const project = await makeProject(room)
     const ids = { user_id: Number(room.lab.member.id), user_role_id: Number(await room.planning.roleId("User")) }
     const answer = await room.lab.owner.ask("POST", project.usersPath, data("user_assignments", ids))
     expect(answer.status).toBe(201)
   })
 
-  it("of somebody who is on the project already gives the new role", async () => {
+  it("of a user who is on the project already gives the new role", async () => {
     const project = await makeProject(room)
     const person = await project.person("Viewer")
     const at = await project.assignmentPath(person)
@@ -161,7 +161,7 @@ describe("POST", () => {
     expect(answer.data.relationships?.user_role?.data.id).toBe(await room.planning.roleId("User"))
   })
 
-  it("of somebody outside the team, of nobody, or with an unknown role is 404", async () => {
+  it("of a user outside the team, of an unknown user, or with an unknown role is 404", async () => {
     const project = await makeProject(room)
     const { member, owner, stranger } = room.lab
     for (const id of [stranger.id, "9999999", "nobody"]) {

@@ -53,7 +53,7 @@ describe("a project", () => {
     expect(list.find((each) => each.id === id)).toEqual(made)
   })
 
-  it("is created by 201 with its Location", async () => {
+  it("is created with 201 and its Location", async () => {
     const answer = await create({ name: unused() })
     expect(answer.status).toBe(201)
     expect((await room.lab.owner.ask("GET", answer.headers.get("location") ?? "")).data).toEqual(answer.data)
@@ -70,7 +70,7 @@ describe("a project", () => {
     expect((await lab.member.ask("PATCH", at, data("projects", { description: "Mine" }))).status).toBe(200)
   })
 
-  it("is listed and shown to those on it only", async () => {
+  it("is listed and shown to its users only", async () => {
     const { at, id } = await project()
     const { list } = await room.lab.viewer.ask("GET", `${path()}?page[size]=100`)
     expect(list.map((each) => each.id)).toContain(room.lab.projectId)
@@ -130,7 +130,7 @@ describe("a project's name", () => {
     expect((await stranger.ask("POST", `teams/${team?.id}/projects`, data("projects", { name }))).status).toBe(201)
   })
 
-  it("goes to one of those who ask for it at the same time", async () => {
+  it("goes to one of several requests for it at the same time", async () => {
     const name = unused()
     const answers = await Promise.all([1, 2, 3, 4].map(() => create({ name })))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400])
@@ -138,7 +138,7 @@ describe("a project's name", () => {
 })
 
 describe("PATCH of a project", () => {
-  it("changes what is given, 200", async () => {
+  it("changes the given attributes, 200", async () => {
     const { patch, show } = await project({ description: "Before" })
     for (const description of ["After", null]) {
       const answer = await patch({ description })
@@ -204,7 +204,7 @@ describe("a project is created", () => {
     })
   }
 
-  it("by nobody of another team", async () => {
+  it("by no user of another team", async () => {
     expectDenied(await create({ name: unused() }, room.lab.stranger), "access team")
   })
 

@@ -8,7 +8,7 @@ const here = useLab()
 const jsonApi = "application/vnd.api+json"
 const body = (name: string) => data("experiments", { name })
 
-/** What was sent with these headers and no others but the token. */
+/** Sends the body with only these headers and the token. */
 const send = async (method: string, path: string, headers: Readonly<Record<string, string>>, text?: string) => {
   const own = { authorization: `Bearer ${here.lab.owner.token}`, ...headers }
   const request = { method, path: `/api/v1/${path}`, headers: own }
@@ -66,7 +66,7 @@ describe("a GET that carries a content type and no body", () => {
     }
   })
 
-  it("is as fine as a DELETE that does", async () => {
+  it("is accepted, and so is such a DELETE", async () => {
     const { owner, projectPath, teamId } = here.lab
     const person = await here.planning.person(teamId)
     const assignment = { user_id: person.id, user_role_id: await here.planning.roleId("Viewer") }

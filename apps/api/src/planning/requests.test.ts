@@ -57,7 +57,7 @@ describe.each(writes)("the body of a %s", (_, send) => {
     expect(await send(text)).toMatchObject(refused(400, "Error"))
   })
 
-  it("may have more than JSON:API wants of it: what is not known is dropped", async () => {
+  it("may have more members than JSON:API needs: unknown ones are dropped", async () => {
     const more = { jsonapi: { version: "1.1" }, meta: {}, included: [], links: {} }
     const resource = { ...data("experiments", { name: `${name} ${Date.now()}` }).data, relationships: {}, meta: {} }
     const answer = await send({ ...more, data: resource })
@@ -105,7 +105,7 @@ describe("attributes that are not permitted", () => {
     expect(Date.parse(String(changed.data.attributes.updated_at))).toBeGreaterThan(Date.parse("2021-01-01"))
   })
 
-  it("alone are as good as a create without a name", async () => {
+  it("alone count as a create without a name", async () => {
     expect(await post(data("experiments", foreign))).toMatchObject(
       refused(400, "Validation error", "Validation failed: Name is too short (minimum is 2 characters)")
     )
@@ -131,7 +131,7 @@ describe("data.id", () => {
     }
   })
 
-  it("that is another is a 409 on PATCH and PUT, and nothing changes", async () => {
+  it("that differs is a 409 on PATCH and PUT, and nothing changes", async () => {
     const { experiment, experimentId, owner } = here.lab
     const { id, path } = await experiment()
     const before = (await owner.ask("GET", path)).data

@@ -97,7 +97,7 @@ it("times are UTC, with milliseconds and Z", async () => {
   }
 })
 
-it("text comes back whole, whatever its script", async () => {
+it("text is returned whole, whatever its script", async () => {
   const name = 'Über 🌱 \u2028 <b> " \\ 日本'
   const made = await here.lab.owner.ask("POST", here.lab.experimentsPath, data("experiments", { name }))
   expect(made.data.attributes.name).toBe(name)

@@ -36,7 +36,7 @@ it.each(["Technician", "Viewer"])("a %s only reads", async (name) => {
   expect(its).toEqual(permissions.filter((each) => each.endsWith("_read")))
 })
 
-it("users of an experiment are seen by every role, and changed by an Owner only", async () => {
+it("every role sees the users of an experiment, and only an Owner changes them", async () => {
   const { experiment, owner, technician, user, viewer } = here.lab
   const path = `${(await experiment()).path}/user_assignments`
   const its = (await owner.ask("GET", path)).list.find(

@@ -25,7 +25,7 @@ describe("experiments of a project", () => {
     expect((await owner.ask("GET", path)).data).toEqual(changed.data)
   })
 
-  it("are updated by PUT as by PATCH: what is not given stays, and the same again is a 204", async () => {
+  it("are updated by PUT as by PATCH: attributes that are not given stay, and a repetition is a 204", async () => {
     const { experiment, owner } = here.lab
     const { id, path } = await experiment({ description: "stays" })
     const body = planned({ name: "By PUT" }, id)
@@ -45,7 +45,7 @@ describe("experiments of a project", () => {
     expect((await owner.ask("GET", path)).status).toBe(200)
   })
 
-  it("know no other method of list or item, and no other version", async () => {
+  it("have no other method on list or item, and no other version", async () => {
     const { experimentId, experimentsPath, owner } = here.lab
     const body = planned({ name: "Nowhere" })
     const answers = await Promise.all([
@@ -82,7 +82,7 @@ const oddIds = [
 describe.each(oddIds)("an id that is %.40s", (given) => {
   const id = decodeURIComponent(given)
 
-  it("is a team, project or experiment that is not found, never a 400", async () => {
+  it("is an unknown team, project or experiment: 404, never a 400", async () => {
     const { experimentsPath, owner, projectPath, teamId } = here.lab
     const { ask } = owner
     const body = planned({ name: "Nowhere" })
@@ -121,7 +121,7 @@ it("an id with a leading zero is not the one without", async () => {
   )
 })
 
-it.each(["%", "%zz", "%C3", "x".repeat(10_000)])("an address that nothing can have is a 404: %.20s", async (id) => {
+it.each(["%", "%zz", "%C3", "x".repeat(10_000)])("an impossible address is a 404: %.20s", async (id) => {
   const { experimentsPath, owner } = here.lab
   const headers = { authorization: `Bearer ${owner.token}` }
   const answer = await sendRaw(here.planning.url, { method: "GET", path: `/api/v1/${experimentsPath}/${id}`, headers })

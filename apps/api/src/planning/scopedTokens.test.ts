@@ -54,7 +54,7 @@ it("a token made for writing only reads nothing", async () => {
   expect(made.status).toBe(201)
 })
 
-it("wants a token where the sampling API is open, too", async () => {
+it("also needs a token where the sampling API is open", async () => {
   const anybody = asker(() => open.url, {})
   expect((await anybody("GET", "/api/v1/services")).status).toBe(200)
   expect(await anybody("GET", "teams")).toMatchObject(unauthenticated)

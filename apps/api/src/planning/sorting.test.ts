@@ -11,7 +11,7 @@ const sorted = async (path: string, sort: string) => {
 }
 const pick = (ids: readonly string[], ...places: readonly number[]) => places.map((place) => ids[place])
 
-it.each(["", "sort=", "sort=%20", "sort=id"])("is by id unless told: %j", async (query) => {
+it.each(["", "sort=", "sort=%20", "sort=id"])("is by id by default: %j", async (query) => {
   const { ids, path } = await projectWithExperiments(here.lab, [
     { name: "Charlie" },
     { name: "Alpha" },
@@ -45,7 +45,7 @@ it.each(["created_at", "updated_at"])("by %s", async (column) => {
   expect(await sorted(path, `sort=-${column}`)).toEqual(pick(ids, 0, 2, 1))
 })
 
-it.each(["due_date", "start_on"])("by %s, what has none last either way", async (column) => {
+it.each(["due_date", "start_on"])("by %s, missing values last in both directions", async (column) => {
   const dates = ["2031-03-03", null, "2031-03-01", "2031-03-02"]
   const { ids, path } = await projectWithExperiments(
     here.lab,

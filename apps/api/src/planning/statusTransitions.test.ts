@@ -96,7 +96,7 @@ describe("status", () => {
     })
   }
 
-  it("of POST counts as written then", async () => {
+  it("of POST is written at once", async () => {
     expect(await (await planned({ status: "started" })).show()).toMatchObject({
       status: "started",
       started_at: expect.any(String),
@@ -111,7 +111,7 @@ describe("status", () => {
 })
 
 describe("a planned experiment in the sampling API", () => {
-  it("takes nobody before it has started", async () => {
+  it("samples no entity before it has started", async () => {
     const sampling = await (await planned()).sampling()
     expect((await sampling.read()).body).toMatchObject({ active: false, last_activated_at: null })
     expect(await sampling.sample()).toMatchObject({

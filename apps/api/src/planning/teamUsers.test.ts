@@ -41,7 +41,7 @@ describe("POST /teams/{id}/users", () => {
     }
   })
 
-  it("by any other member is 403, by somebody else too, whatever the body", async () => {
+  it("by any other member or user is 403, whatever the body", async () => {
     const { path, teamId } = await team()
     const id = await planning.user()
     for (const role of ["User", "Technician", "Viewer"]) {
@@ -54,7 +54,7 @@ describe("POST /teams/{id}/users", () => {
     expect((await planning.anonymous("POST", path, body(id))).status).toBe(401)
   })
 
-  it("takes every role there is, and the user's id as a number", async () => {
+  it("accepts every role, and the user's id as a number", async () => {
     const { owner, path } = await team()
     for (const role of ["Owner", "User", "Technician", "Viewer"]) {
       const answer = await owner.ask("POST", path, body(Number(await planning.user()), role))
@@ -62,7 +62,7 @@ describe("POST /teams/{id}/users", () => {
     }
   })
 
-  it("is 400 for nobody, for an unknown role, and for who is in the team already", async () => {
+  it("is 400 for an unknown user, for an unknown role, and for a member", async () => {
     const { owner, path, viewer } = await team()
     for (const id of ["9999999", "nobody", "99999999999999999999"]) {
       expectInvalid(await owner.ask("POST", path, body(id)), "User must exist")
@@ -71,7 +71,7 @@ describe("POST /teams/{id}/users", () => {
     expectInvalid(await owner.ask("POST", path, body(viewer.id)), "User has already been taken")
   })
 
-  it("is 404 for a team that is not there, to the administrator too", async () => {
+  it("is 404 for an unknown team, to the administrator too", async () => {
     const { owner } = await team()
     for (const ask of [owner.ask, planning.admin]) {
       const answer = await ask("POST", "teams/9999999/users", body(owner.id))
@@ -102,7 +102,7 @@ describe("members of a team", () => {
     expectDenied(await (await planning.team()).owner.ask("GET", path), "access")
   })
 
-  it("get another role, which counts at once in both APIs", async () => {
+  it("get another role, which applies at once in both APIs", async () => {
     const { at, owner, teamId, viewer } = await team()
     const project = data("projects", { name: "By a promoted one" })
     const json = { "content-type": "application/json" }
@@ -127,7 +127,7 @@ describe("members of a team", () => {
     expect((await owner.ask("GET", users)).list).toHaveLength(1)
   })
 
-  it("keep one Owner at least", async () => {
+  it("always include one Owner", async () => {
     const { at, owner } = await team()
     const own = await at(owner.id)
     const changed = await owner.ask("PATCH", own, data("team_users", { role: "User" }))

@@ -28,7 +28,7 @@ describe("POST /teams", () => {
     }
   })
 
-  it("by a user gives the team to nobody else, whatever owner_id says", async () => {
+  it("by a user makes that user the Owner, whatever owner_id says", async () => {
     const { owner } = await planning.team()
     const other = await planning.user()
     const made = await owner.ask("POST", "teams", data("teams", { name: "Mine", owner_id: other }))
@@ -47,7 +47,7 @@ describe("POST /teams", () => {
     }
   })
 
-  it("by the administrator without an Owner who exists is 400", async () => {
+  it("by the administrator without an existing Owner is 400", async () => {
     for (const owner_id of [undefined, null, "9999999", "nobody", "99999999999999999999"]) {
       const answer = await planning.admin("POST", "teams", data("teams", { name: "Nobody's", owner_id }))
       expect(answer.status).toBe(400)
@@ -98,7 +98,7 @@ describe("GET /teams", () => {
     }
   })
 
-  it("is 403 for one of others and 404 for none", async () => {
+  it("is 403 for a team of others and 404 for an unknown one", async () => {
     const { teamId } = await planning.team()
     const { owner } = await planning.team()
     expect(await owner.ask("GET", `teams/${teamId}`)).toMatchObject(denied)

@@ -9,7 +9,7 @@ const room = useLab()
 const bearer = (token: string) => asker(() => room.planning.url, { authorization: `Bearer ${token}` })
 const worksFor = async (token: string) => (await bearer(token)("GET", "teams")).status
 
-/** Asks for a token for the lab's team, by the administrator unless told. */
+/** Requests a token for the lab's team, as the administrator by default. */
 const create = (userId: string, attributes: object = {}, ask = room.planning.admin) =>
   ask("POST", `users/${userId}/tokens`, data("api_tokens", { name: "laptop", team_id: room.lab.teamId, ...attributes }))
 const secretOf = ({ data: token }: PlanningAnswer) => String(token.attributes.token)
@@ -47,7 +47,7 @@ describe("POST /users/{id}/tokens", () => {
     expect(await worksFor(secretOf(answer))).toBe(200)
   })
 
-  it("is for the administrator and that user, nobody else", async () => {
+  it("is for the administrator and that user only", async () => {
     const { lab, planning } = room
     const { ask, id } = await someone()
     expect((await create(id)).status).toBe(201)
@@ -58,7 +58,7 @@ describe("POST /users/{id}/tokens", () => {
     expect(await create("9999999", {}, lab.owner.ask)).toMatchObject(denied)
   })
 
-  it("is 404 to the administrator for nobody", async () => {
+  it("is 404 to the administrator for an unknown user", async () => {
     for (const id of ["9999999", "1abc"]) {
       const answer = await create(id)
       expect(answer.status).toBe(404)
@@ -66,7 +66,7 @@ describe("POST /users/{id}/tokens", () => {
     }
   })
 
-  it("is 400 for a team that the user is not in, or that is not there", async () => {
+  it("is 400 for a team that the user is not in, or an unknown one", async () => {
     const { ask, id } = await someone()
     const { teamId } = await room.planning.team()
     for (const team_id of [teamId, "9999999", "nowhere", null]) {
@@ -75,7 +75,7 @@ describe("POST /users/{id}/tokens", () => {
     }
   })
 
-  it("is 400 with every message for a token that cannot be", async () => {
+  it("is 400 with every message for an invalid token", async () => {
     const { id } = await someone()
     expectInvalid(
       await create(id, { name: " ", team_id: undefined, expires_at: "soon", scopes: ["all"] }),
@@ -86,7 +86,7 @@ describe("POST /users/{id}/tokens", () => {
 })
 
 describe("a token", () => {
-  it("is shown once: no list has it again", async () => {
+  it("is shown once and in no list", async () => {
     const { ask, id } = await someone()
     const secret = secretOf(await create(id))
     for (const asking of [ask, room.planning.admin]) {
@@ -98,7 +98,7 @@ describe("a token", () => {
     expect(await room.lab.owner.ask("GET", `users/${id}/tokens`)).toMatchObject(denied)
   })
 
-  it("is in the database as nothing but its SHA-256", async () => {
+  it("is in the database only as its SHA-256", async () => {
     const { id } = await someone()
     const answer = await create(id)
     const secret = secretOf(answer)
@@ -142,7 +142,7 @@ describe("a token", () => {
     expect((await create(lab.owner.id, {}, ask)).status).toBe(403)
   })
 
-  it("is listed with the time of its last use, written when the API stops at the latest", async () => {
+  it("is listed with the time of its last use, which is written when the API stops at the latest", async () => {
     const { planning } = room
     const { id } = await someone()
     const [used, unused] = [secretOf(await create(id, { name: "used" })), await create(id, { name: "unused" })]
@@ -179,7 +179,7 @@ describe("DELETE /users/{id}/tokens/{token_id}", () => {
     expect(await tokensOf(person.id)).toHaveLength(1)
   })
 
-  it("is for that user too, with the very token, but for nobody else", async () => {
+  it("is for that user too, with that very token, but for no other user", async () => {
     const { at, secret } = await withToken()
     expect(await room.lab.owner.ask("DELETE", at)).toMatchObject(denied)
     expect((await room.planning.anonymous("DELETE", at)).status).toBe(401)
@@ -187,7 +187,7 @@ describe("DELETE /users/{id}/tokens/{token_id}", () => {
     expect(await worksFor(secret)).toBe(401)
   })
 
-  it("is 404 again, for another user's token, and for none", async () => {
+  it("is 404 again, for another user's token, and for an unknown one", async () => {
     const { at, person } = await withToken()
     const { admin } = room.planning
     const others = await withToken()

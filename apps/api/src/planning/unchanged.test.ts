@@ -65,7 +65,7 @@ describe("204 with an empty body, and nothing moves,", () => {
     })
   }
 
-  it("for null where there is nothing", async () => {
+  it("for null where there is no value", async () => {
     const { patch, show } = await old({})
     expectNothing(await patch({ description: null, start_on: null, due_date: null }))
     expect((await show()).updated_at).toBe("2021-01-01T00:00:00.000Z")

@@ -39,7 +39,7 @@ describe("POST /users", () => {
     expect((await create(attributes)).status).toBe(201)
   })
 
-  it("is 400 for an address that is taken, without regard to case", async () => {
+  it("is 400 for an address in use, without regard to case", async () => {
     await create({ full_name: "First", email: "taken@example.org" })
     const answer = await create({ full_name: "Second", email: "Taken@Example.org" })
     expect(answer.status).toBe(400)
@@ -49,7 +49,7 @@ describe("POST /users", () => {
     })
   })
 
-  it("is 400 with every message for a user that cannot be", async () => {
+  it("is 400 with every message for an invalid user", async () => {
     for (const attributes of [{ colour: "green" }, { full_name: " ", email: "nowhere" }]) {
       expect((await create(attributes)).error.detail).toBe(
         "Validation failed: Full name is too short (minimum is 1 character), Email is not a valid e-mail address"
@@ -57,7 +57,7 @@ describe("POST /users", () => {
     }
   })
 
-  it("is 409 for another type and 403 with an id of the client's", async () => {
+  it("is 409 for another type and 403 with a client-generated id", async () => {
     const attributes = { full_name: "Somebody", email: "somebody@example.org" }
     const { admin } = room.planning
     expect((await admin("POST", "users", data("people", attributes))).status).toBe(409)
@@ -66,14 +66,14 @@ describe("POST /users", () => {
 })
 
 describe("GET /users/{id}", () => {
-  it("shows oneself", async () => {
+  it("shows the caller", async () => {
     for (const { ask, id } of [room.lab.owner, room.lab.viewer, room.lab.stranger]) {
       const answer = await ask("GET", `users/${id}`)
       expect([answer.status, answer.data.id]).toEqual([200, id])
     }
   })
 
-  it("shows whoever has a team in common, with full_name, initials, email, created_at and updated_at", async () => {
+  it("shows a user with a team in common, with full_name, initials, email, created_at and updated_at", async () => {
     const { lab } = room
     const answer = await lab.viewer.ask("GET", `users/${lab.member.id}`)
     expect([answer.status, Object.keys(JSON.parse(answer.text))]).toEqual([200, ["data"]])
@@ -81,7 +81,7 @@ describe("GET /users/{id}", () => {
     expect(Object.keys(answer.data.attributes)).toEqual(names)
   })
 
-  it("is 403 without a team in common, and the same for nobody at all", async () => {
+  it("is 403 without a team in common, and the same for an unknown user", async () => {
     const { lab } = room
     const known = await lab.stranger.ask("GET", `users/${lab.owner.id}`)
     expect(known).toMatchObject(denied("access user"))
@@ -92,7 +92,7 @@ describe("GET /users/{id}", () => {
     }
   })
 
-  it("shows anybody to the administrator", async () => {
+  it("shows any user to the administrator", async () => {
     const { lab, planning } = room
     for (const { id } of [lab.owner, lab.stranger]) {
       expect((await planning.admin("GET", `users/${id}`)).data.id).toBe(id)

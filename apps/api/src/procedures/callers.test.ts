@@ -5,7 +5,7 @@ import type { Effect } from "effect"
 import { expectTypeOf, it } from "vitest"
 import type { ApiServices } from "./RequestContext.ts"
 
-/** Of the parts of a service: effects, and methods that answer one. */
+/** Selects the parts of a service that are effects, or methods that return one. */
 type Requirement<Part> = Part extends (...input: never) => Effect.Effect<unknown, unknown, infer R>
   ? R
   : Part extends Effect.Effect<unknown, unknown, infer R>
@@ -19,6 +19,6 @@ type WithoutCaller<Service> = {
 /** Distributes over the services. `Ids` makes ids and reads nothing. */
 type Reached<Services> = Services extends { readonly Service: infer Service } ? WithoutCaller<Service> : never
 
-it("every method of the domain that a request reaches requires a caller, but for the one that finds the caller", () => {
+it("every method of the domain that a request reaches requires a caller, except the one that finds the caller", () => {
   expectTypeOf<Reached<Exclude<ApiServices, Database | Ids>>>().toEqualTypeOf<"authenticate">()
 })

@@ -13,7 +13,7 @@ import { useApi } from "../testing/useApi.ts"
 const api = useApi()
 const flat: Readonly<Record<string, unknown>> = { ...appRouter._def.procedures }
 const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.hasProperty(value, "_def")
-/** Whether anything that is an object will do, and nothing at all as well. */
+/** Whether the input may be any object, or missing. */
 const takesAnything = ([input]: readonly unknown[]) => !(input instanceof z.ZodType) || input.safeParse({}).success
 const procedures = Object.entries(flat).flatMap(([name, value]) =>
   isProcedure(value) ? [{ name, type: value._def.type, isFree: takesAnything(value._def.inputs) }] : []
@@ -56,7 +56,7 @@ describe.each(demanding)("$name", (procedure) => {
   ])("refuses the input '%s'", async (json) => expectTrpcRefused(await give(procedure, json)))
 })
 
-it("what needs no input is not confused by one", async () => {
+it("a procedure without input ignores one", async () => {
   const free = procedures.filter((procedure) => !demanding.includes(procedure))
   expect(free.map(({ name }) => name)).toContain("planning.teams.list")
   for (const procedure of free) {
@@ -66,7 +66,7 @@ it("what needs no input is not confused by one", async () => {
   }
 })
 
-it("says what is wrong, where, and why in a word", async () => {
+it("reports what is wrong, where, and the reason in a word", async () => {
   const answer = await call("services.create", '{"name":"","active":"yes"}')
   expectTrpcRefused(answer)
   expect(dataOf(answer)).toMatchObject({

@@ -20,14 +20,14 @@ const send = (route: Route, path: string, headers?: Readonly<Record<string, stri
   sendRaw(api.url, { method: route.method, path, ...bodyOf(route), ...(headers === undefined ? {} : { headers }) })
 const settings = { seed: 20_26, numRuns: 60 }
 
-/** Every route with ids in its path, with that id instead. */
+/** Every route with ids in its path, each replaced by that id. */
 const withId = (id: string) =>
   Promise.all(
     routes
       .filter(({ template }) => template.includes("{"))
       .map((route) => send(route, route.template.replaceAll(/\{\w+\}/g, id) + route.query))
   )
-/** Whatever may stand in the first line of a request. */
+/** Any text that is allowed in the first line of a request. */
 const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) })
 const encoded = fc.string({ unit: "binary" }).map((text) => encodeURIComponent(text.toWellFormed()))
 const percentBytes = fc
@@ -164,7 +164,7 @@ describe("a method that a path does not have", () => {
   const others = METHODS.filter((method) => !["CONNECT", "GET", "HEAD", "PATCH", "POST"].includes(method))
 
   it.each([...others, "GET", "PATCH", "POST"])(
-    "%s is refused, and the answer names those that it has",
+    "%s is refused, and the answer names the allowed methods",
     async (method) => {
       const paths = Map.groupBy(routes, ({ path }) => path)
       for (const [path, served] of paths) {

@@ -48,11 +48,11 @@ const noShare = [
 ]
 const noObject = ["null", "5", '"a"', "true", "[]"]
 
-/** What is wrong for a field of that kind. */
+/** Invalid values for a field of that kind. */
 const wrongFor = (key: string, value: unknown): readonly string[] => {
   if (key === "active") return ["null", '"perhaps"', "[]", "{}", "2", "1e400"]
   if (key === "scheduled_start_date") return ["5", '"soon"', "[]", "{}", '"2030-02-30"', '"\\u0000"', "1e400"]
-  // Of many samples each is answered for itself.
+  // Bulk items are answered one by one.
   if (key === "samples") return ["null", "{}", '"all"', "5"]
   if (Array.isArray(value)) return ["null", "{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
   if (typeof value === "number") return noShare
@@ -135,14 +135,14 @@ it.each<[string, string | Uint8Array]>([
 ])("is refused when it is %s", async (what, body) => {
   for (const answer of await sendAll(body)) {
     if (expectDocumented(answer)) continue
-    // A PATCH needs nothing, and ignores what it does not know.
+    // A PATCH requires no field, and ignores unknown ones.
     expect(["a lone surrogate in a key", "20,000 braces"]).toContain(what)
   }
 })
 
 it("stores nothing of what it refuses", async () => expect(await everything()).toBe(before))
 
-it("may begin with one byte order mark, and hold 20,000 brackets where nobody looks", async () => {
+it("may begin with one byte order mark, and hold 20,000 brackets in an unknown field", async () => {
   const body = Buffer.from(`\ufeff{"name":"a","more":${nested}}`)
   const answer = await sendRaw(api.url, { method: "POST", path: "/api/v1/services", body })
   expect(answer.status).toBe(201)
@@ -157,7 +157,7 @@ it("is read to its limit, mostly 1 MiB, and refused beyond, as a whole or in chu
   expect((await sendRaw(api.url, { method: "POST", path: "/api/v1/services", body: padded(limit) })).status).toBe(201)
   const chunked = { "content-type": "application/json", "transfer-encoding": "chunked" }
   for (const route of routes.filter(({ method }) => method !== "GET")) {
-    // Node's client names no length for a DELETE.
+    // Node's client sends no length for a DELETE.
     const whole = { "content-type": "application/json", "content-length": `${route.bodyLimit + 1}` }
     for (const headers of [whole, chunked]) {
       const answer = await sendRaw(api.url, { ...route, headers, body: padded(route.bodyLimit + 1) })

@@ -30,6 +30,6 @@ it.each(["t", "2", "", "constructor"])("leaves %j to be refused", (text) => {
   expect(decode({ active: text })).toEqual({ active: text })
 })
 
-it("takes the last of repeated parameters and no unknown ones", () => {
+it("reads the last of repeated parameters and no unknown ones", () => {
   expect(decode({ name: ["a", "b"], other: "c" })).toEqual({ name: "b" })
 })

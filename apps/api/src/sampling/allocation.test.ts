@@ -32,7 +32,7 @@ const sampleTogether = async (path: string, samples: readonly object[]) => {
   return body.results
 }
 
-/** Some one by one, all of them in one request. */
+/** Creates samples for some one by one, then for all in one request. */
 const sampleAll = async (path: string, values: readonly string[]) => {
   const alone = await Promise.all(values.slice(0, few).map((value) => api.post(`${path}/samples`, entityOf(value))))
   const answers = await sampleTogether(path, values.map(entityOf))

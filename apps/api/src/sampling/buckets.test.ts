@@ -8,7 +8,7 @@ const bucket = (bucket_name: string, percentage_distribution: unknown = 10) => (
   percentage_distribution
 })
 
-it("adds buckets up to 100 per cent and lists them in the order of their creation", async () => {
+it("adds buckets up to 100 per cent and lists them in order of creation", async () => {
   const { id, path } = await makeExperiment(api)
   const { body, status } = await api.post(`${path}/buckets`, bucket("treatment", 100))
   expect(status).toBe(200)
@@ -26,7 +26,7 @@ it("refuses buckets of more than 100 per cent together and stores nothing", asyn
   expect((await api.post(`${path}/buckets`, bucket("treatment", 40))).status).toBe(200)
 })
 
-it("refuses a second bucket of one name, and takes names that differ only in case or spaces", async () => {
+it("refuses a second bucket of one name, and accepts names that differ only in case or spaces", async () => {
   const { path } = await makeExperiment(api, { buckets: { control: 10 } })
   expect(await api.post(`${path}/buckets`, bucket("control"))).toMatchObject({
     status: 409,
@@ -78,7 +78,7 @@ it("counts the length of a bucket's name in code points, up to 128", async () =>
   ])
 })
 
-it("takes the experiment's id in the body when it agrees with the path", async () => {
+it("accepts the experiment's id in the body when it agrees with the path", async () => {
   const { id, path } = await makeExperiment(api)
   expect((await api.post(`${path}/buckets`, { ...bucket("control"), experiment_id: id })).status).toBe(200)
   expect(await api.post(`${path}/buckets`, { ...bucket("treatment"), experiment_id: nobody })).toMatchObject({
@@ -87,7 +87,7 @@ it("takes the experiment's id in the body when it agrees with the path", async (
   })
 })
 
-it("says that there is no such experiment", async () => {
+it("reports an unknown experiment", async () => {
   const missing = { status: 404, body: { detail: "Experiment not found" } }
   expect(await api.get(`/api/v1/experiments/${nobody}/buckets`)).toMatchObject(missing)
   expect(await api.post(`/api/v1/experiments/${nobody}/buckets`, bucket("control"))).toMatchObject(missing)

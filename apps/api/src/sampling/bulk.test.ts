@@ -32,7 +32,7 @@ const stored = (id: string) =>
   })
 
 describe("many samples in one request", () => {
-  it("are 10,000, and the same again answers the same and adds nothing", async () => {
+  it("may be 10,000, and a repetition returns the same and adds nothing", async () => {
     const { id, path } = await makeExperiment(api, { buckets: { all: 100 } })
     const first = await bulk(path, users(10_000))
     expect(new Set(statuses(first))).toEqual(new Set(["allocated"]))
@@ -45,7 +45,7 @@ describe("many samples in one request", () => {
     expect(tooMany).toMatchObject({ status: 422, body: { detail: [{ loc: ["body", "samples"], type: "too_long" }] } })
   })
 
-  it("are answered each as alone, whatever is wrong with others", async () => {
+  it("are each answered as if alone, whatever is wrong with others", async () => {
     const { path } = await makeExperiment(api, { buckets: { a: 60 } })
     const us = { model: "User", property: "country", condition: "equals", value: "US" }
     await api.post(`${path}/criteria`, {
@@ -91,7 +91,7 @@ describe("many samples in one request", () => {
     })
   })
 
-  it("count an entity once that is in it more often, and keep to the bucket that was named first", async () => {
+  it("count a repeated entity once, and keep the bucket that was named first", async () => {
     const { id, path } = await makeExperiment(api, { buckets: { a: 0, b: 0 } })
     const results = await bulk(path, [
       user("1"),
@@ -117,7 +117,7 @@ describe("many samples in one request", () => {
     expect(await stored(id)).toBe(2_000)
   })
 
-  it("are refused together where the request itself is wrong", async () => {
+  it("are refused together when the request itself is invalid", async () => {
     const { path } = await makeExperiment(api)
     expect(await bulk(path, [])).toEqual([])
     for (const samples of [undefined, null, {}, "x"]) {
@@ -130,7 +130,7 @@ describe("many samples in one request", () => {
 })
 
 describe("many completions in one request", () => {
-  it("find samples by id or by entity, keep the first time, and say which are not there", async () => {
+  it("find samples by id or by entity, keep the first time, and report missing ones", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const [one, two, three] = idsOf(await bulk(path, users(4)))
     const alone = await api.post(`${path}/samples/${one}/complete`)

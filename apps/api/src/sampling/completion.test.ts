@@ -21,14 +21,14 @@ it("completes a sample at the moment of the request, before any worker", async (
   expect((await api.get(url)).body.complete).toBe(true)
 })
 
-it("answers the time of the first acceptance to every repetition, one after another or at once", async () => {
+it("returns the time of the first acceptance to every repetition, one after another or at once", async () => {
   const { url } = await makeSample()
   const answers = await Promise.all(Array.from({ length: 50 }, () => api.post(`${url}/complete`)))
   expect(new Set(answers.map(({ body }) => body.completed_at)).size).toBe(1)
   expect((await api.post(`${url}/complete`)).body).toEqual(answers[0]?.body)
 })
 
-it("says which of the two is missing: the experiment or the sample", async () => {
+it("reports which of the two is missing: the experiment or the sample", async () => {
   const { path } = await makeSample()
   const ofNobody = `/api/v1/experiments/${nobody}/samples/${nobody}`
   for (const ask of [() => api.get(ofNobody), () => api.post(`${ofNobody}/complete`)]) {
@@ -40,7 +40,7 @@ it("says which of the two is missing: the experiment or the sample", async () =>
   }
 })
 
-it("completes samples of an experiment that has ended, and whatever body is sent along", async () => {
+it("completes samples of an experiment that has ended, and with any body", async () => {
   const { path, url } = await makeSample()
   await api.patch(path, { completed: true })
   const response = await fetch(`${api.url}${url}/complete`, {

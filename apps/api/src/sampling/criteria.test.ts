@@ -20,7 +20,7 @@ it("creates a criterion without conditions unless some are given", async () => {
   expect((await api.list(conditions)).body).toEqual([])
 })
 
-it("creates a criterion with conditions and lists both in the order of their creation", async () => {
+it("creates a criterion with conditions and lists both in order of creation", async () => {
   const values = ["US", "CA", "MX", ""]
   const conditions = values.map((value) => ({ ...condition, value }))
   const made = await makeCriterion({ criterion, conditions })
@@ -35,7 +35,7 @@ it("creates a criterion with conditions and lists both in the order of their cre
   expect(body[0]?.conditions).toEqual((await api.list(made.conditions)).body)
 })
 
-it("adds a condition, and takes the ids that it belongs to when they agree", async () => {
+it("adds a condition, and accepts its parents' ids when they agree with the path", async () => {
   const { answer, conditions, id } = await makeCriterion()
   const ids = { criterion_id: answer.body.id, experiment_id: id }
   expect(await api.post(conditions, { ...condition, ...ids })).toMatchObject({ status: 200, body: condition })
@@ -47,7 +47,7 @@ it("adds a condition, and takes the ids that it belongs to when they agree", asy
   expect((await api.list(conditions)).body).toHaveLength(1)
 })
 
-it("refuses ids inside the body that disagree with the path, and says where", async () => {
+it("refuses ids inside the body that disagree with the path, and reports where", async () => {
   const { id, path } = await makeExperiment(api)
   const agreeing = { criterion: { ...criterion, experiment_id: id }, conditions: [{ ...condition, experiment_id: id }] }
   expect((await api.post(`${path}/criteria`, agreeing)).status).toBe(200)
@@ -122,7 +122,7 @@ describe("a condition", () => {
   })
 })
 
-it("says that there is no such experiment or criterion", async () => {
+it("reports an unknown experiment or criterion", async () => {
   const experiment = { status: 404, body: { detail: "Experiment not found" } }
   expect(await api.get(`/api/v1/experiments/${nobody}/criteria`)).toMatchObject(experiment)
   expect(await api.post(`/api/v1/experiments/${nobody}/criteria`, { criterion })).toMatchObject(experiment)

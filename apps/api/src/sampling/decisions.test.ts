@@ -6,7 +6,7 @@ import { useApi } from "../testing/useApi.ts"
 const api = useApi()
 const user = (value: string | number) => ({ sampled_entity: "User", sampled_value: `${value}` })
 
-it("decisions say the bucket, or every condition with what was expected and found, and store nothing", async () => {
+it("decisions give the bucket, or every condition with the expected and found value, and store nothing", async () => {
   const { path } = await makeExperiment(api, { buckets: { all: 100 } })
   const criterion = { sampling_model: "User", sampling_attribute: "id" }
   const condition = { model: "User", property: "country", condition: "in", value: "US,CA" }
@@ -62,7 +62,7 @@ it("decisions say the bucket, or every condition with what was expected and foun
   expect((await api.list(`${path}/samples`)).body).toEqual([stored])
 })
 
-it("10,000 decisions come in order in one answer, and agree with the creates that follow; more are refused", async () => {
+it("10,000 decisions are returned in order in one response, and agree with the creates that follow; more are refused", async () => {
   const { path } = await makeExperiment(api, { buckets: { a: 33, b: 33 } })
   const entities = Array.from({ length: 10_000 }, (_, n) => user(`${"x".repeat(400)}${n}`))
   const { body } = await api.post(`${path}/decisions`, { entities })
@@ -91,7 +91,7 @@ it("10,000 decisions come in order in one answer, and agree with the creates tha
   ])
 })
 
-it("a receipt verifies a sample as it was made, and says in words what was altered since", async () => {
+it("a receipt verifies an unaltered sample, and describes later alterations in words", async () => {
   const { id, path } = await makeExperiment(api, { buckets: { a: 100 } })
   const { body: sample } = await api.post(`${path}/samples`, user(1))
   const receipt = async () => (await api.get(`${path}/samples/${sample.id}/receipt`)).body

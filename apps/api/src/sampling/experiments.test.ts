@@ -15,7 +15,7 @@ describe("creating", () => {
     expect(body.last_activated_at).toBe(body.created_at)
   })
 
-  it("does not start when it is told so", async () => {
+  it("does not start with active false", async () => {
     const { path } = await makeExperiment(api, { experiment: { active: false } })
     expect((await api.get(path)).body).toMatchObject({ active: false, last_activated_at: null })
   })
@@ -26,12 +26,12 @@ describe("creating", () => {
     expect(body).toMatchObject({ active: false, scheduled_start_date: inFuture, last_activated_at: null })
   })
 
-  it.each([true, false])("does as active says, %s, when the start is past", async (active) => {
+  it.each([true, false])("follows active, %s, when the start is past", async (active) => {
     const { path } = await makeExperiment(api, { experiment: { active, scheduled_start_date: inPast } })
     expect((await api.get(path)).body).toMatchObject({ active, scheduled_start_date: inPast })
   })
 
-  it("takes the id of its service in the body too, in either case, when it agrees with the path", async () => {
+  it("accepts the id of its service in the body too, in either case, when it agrees with the path", async () => {
     const { serviceId } = await makeExperiment(api)
     const path = `/api/v1/services/${serviceId}/experiments`
     const { body, status } = await api.post(path, { name: "a", service_id: serviceId.toUpperCase() })
@@ -46,7 +46,7 @@ describe("creating", () => {
     ])
   })
 
-  it("says that there is no such service", async () => {
+  it("reports an unknown service", async () => {
     const path = `/api/v1/services/${nobody}/experiments`
     const missing = { status: 404, body: { detail: "Service not found" } }
     expect(await api.post(path, { name: "a" })).toMatchObject(missing)
@@ -69,7 +69,7 @@ describe("creating", () => {
   })
 })
 
-it("lists the experiments of one service, the active ones when asked", async () => {
+it("lists the experiments of one service, only active ones on request", async () => {
   const { serviceId } = await makeExperiment(api)
   await makeExperiment(api)
   const path = `/api/v1/services/${serviceId}/experiments`
@@ -79,7 +79,7 @@ it("lists the experiments of one service, the active ones when asked", async () 
 })
 
 describe("changing", () => {
-  it("changes what is given and nothing else", async () => {
+  it("changes the given fields and nothing else", async () => {
     const { path } = await makeExperiment(api)
     const { body: before } = await api.get(path)
     const { body: renamed, status } = await api.patch(path, { name: "button size" })
@@ -89,7 +89,7 @@ describe("changing", () => {
     expect((await api.get(path)).body).toEqual(renamed)
   })
 
-  it("stops and starts, and remembers when", async () => {
+  it("stops and starts, and records the times", async () => {
     const { path } = await makeExperiment(api)
     const { body: stopped } = await api.patch(path, { active: false })
     expect(stopped).toMatchObject({ active: false, last_deactivated_at: stopped.updated_at })
@@ -106,13 +106,13 @@ describe("changing", () => {
     expect((await api.patch(path, { scheduled_start_date: inPast })).body).toMatchObject({ active: true })
   })
 
-  it("completes for good until it is reopened", async () => {
+  it("stays completed until it is reopened", async () => {
     const { path } = await makeExperiment(api)
     expect((await api.patch(path, { completed: true })).body).toMatchObject({ active: false })
     expect((await api.patch(path, { active: true })).body).toMatchObject({ active: true })
   })
 
-  it("refuses what makes no sense", async () => {
+  it("refuses contradictory changes", async () => {
     const { path } = await makeExperiment(api)
     const detailOf = async (body: object) => (await api.patch(path, body)).body.detail
     expect(await detailOf({ completed: true, active: true })).toEqual([
@@ -130,7 +130,7 @@ describe("changing", () => {
     expect((await api.get(path)).body).toMatchObject({ name: "button colour", active: true })
   })
 
-  it("says that there is no such experiment", async () => {
+  it("reports an unknown experiment", async () => {
     const missing = { status: 404, body: { detail: "Experiment not found" } }
     expect(await api.patch(`/api/v1/experiments/${nobody}`, { name: "a" })).toMatchObject(missing)
     expect(await api.get(`/api/v1/experiments/${nobody}`)).toMatchObject(missing)

@@ -5,7 +5,7 @@ import { useApi } from "../testing/useApi.ts"
 const api = useApi()
 const body = { sampled_entity: "User", sampled_value: "42" }
 
-it("answers 1,000 identical creates at once with one sample", async () => {
+it("returns one sample to 1,000 identical creates at once", async () => {
   const { path } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
   const answers = await Promise.all(Array.from({ length: 1_000 }, () => api.post(`${path}/samples`, body)))
   expect(answers.every(({ status }) => status === 200)).toBe(true)
@@ -18,7 +18,7 @@ it("answers 1,000 identical creates at once with one sample", async () => {
   expect((await api.list(`${path}/samples`)).body).toEqual(stored)
 })
 
-it("gives one of two racing buckets to an entity, and a 409 to whoever named the other", async () => {
+it("gives an entity one of two racing buckets, and a 409 to requests that named the other", async () => {
   const { path } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
   const buckets = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? "control" : "treatment"))
   const answers = await Promise.all(

@@ -5,7 +5,7 @@ import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
 
-/** A layer of a new service, and as many experiments of it as are asked for, each with a bucket that takes everybody. */
+/** A layer of a new service, and experiments of the service, each with a bucket that owns every slot. */
 const makeLayer = async ({ experiments = 1, holdout = 0 } = {}) => {
   const { id, path, serviceId } = await makeExperiment(api, { buckets: { all: 100 } })
   const service = `/api/v1/services/${serviceId}`
@@ -22,7 +22,7 @@ const makeLayer = async ({ experiments = 1, holdout = 0 } = {}) => {
   return { layer: body, experiments: made, layers: `${service}/layers`, join }
 }
 
-it("shows a layer with who has how much of it, and what is free", async () => {
+it("shows a layer with the shares of its experiments, and the free share", async () => {
   const { experiments, join, layer, layers } = await makeLayer({ experiments: 2, holdout: 10 })
   const [first = { id: "", path: "" }, second = first] = experiments
   const service_id = layers.split("/")[4]
@@ -53,7 +53,7 @@ it("shows a layer with who has how much of it, and what is free", async () => {
   expect((await api.list(next)).body).toEqual([shown])
 })
 
-it("gives an experiment its share, once however often it is asked for, and takes it back", async () => {
+it("gives an experiment its share, once for any number of requests, and releases it", async () => {
   const { experiments, join, layer, layers } = await makeLayer({ holdout: 10 })
   const [{ id, path } = { id: "", path: "" }] = experiments
   const none = { status: 404, body: { detail: "The experiment is in no layer" } }
@@ -84,7 +84,7 @@ it("gives an experiment its share, once however often it is asked for, and takes
   expect(await api.get(`${path}/layer`)).toMatchObject(none)
 })
 
-it("takes only layers of the experiment's service, and only whole shares", async () => {
+it("accepts only layers of the experiment's service, and only whole shares", async () => {
   const { experiments, join, layer, layers } = await makeLayer()
   const [{ path } = { path: "" }] = experiments
   const foreign = await makeLayer()
@@ -111,7 +111,7 @@ it("takes only layers of the experiment's service, and only whole shares", async
   })
 })
 
-it("keeps out whom the layer leaves to others, also with a named bucket, and says so", async () => {
+it("refuses entities on slots of other experiments, also with a named bucket, and gives the reason", async () => {
   const { experiments, join } = await makeLayer({ experiments: 2 })
   const [first = { path: "" }, second = first] = experiments
   const create = (path: string, value: number, named: object = {}) =>
@@ -130,7 +130,7 @@ it("keeps out whom the layer leaves to others, also with a named bucket, and say
   expect((await create(first.path, 0)).body).toEqual(before)
 })
 
-it("200 experiments that ask for 3 per cent each at once, beside a holdout of 10, get 90 per cent together", async () => {
+it("200 experiments that join with 3 per cent each at once, beside a holdout of 10, get 90 per cent together", async () => {
   const { experiments, join, layer, layers } = await makeLayer({ holdout: 10 })
   const [{ path } = { path: "" }] = experiments
   const service = layers.replace("/layers", "")
@@ -138,7 +138,7 @@ it("200 experiments that ask for 3 per cent each at once, beside a holdout of 10
     Array.from({ length: 200 }, (_, index) => api.post(`${service}/experiments`, { name: `e${index}` }))
   )
   const joining = Promise.all(made.map(({ body }) => join(`/api/v1/experiments/${body.id}`, 3)))
-  // Who waits for the layer keeps nobody waiting who only samples.
+  // A request that waits for the layer does not delay one that only samples.
   const samples = Array.from({ length: 20 }, (_, value) =>
     api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: String(value) })
   )

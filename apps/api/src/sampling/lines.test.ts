@@ -54,7 +54,7 @@ const open = async (path: string): Promise<Socket> => {
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 
 describe("lines of JSON", () => {
-  it("are answered one for one in order, as far beyond 10,000 as they go, and complete like they are created", async () => {
+  it("are answered one for one in order, without the limit of 10,000, for completions as for creates", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const given = lines(25_000)
     const results = await send(`${path}/samples/bulk`, given.join("\n"))
@@ -68,7 +68,7 @@ describe("lines of JSON", () => {
     )
   })
 
-  it("may end in any way, be empty or not there, and spoil nobody but themselves", async () => {
+  it("may end in any way, be empty or missing, and do not affect other lines", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     expect(await send(`${path}/samples/bulk`, "")).toEqual([])
     const bad = ["{", "[]", "5", '{"sampled_entity":"User"}', `"${"x".repeat(1_100_000)}"`, '{"__proto__":1}']
@@ -84,7 +84,7 @@ describe("lines of JSON", () => {
     expect(valuesOf(results).at(-1)).toBe("é🎲")
   })
 
-  it("are refused as a whole where nobody may create them", async () => {
+  it("are refused as a whole when the request is invalid", async () => {
     const path = `/api/v1/experiments/${nobody}/samples/bulk`
     const answer = await sendRaw(api.url, { method: "POST", path, headers, body: lines(50_000).join("\n") })
     expect([answer.status, JSON.parse(answer.text)]).toEqual([404, { detail: "Experiment not found" }])
@@ -93,7 +93,7 @@ describe("lines of JSON", () => {
     expect(elsewhere.status).toBe(415)
   })
 
-  it("are answered while others are still to come", async () => {
+  it("are answered before the rest arrives", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const socket = await open(`${path}/samples/bulk`)
     socket.write(chunk(`${line("first")}\n`))
@@ -107,7 +107,7 @@ describe("lines of JSON", () => {
     expect(valuesOf(resultsIn(unchunked(Buffer.concat([...early, rest]))))).toEqual(["first", "second"])
   })
 
-  it("are all answered to who sends them all before reading anything", async () => {
+  it("are all answered to a client that sends them all before it reads", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const count = 40_000
     const socket = (await open(`${path}/samples/bulk`)).pause()
@@ -119,7 +119,7 @@ describe("lines of JSON", () => {
     expect(valuesOf(results)).toEqual(Array.from({ length: count }, (_, index) => String(index)))
   })
 
-  it("of who goes away in the middle are stored as far as they were answered, and harm nobody", async () => {
+  it("of a client that leaves in the middle are stored as far as they were answered, and do not affect other clients", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const socket = await open(`${path}/samples/bulk`)
     socket.write(chunk(`${lines(2_000).join("\n")}\n`))

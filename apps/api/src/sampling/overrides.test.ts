@@ -7,7 +7,7 @@ const user = (value: string | number) => ({ sampled_entity: "User", sampled_valu
 const forced = (value: string | number, allocated_bucket: string) => ({ ...user(value), allocated_bucket })
 const onlyDevices = { criterion: { sampling_model: "Device", sampling_attribute: "id" } }
 
-it("an override forces a sample into its bucket, against criteria and shares, and can be changed until then", async () => {
+it("an override forces a sample into its bucket, against criteria and shares, and can change until then", async () => {
   const { id, path } = await makeExperiment(api, { buckets: { none: 0, all: 100 } })
   await api.post(`${path}/criteria`, onlyDevices)
   expect(await api.post(`${path}/samples`, user(1))).toMatchObject({ status: 409 })
@@ -45,7 +45,7 @@ it("an override forces a sample into its bucket, against criteria and shares, an
   })
 })
 
-it("overrides go by their id or by their entity, also when the experiment is archived; the sample stays", async () => {
+it("overrides are removed by their id or by their entity, also when the experiment is archived; the sample stays", async () => {
   const { path } = await makeExperiment(api, { buckets: { all: 100 } })
   const { body: one } = await api.post(`${path}/overrides`, forced("a&b=c d", "all"))
   const { body: two } = await api.post(`${path}/overrides`, forced(2, "all"))
@@ -66,7 +66,7 @@ it("overrides go by their id or by their entity, also when the experiment is arc
 })
 
 describe("an override is refused", () => {
-  it("for a bucket that is not there and for what is no entity, all at once", async () => {
+  it("for an unknown bucket and an invalid entity, with all problems at once", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const unknown = await api.post(`${path}/overrides`, forced(1, "nothing"))
     expect(unknown).toMatchObject({ status: 422, body: { detail: [{ loc: ["body", "allocated_bucket"] }] } })

@@ -43,7 +43,7 @@ describe.each([
     expect(pages.slice(0, -1).every((page) => page.length === 5)).toBe(true)
   })
 
-  it("does not repeat or lose anything when more is created in between", async () => {
+  it("does not repeat or lose anything when items are created in between", async () => {
     const path = pathOf()
     const before = (await api.list(path)).body.map(({ id }) => id)
     const { body, headers } = await api.list(`${path}?limit=2`)
@@ -67,7 +67,7 @@ describe.each([
     expect(body.detail).toEqual([{ loc: ["query", "limit"], msg, type }])
   })
 
-  it("takes a limit of 1 and of 1000, and the last of repeated ones", async () => {
+  it("accepts a limit of 1 and of 1000, and reads the last of repeated ones", async () => {
     expect((await api.list(`${pathOf()}?limit=1`)).body).toHaveLength(1)
     expect((await api.list(`${pathOf()}?limit=1000`)).body.length).toBeGreaterThan(20)
     expect((await api.list(`${pathOf()}?limit=7&limit=2`)).body).toHaveLength(2)
@@ -88,7 +88,7 @@ it("keeps every other parameter in the address of the next page", async () => {
   expect((await api.list(next)).body.every(({ active }) => active)).toBe(true)
 })
 
-it("lists 100 samples when not told how many", async () => {
+it("lists 100 samples by default", async () => {
   const { path } = await makeExperiment(api, { buckets: { all: 100 } })
   const create = (index: number) => api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: `${index}` })
   await Promise.all(Array.from({ length: 101 }, (_, index) => create(index)))

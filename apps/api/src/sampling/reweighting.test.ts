@@ -14,7 +14,7 @@ const replace = (path: string, shares: Readonly<Record<string, unknown>>, query 
   api.put<Item & { readonly buckets: readonly Item[] }>(`${path}/buckets${query}`, toBuckets(shares))
 const versionsOf = async (path: string) => (await api.list(`${path}/allocation-versions`)).body
 
-it("from halves to thirds 34 % of the slots move, not 51 %, and a dry run says so beforehand", async () => {
+it("from halves to thirds 34 % of the slots move, not 51 %, and a dry run predicts it", async () => {
   const { id, path } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
   const thirds = { control: 33, treatment: 33, second: 34 }
   const expected = {
@@ -51,7 +51,7 @@ it("from halves to thirds 34 % of the slots move, not 51 %, and a dry run says s
   })
 })
 
-it("lists every version in order, none before the first bucket, and the one in which nobody owns anything", async () => {
+it("lists every version in order, none before the first bucket, and one with every slot unowned", async () => {
   const { path } = await makeExperiment(api)
   expect(await versionsOf(path)).toEqual([])
   await replace(path, { a: 1 })
@@ -63,7 +63,7 @@ it("lists every version in order, none before the first bucket, and the one in w
   expect(await versionsOf(path)).toMatchObject([{ version: 1 }, { version: 2, ranges: [] }])
 })
 
-it("a removed bucket keeps its samples: they are read, created again and completed, and nobody new is sampled into it", async () => {
+it("a removed bucket keeps its samples: they are read, created again and completed, and no new entity is sampled into it", async () => {
   const { path } = await makeExperiment(api, { buckets: { old: 100 } })
   const entity = { sampled_entity: "User", sampled_value: "1" }
   const { body: made } = await api.post(`${path}/samples`, entity)
@@ -108,7 +108,7 @@ it("refuses a distribution with all its problems at once, also in a dry run, and
   expect(await versionsOf(path)).toEqual([])
 })
 
-it("says clearly that more than 100 per cent are too many, and what else it cannot take", async () => {
+it("reports clearly that more than 100 per cent are too many, and what else it refuses", async () => {
   const { path } = await makeExperiment(api)
   expect(await replace(path, { a: 60, b: 41 })).toMatchObject({
     status: 422,

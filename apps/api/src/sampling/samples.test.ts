@@ -21,7 +21,7 @@ it("samples an entity into a bucket and shows it again", async () => {
   expect((await api.list(`${path}/samples`)).body).toEqual([body])
 })
 
-it("answers the stored sample again, also after the experiment has stopped", async () => {
+it("returns the stored sample again, also after the experiment has stopped", async () => {
   const { path } = await makeExperiment(api, { buckets: halves })
   const { body } = await api.post(`${path}/samples`, user(1))
   expect((await api.post(`${path}/samples`, user(1))).body).toEqual(body)
@@ -30,7 +30,7 @@ it("answers the stored sample again, also after the experiment has stopped", asy
   expect((await api.get(`${path}/samples/${body.id}`)).body).toEqual(body)
 })
 
-it("keeps entities apart that differ in kind, case, spaces or form", async () => {
+it("treats entities that differ in kind, case, spaces or form as different", async () => {
   const { path } = await makeExperiment(api, { buckets: { all: 100 } })
   const values = ["a", "A", " a", "a ", "caf\u00e9", "cafe\u0301", "🎯", "a\u001fb"]
   const entities = [...values.map((value) => user(value)), { sampled_entity: "Device", sampled_value: "a" }]
@@ -56,7 +56,7 @@ it("counts lengths in code points: 128 of an entity, 512 of a value", async () =
 })
 
 describe("a bucket that the caller names", () => {
-  it("is taken, whatever the criteria and shares say", async () => {
+  it("is used, whatever the criteria and shares", async () => {
     const { path } = await makeExperiment(api, { buckets: { nobody: 0 } })
     await api.post(`${path}/criteria`, { criterion: { sampling_model: "Device", sampling_attribute: "id" } })
     const answer = await api.post(`${path}/samples`, user(1, { allocated_bucket: "nobody" }))
@@ -73,7 +73,7 @@ describe("a bucket that the caller names", () => {
     expect((await api.list(`${path}/samples`)).body).toEqual([])
   })
 
-  it("cannot be another than the stored one", async () => {
+  it("cannot differ from the stored one", async () => {
     const { path } = await makeExperiment(api, { buckets: halves })
     await api.post(`${path}/samples`, user(1, { allocated_bucket: "control" }))
     expect((await api.post(`${path}/samples`, user(1, { allocated_bucket: "control" }))).status).toBe(200)
@@ -85,7 +85,7 @@ describe("a bucket that the caller names", () => {
   })
 })
 
-describe("nobody new is sampled", () => {
+describe("no new entity is sampled", () => {
   const active = "the experiment is not active (experiment_inactive)"
   const started = "the experiment has not started (experiment_not_started)"
   const completed = "the experiment is completed (experiment_completed)"
@@ -126,7 +126,7 @@ it("notices at once that an experiment stopped, started again, and got a criteri
   expect(await statusOf(4)).toBe(409)
 })
 
-it("says that there is no such experiment or sample", async () => {
+it("reports an unknown experiment or sample", async () => {
   const { path } = await makeExperiment(api, { buckets: { all: 100 } })
   const other = await makeExperiment(api, { buckets: { all: 100 } })
   const { body: elsewhere } = await api.post(`${other.path}/samples`, user(1))

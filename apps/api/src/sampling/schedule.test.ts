@@ -4,7 +4,7 @@ import { type Answer, type Item, useApi } from "../testing/useApi.ts"
 
 const api = useApi()
 
-/** Asks again and again until an entity is taken. */
+/** Tries new entities until one is sampled. */
 const firstTaken = async (path: string): Promise<Answer<Item>> => {
   const deadline = Date.now() + 10_000
   for (;;) {
@@ -19,7 +19,7 @@ const firstTaken = async (path: string): Promise<Answer<Item>> => {
 
 const soon = () => new Date(Date.now() + 700).toISOString()
 
-it("takes nobody before the scheduled start and everybody from it on, without a worker", async () => {
+it("samples no entity before the scheduled start and every entity from it on, without a worker", async () => {
   const start = soon()
   const { path } = await makeExperiment(api, { buckets: { all: 100 }, experiment: { scheduled_start_date: start } })
   expect((await api.get(path)).body.active).toBe(false)

@@ -6,7 +6,7 @@ const api = useApi()
 const path = "/api/v1/services"
 const namesOf = (items: readonly Item[]) => items.map(({ name }) => name)
 
-it("creates a service that is active unless told otherwise, and shows it again", async () => {
+it("creates a service that is active by default, and shows it again", async () => {
   const { body, status } = await api.post(path, { name: "checkout" })
   expect(status).toBe(201)
   expect(body).toMatchObject({ name: "checkout", active: true })
@@ -18,7 +18,7 @@ it("creates a service that is active unless told otherwise, and shows it again",
   expect((await api.post(path, { name: "old", active: false })).body).toMatchObject({ active: false })
 })
 
-it("says that there is no such service", async () => {
+it("reports an unknown service", async () => {
   expect(await api.get(`${path}/${nobody}`)).toMatchObject({ status: 404, body: { detail: "Service not found" } })
 })
 
@@ -46,7 +46,7 @@ it("counts the length of a name in code points, up to 255", async () => {
   ])
 })
 
-it("ignores fields that it does not know", async () => {
+it("ignores unknown fields", async () => {
   const { body, status } = await api.post(path, { name: "a", id: nobody, colour: { red: 1 } })
   expect(status).toBe(201)
   expect(body.id).not.toBe(nobody)

@@ -31,7 +31,7 @@ const takes = async (criteria: readonly object[], cases: readonly Case[]) => {
   return taken
 }
 
-it("takes every entity without criteria, and only the criterion's kind with one", async () => {
+it("samples every entity without criteria, and only the criterion's kind with one", async () => {
   expect(await takes([], [{ entity: "User" }, { entity: "Device" }])).toEqual([true, true])
   expect(await takes([{ criterion }], [{ entity: "User" }, { entity: "Device" }, { entity: "user" }])).toEqual([
     true,
@@ -40,7 +40,7 @@ it("takes every entity without criteria, and only the criterion's kind with one"
   ])
 })
 
-it("wants all conditions of a criterion, and any of the criteria", async () => {
+it("needs all conditions of one criterion, and any one of the criteria", async () => {
   const conditions = [condition("country", "in", "US, CA"), condition("age", "greater_than_or_equal", "18")]
   const staff = [condition("staff", "equals", "true")]
   const criteria = [
@@ -87,7 +87,7 @@ const isShaped = ({ attributes = {} }: Vector) =>
   Object.values(attributes).every((model) => typeof model === "object" && model !== null && !Array.isArray(model))
 
 describe("the published vectors", () => {
-  it("agree about every operator, met and not", async () => {
+  it("agree about every operator, matching and not", async () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const byOutcome = Object.groupBy(
       vectors.conditions.filter(isShaped),
@@ -111,7 +111,7 @@ describe("the published vectors", () => {
     expect(statuses).toEqual(chosen.map(({ entity, expected }) => [entity, expected ? 200 : 409]))
   })
 
-  it("agree about what is refused, each with the field to blame", async () => {
+  it("agree about invalid conditions, each with its invalid field", async () => {
     const { path } = await makeExperiment(api)
     const conditions = vectors.invalid.map((each) => condition("x", each.condition, each.value))
     const { body, status } = await api.post(`${path}/criteria`, { criterion, conditions })

@@ -4,14 +4,14 @@ import { connect, createServer, type Socket } from "node:net"
 export interface CuttableProxy {
   /** The address given, through the proxy. */
   readonly url: string
-  /** How often something was sent to the server: a statement is sent at once, its first time on a connection in two goes. */
+  /** How often something was sent to the server: once for a statement, twice for its first time on a connection. */
   readonly sendings: () => number
   /** Ends every connection and refuses new ones. */
   readonly cut: () => Promise<void>
   readonly mend: () => Promise<void>
 }
 
-/** A line to the server at `target` that can be cut and mended. */
+/** A connection to the server at `target` that can be cut and restored. */
 export const cuttableProxy = async (target: string): Promise<CuttableProxy> => {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 
-/** Whether programs that use curl can be run here. */
+/** Whether curl is installed. */
 export const hasCurl = spawnSync("curl", ["--version"]).status === 0
 
-/** What the name of a test that wants curl ends with. */
+/** The suffix for names of tests that need curl. */
 export const noCurl = hasCurl ? "" : ": skipped, no curl on the path"

@@ -26,5 +26,5 @@ export const makeExperiment = async (api: Api, { buckets = {}, experiment, servi
   return result
 }
 
-/** An id that nothing has. */
+/** An id that does not exist. */
 export const nobody = "00000000-0000-7000-8000-000000000000"

@@ -7,7 +7,7 @@ interface Room {
 
 let made = 0
 
-/** A new project of the lab's Owner, and what its tests do with its users. */
+/** A new project of the lab's Owner, with functions for its users. */
 export const makeProject = async ({ lab, planning }: Room) => {
   const { ask } = lab.owner
   const name = `A shared project ${++made}`
@@ -23,24 +23,24 @@ export const makeProject = async ({ lab, planning }: Room) => {
     path,
     usersPath,
     experimentsPath,
-    /** Somebody of the team, new, who gets the role on the project. */
+    /** A new member of the team with the role on the project. */
     person: async (role: string): Promise<Person> => {
       const person = await planning.person(lab.teamId)
       const attributes = { user_id: person.id, user_role_id: await planning.roleId(role) }
       await ask("POST", usersPath, data("user_assignments", attributes))
       return person
     },
-    /** The path of a new experiment, by the Owner unless told; nobody else is assigned yet. */
+    /** The path of a new experiment, by the Owner by default; only the creator is assigned yet. */
     experiment: async (by: Person = lab.owner): Promise<string> => {
       const { data: experiment } = await by.ask("POST", experimentsPath, data("experiments", { name: "One of it" }))
       return `${experimentsPath}/${experiment.id}`
     },
-    /** The address of somebody's assignment on the project, or on the experiment at a path. */
+    /** The address of a user's assignment on the project, or on the experiment at a path. */
     assignmentPath: async (person: Person, experimentPath?: string): Promise<string> => {
       const at = experimentPath === undefined ? usersPath : `${experimentPath}/user_assignments`
       return `${at}/${(await assignmentOf(at, person))?.id}`
     },
-    /** The name of somebody's role on the experiment at a path; null without any. */
+    /** The name of a user's role on the experiment at a path; null without any. */
     roleOn: async (experimentPath: string, person: Person): Promise<string | null> => {
       const found = await assignmentOf(`${experimentPath}/user_assignments`, person)
       const { list: roles } = await ask("GET", "user_roles?page[size]=100")

@@ -1,7 +1,7 @@
 import { Database } from "@sortition/postgres/sql/Database"
 import { Effect } from "effect"
 
-/** Runs statements past the API. */
+/** Runs statements on the database, past the API. */
 export const onDatabase = <A>(url: string, run: (sql: Database["Service"]["sql"]) => Promise<A>): Promise<A> =>
   Effect.runPromise(
     Database.use(({ sql }) => Effect.promise(() => run(sql))).pipe(Effect.provide(Database.layerUrl(url)))
@@ -14,7 +14,7 @@ export const saltOf = (databaseUrl: string, experimentId: string): Promise<strin
     return row?.salt ?? ""
   })
 
-/** Gives an experiment the salt of a published vector, past the trigger that keeps salts. */
+/** Gives an experiment the salt of a published vector, without the trigger that protects salts. */
 export const setSalt = (databaseUrl: string, experimentId: string, salt: string): Promise<void> =>
   onDatabase(databaseUrl, async (sql) => {
     await sql.begin(async (connection) => {

@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { connect, type Socket } from "node:net"
 
-/** A request that sends lines of JSON, in chunks that are still to come. */
+/** A request for lines of JSON; the test writes its chunks. */
 export const openLines = async (url: string, path: string): Promise<Socket> => {
   const socket = connect(Number(new URL(url).port), "127.0.0.1")
   await once(socket, "connect")
@@ -15,7 +15,7 @@ export const chunk = (text: string): string => `${Buffer.byteLength(text).toStri
 export const sampleLine = (value: string): string =>
   `${JSON.stringify({ sampled_entity: "User", sampled_value: value })}\n`
 
-/** Reads on until that has come. */
+/** Reads until that text has arrived. */
 export const readUntil = async (socket: Socket, part: string): Promise<string> => {
   let read = ""
   while (!read.includes(part)) read += (await once(socket, "data"))[0]

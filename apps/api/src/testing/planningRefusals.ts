@@ -1,10 +1,10 @@
-/** An id that nothing has. */
+/** An id that does not exist. */
 export const nothing = "987654321"
 
-/** The experiments of a project of a team, neither of which there is. */
+/** The experiments of an unknown project of an unknown team. */
 export const nowhere = `teams/${nothing}/projects/${nothing}/experiments`
 
-/** What an answer of the planning API that is a refusal must match. */
+/** What a refusal of the planning API must match. */
 export const refused = (status: number, title: string, detail?: string) => ({
   status,
   error: { status: String(status), title, ...(detail === undefined ? {} : { detail }) }

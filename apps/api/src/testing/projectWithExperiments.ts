@@ -16,7 +16,7 @@ export const projectWithExperiments = async ({ owner, teamId }: Lab, experiments
   return { path, ids }
 }
 
-/** Sets when an experiment was made and changed, which no client can. */
+/** Sets the times of creation and last change, which no client can. */
 export const setTimes = (
   databaseUrl: string,
   id: string | undefined,

@@ -48,14 +48,14 @@ export const operationsOf = (document: Document): readonly ServedOperation[] =>
     Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation }))
   )
 
-/** The planning API's operations are what follows from this, not from a list. */
+/** Derives the planning API's operations, rather than listing them. */
 const planning = /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:\/|$)/
 
-/** Those of the sampling API, and of the service's health. */
+/** The operations of the sampling API, and of the service's health. */
 export const samplingOperationsOf = (document: Document): readonly ServedOperation[] =>
   operationsOf(document).filter(({ path }) => !planning.test(path))
 
-/** Those of the planning API. */
+/** The operations of the planning API. */
 export const planningOperationsOf = (document: Document): readonly ServedOperation[] =>
   operationsOf(document).filter(({ path }) => planning.test(path))
 
@@ -76,7 +76,7 @@ export const componentsNeeded = (
   return needed
 }
 
-/** The schema of what is sent or answered as JSON. */
+/** The schema of a JSON request or response. */
 export const jsonOf = ({ content }: Content = {}): Schema | undefined => content?.["application/json"]?.schema
 
 /** The name of the component that a schema refers to. */

@@ -11,13 +11,13 @@ export interface Route {
   readonly template: string
   /** With the ids of things that exist. */
   readonly path: string
-  /** What the query has to hold, with its `?`; empty where nothing. */
+  /** The required query with its `?`, or empty. */
   readonly query: string
-  /** A body that is accepted, by its example in the document; null where none is read. */
+  /** A valid body from the document's example; null where none is read. */
   readonly body: Readonly<Record<string, unknown>> | null
   /** The largest body it reads, in bytes. */
   readonly bodyLimit: number
-  /** Whether the answer is a list that is read page by page. */
+  /** Whether the response is a list with pages. */
   readonly isPaged: boolean
 }
 
@@ -27,7 +27,7 @@ forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { openapi, res
   bodyLimits.set(`${openapi.method} ${openapi.path}`, rest?.bodyLimit)
 })
 
-/** Every route of the served document but the planning API's, ready to be asked. */
+/** Every route of the served document except the planning API's, ready to call. */
 export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
   const { id, path, serviceId } = await makeExperiment(api, { buckets: { control: 50 } })
   const document = await readDocument(api.url)

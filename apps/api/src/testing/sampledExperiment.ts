@@ -5,12 +5,12 @@ interface SamplingAnswer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** An experiment that was planned, as the sampling API has it for the holder of a token. */
+/** A planned experiment in the sampling API, for the holder of a token. */
 export interface SampledExperiment {
   readonly id: string
   readonly read: () => Promise<SamplingAnswer>
   readonly patch: (change: object) => Promise<SamplingAnswer>
-  /** Asks to sample one more user. */
+  /** Samples one more user. */
   readonly sample: () => Promise<SamplingAnswer>
   readonly samples: () => Promise<readonly unknown[]>
 }
@@ -28,7 +28,7 @@ const idOf = async (ask: Ask, name: string): Promise<string> => {
   throw new Error(`the sampling API lists no experiment ${name}`)
 }
 
-/** Found by its name, which has to be its own, and given one bucket that takes everybody. */
+/** Finds the experiment by its unique name, and adds one bucket that owns every slot. */
 export const sampledExperiment = async (ask: Ask, name: string): Promise<SampledExperiment> => {
   const id = await idOf(ask, name)
   const path = `experiments/${id}`

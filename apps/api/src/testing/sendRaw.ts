@@ -3,7 +3,7 @@ import { connect } from "node:net"
 
 export interface RawRequest {
   readonly method: string
-  /** Sent as it is: not even `..` is resolved. */
+  /** Sent unchanged: not even `..` is resolved. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array

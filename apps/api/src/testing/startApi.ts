@@ -18,7 +18,7 @@ export interface ApiOptions {
   readonly adminToken?: string
   /** As `SORTITION_TRUST_PROXY`. */
   readonly trustProxy?: string
-  /** Takes each line of the server's log from info on; silent without it. */
+  /** Receives each line of the server's log from info on; silent without it. */
   readonly write?: (line: string) => void
 }
 
@@ -27,7 +27,7 @@ const logTo = (write: (line: string) => void) =>
   Layer.mergeAll(silent, Layer.succeed(Log, pino({ level: "info", base: null }, { write })))
 
 /**
- * The API as it runs in production, on any free port; without a worker, and open unless told. Needs both global set-ups.
+ * The API as it runs in production, on any free port; without a worker, and open by default. Needs both global set-ups.
  */
 export const startApi = async (
   databaseUrl: string,

@@ -9,7 +9,7 @@ export interface Problem {
   readonly type: string
 }
 
-/** Whatever an answer holds; a test says what it expects. */
+/** Any fields of a response; a test checks those that it expects. */
 export interface Item {
   readonly id: string
   readonly detail: string | readonly Problem[]
@@ -42,7 +42,7 @@ export interface Api {
   readonly put: <A = Item>(path: string, body: unknown) => Promise<Answer<A>>
 }
 
-/** The API on a database of its own for the tests of one file. */
+/** The API on a database for the tests of one file. */
 export const useApi = (options?: ApiOptions): Api => {
   let running: RunningApi | undefined
   let database: TestDatabase | undefined

@@ -13,7 +13,7 @@ export interface Resource {
   readonly relationships?: Readonly<Record<string, { readonly data: { readonly id: string; readonly type: string } }>>
 }
 
-/** What an answer's document holds: a test says which of them it expects. */
+/** The fields of a response document; a test checks those that it expects. */
 export interface Document {
   readonly data: Resource
   readonly list: readonly Resource[]
@@ -35,7 +35,7 @@ const read = (text: string): Document => {
   return { ...document, list: document.data, error: document.errors?.[0] }
 }
 
-/** One who asks with these headers. `path` follows `/api/v1/`, or begins with a slash. A body that is an object is sent as JSON:API. */
+/** Sends requests with these headers. `path` follows `/api/v1/`, or begins with a slash. An object body is sent as JSON:API. */
 export const asker =
   (url: () => string, own: Readonly<Record<string, string>>) =>
   async (
@@ -63,7 +63,7 @@ export interface Person {
 
 export const adminToken = "an-administrator-of-tests"
 
-/** The attributes of a resource to be sent. */
+/** A request body with the attributes of a resource. */
 export const data = (type: string, attributes: object, id?: string) => ({
   data: { ...(id === undefined ? {} : { id }), type, attributes }
 })
@@ -77,15 +77,15 @@ export interface Planning {
   readonly person: (teamId: string, role?: string) => Promise<Person>
   /** A new team with its Owner. */
   readonly team: () => Promise<{ readonly teamId: string; readonly owner: Person }>
-  /** A new user of no team, with a token for none: nothing but the id. */
+  /** The id of a new user without a team or token. */
   readonly user: () => Promise<string>
   readonly tokenOf: (userId: string, teamId: string, attributes?: object) => Promise<string>
   readonly roleId: (name: string) => Promise<string>
-  /** What the worker does for users of projects and experiments. */
+  /** Runs the worker's job for users of projects and experiments. */
   readonly assign: () => Promise<void>
 }
 
-/** The API with access `required`, an administrator's token, and a database of its own, which holds the queue too unless told. */
+/** The API with access `required`, an administrator's token, and its own database, which holds the queue too by default. */
 export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Planning => {
   let running: RunningApi | undefined
   let database: TestDatabase | undefined
@@ -147,7 +147,7 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
   }
 }
 
-/** A team with a project, an experiment on it, and somebody in every role; one of the team without any; one of another team. */
+/** A team with a project, an experiment of it, and a user in every role; a member without any role; a user of another team. */
 export const useLab = (queueFor?: (databaseUrl: string) => QueueServer) => {
   const planning = usePlanning(queueFor)
   const made: { lab?: Lab } = {}
@@ -179,7 +179,7 @@ const makeLab = async (planning: Planning) => {
   const user = await withRole("User")
   const technician = await withRole("Technician")
   const viewer = await withRole("Viewer")
-  /** Of the team, on no project. */
+  /** A member of the team, on no project. */
   const member = await planning.person(teamId)
   /** Owner of another team. */
   const stranger = (await planning.team()).owner
@@ -199,7 +199,7 @@ const makeLab = async (planning: Planning) => {
     member,
     stranger,
     experimentId: first.data.id,
-    /** A new experiment of the project, by its owner, everybody assigned. */
+    /** A new experiment of the project, by its owner, with all users assigned. */
     experiment: async (attributes: object = {}) => {
       const { data: experiment } = await owner.ask(
         "POST",

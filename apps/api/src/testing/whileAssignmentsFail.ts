@@ -1,6 +1,6 @@
 import { onDatabase } from "./onDatabase.ts"
 
-/** Meanwhile the database refuses every new user assignment. */
+/** Calls `run` while the database refuses every new user assignment. */
 export const whileAssignmentsFail = async <A>(databaseUrl: string, run: () => Promise<A>): Promise<A> => {
   await onDatabase(
     databaseUrl,

@@ -29,7 +29,7 @@ it("finds the same lines wherever the bytes are cut, also inside a character", (
   fc.assert(property)
 })
 
-it("says of a line that is too long only that, however long it is, and goes on after it", () => {
+it("reports a line that is too long, however long it is, and continues after it", () => {
   const chunks = ["ab", "c".repeat(1_000_000), "d".repeat(1_000_000), "\nef\n", "g".repeat(1_000_000)]
   expect(linesOf(chunks.map(Buffer.from), 10)).toEqual([null, "ef", null])
 })

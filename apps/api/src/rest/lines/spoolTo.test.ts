@@ -16,14 +16,14 @@ const numbersIn = (read: string) =>
     .map((line) => Number(line.split(" ")[0]))
 const all = Array.from({ length: parts * 500 }, (_, number) => number)
 
-/** Temporary files of ours that this process has open; they have no name. */
+/** The unnamed temporary files that this process has open. */
 const openFiles = async () => {
   const found = await readdir("/proc/self/fd").catch(() => [])
   const targets = await Promise.all(found.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")))
   return targets.filter((target) => target.includes("/sortition-") && target.endsWith("(deleted)"))
 }
 
-/** Takes nothing until it is told to. */
+/** A destination that reads nothing until `release` is called. */
 const blocked = () => {
   const release = Promise.withResolvers<void>()
   let read = ""
@@ -37,7 +37,7 @@ const blocked = () => {
   return { destination, release: release.resolve, read: () => read }
 }
 
-it("takes far more than the destination, which gets all of it in order once it reads, and leaves no file", async () => {
+it("accepts far more than the destination, which gets all of it in order once it reads, and leaves no file", async () => {
   const { destination, read, release } = blocked()
   const { end, write } = spoolTo(destination)
   for (let number = 0; number < parts; number++) await write(part(number))
@@ -49,7 +49,7 @@ it("takes far more than the destination, which gets all of it in order once it r
   await expect.poll(openFiles).toEqual([])
 })
 
-it("keeps the order while the destination stops and goes on", async () => {
+it("keeps the order while the destination stops and continues", async () => {
   let read = ""
   const destination = new Writable({
     write: async (chunk, _, done) => {
@@ -65,7 +65,7 @@ it("keeps the order while the destination stops and goes on", async () => {
   expect(numbersIn(read)).toEqual(all)
 })
 
-it("gives up what it holds when the destination goes away", async () => {
+it("drops what it holds when the destination closes", async () => {
   const { destination } = blocked()
   const { end, isGone, write } = spoolTo(destination)
   for (let number = 0; number < 10; number++) await write(part(number))

@@ -10,7 +10,7 @@ const write = (line: string) => logged.push(line)
 const api = useApi({ write })
 const makeBulkPath = async () => `${(await makeExperiment(api, { buckets: { all: 100 } })).path}/samples/bulk`
 
-it("a stop of the server lets what comes in time be answered, and is not held up by who never ends", async () => {
+it("a server that stops answers lines that arrive in time, and does not wait for a client that never ends", async () => {
   const stopping = await startApi(api.databaseUrl, undefined, { write })
   const path = await makeBulkPath()
   const open = () => openLines(stopping.url, path)
@@ -26,7 +26,7 @@ it("a stop of the server lets what comes in time be answered, and is not held up
   await stopped
 })
 
-it("a body that is not in chunks as it says ends the answer, and nothing else is written into it", async () => {
+it("a body with invalid chunks ends the answer, and no other response is written into it", async () => {
   const socket = await openLines(api.url, await makeBulkPath())
   socket.write(chunk(sampleLine("first")))
   await readUntil(socket, '"first"')
@@ -34,7 +34,7 @@ it("a body that is not in chunks as it says ends the answer, and nothing else is
   expect((await buffer(socket)).toString()).toBe("")
 })
 
-it("who goes away while lines are worked on is no fault", async () => {
+it("a client that leaves while lines are processed is no fault", async () => {
   const path = await makeBulkPath()
   const socket = await openLines(api.url, path)
   socket.write(chunk(Array.from({ length: 3_000 }, (_, index) => sampleLine(String(index))).join("")))

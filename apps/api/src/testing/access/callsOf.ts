@@ -6,13 +6,13 @@ import type { Meta } from "../../procedures/trpc.ts"
 import { type RawRequest, sendRaw } from "../sendRaw.ts"
 import type { Scene } from "./makeScene.ts"
 
-/** One thing that the service can be asked, ready to be sent by anybody. */
+/** One request to the service, without credentials. */
 export interface Call {
   /** The method and the path with `{…}` where ids stand, or the name of the procedure. */
   readonly name: string
   readonly surface: "planning" | "sampling" | "trpc"
   readonly isChange: boolean
-  /** How many ids it leads to. */
+  /** The number of ids in its path. */
   readonly depth: number
   /** The same as a path of REST. */
   readonly place: string
@@ -21,7 +21,7 @@ export interface Call {
 
 const prefix = "/api/v1/"
 
-/** The ids that a path names, by parameter; one that the scene does not have is a fault of the scene. */
+/** The ids in a path, by parameter; an id that the scene does not have is a fault of the scene. */
 const idsOf = (template: string, { ids }: Pick<Scene, "ids">): Readonly<Record<string, string>> => {
   const segments = template.replace(prefix, "").split("/")
   const found = segments.flatMap((segment, index) => {
@@ -64,7 +64,7 @@ const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object =>
   return body
 }
 
-/** A mutation may be made only to ask much at once. */
+/** A mutation with scope `read` only needs a large input. */
 const changes = ({ meta, type }: Procedure) => type === "mutation" && meta.scope !== "read"
 
 /** The operations of REST that change nothing. */
@@ -122,7 +122,7 @@ const parametersOf = (place: string) => Array.from(place.matchAll(/\{(\w+)\}/g),
 const familyOf = ({ name }: Procedure) => name.replace(/\.\w+$/, "")
 const isRequired = (field: unknown) => field instanceof z.ZodType && !field.safeParse(undefined).success
 
-/** The path of the procedure, or that of one beside it that takes the same ids: their names alone do not say whose they are. */
+/** The path of the procedure, or of a sibling with the same ids: names of ids alone do not say what they belong to. */
 const placeOf = (procedure: Procedure): string => {
   if (procedure.meta.openapi !== undefined) return procedure.meta.openapi.path
   const required = Object.entries(procedure.fields).flatMap(([name, field]) => (isRequired(field) ? [name] : []))
@@ -130,7 +130,7 @@ const placeOf = (procedure: Procedure): string => {
     .filter((other) => familyOf(other) === familyOf(procedure))
     .flatMap(({ meta }) => (meta.openapi === undefined ? [] : [meta.openapi.path]))
   const place = places.find((each) => parametersOf(each).toSorted().join() === required.toSorted().join())
-  if (place === undefined) throw new Error(`nothing says whose ids ${procedure.name} takes: ${required.join(", ")}`)
+  if (place === undefined) throw new Error(`no path has the ids of ${procedure.name}: ${required.join(", ")}`)
   return place
 }
 

@@ -12,7 +12,7 @@ const ofPlanning = z.strictObject({ errors: z.tuple([error]) })
 
 const mediaTypes = { planning: "application/vnd.api+json", sampling: "application/json; charset=utf-8" }
 
-/** Expects the shape of the surface; the planning API's title or tRPC's reason, null where there is no such word. */
+/** Expects the surface's shape. Returns the planning API's title or tRPC's reason, or null. */
 const wordOf = ({ name, surface }: Call, answer: RawAnswer): string | null => {
   if (surface === "trpc") {
     expectTrpcRefused(answer)
@@ -41,7 +41,7 @@ const expectWord = (call: Call, answer: RawAnswer, words: readonly string[]) => 
 export const expectNothingShown = ({ name }: Call, { text }: RawAnswer) =>
   expect.soft(text, name).not.toContain(confidential)
 
-/** A 401, as who gave no token, or one that is worth nothing, gets it everywhere. */
+/** A 401 in the surface's shape, as for a missing or invalid token. */
 export const expectUnauthenticated =
   (title = "Token is invalid") =>
   (call: Call, answer: RawAnswer) => {

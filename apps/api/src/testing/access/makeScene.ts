@@ -1,6 +1,6 @@
 import { asker, data, type Planning } from "../usePlanning.ts"
 
-/** In the names of everything in a scene, so that no answer can show any of it unnoticed. */
+/** Part of every name in a scene, so that a test notices any answer that shows one. */
 export const confidential = "confidential"
 
 export interface Scene {
@@ -11,11 +11,11 @@ export interface Scene {
   readonly token: string
   readonly viewer: string
   readonly technician: string
-  /** By what stands before it in an address, as `users/*`: the id of something that exists. */
+  /** Existing ids by what precedes them in an address, as `users/*`. */
   readonly ids: Readonly<Record<string, string | undefined>>
-  /** By operation, what its query has to hold: `DELETE /api/v1/…`. */
+  /** Required queries by operation, as `DELETE /api/v1/…`. */
   readonly queries: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** By component, where the example in the schema does not do: a body that the Owner can send, or for users the administrator. */
+  /** Bodies by component, where the schema's example does not work; sent by the Owner, or for users by the administrator. */
   readonly bodies: Readonly<Record<string, object>>
 }
 
@@ -25,7 +25,7 @@ const criterion = { sampling_model: "User", sampling_attribute: confidential }
 const sample = { sampled_entity: "User", sampled_value: confidential, allocated_bucket: confidential }
 const forced = { sampled_entity: "User", sampled_value: `${confidential} forced` }
 
-/** A team with one of everything that has an id; what can be removed is needed by nothing else. */
+/** A team with one of everything that has an id; nothing else needs what can be removed. */
 export const makeScene = async (planning: Planning): Promise<Scene> => {
   const { admin, person, roleId, tokenOf, user } = planning
   const ownerId = await user()

@@ -9,7 +9,7 @@ const hashOf = (table: string) => `
   SELECT '${table}' AS name, count(*) || ' ' || coalesce(md5(string_agg(row, ',' ORDER BY row)), '') AS hash
   FROM (SELECT md5((to_jsonb(t) - 'last_used_at')::text) AS row FROM "${table}" t) AS rows`
 
-/** Counts and hashes the rows of every table: the same as long as nothing is changed. When tokens were used does not count. */
+/** Counts and hashes the rows of every table: the same until something changes. The times of tokens' last uses do not count. */
 export const useFingerprint = (databaseUrl: () => string) => {
   const open = () => ManagedRuntime.make(Database.layerUrl(databaseUrl()))
   let database: ReturnType<typeof open> | undefined

@@ -7,19 +7,19 @@ import { makeScene } from "./makeScene.ts"
 import { useFingerprint } from "./useFingerprint.ts"
 
 export interface PlanningCall extends Call {
-  /** Of somebody who may make it. */
+  /** A token of a user with permission. */
   readonly token: string
-  /** What would be accepted; null where no body is read. */
+  /** A valid body; null where no body is read. */
   readonly sent: { readonly type: string; readonly attributes: Readonly<Record<string, unknown>> } | null
 }
 
-/** What only the administrator may do, or may do without becoming part of it. */
+/** Calls that the administrator makes. */
 const forAdministrator = new Set(["POST /api/v1/teams", "POST /api/v1/users", "planning.teams.create"])
 
 const sentBy = ({ request: { body } }: Call): PlanningCall["sent"] =>
   body === undefined ? null : (JSON.parse(String(body)).data ?? null)
 
-/** Every route and procedure of the planning API, with the token of somebody who may, on a database of its own. */
+/** Every route and procedure of the planning API, with the token of a user with permission, on its own database. */
 export const usePlanningCalls = () => {
   const planning = usePlanning()
   const fingerprint = useFingerprint(() => planning.databaseUrl)
@@ -39,7 +39,7 @@ export const usePlanningCalls = () => {
   })
   const send = ({ request, token }: PlanningCall, changes: Partial<RawRequest> = {}): Promise<RawAnswer> => {
     const { headers, ...changed } = { ...request, ...changes }
-    // Node would leave it out for methods that have no body as a rule, and send the body nevertheless.
+    // Node omits it for methods without a usual body, but still sends the body.
     const length: Record<string, string> =
       changed.body === undefined ? {} : { "content-length": String(Buffer.byteLength(changed.body)) }
     return sendRaw(planning.url, {

@@ -5,7 +5,7 @@ import { type Call, restCallsOf, trpcCallsOf } from "./callsOf.ts"
 import { makeScene, type Scene } from "./makeScene.ts"
 import { useFingerprint } from "./useFingerprint.ts"
 
-/** What is sent with a call to be let in. */
+/** The credentials of a call. */
 export interface Attempt {
   readonly headers?: Readonly<Record<string, string>>
   readonly query?: string
@@ -22,7 +22,7 @@ const withAttempt = (request: RawRequest, { headers, query }: Attempt): RawReque
 const publicPlaces = ["/health", "/health/ready", "/api/status"]
 export const isPublic = ({ place }: Call): boolean => publicPlaces.includes(place)
 
-/** A scene, and everything that can be asked about it, over REST and tRPC. */
+/** A scene, and every call about it, over REST and tRPC. */
 export const useWalk = () => {
   const planning = usePlanning()
   const fingerprint = useFingerprint(() => planning.databaseUrl)
@@ -44,7 +44,7 @@ export const useWalk = () => {
     get calls() {
       return found.calls
     },
-    /** Makes every one of these calls, and expects that the database is afterwards as it was before. */
+    /** Makes every one of these calls, and expects an unchanged database. */
     walk: async (calls: readonly Call[], attempt: Attempt, judge: (call: Call, answer: RawAnswer) => void) => {
       const before = await fingerprint()
       expect(calls.length).toBeGreaterThan(0)
