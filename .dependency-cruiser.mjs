@@ -31,7 +31,14 @@ const order = {
 
 const folderOrder = Object.entries(order).flatMap(([place, steps]) => {
   const groups = steps.map((step) => step.split(" | "))
-  return groups.flatMap((group, step) =>
+  const newFolder = {
+    name: `${place}: folder without a place`,
+    comment: "Add the folder to the order at the top of .dependency-cruiser.mjs.",
+    severity: "error",
+    from: { path: `^${place}/src/[^/]+/`, pathNot: `^${place}/src/(${groups.flat().join("|")}|testing)/` },
+    to: {}
+  }
+  const imports = groups.flatMap((group, step) =>
     group.map((folder) => {
       const before = [folder, ...groups.slice(0, step).flat()]
       return {
@@ -43,6 +50,7 @@ const folderOrder = Object.entries(order).flatMap(([place, steps]) => {
       }
     })
   )
+  return [newFolder, ...imports]
 })
 
 /** @type {import("dependency-cruiser").IConfiguration} */

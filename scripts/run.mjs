@@ -48,7 +48,7 @@ const install = () => {
 }
 const lint = () => biome("check", "--error-on-warnings")
 // dependency-cruiser and knip run on the repository's Node: their .bin scripts find it beside them.
-const imports = () => run(join(bin, "depcruise"), ["apps", "packages", "examples"])
+const imports = () => run(join(bin, "depcruise"), ["--output-type", "err-long", "apps", "packages", "examples"])
 const unused = async () => {
   const code = await run(join(bin, "knip"), [])
   if (code !== 0) process.stderr.write("delete what is unused, or do not export it; knip.json lists the entries\n")
