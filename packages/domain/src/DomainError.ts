@@ -8,7 +8,7 @@ import type { ServiceNotFound } from "./services/Service.ts"
 import type { InvalidInput } from "./shared/InvalidInput.ts"
 import type { CriterionNotFound } from "./targeting/Criterion.ts"
 
-/** Every failure that a caller can act on. */
+/** Every failure that a caller can act on; all other failures are defects. */
 export type DomainError =
   | BucketExists
   | CriterionNotFound

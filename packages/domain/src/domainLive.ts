@@ -21,12 +21,12 @@ import { Services } from "./services/Services.ts"
 import { Ids } from "./shared/Ids.ts"
 import { Criteria } from "./targeting/Criteria.ts"
 
-/** Users, teams, roles and tokens, on their stores. */
+/** Users, teams, roles and tokens; requires their stores. */
 export const peopleLive = Layer.mergeAll(Roles.layer, Teams.layer, Tokens.layer, Users.layer).pipe(
   Layer.provide(Credentials.layer)
 )
 
-/** Experiments and their samples, on their ports: the stores and the job queue. */
+/** Experiments and their samples; requires their stores and the job queue. */
 export const samplingLive = Layer.mergeAll(
   Buckets.layer,
   BulkSamples.layer,
@@ -47,5 +47,5 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
   Layer.provide(Access.layer)
 )
 
-/** Every service that a request reaches, on its ports: the stores and the job queue. */
+/** Every service that a request reaches; requires the stores and the job queue. */
 export const domainLive = Layer.mergeAll(peopleLive, planningLive).pipe(Layer.provideMerge(samplingLive))

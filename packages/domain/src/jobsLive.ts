@@ -3,5 +3,5 @@ import { ScheduledStarts } from "./experiments/ScheduledStarts.ts"
 import { AssignmentPropagation } from "./planning/AssignmentPropagation.ts"
 import { CompletionStamps } from "./samples/CompletionStamps.ts"
 
-/** Every service that a job uses, on its stores. */
+/** Every service that a job uses; requires the stores. */
 export const jobsLive = Layer.mergeAll(AssignmentPropagation.layer, CompletionStamps.layer, ScheduledStarts.layer)

@@ -116,7 +116,7 @@ it("reports clearly that more than 100 per cent are too many, and what else it r
       detail: [
         {
           loc: ["body", "buckets"],
-          msg: "Value error, percentages add up to 101, at most 100 are possible",
+          msg: "Value error, percentages add up to 101; at most 100 is allowed",
           type: "value_error"
         }
       ]

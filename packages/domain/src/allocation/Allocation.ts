@@ -15,7 +15,7 @@ export interface Bucket {
   readonly updatedAt: number
 }
 
-/** How an experiment divides its 10,000 slots, and which version of that this is; version 0 is the empty table of a new experiment. */
+/** The buckets of an experiment and one version of its slot table. Version 0 is the empty table of a new experiment. */
 export interface Allocation {
   readonly experimentId: string
   readonly archived: boolean
@@ -23,11 +23,11 @@ export interface Allocation {
   readonly buckets: readonly Bucket[]
   readonly table: SlotTable
   readonly version: number
-  /** When this version was made, milliseconds since the epoch; of version 0, when the experiment was. */
+  /** When this version was created, milliseconds since the epoch; for version 0, when the experiment was created. */
   readonly changedAt: number
 }
 
-/** A slot table that an experiment has or had, numbered from 1 without gaps; the empty table before any bucket is not one. */
+/** A current or earlier slot table of an experiment, numbered from 1 without gaps. The empty table of version 0 is not included. */
 export interface AllocationVersion {
   readonly version: number
   readonly table: SlotTable
@@ -47,11 +47,11 @@ export class BucketExists extends domainError("BucketExists", { kind: "conflict"
   }
 }
 
-/** What the buckets are to own, in order of creation. */
+/** The slots that each bucket must own, in order of creation. */
 export const targetOf = (buckets: readonly Bucket[]): SlotTarget =>
   buckets.map(({ name, percentage }) => ({ bucket: name, slots: percentage * slotsPerPercent }))
 
-/** The allocation with one bucket more, which owns the lowest free slots. All percentages together are at most 100. */
+/** Adds a bucket on the lowest free slots. Fails when the percentages would exceed 100. */
 export const addBucket = (
   allocation: Allocation,
   { name, percentage }: NewBucket,
@@ -61,10 +61,10 @@ export const addBucket = (
   if (allocation.buckets.some((bucket) => bucket.name === name)) return Result.fail(new BucketExists({ bucket: name }))
   const taken = allocation.buckets.reduce((sum, bucket) => sum + bucket.percentage, 0)
   if (taken + percentage > 100) {
-    const message = `percentages add up to ${taken + percentage}, at most 100 are possible: ${100 - taken} are free`
+    const message = `percentages add up to ${taken + percentage}; at most 100 is allowed, and ${100 - taken} is free`
     return Result.fail(new InvalidInput({ problems: [{ path: ["percentage"], message }] }))
   }
-  // Clocks of different processes differ; the times of versions do not go back.
+  // The clocks of processes differ, but the times of versions must ascend.
   const changedAt = Math.max(now, allocation.changedAt)
   const { experimentId } = allocation
   const bucket: Bucket = { experimentId, name, percentage, createdAt: changedAt, updatedAt: changedAt }

@@ -3,14 +3,14 @@ import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Allocation, AllocationVersion } from "./Allocation.ts"
 import type { Snapshot } from "./Allocator.ts"
 
-/** The port to stored buckets and slot tables, and to all that a decision is made on. */
+/** The port to stored buckets and slot tables, and to the snapshots that decisions are made on. */
 export class AllocationStore extends Context.Service<
   AllocationStore,
   {
     readonly find: (experimentId: string) => Effect.Effect<Option.Option<Allocation>>
     /**
-     * Decides on the stored allocation while no other transaction can change it. A new version is stored beside all earlier ones and raises
-     * the experiment's revision; the stored version changes nothing.
+     * Decides on the stored allocation while no other transaction can change it. Stores a new version, keeps all earlier ones, and raises the
+     * experiment's revision. The stored version as the decision changes nothing.
      */
     readonly modify: <A extends Allocation, E>(
       experimentId: string,
@@ -22,7 +22,7 @@ export class AllocationStore extends Context.Service<
     /** The key of the experiment's slot hash, which never changes. */
     readonly saltOf: (experimentId: string) => Effect.Effect<Option.Option<string>>
     readonly snapshot: (experimentId: string) => Effect.Effect<Option.Option<Snapshot>>
-    /** Runs `use` on the current snapshot, which cannot change before `use` ends. Few can run at a time. */
+    /** Runs `use` on the current snapshot, which cannot change before `use` ends. Only few run at a time. */
     readonly whileHeld: <A, E>(
       experimentId: string,
       use: (snapshot: Snapshot) => Effect.Effect<A, E>

@@ -15,7 +15,7 @@ export interface LayerShare {
   readonly slots: readonly SlotSpan[]
 }
 
-/** All that a decision is made on, at one revision of the experiment. */
+/** The stored state that a decision is made on, at one revision of the experiment. */
 export interface Snapshot {
   readonly experiment: Experiment
   readonly serviceActive: boolean
@@ -24,7 +24,7 @@ export interface Snapshot {
   readonly revision: number
   readonly allocation: Allocation
   readonly criteria: readonly Criterion[]
-  /** Null when it is in none. */
+  /** Null when the experiment is in no layer. */
   readonly layer: LayerShare | null
   readonly overrides: readonly Override[]
 }
@@ -37,7 +37,7 @@ export interface Allocator {
   readonly decide: (request: SampleRequest, now: number) => Decision
   /** The decision for a request without a bucket, with every input of the decision. */
   readonly explain: (request: Omit<SampleRequest, "allocatedBucket">, now: number) => Explanation
-  /** About how many characters of JSON the criteria of one explanation have, without the found attributes, when the entity matches none. */
+  /** Approximate characters of JSON for the criteria of one explanation, without found attributes, when the entity matches none. */
   readonly explanationSize: number
 }
 
@@ -47,8 +47,8 @@ const reasonOf = (outcome: Outcome) => {
 }
 
 /**
- * The state of the experiment decides first, then an override. A request that names a bucket skips the criteria and the slot table. The
- * layer excludes entities either way.
+ * The state of the experiment decides first, then an override, then the criteria, the layer and the slot table. A request that names a
+ * bucket skips the criteria and the slot table, but not the layer.
  */
 export const compileAllocator = (snapshot: Snapshot): Allocator => {
   const { allocation, experiment, layer, revision, serviceActive } = snapshot

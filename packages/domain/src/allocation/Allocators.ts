@@ -7,13 +7,13 @@ const allocatorsKept = 2_000
 /** Outdated allocators before the experiment is locked for the decision. */
 const triesUnlocked = 3
 
-/** Allocators kept in memory, by experiment. A kept one may be outdated: its revision then differs from the stored one. */
+/** Caches an allocator for each experiment. A cached one may be outdated: its revision then differs from the stored one. */
 export class Allocators extends Context.Service<
   Allocators,
   {
     /**
-     * Runs `use`, which answers null when it finds that the allocator is outdated, and runs it again with a fresh allocator. After three
-     * outdated allocators it runs once while the experiment is locked.
+     * Runs `use`, which returns null if the allocator is outdated, and retries it with a fresh allocator. After three outdated allocators it
+     * runs once while the experiment is locked.
      */
     readonly decide: <A, E>(
       experimentId: string,
@@ -25,7 +25,7 @@ export class Allocators extends Context.Service<
     Allocators,
     Effect.gen(function* () {
       const store = yield* AllocationStore
-      // A fault is not kept: the store may answer the next time.
+      // Faults are not cached.
       const kept = yield* Cache.makeWith(
         (id: string) => store.snapshot(id).pipe(Effect.map(Option.map(compileAllocator))),
         {
@@ -54,7 +54,7 @@ export class Allocators extends Context.Service<
         }
         const answer = yield* store.whileHeld(id, (snapshot) => use(compileAllocator(snapshot)))
         if (Option.isNone(answer)) return yield* new ExperimentNotFound({ id })
-        return answer.value ?? (yield* Effect.die(new Error("an experiment changed while it was held")))
+        return answer.value ?? (yield* Effect.die(new Error("an experiment changed while it was locked")))
       })
       return Allocators.of({ decide })
     })

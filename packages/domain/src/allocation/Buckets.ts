@@ -14,7 +14,7 @@ import { replaceBuckets } from "./replaceBuckets.ts"
 export class Buckets extends Context.Service<
   Buckets,
   {
-    /** Adds a bucket on the lowest free slots: a new allocation version. */
+    /** Adds a bucket on the lowest free slots, as a new allocation version. */
     readonly create: (
       experimentId: string,
       input: NewBucket
@@ -23,13 +23,13 @@ export class Buckets extends Context.Service<
       BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied,
       Caller
     >
-    /** Sets the whole distribution: a new allocation version that moves the fewest slots. `dryRun` answers the same and changes nothing. */
+    /** Replaces the whole distribution by a new allocation version that moves the fewest slots. `dryRun` returns the same and stores nothing. */
     readonly replace: (
       experimentId: string,
       wanted: readonly NewBucket[],
       options: { readonly dryRun: boolean }
     ) => Effect.Effect<Reweighting, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
-    /** Every slot table there has been, in order; empty for an experiment that never had a bucket. */
+    /** Every slot table so far, in order; empty for an experiment that never had a bucket. */
     readonly versions: (
       experimentId: string
     ) => Effect.Effect<readonly AllocationVersion[], ExperimentNotFound | PermissionDenied, Caller>

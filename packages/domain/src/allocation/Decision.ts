@@ -2,10 +2,10 @@ import type { NotSampledReason, Reason } from "../shared/Reason.ts"
 import type { Attributes } from "../targeting/Attributes.ts"
 import type { CriterionExplanation } from "../targeting/compileCriteria.ts"
 
-/** What decided the bucket: the slot table (`service`), the bucket that the request names (`caller`), or an override, which makes the sample a forced one. */
+/** What decided the bucket: the slot table (`service`), the bucket that the request names (`caller`), or an override, which forces the sample. */
 export type AllocatedBy = "service" | "caller" | "override"
 
-/** An entity that is forced into a bucket, for QA; one per (experiment, entity, value). Times are milliseconds since the epoch. */
+/** Forces an entity into a bucket, for QA; unique per (experiment, entity, value). Times are milliseconds since the epoch. */
 export interface Override {
   readonly id: string
   readonly experimentId: string
@@ -33,15 +33,15 @@ export type Decision =
     }
   | { readonly _tag: "NotSampled"; readonly reason: NotSampledReason }
   | { readonly _tag: "UnknownBucket"; readonly bucket: string }
-  /** An override forces another bucket than the request names. */
+  /** An override forces a different bucket from the one that the request names. */
   | { readonly _tag: "ForcedElsewhere"; readonly bucket: string }
 
 /** An entity's slot in the layer of the experiment. */
 export interface LayerMembership {
   readonly layerId: string
-  /** 0–9999, what the entity hashes to in the layer. */
+  /** 0–9999, the hash of the entity in the layer. */
   readonly slot: number
-  /** Whether the experiment has not booked that slot. */
+  /** Whether the slot is not one that the experiment has booked. */
   readonly excluded: boolean
 }
 
@@ -52,7 +52,7 @@ export interface Explanation {
   readonly bucket: string | null
   readonly slot: number
   readonly version: number
-  /** The criterion that the entity matches, even when something else keeps it out; null without a match, and without criteria. */
+  /** The criterion that the entity matches, even if it is not sampled for another reason; null without a match or without criteria. */
   readonly criterionId: string | null
   /** Every criterion, when the entity matches none; otherwise empty. */
   readonly criteria: readonly CriterionExplanation[]

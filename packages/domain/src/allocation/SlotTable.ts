@@ -1,4 +1,4 @@
-/** Slots of every experiment. */
+/** The number of slots of every experiment. */
 export const totalSlots = 10_000
 
 export const slotsPerPercent = totalSlots / 100
@@ -14,7 +14,7 @@ export interface SlotRange extends SlotSpan {
   readonly bucket: string
 }
 
-/** Whether one of the spans has the slot. */
+/** Whether one of the spans contains the slot. */
 export const covers = (spans: readonly SlotSpan[], slot: number): boolean =>
   spans.some(({ start, end }) => start <= slot && slot < end)
 
@@ -24,7 +24,7 @@ export type SlotTable = readonly SlotRange[]
 /** Every slot is unowned. */
 export const emptySlotTable: SlotTable = []
 
-/** The bucket that owns `slot`, or null. `compileSlotTable` is the same for many slots. */
+/** The bucket that owns `slot`, or null. `compileSlotTable` is faster for many slots. */
 export const bucketAt = (table: SlotTable, slot: number): string | null =>
   table.find(({ start, end }) => start <= slot && slot < end)?.bucket ?? null
 

@@ -8,7 +8,7 @@ export const murmurBlocks = (view: DataView, start: number, end: number, state: 
   return hash
 }
 
-/** Ends a hash: mixes the 0–3 bytes that are left after the whole blocks between `start` and `end`, and the `length` of the whole input. */
+/** Ends a hash: mixes the 0–3 bytes after the last whole block between `start` and `end`, and the `length` of the whole input. */
 export const murmurFinish = (view: DataView, start: number, end: number, state: number, length: number): number => {
   let tail = 0
   for (let at = end - 1; at >= end - ((end - start) & 3); at--) tail = (tail << 8) | view.getUint8(at)

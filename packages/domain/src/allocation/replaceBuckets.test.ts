@@ -89,7 +89,7 @@ describe("replacing the buckets", () => {
 it("reports more than 100 per cent and duplicate names together, and refuses any change of an archived experiment", () => {
   const twice = [...sharesOf({ a: 60, b: 30 }), ...sharesOf({ a: 10 }), ...sharesOf({ a: 1 })]
   expect(problemsOf(twice)).toEqual([
-    { path: ["buckets"], message: "percentages add up to 101, at most 100 are possible" },
+    { path: ["buckets"], message: "percentages add up to 101; at most 100 is allowed" },
     { path: ["buckets", 2, "name"], message: 'bucket "a" is listed twice' },
     { path: ["buckets", 3, "name"], message: 'bucket "a" is listed twice' }
   ])

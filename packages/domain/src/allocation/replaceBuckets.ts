@@ -5,17 +5,17 @@ import type { Problem } from "../shared/Problem.ts"
 import { type Allocation, type Bucket, type NewBucket, targetOf } from "./Allocation.ts"
 import { minimumMoves, movedSlots, reweight, type SlotMove, slotMoves } from "./reweight.ts"
 
-/** The allocation after a change of its distribution, and what that moves. */
+/** The allocation after a change of its distribution, and the slots that the change moves. */
 export interface Reweighting extends Allocation {
   /** How many slots change their owner. */
   readonly movedSlots: number
-  /** The fewest that any way to this distribution has to move. */
+  /** The fewest slots that any change to this distribution must move. */
   readonly minimumSlots: number
   /** By the losing bucket, then by the gaining one, in order of creation; unowned last. */
   readonly moves: readonly SlotMove[]
 }
 
-/** What is wrong with a distribution as a whole: names listed twice, more than 100 per cent. Absent names and percentages are left out. */
+/** Problems of a distribution as a whole: names listed twice, more than 100 per cent. Ignores absent names and percentages. */
 export const distributionProblems = (
   buckets: readonly { readonly name: string | undefined; readonly percentage: number | undefined }[]
 ): readonly Problem[] => {
@@ -31,7 +31,7 @@ export const distributionProblems = (
   }
   const total = buckets.reduce((sum, { percentage = 0 }) => sum + percentage, 0)
   if (total <= 100) return problems
-  return [{ path: ["buckets"], message: `percentages add up to ${total}, at most 100 are possible` }, ...problems]
+  return [{ path: ["buckets"], message: `percentages add up to ${total}; at most 100 is allowed` }, ...problems]
 }
 
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
@@ -50,8 +50,8 @@ const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBuc
 }
 
 /**
- * The allocation with exactly these buckets, as a further version that moves the fewest slots; the same version if it has them already.
- * Buckets that exist keep their order, new ones follow in the order given, those not listed are removed.
+ * Sets exactly these buckets, as a new version that moves the fewest slots; the same version if nothing changes. Existing buckets keep
+ * their order, new ones follow in the order given, and those not listed are removed.
  */
 export const replaceBuckets = (
   allocation: Allocation,

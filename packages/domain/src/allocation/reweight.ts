@@ -1,6 +1,6 @@
 import { type SlotTable, slotOwners, slotTableOf, totalSlots } from "./SlotTable.ts"
 
-/** How many slots each bucket is to own, in order of bucket creation; a bucket that is not listed is removed. */
+/** The slots that each bucket must own, in order of bucket creation; a bucket that is not listed is removed. */
 export type SlotTarget = readonly { readonly bucket: string; readonly slots: number }[]
 
 /** Slots that change their owner; null is unowned. */
@@ -13,7 +13,7 @@ export interface SlotMove {
 /**
  * The table in which every bucket owns exactly its `slots`, with the fewest slots moved: shrinking and removed buckets release their
  * highest slots; growing and new buckets, in order of creation, take the released slots and then the unowned ones, both
- * ascending. Throws a RangeError if the target repeats a bucket, has anything but whole numbers from 0, or exceeds 10,000 slots.
+ * ascending. Throws a RangeError if the target repeats a bucket, has a number that is negative or not whole, or exceeds 10,000 slots.
  */
 export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
   const wanted = checked(target)
@@ -33,7 +33,7 @@ export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
     owners[slot] = null
     released.push(slot)
   }
-  // Both lists descend, so the next slot to take is the last one. Released slots come first: they have moved already, an unowned one would be a move more.
+  // Both lists descend, so `pop` gives the lowest slot. Released slots come first: they move anyway, an unowned one would be a further move.
   const free = [...unowned, ...released]
   for (const { bucket, slots } of target) {
     for (let count = held.get(bucket) ?? 0; count < slots; count++) {
@@ -44,13 +44,13 @@ export const reweight = (table: SlotTable, target: SlotTarget): SlotTable => {
   return slotTableOf(owners)
 }
 
-/** How many slots changed their owner; "unowned" counts as an owner. */
+/** The number of slots that changed their owner; "unowned" counts as an owner. */
 export const movedSlots = (from: SlotTable, to: SlotTable): number => {
   const after = slotOwners(to)
   return slotOwners(from).reduce((moved, bucket, slot) => (bucket === after[slot] ? moved : moved + 1), 0)
 }
 
-/** How many slots each bucket loses to each other one, by loser and then by gainer in the `order` of buckets, unowned last. */
+/** The slots that each owner loses to each other one: by loser and then by gainer, in the `order` of buckets, unowned last. */
 export const slotMoves = (from: SlotTable, to: SlotTable, order: readonly string[]): readonly SlotMove[] => {
   const after = slotOwners(to)
   const moves = new Map<string | null, Map<string | null, number>>()
@@ -71,7 +71,7 @@ export const slotMoves = (from: SlotTable, to: SlotTable, order: readonly string
   })
 }
 
-/** The fewest slots that have to change their owner to get from a table to the target: the total variation between the two, with "unowned" as one more owner. */
+/** The fewest slots that must change their owner to reach the target: the total variation between the two, with "unowned" as one more owner. */
 export const minimumMoves = (from: SlotTable, target: SlotTarget): number => {
   const wanted = checked(target)
   const held = heldSlots(from)

@@ -4,7 +4,7 @@ import { totalSlots } from "./SlotTable.ts"
 const separator = "\u001f"
 const encoder = new TextEncoder()
 
-/** The first word of what is hashed: hashes for different purposes are independent of each other. */
+/** The first part of the hashed text: hashes of different domains are independent. */
 const bucketDomain = "bucket"
 export const layerDomain = "layer"
 
@@ -17,11 +17,11 @@ export const slotOfHash = (hash: number): number => Math.floor((hash * totalSlot
 export const hashOf = (salt: string, sampledEntity: string, sampledValue: string, domain = bucketDomain): number =>
   murmur3(encoder.encode([domain, salt, sampledEntity, sampledValue].join(separator)))
 
-/** The slot, 0–9999, of an entity in the experiment with this salt. `slotHasher` is the same for many entities. */
+/** The slot, 0–9999, of an entity in the experiment with this salt. `slotHasher` is faster for many entities. */
 export const slotOf = (salt: string, sampledEntity: string, sampledValue: string, domain = bucketDomain): number =>
   slotOfHash(hashOf(salt, sampledEntity, sampledValue, domain))
 
-// Shared by all hashers: each call writes and reads it without a pause in between.
+// Shared by all hashers: each call writes and reads it synchronously.
 let scratch = new Uint8Array(4096)
 let view = new DataView(scratch.buffer)
 
@@ -53,7 +53,7 @@ export const slotHasher = (
   const rest = prefix.subarray(whole)
 
   return (sampledEntity, sampledValue) => {
-    // A UTF-16 unit takes at most three bytes of UTF-8.
+    // A UTF-16 unit needs at most three bytes of UTF-8.
     ensureScratch(rest.length + 1 + 3 * (sampledEntity.length + sampledValue.length))
     for (let i = 0; i < rest.length; i++) scratch[i] = rest[i] ?? 0
     const middle = write(sampledEntity, rest.length)

@@ -15,15 +15,15 @@ export type DetailsPatch = { readonly [Field in keyof ExperimentDetails]?: Exper
 /** An experiment as stored. Times are milliseconds since the epoch. */
 export interface Experiment extends ExperimentDetails {
   readonly id: string
-  /** What the planning API calls its id: decimal digits. */
+  /** The planning API's id: decimal digits. */
   readonly number: string
   readonly serviceId: string
-  /** That of its service, which never changes. */
+  /** The team of its service; never changes. */
   readonly teamId: string
   readonly active: boolean
   readonly archived: boolean
   readonly scheduledStartDate: number | null
-  /** True from the moment a schedule is set until it has fired or been overtaken; a schedule fires once. */
+  /** True from the moment a start is scheduled until it has fired or been superseded. A schedule fires once. */
   readonly schedulePending: boolean
   readonly lastActivatedAt: number | null
   readonly lastDeactivatedAt: number | null

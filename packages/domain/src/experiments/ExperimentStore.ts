@@ -8,15 +8,15 @@ export class ExperimentStore extends Context.Service<
   {
     /** The number of the next experiment; no two calls get the same one. */
     readonly nextNumber: Effect.Effect<string>
-    /** Together with its creator's assignment. */
+    /** Stores the experiment with its creator's assignment. */
     readonly insert: (
       experiment: Experiment,
       created: { readonly salt: string; readonly creatorId: string }
     ) => Effect.Effect<void>
     readonly find: (id: string) => Effect.Effect<Option.Option<Experiment>>
-    /** The team it belongs to, which never changes. */
+    /** The team of the experiment; never changes. */
     readonly teamOf: (id: string) => Effect.Effect<Option.Option<string>>
-    /** Newest first; `activeOnly` as of `now`, so that a due schedule counts. */
+    /** Newest first. `activeOnly` selects experiments that are active at `now`; a due schedule counts. */
     readonly list: (
       serviceId: string,
       filter: { readonly activeOnly: boolean; readonly now: number },
@@ -27,7 +27,7 @@ export class ExperimentStore extends Context.Service<
       id: string,
       decide: (experiment: Experiment) => Result.Result<Experiment, E>
     ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E | ExperimentNotFound>
-    /** Makes every schedule due at `now` take effect at its own instant; returns how many. */
+    /** Starts every experiment whose schedule is due at `now`, as of its scheduled instant; returns the count. */
     readonly activateDue: (now: number) => Effect.Effect<number>
   }
 >()("domain/ExperimentStore") {}

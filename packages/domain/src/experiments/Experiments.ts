@@ -23,14 +23,14 @@ import * as lifecycle from "./lifecycle.ts"
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId"> &
   DetailsPatch
 
-/** Experiments whose team is kept in mind. */
+/** Experiments whose team is cached. */
 const teamsKept = 50_000
 
-/** Experiments and their lives. What it answers is the experiment as it is now: a due schedule counts, written down or not. */
+/** Experiments of the sampling API, current: a due schedule has taken effect, stored or not. */
 export class Experiments extends Context.Service<
   Experiments,
   {
-    /** Fails unless the experiment belongs to the caller's team and the caller's role there allows this. */
+    /** Fails unless the experiment belongs to the caller's team and the caller's role there has the permission. */
     readonly requirePermission: (
       id: string,
       permission: Permission

@@ -1,11 +1,11 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import { ExperimentStore } from "./ExperimentStore.ts"
 
-/** What the job `activateDueExperiments` does. */
+/** The work of the job `activateDueExperiments`. */
 export class ScheduledStarts extends Context.Service<
   ScheduledStarts,
   {
-    /** Makes every due schedule take effect at its own instant; the number of schedules. */
+    /** Starts every experiment whose schedule is due, as of its scheduled instant; returns the count. */
     readonly activateDue: Effect.Effect<number>
   }
 >()("domain/ScheduledStarts") {

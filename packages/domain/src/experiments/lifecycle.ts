@@ -24,7 +24,7 @@ export interface ExperimentPatch extends DetailsPatch {
   readonly completed?: true | undefined
 }
 
-/** A start in the future holds the experiment back, whatever `active` says; otherwise `active` decides. */
+/** A new experiment. It waits for a start in the future, even if `active` is true; otherwise `active` decides. */
 export const create = (input: NewExperiment, now: number): Experiment => {
   const pending = input.scheduledStartDate !== null && input.scheduledStartDate > now
   const active = input.active && !pending
@@ -41,7 +41,7 @@ export const create = (input: NewExperiment, now: number): Experiment => {
   }
 }
 
-/** Whether a start that is still to be written down has come; an archived experiment never starts. */
+/** Whether a pending start has come. An archived experiment never starts. */
 export const isDue = (
   {
     archived,
@@ -51,46 +51,46 @@ export const isDue = (
   now: number
 ): boolean => schedulePending && !archived && scheduledStartDate !== null && scheduledStartDate <= now
 
-/** The experiment as it is at `now`: a due schedule has taken effect at its instant, whether or not a worker has written it down. */
+/** The state at `now`: a due schedule has taken effect at its instant, whether or not a worker has stored that. */
 export const at = (experiment: Experiment, now: number): Experiment =>
   isDue(experiment, now)
     ? { ...experiment, active: true, schedulePending: false, lastActivatedAt: experiment.scheduledStartDate }
     : experiment
 
-/** Starts or restarts allocation: overtakes a pending schedule and reopens a completed experiment. */
+/** Starts or restarts allocation: supersedes a pending schedule and reopens a completed experiment. */
 export const activate = (experiment: Experiment, now: number): Experiment =>
   experiment.active
     ? experiment
     : { ...experiment, active: true, schedulePending: false, lastActivatedAt: now, completedAt: null }
 
-/** Stops allocation. A schedule that is still to come stays: it is a start, and this is not one. */
+/** Stops allocation. A pending schedule stays: only another start supersedes it. */
 const deactivate = (experiment: Experiment, now: number): Experiment =>
   experiment.active ? { ...experiment, active: false, lastDeactivatedAt: now } : experiment
 
-/** Ends allocation; a schedule that has not fired never will. */
+/** Ends allocation and cancels a pending schedule. */
 export const complete = (experiment: Experiment, now: number): Experiment =>
   experiment.completedAt !== null
     ? experiment
     : { ...deactivate(experiment, now), schedulePending: false, completedAt: now }
 
-/** As if it had never started or completed. A schedule that is still to come stays, as when it is deactivated. */
+/** Resets to never started and never completed. A pending schedule stays, as in `deactivate`. */
 export const reset = (experiment: Experiment, now: number): Experiment =>
   experiment.lastActivatedAt === null && experiment.completedAt === null
     ? experiment
     : { ...deactivate(experiment, now), lastActivatedAt: null, completedAt: null }
 
-/** Puts it away: allocation stops, and a schedule that has not fired never will. */
+/** Archives the experiment: stops allocation and cancels a pending schedule. */
 export const archive = (experiment: Experiment, now: number): Experiment =>
   experiment.archived ? experiment : { ...deactivate(experiment, now), schedulePending: false, archived: true }
 
-/** Takes it out of the archive, inactive as it went in. */
+/** Restores from the archive; the experiment stays inactive. */
 export const restore = (experiment: Experiment): Experiment =>
   experiment.archived ? { ...experiment, archived: false } : experiment
 
 /**
- * Sets, moves or clears (`null`) the start. A start in the future holds the experiment back until then, a running one too; moving a start
- * that was still to come into the past starts the experiment now. The same date again changes nothing, but that it holds for an inactive
- * experiment whose earlier start was overtaken. On a completed experiment the date is only kept.
+ * Sets, moves or clears (`null`) the start. A start in the future stops a running experiment until then. Moving a pending start into the
+ * past starts the experiment now. The same date again changes nothing, except that it schedules an inactive experiment whose earlier
+ * start was superseded. A completed experiment only stores the date.
  */
 export const reschedule = (experiment: Experiment, start: number | null, now: number): Experiment => {
   const { active, completedAt, scheduledStartDate, schedulePending } = experiment
@@ -102,7 +102,7 @@ export const reschedule = (experiment: Experiment, start: number | null, now: nu
   return schedulePending ? activate(dated, now) : dated
 }
 
-/** Completed no more; its old date counts for nothing, so that the same date given anew holds it back like any other. */
+/** Reopens a completed experiment. Clears its date, so that the same date in the patch schedules it like any other. */
 const reopen = (experiment: Experiment): Experiment => ({ ...experiment, completedAt: null, scheduledStartDate: null })
 
 const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Experiment => {
@@ -118,7 +118,7 @@ const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Ex
   return next
 }
 
-/** Applies what a caller asks to the experiment as it is at `now`. `updatedAt` moves only when something changed. */
+/** Applies a patch to the state at `now`. `updatedAt` moves only when something changed. */
 export const update = (
   stored: Experiment,
   patch: ExperimentPatch,

@@ -1,11 +1,11 @@
 import { z } from "zod"
 
 /**
- * Every background job by name, with the shape of its payload. Payloads carry ids, never rows: a handler reads the state it acts on.
+ * Every background job by name, with the schema of its payload. Payloads carry ids, never rows: a handler reads the state it acts on.
  *
- * - `activateDueExperiments`: makes every schedule that is due take effect.
+ * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
- * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and takes away those of removed users.
+ * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
  * - `reconcile`: does all of the above for work whose hint was lost.
  */
 export const jobs = {

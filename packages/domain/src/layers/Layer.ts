@@ -1,14 +1,14 @@
 import type { SlotSpan } from "../allocation/SlotTable.ts"
 import { domainError } from "../shared/domainError.ts"
 
-/** Experiments of one layer share no entity: each samples only entities in the layer's slots that it has booked. Times are milliseconds since the epoch. */
+/** Keeps experiments apart: each experiment of a layer samples only entities in the layer slots that it has booked. Times are milliseconds since the epoch. */
 export interface Layer {
   readonly id: string
   readonly serviceId: string
   readonly name: string
-  /** 32 lower-case hex characters, random, never changed: what the layer's slots are hashed with. */
+  /** The key of the layer's slot hash: 32 random lower-case hex characters that never change. */
   readonly salt: string
-  /** Whole per cent, 0–100, that no experiment of the layer ever gets. */
+  /** Whole per cent, 0–100, that no experiment of the layer can book. */
   readonly holdoutPercentage: number
   readonly createdAt: number
   readonly updatedAt: number
@@ -20,15 +20,15 @@ export interface LayerBooking {
   readonly experimentId: string
   /** Whole per cent, 1–100. */
   readonly percentage: number
-  /** The booked slots of the layer: ascending, disjoint. */
+  /** The booked slots of the layer, ascending and disjoint. */
   readonly slots: readonly SlotSpan[]
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** A layer, and the share of each experiment. */
+/** A layer and its experiments' shares. */
 export interface LayerInUse extends Layer {
-  /** In the order in which the experiments were created. */
+  /** In order of creation of the experiments. */
   readonly shares: readonly Pick<LayerBooking, "experimentId" | "percentage">[]
 }
 

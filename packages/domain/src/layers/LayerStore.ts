@@ -8,7 +8,7 @@ import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 export class LayerStore extends Context.Service<
   LayerStore,
   {
-    /** Together with its holdout. */
+    /** Stores the layer with its holdout. */
     readonly insert: (layer: Layer) => Effect.Effect<void>
     readonly find: (id: string) => Effect.Effect<Option.Option<LayerInUse>>
     /** Newest first. */
@@ -21,7 +21,7 @@ export class LayerStore extends Context.Service<
       layerId: string,
       decide: (facts: BookingFacts) => Result.Result<LayerBooking, E>
     ) => Effect.Effect<LayerBooking, E | ExperimentNotFound>
-    /** Takes the experiment out of its layer; returns whether it was in one. */
+    /** Removes the experiment from its layer; returns whether it was in one. */
     readonly release: (experimentId: string) => Effect.Effect<boolean>
   }
 >()("domain/LayerStore") {}

@@ -14,7 +14,7 @@ import { LayerStore } from "./LayerStore.ts"
 
 type NewLayer = Pick<LayerInUse, "holdoutPercentage" | "name" | "serviceId">
 
-/** What keeps experiments of a service apart: those of one layer share no entity. */
+/** The layers of services, and the shares that experiments book in them. Experiments of one layer share no entity. */
 export class Layers extends Context.Service<
   Layers,
   {
@@ -25,7 +25,7 @@ export class Layers extends Context.Service<
       serviceId: string,
       page: Page
     ) => Effect.Effect<readonly LayerInUse[], PermissionDenied | ServiceNotFound, Caller>
-    /** Gives the experiment that share of the layer, instead of the one it has there or elsewhere. What is stored stays. */
+    /** Books that share of the layer, instead of any earlier booking of the experiment. Stored samples stay. */
     readonly join: (
       experimentId: string,
       request: ShareRequest
@@ -37,7 +37,7 @@ export class Layers extends Context.Service<
     readonly membership: (
       experimentId: string
     ) => Effect.Effect<LayerBooking, ExperimentNotFound | NotInLayer | PermissionDenied, Caller>
-    /** Frees its slots, also those of an archived experiment. What is stored stays. */
+    /** Frees the experiment's slots, even if it is archived. Stored samples stay. */
     readonly leave: (
       experimentId: string
     ) => Effect.Effect<void, ExperimentNotFound | NotInLayer | PermissionDenied, Caller>

@@ -16,29 +16,29 @@ export interface ShareRequest {
 /** The stored state that a booking is decided on. */
 export interface BookingFacts {
   readonly experiment: Pick<Experiment, "archived" | "id" | "serviceId">
-  /** The requested layer; null when there is none. */
+  /** The requested layer; null if it does not exist. */
   readonly layer: Layer | null
-  /** All of that layer. */
+  /** All bookings of that layer. */
   readonly bookings: readonly LayerBooking[]
-  /** The experiment's own, in whichever layer; null when it is in none. */
+  /** The experiment's booking in any layer; null when it is in none. */
   readonly booking: LayerBooking | null
 }
 
 /** The owner of the holdout's slots: no experiment has this id. */
 const holdout = ""
 
-/** The layer's highest slots, which no experiment ever gets. */
+/** The layer's highest slots, which no experiment can book. */
 export const holdoutSlots = ({ holdoutPercentage }: Pick<Layer, "holdoutPercentage">): readonly SlotSpan[] =>
   holdoutPercentage === 0 ? [] : [{ start: totalSlots - holdoutPercentage * slotsPerPercent, end: totalSlots }]
 
-/** Whole per cent that can still be booked. */
+/** Unbooked whole per cent, without the holdout. */
 export const freePercentage = ({ holdoutPercentage, shares }: Pick<LayerInUse, "holdoutPercentage" | "shares">) =>
   shares.reduce((free, { percentage }) => free - percentage, 100 - holdoutPercentage)
 
 const rangesOf = (bucket: string, slots: readonly SlotSpan[]): readonly SlotRange[] =>
   slots.map(({ end, start }) => ({ bucket, start, end }))
 
-/** The experiment's slots at this percentage. The layer is a slot table in which only this owner's share changes. */
+/** The experiment's slots at this percentage: reweights the layer as a slot table in which only this owner's share changes. */
 const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: string, percentage: number) => {
   const others = bookings.filter((each) => each.experimentId !== experimentId)
   const held = bookings.flatMap((each) => rangesOf(each.experimentId, each.slots))

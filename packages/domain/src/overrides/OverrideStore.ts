@@ -15,7 +15,7 @@ export class OverrideStore extends Context.Service<
       key: SampleKey,
       decide: (facts: OverrideFacts) => Result.Result<Override, E>
     ) => Effect.Effect<Override, E | ExperimentNotFound>
-    /** Whether there was one. */
+    /** Returns whether there was such an override. */
     readonly remove: (experimentId: string, which: { readonly id: string } | SampleKey) => Effect.Effect<boolean>
     /** Newest first. */
     readonly list: (experimentId: string, page: Page) => Effect.Effect<readonly Override[]>

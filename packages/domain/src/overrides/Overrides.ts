@@ -15,11 +15,11 @@ import { OverrideStore } from "./OverrideStore.ts"
 
 type NewOverride = Pick<Override, "bucket" | "sampledEntity" | "sampledValue">
 
-/** Entities that are forced into a bucket, for QA. An override decides before criteria, layer and slots, but starts nothing. */
+/** Forces entities into buckets, for QA. An override bypasses criteria, layer and slots, but only while the experiment accepts samples. */
 export class Overrides extends Context.Service<
   Overrides,
   {
-    /** Forces the entity into the bucket, or into this one instead of another: it stays the same override. */
+    /** Forces the entity into the bucket. An existing override of the entity changes its bucket. */
     readonly put: (
       experimentId: string,
       input: NewOverride
@@ -33,7 +33,7 @@ export class Overrides extends Context.Service<
       experimentId: string,
       page: Page
     ) => Effect.Effect<readonly Override[], ExperimentNotFound | PermissionDenied, Caller>
-    /** A sample that it made stays, and stays a forced one. */
+    /** A sample that the override made stays, and stays forced. */
     readonly remove: (
       experimentId: string,
       which: { readonly id: string } | SampleKey

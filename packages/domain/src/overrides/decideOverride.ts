@@ -5,7 +5,7 @@ import type { Sample } from "../samples/Sample.ts"
 import { SampleConflict } from "../samples/Sample.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 
-/** The most overrides that one experiment can have. */
+/** The most overrides of one experiment. */
 export const overridesAtMost = 10_000
 
 /** The stored state that an override is decided on. */
@@ -24,8 +24,8 @@ const invalid = (path: readonly string[], message: string) =>
   Result.fail(new InvalidInput({ problems: [{ path, message }] }))
 
 /**
- * The override to store: a new one, or the stored one with its bucket changed; the stored one itself when nothing changes. It fails when
- * the entity has a sample in another bucket, because a stored sample wins over an override.
+ * The override to store: a new one, or the stored one with its bucket changed; the stored one itself when nothing changes. Fails when the
+ * entity has a sample in another bucket, because a stored sample wins over an override.
  */
 export const decideOverride = (
   { archived, buckets, count, override, sample }: OverrideFacts,
@@ -43,5 +43,5 @@ export const decideOverride = (
     return Result.succeed(override.bucket === bucket ? override : { ...override, bucket, updatedAt })
   return count < overridesAtMost
     ? Result.succeed(wanted)
-    : invalid([], `the experiment has ${count} overrides, and at most ${overridesAtMost} are possible`)
+    : invalid([], `the experiment already has ${count} overrides; at most ${overridesAtMost} are allowed`)
 }

@@ -30,7 +30,7 @@ export class ScopeMissing extends domainError("ScopeMissing", { kind: "forbidden
   }
 }
 
-/** No such record exists at the place that the path names. */
+/** The path leads to no such record. */
 export class RecordNotFound extends domainError("RecordNotFound", { kind: "not_found" })<{
   readonly record: "ApiToken" | "Experiment" | "Project" | "Team" | "TeamUser" | "User" | "UserAssignment" | "UserRole"
   readonly id: string

@@ -8,9 +8,9 @@ export interface ApiToken {
   readonly teamId: string
   readonly name: string
   readonly scopes: readonly Scope[]
-  /** From then on it is worth nothing; null for never. */
+  /** The token is invalid from then on; null for never. */
   readonly expiresAt: number | null
-  /** At most some seconds behind. */
+  /** Written with a delay of some seconds. */
   readonly lastUsedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number

@@ -2,25 +2,25 @@ import { Context, Effect } from "effect"
 import { type Permission, permissions, type Scope, scopes } from "../shared/Permission.ts"
 import { PermissionDenied } from "./AccessError.ts"
 
-/** Somebody acting in one team. */
+/** A user acting in one team. */
 export interface UserCaller {
   readonly _tag: "User"
   readonly userId: string
   /** The team that the sampling API acts in. */
   readonly teamId: string
-  /** Of the user's role in that team; none for who is no member of it any more. */
+  /** The permissions of the user's role in that team; empty if the user has left the team. */
   readonly permissions: ReadonlySet<Permission>
   readonly scopes: ReadonlySet<Scope>
 }
 
-/** Whoever holds the administrator's token: makes users, teams and tokens, and acts in no team. */
+/** The bearer of the administrator's token. It creates users, teams and tokens, and acts in no team. */
 export interface Administrator {
   readonly _tag: "Administrator"
 }
 
-/** Who asks. */
+/** Who makes the request. */
 export class Caller extends Context.Service<Caller, UserCaller | Administrator>()("domain/Caller") {
-  /** The user who asks; the administrator acts in no team. */
+  /** The calling user. Fails for the administrator, who acts in no team. */
   static readonly user = Effect.fnUntraced(function* () {
     const caller = yield* Caller
     if (caller._tag === "User") return caller
@@ -28,7 +28,7 @@ export class Caller extends Context.Service<Caller, UserCaller | Administrator>(
   })
 }
 
-/** The built-in user as Owner of the built-in team: the caller where access is open. */
+/** The built-in user as Owner of the built-in team: the caller of requests without a token while access is open. */
 export const localUser: UserCaller = {
   _tag: "User",
   userId: "1",
@@ -37,7 +37,7 @@ export const localUser: UserCaller = {
   scopes: new Set(scopes)
 }
 
-/** What a permission is about, in words: `experiment_manage` is to manage an experiment. */
+/** The failure of a caller without the permission. */
 export const denied = (permission: Permission): PermissionDenied => {
   switch (permission) {
     case "team_manage":
@@ -62,7 +62,7 @@ export const denied = (permission: Permission): PermissionDenied => {
   }
 }
 
-/** Fails unless the caller's role in the team allows it. */
+/** Fails unless the caller's role in the team has the permission. */
 export const requireTeamPermission = Effect.fnUntraced(function* (permission: Permission) {
   const caller = yield* Caller.user()
   if (!caller.permissions.has(permission)) return yield* denied(permission)

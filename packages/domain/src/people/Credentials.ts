@@ -4,13 +4,13 @@ import { type Credential, TokenStore } from "./TokenStore.ts"
 
 const kept = { capacity: 20_000, timeToLive: Duration.seconds(1) }
 
-/** What this process remembers of secrets for a second, good and bad ones, by their SHA-256. */
+/** Caches the credential of each secret, valid or not, for a second. The key is the secret's SHA-256. */
 export class Credentials extends Context.Service<
   Credentials,
   {
-    /** Of a token that is not revoked; it may have expired. */
+    /** Null when the token is unknown or revoked; it may have expired. */
     readonly find: (secret: string) => Effect.Effect<Credential | null>
-    /** Forgets everything once what a token may do has been changed, or may have been: unless the change was refused. */
+    /** Clears the cache after the change, unless the change fails. A defect or an interruption clears it too, because the change may be stored. */
     readonly forgetAfter: <A, E, R>(change: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   }
 >()("domain/Credentials") {
@@ -23,7 +23,7 @@ export class Credentials extends Context.Service<
         const found = yield* store.findCredential(secretHash)
         return Option.isSome(found) && timingSafeEqual(found.value.secretHash, secretHash) ? found.value : null
       })
-      // A fault is not kept: the store may answer the next time. A look-up that is under way when all is forgotten is forgotten as well.
+      // Faults are not cached. Clearing the cache also discards the result of a look-up in progress.
       const credentials = yield* Cache.makeWith(lookUp, {
         capacity: kept.capacity,
         timeToLive: (exit) => (Exit.isSuccess(exit) ? kept.timeToLive : Duration.zero)

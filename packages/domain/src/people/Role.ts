@@ -1,6 +1,6 @@
 import type { Permission } from "../shared/Permission.ts"
 
-/** What a user may do where it was given. Times are milliseconds since the epoch. */
+/** A named set of permissions, given to users in a team, on a project or on an experiment. Times are milliseconds since the epoch. */
 export interface Role {
   readonly id: string
   readonly name: string

@@ -2,7 +2,7 @@ import { Context, type Effect } from "effect"
 import type { Listing, Span } from "../shared/Listing.ts"
 import type { Role } from "./Role.ts"
 
-/** The port to stored roles. Permissions that this version does not know are left out. */
+/** The port to stored roles. Omits permissions that this version does not know. */
 export class RoleStore extends Context.Service<
   RoleStore,
   {

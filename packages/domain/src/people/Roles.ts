@@ -4,7 +4,7 @@ import { Caller } from "./Caller.ts"
 import type { Role } from "./Role.ts"
 import { RoleStore } from "./RoleStore.ts"
 
-/** What users may do where they are given a role. Every caller may see all of them. */
+/** The roles that users can be given. Every caller may list all of them. */
 export class Roles extends Context.Service<
   Roles,
   {

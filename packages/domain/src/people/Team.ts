@@ -1,4 +1,4 @@
-/** A tenant: what belongs to one team is unknown to every other. Times are milliseconds since the epoch. */
+/** A tenant: callers of one team cannot see the records of another. Times are milliseconds since the epoch. */
 export interface Team {
   readonly id: string
   readonly name: string

@@ -6,34 +6,34 @@ import type { Team } from "./Team.ts"
 import type { TeamUser } from "./TeamUser.ts"
 import type { TeamChange, TeamPeople } from "./teamChange.ts"
 
-/** Whom a change of a team's users concerns. */
+/** The users whose memberships a change of a team is decided on. */
 export interface TeamConcern {
-  /** Who asks; nobody in particular is null. */
+  /** The calling user; null for the administrator. */
   readonly callerId: string | null
-  /** Somebody by the id of the user. */
+  /** The user to change, by user id. */
   readonly userId?: string
-  /** Somebody by the id of the membership. */
+  /** The user to change, by membership id. */
   readonly teamUserId?: string
 }
 
-/** The port to stored teams and who is in them. Ids are any text: what cannot be an id is not found. */
+/** The port to stored teams and their members. An id is any text: text that no id can be is not found. */
 export class TeamStore extends Context.Service<
   TeamStore,
   {
-    /** With its owner; none when there is no such user. */
+    /** Stores the team and its owner; none when that user does not exist. */
     readonly insert: (team: Omit<Team, "id">, ownerId: string) => Effect.Effect<Option.Option<Team>>
-    /** The team, and what the user's role in it allows; null unless the user is a member. */
+    /** The team, and the permissions of the user's role in it; null unless the user is a member. */
     readonly find: (
       id: string,
       userId: string | null
     ) => Effect.Effect<Option.Option<{ readonly team: Team; readonly permissions: ReadonlySet<Permission> | null }>>
-    /** Those that the user is a member of, or all of them; by id, ascending. */
+    /** The teams of the user, or all teams for null; by id, ascending. */
     readonly list: (userId: string | null, span: Span) => Effect.Effect<Listing<Team>>
-    /** By the id of the membership, ascending. */
+    /** By membership id, ascending. */
     readonly users: (teamId: string, span: Span) => Effect.Effect<Listing<TeamUser>>
     /**
-     * Decides while nobody else can change who is in the team, and makes it so. Answers whom it was about, as they are now or, once
-     * removed, were; whoever is removed loses the tokens for the team.
+     * Decides while no other transaction can change the members of the team, and stores the decision. Returns the changed membership, or
+     * the removed one. Removing a user revokes the user's tokens for the team.
      */
     readonly changeUsers: <E>(
       teamId: string,

@@ -14,19 +14,19 @@ export interface NewTeam extends Pick<Team, "description" | "name"> {
   readonly ownerId: string | null
 }
 
-/** Reads the input of a request once the caller may send it. */
+/** Reads the input of a request, after the permission check. */
 type Read<Input, E> = () => Result.Result<Input, E>
 
-/** Tenants, and who is in them. */
+/** Teams and their members. */
 export class Teams extends Context.Service<
   Teams,
   {
-    /** The caller's, all of them for the administrator; by id, ascending. */
+    /** The caller's teams, or all teams for the administrator; by id, ascending. */
     readonly list: (span: Span) => Effect.Effect<Listing<Team>, never, Caller>
     readonly get: (id: string) => Effect.Effect<Team, AccessError, Caller>
-    /** The user who makes it becomes its Owner. */
+    /** The calling user becomes its Owner. */
     readonly create: (input: NewTeam) => Effect.Effect<Team, InvalidInput, Caller>
-    /** By the id of the membership, ascending. */
+    /** By membership id, ascending. */
     readonly users: (teamId: string, span: Span) => Effect.Effect<Listing<TeamUser>, AccessError, Caller>
     readonly addUser: <E>(
       teamId: string,
@@ -37,7 +37,7 @@ export class Teams extends Context.Service<
       teamUserId: string,
       read: Read<{ readonly role: string }, E>
     ) => Effect.Effect<TeamUser, AccessError | E | InvalidInput, Caller>
-    /** Revokes the user's tokens for the team as well. */
+    /** Also revokes the user's tokens for the team. */
     readonly removeUser: (teamId: string, teamUserId: string) => Effect.Effect<void, AccessError | InvalidInput, Caller>
   }
 >()("domain/Teams") {
@@ -78,7 +78,7 @@ export class Teams extends Context.Service<
         yield* get(teamId)
         return yield* store.users(teamId, span)
       })
-      /** Before the input is read; `changeUsers` decides again while the team is locked. */
+      /** Checks before the input is read; `changeUsers` checks again while the team is locked. */
       const requireManager = Effect.fnUntraced(function* (teamId: string) {
         const { callerId } = yield* currentCaller
         const found = yield* store.find(teamId, callerId)

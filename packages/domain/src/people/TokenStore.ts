@@ -8,7 +8,7 @@ export interface NewToken extends Omit<ApiToken, "id" | "lastUsedAt"> {
   readonly secretHash: Uint8Array
 }
 
-/** What the bearer of a secret may do, and until when. */
+/** A token as a secret authenticates it. */
 export interface Credential {
   readonly tokenId: string
   /** SHA-256. */
@@ -17,23 +17,23 @@ export interface Credential {
   readonly caller: UserCaller
 }
 
-/** The port to stored tokens. Ids are any text: what cannot be an id is not found. */
+/** The port to stored tokens. An id is any text: text that no id can be is not found. */
 export class TokenStore extends Context.Service<
   TokenStore,
   {
     /** None unless the user is a member of the team. */
     readonly insert: (token: NewToken) => Effect.Effect<Option.Option<ApiToken>>
-    /** Those not revoked, by id, ascending. */
+    /** The tokens that are not revoked; by id, ascending. */
     readonly list: (userId: string, span: Span) => Effect.Effect<Listing<ApiToken>>
-    /** Whether there was such a token to revoke. */
+    /** Returns whether there was such a token. */
     readonly revoke: (userId: string, tokenId: string, now: number) => Effect.Effect<boolean>
-    /** Of a token that is not revoked; it may have expired. */
+    /** None when the token is unknown or revoked; it may have expired. */
     readonly findCredential: (secretHash: Uint8Array) => Effect.Effect<Option.Option<Credential>>
-    /** Token id → when it was last used, milliseconds since the epoch. A later time that is stored stays. */
+    /** Token id → time of last use, milliseconds since the epoch. Never replaces a later stored time. */
     readonly recordUses: (uses: ReadonlyMap<string, number>) => Effect.Effect<void>
     /**
-     * Tells that what a token may do has been changed, by whichever process, or may have been while nobody could tell. Goes on
-     * through faults of the database and ends with its scope.
+     * Emits when any process has changed what a token may do, or may have done so while this process was not connected. Survives faults
+     * of the database and ends with its scope.
      */
     readonly changes: Stream.Stream<void>
   }

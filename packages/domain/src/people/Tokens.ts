@@ -25,20 +25,20 @@ export interface NewToken {
   readonly scopes: readonly Scope[]
 }
 
-/** Bearer tokens: a request with the secret acts for its user. That user and the administrator manage the user's tokens. */
+/** Bearer tokens: a request with the secret acts as its user. That user and the administrator manage the user's tokens. */
 export class Tokens extends Context.Service<
   Tokens,
   {
-    /** The secret, 43 base64url characters after `sortition_`, is answered here and never again. */
+    /** Only this call returns the secret: `sortition_` and 43 base64url characters. */
     readonly create: <E>(
       userId: string,
       read: () => Result.Result<NewToken, E>
     ) => Effect.Effect<{ readonly token: ApiToken; readonly secret: string }, AccessError | E | InvalidInput, Caller>
-    /** Those not revoked, by id, ascending. */
+    /** The tokens that are not revoked; by id, ascending. */
     readonly list: (userId: string, span: Span) => Effect.Effect<Listing<ApiToken>, AccessError, Caller>
-    /** The token stops working at once. */
+    /** The token stops working immediately. */
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
-    /** The caller that the secret stands for; null when it is unknown, revoked or expired. Answers are cached for a second. */
+    /** The caller that the secret identifies; null when it is unknown, revoked or expired. Cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
   }
 >()("domain/Tokens") {

@@ -1,4 +1,4 @@
-/** Somebody who can be given roles and tokens. Times are milliseconds since the epoch. */
+/** A person, with roles and tokens. Times are milliseconds since the epoch. */
 export interface User {
   readonly id: string
   readonly fullName: string

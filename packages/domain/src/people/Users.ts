@@ -5,15 +5,15 @@ import { Caller } from "./Caller.ts"
 import type { User } from "./User.ts"
 import { UserStore } from "./UserStore.ts"
 
-/** Who can be given roles and tokens. */
+/** The users of all teams. */
 export class Users extends Context.Service<
   Users,
   {
-    /** For the administrator. An e-mail address belongs to one user, without regard to case. */
+    /** Requires the administrator. Each e-mail address belongs to one user, compared without regard to case. */
     readonly create: <E>(
       read: () => Result.Result<Pick<User, "email" | "fullName">, E>
     ) => Effect.Effect<User, E | InvalidInput | PermissionDenied, Caller>
-    /** The caller, or a user of a common team; the administrator reads every user. An unknown id fails as a stranger's does. */
+    /** A user reads itself and the users of its teams, the administrator every user. An unknown id fails like a user out of reach. */
     readonly get: (id: string) => Effect.Effect<User, PermissionDenied, Caller>
   }
 >()("domain/Users") {

@@ -5,8 +5,8 @@ const interval = Duration.seconds(10)
 const patienceAtEnd = Duration.seconds(5)
 
 /**
- * Remembers when which token was last used, and writes it for all of them in one statement every 10 seconds and when the scope ends.
- * What a fault kept from being written is written the next time. Answers the function that takes a use.
+ * Returns a function that records the use of a token at a time, in milliseconds since the epoch. Writes the last use of all tokens in one
+ * statement every 10 seconds and when the scope ends. After a fault, the next write includes the unwritten uses.
  */
 export const keepLastUses = Effect.gen(function* () {
   const store = yield* TokenStore
@@ -27,7 +27,7 @@ export const keepLastUses = Effect.gen(function* () {
       )
     )
   })
-  const warn = Effect.catchCause((cause) => Effect.logWarning("the last use of tokens could not be written", cause))
+  const warn = Effect.catchCause((cause) => Effect.logWarning("cannot write when tokens were last used", cause))
 
   yield* Effect.addFinalizer(() => write.pipe(Effect.timeout(patienceAtEnd), warn))
   yield* write.pipe(warn, Effect.delay(interval), Effect.forever, Effect.forkScoped)

@@ -6,12 +6,12 @@ import type { Administrator, UserCaller } from "./Caller.ts"
 import type { Role } from "./Role.ts"
 import type { TeamUser } from "./TeamUser.ts"
 
-/** What a change of a team's users is decided on. */
+/** The stored state that a change of a team's users is decided on. */
 export interface TeamPeople {
   readonly roles: readonly Role[]
-  /** Those who manage the team, who asks, and whom it is about. */
+  /** The managers of the team, the caller, and the user to change. */
   readonly members: readonly TeamUser[]
-  /** Whether there is the user it is about, in this team or not. */
+  /** Whether the user to change exists, in this team or not. */
   readonly userExists: boolean
 }
 
@@ -38,7 +38,7 @@ const denied = Result.fail(new PermissionDenied({ action: "manage", subject: "te
 const unknown = (id: string) => Result.fail(new RecordNotFound({ record: "TeamUser", id }))
 const roleMissing = fieldProblem("role", "Role must exist")
 
-/** The user joins the team. */
+/** Adds the user to the team. */
 export const addTeamUser = (
   people: TeamPeople,
   caller: AnyCaller,
@@ -56,7 +56,7 @@ export const addTeamUser = (
   return Result.succeed({ _tag: "Add", userId, role })
 }
 
-/** The member gets another role; the last who manages the team goes on managing it. */
+/** Gives the member another role. Fails when the team would lose its last manager. */
 export const changeTeamUser = (
   people: TeamPeople,
   caller: AnyCaller,
@@ -69,12 +69,12 @@ export const changeTeamUser = (
   if (role === undefined) return Result.fail(new InvalidInput({ problems: [roleMissing] }))
   if (role.name === member.role) return Result.succeed({ _tag: "Keep", member })
   if (isLastManager(people, member) && !manages(people, name)) {
-    return Result.fail(invalidField("role", "Role of the last user who manages the team cannot be taken away"))
+    return Result.fail(invalidField("role", "The last user who can manage the team cannot be demoted"))
   }
   return Result.succeed({ _tag: "Change", member, role })
 }
 
-/** The member leaves the team, unless nobody would manage it any more. */
+/** Removes the member. Fails when the team would lose its last manager. */
 export const removeTeamUser = (
   people: TeamPeople,
   caller: AnyCaller,
@@ -84,7 +84,7 @@ export const removeTeamUser = (
   const member = people.members.find((each) => each.id === id)
   if (member === undefined) return unknown(id)
   if (isLastManager(people, member)) {
-    const message = "The last user who manages the team cannot be removed"
+    const message = "The last user who can manage the team cannot be removed"
     return Result.fail(new InvalidInput({ problems: [{ path: [], message }] }))
   }
   return Result.succeed({ _tag: "Remove", member })

@@ -20,30 +20,30 @@ export interface ExperimentPath extends ProjectPath {
 type Permissions = ReadonlySet<Permission>
 
 export interface TeamPlace {
-  /** Of the caller's role in the team. */
+  /** Permissions of the caller's role in the team. */
   readonly onTeam: Permissions
 }
 
 export interface ProjectPlace extends TeamPlace {
   readonly service: Service
-  /** Of the caller's role on the project. */
+  /** Permissions of the caller's role on the project. */
   readonly onProject: Permissions
 }
 
 export interface ExperimentPlace extends ProjectPlace {
   /** Current: a due schedule has taken effect. */
   readonly experiment: Experiment
-  /** Of the caller's role on the experiment. */
+  /** Permissions of the caller's role on the experiment. */
   readonly onExperiment: Permissions
 }
 
-/** Fails unless the permission is among those of the caller's role. */
+/** Fails unless the caller's role has the permission. */
 export const requireOn = (granted: Permissions, permission: Permission): Effect.Effect<void, PermissionDenied> =>
   granted.has(permission) ? Effect.void : Effect.fail(denied(permission))
 
 /**
- * Resolves paths of the planning API for the caller: team, project and experiment in this order, each found before it is allowed.
- * A record of another team or project is not found.
+ * Resolves paths of the planning API for the caller: team, project and experiment in this order. Each must exist before its permission is
+ * checked. A record of another team or project is not found.
  */
 export class Access extends Context.Service<
   Access,
@@ -55,7 +55,7 @@ export class Access extends Context.Service<
       path: ProjectPath,
       options?: { readonly orTeamOwner: boolean }
     ) => Effect.Effect<ProjectPlace, AccessError, Caller>
-    /** Fails unless the caller may read the project. Permissions on the experiment itself are for the caller of this method to check. */
+    /** Fails unless the caller may read the project. Does not check permissions on the experiment. */
     readonly experiment: (path: ExperimentPath) => Effect.Effect<ExperimentPlace, AccessError, Caller>
   }
 >()("domain/Access") {

@@ -5,22 +5,22 @@ import type { Permission } from "../shared/Permission.ts"
 
 type Permissions = ReadonlySet<Permission>
 
-/** What a path leads to, and what a user's roles allow there. */
+/** The records of a path, and the permissions of the user's roles on them. */
 export interface Located {
   readonly teamExists: boolean
-  /** Null for who is no member. */
+  /** Null unless the user is a member. */
   readonly team: Permissions | null
-  /** Of that team; null when it has none of this number. */
+  /** Null when the team has no project with this number. */
   readonly project: { readonly service: Service; readonly permissions: Permissions } | null
-  /** Of that project; null when it has none of this number. */
+  /** Null when the project has no experiment with this number. */
   readonly experiment: { readonly experiment: Experiment; readonly permissions: Permissions } | null
 }
 
-/** The port to who may do what where. */
+/** The port to stored access rights. */
 export class AccessStore extends Context.Service<
   AccessStore,
   {
-    /** Ids are any text: what cannot be an id is not found. Nobody in particular (`null`) has no role anywhere. */
+    /** An id is any text: text that no id can be is not found. Without a user (`null`) there are no roles. */
     readonly locate: (
       userId: string | null,
       path: { readonly teamId: string; readonly projectId?: string; readonly experimentId?: string }

@@ -1,11 +1,11 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 import { AssignmentStore } from "./AssignmentStore.ts"
 
-/** What the job `assignExperimentUsers` does: the users of experiments follow the users of their projects. */
+/** The work of the job `assignExperimentUsers`: copies the users of projects to their experiments. */
 export class AssignmentPropagation extends Context.Service<
   AssignmentPropagation,
   {
-    /** Makes all experiments agree with their projects; the number of assignments that were written or deleted. */
+    /** Makes all experiments agree with their projects; returns the number of assignments written or deleted. */
     readonly assignPending: Effect.Effect<number>
   }
 >()("domain/AssignmentPropagation") {

@@ -13,7 +13,7 @@ export interface AssignmentChange {
   readonly changed: boolean
 }
 
-/** Keeps the stored assignment, or gives the role manually. */
+/** Keeps the stored assignment, or assigns the role manually. */
 export type Grant =
   | { readonly _tag: "Keep"; readonly assignment: UserAssignment }
   | { readonly _tag: "Give"; readonly user: User; readonly role: Role }
@@ -30,17 +30,17 @@ export interface ProjectUserFacts {
   readonly othersManage: boolean
 }
 
-/** The role that a request asks for; null when it does not exist. */
+/** The requested role; null when it does not exist. */
 export interface RequestedRole {
   readonly role: Role | null
 }
 
-/** What a change of a project's users is authorised by. */
+/** The permissions that authorise a change of a project's users. */
 export interface ProjectAuthority extends ProjectFacts {
   readonly onTeam: ReadonlySet<Permission>
 }
 
-/** What a request wants once it has been read: a role, and the decision about it when the rest is known. */
+/** A parsed request: the role to assign, and the decision on the stored facts. */
 export interface GrantRequest<Facts, E> {
   readonly roleId: string
   readonly decide: (facts: Facts & RequestedRole) => Result.Result<Grant, E>
@@ -95,9 +95,9 @@ export class AssignmentStore extends Context.Service<
       decide: (facts: ProjectAuthority & ProjectUserFacts) => Result.Result<UserAssignment, E>
     ) => Effect.Effect<void, E>
     /**
-     * One bounded step towards experiments that agree with a project whose users have changed: removed users lose the roles that they had
-     * until then, and every user of the project has that role on each experiment, except where one was assigned manually. Returns the number
-     * of assignments that were written or deleted, and none when no project is left.
+     * One bounded step that makes experiments agree with a project whose users have changed. Deletes the assignments that removed users had
+     * before their removal, and gives every user of the project the same role on each experiment, except where a role was assigned manually.
+     * Returns the number of assignments written or deleted, and none when no project is left.
      */
     readonly settleProject: (now: number) => Effect.Effect<Option.Option<number>>
     /** As `settleProject`, for experiments whose users were never assigned. */

@@ -33,7 +33,7 @@ type ReadRole<E> = (assignment: UserAssignment) => Result.Result<{ readonly role
 
 /**
  * The roles of users on projects and on experiments. A change on a project reaches its experiments by the job `assignExperimentUsers`.
- * An owner of the team may read and change the users of every project. Each `read` runs once the caller may do what it asks for.
+ * An owner of the team may read and change the users of every project. Each `read` runs after the permission check.
  */
 export class Assignments extends Context.Service<
   Assignments,
@@ -46,7 +46,7 @@ export class Assignments extends Context.Service<
       path: ExperimentPath,
       id: string
     ) => Effect.Effect<OnExperiment & One, AccessError, Caller>
-    /** Another role is assigned manually from then on; the same role changes nothing. An unknown role is an `InvalidInput`. */
+    /** Assigns a different role manually; the same role changes nothing. An unknown role is an `InvalidInput`. */
     readonly changeOnExperiment: <E>(
       path: ExperimentPath,
       id: string,

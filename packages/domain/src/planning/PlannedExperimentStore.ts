@@ -6,14 +6,14 @@ import type { ProjectFacts } from "./ProjectStore.ts"
 
 export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "scheduledStartDate" | "updatedAt">
 
-/** Which experiments of a list are wanted, in which order. */
+/** Selects and orders the experiments of a list. */
 export interface ExperimentQuery {
   readonly filter: ListFilter
   readonly order: ExperimentOrder
   readonly span: Span
 }
 
-/** An experiment, whether its project is active, and what the caller's role on the experiment allows. */
+/** An experiment, whether its project is active, and the permissions of the caller's role on the experiment. */
 export interface ExperimentFacts {
   readonly experiment: Experiment
   readonly serviceActive: boolean

@@ -37,18 +37,18 @@ const decideUpdate = <E>(
 export class PlannedExperiments extends Context.Service<
   PlannedExperiments,
   {
-    /** `read` runs once the caller may read the project. */
+    /** `read` runs after the permission check on the project. */
     readonly list: <E>(
       path: ProjectPath,
       read: () => Result.Result<ExperimentQuery, E>
     ) => Effect.Effect<Listing<Experiment>, AccessError | E, Caller>
     readonly get: (path: ExperimentPath) => Effect.Effect<Experiment, AccessError, Caller>
-    /** The caller is assigned to it at once, the other users of the project by a job. */
+    /** Assigns the caller immediately; a job assigns the other users of the project. */
     readonly create: <E>(
       path: ProjectPath,
       read: () => Result.Result<NewPlannedExperiment, E>
     ) => Effect.Effect<Experiment, AccessError | E, Caller>
-    /** Permission, state and change are decided while the experiment is locked. */
+    /** Decides permission, state and change while the experiment is locked. */
     readonly update: <E>(
       path: ExperimentPath,
       read: ReadInput<Experiment, PlannedExperimentPatch, E>

@@ -6,26 +6,26 @@ import type { Permission } from "../shared/Permission.ts"
 
 export type ProjectOrder = Order<"createdAt" | "id" | "name" | "updatedAt">
 
-/** Which projects of a list are wanted, in which order. */
+/** Selects and orders the projects of a list. */
 export interface ProjectQuery {
   readonly filter: ListFilter
   readonly order: ProjectOrder
   readonly span: Span
 }
 
-/** A project and what the caller's role on it allows. */
+/** A project, and the permissions of the caller's role on it. */
 export interface ProjectFacts {
   readonly service: Service
   readonly onProject: ReadonlySet<Permission>
 }
 
-/** The port to services as projects: their names differ within a team, without regard to case. */
+/** The port to services as projects. Names are unique within a team, compared without regard to case. */
 export class ProjectStore extends Context.Service<
   ProjectStore,
   {
     /**
      * Stores the project that `decide` makes, with its creator as Owner, while names and members of the team cannot change.
-     * `onTeam` is what the creator's role in the team allows; the function in the answer of `decide` receives the number of the project.
+     * `onTeam` has the permissions of the creator's role in the team; the function in the result of `decide` receives the project's number.
      */
     readonly insert: <E>(
       place: { readonly teamId: string; readonly userId: string },

@@ -9,7 +9,7 @@ import type { ReadInput } from "../shared/ReadInput.ts"
 import { Access, type ProjectPath } from "./Access.ts"
 import { type ProjectFacts, type ProjectQuery, ProjectStore } from "./ProjectStore.ts"
 
-/** The fields of a project that can change; an undefined field stays as it is. */
+/** The fields of a project that can change; an undefined field stays unchanged. */
 export interface ProjectPatch {
   readonly name?: string | undefined
   readonly description?: string | null | undefined
@@ -52,18 +52,18 @@ const decideUpdate = <E>(
 export class Projects extends Context.Service<
   Projects,
   {
-    /** The projects that the caller's roles on them let read. `read` runs once the caller may see the team. */
+    /** The projects that the caller may read. `read` runs after the permission check on the team. */
     readonly list: <E>(
       teamId: string,
       read: () => Result.Result<ProjectQuery, E>
     ) => Effect.Effect<Listing<Service>, AccessError | E, Caller>
     readonly get: (path: ProjectPath) => Effect.Effect<Service, AccessError, Caller>
-    /** The caller becomes its Owner. The name must differ from the names of the team's other projects. */
+    /** The caller becomes its Owner. The name must be unique within the team. */
     readonly create: <E>(
       teamId: string,
       read: () => Result.Result<NewProject, E>
     ) => Effect.Effect<Service, AccessError | E | InvalidInput, Caller>
-    /** Permission, state and change are decided while the project is locked. */
+    /** Decides permission, state and change while the project is locked. */
     readonly update: <E>(
       path: ProjectPath,
       read: ReadInput<Service, ProjectPatch, E>

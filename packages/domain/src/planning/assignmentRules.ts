@@ -19,7 +19,7 @@ const invalid = (path: readonly string[], message: string) =>
 
 const manages = ({ permissions }: Role) => permissions.includes("project_users_manage")
 
-/** Whether the project would lose the last user who can manage its users, if this one had the `next` role, or none. */
+/** Whether the project would lose its last user manager if this user had the `next` role, or none. */
 const losesLastManager = ({ assignment, othersManage }: ProjectUserFacts, next: Role | null) =>
   assignment?.assigned === "manually" && manages(assignment.role) && !othersManage && !(next !== null && manages(next))
 

@@ -4,7 +4,7 @@ import * as lifecycle from "../experiments/lifecycle.ts"
 
 export const statuses = ["not_started", "started", "completed"] as const
 
-/** How far an experiment has come, as the planning API tells it. */
+/** The progress of an experiment in the planning API. */
 export type Status = (typeof statuses)[number]
 
 /** The fields of an experiment that the planning API can change; an undefined field stays as it is. Times are milliseconds since the epoch. */
@@ -37,7 +37,7 @@ const write: Record<Status, (experiment: Experiment, now: number) => Experiment>
   completed: lifecycle.complete
 }
 
-/** A status written in the same breath wins: one that has `started` waits for no date, and a past date starts none that has `not_started`. */
+/** A status in the same patch wins over the date: `started` waits for no future date, and a past date does not start `not_started`. */
 const schedule = (experiment: Experiment, startOn: number | null, status: Status | undefined, now: number) => {
   const idle = { ...experiment, schedulePending: false }
   if (status === "started" && startOn !== null && startOn > now) return { ...idle, scheduledStartDate: startOn }
@@ -47,7 +47,7 @@ const schedule = (experiment: Experiment, startOn: number | null, status: Status
 const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
   const { archived, startOn, status } = patch
   let next = status === undefined || status === statusOf(seen) ? seen : write[status](seen, now)
-  // The same date beside another status is meant anew: it holds again for an experiment that is planned back to its beginning.
+  // The same date with a different status is a new schedule: it applies again to an experiment that is reset to `not_started`.
   if (startOn !== undefined && (startOn !== seen.scheduledStartDate || next !== seen)) {
     next = schedule(next, startOn, status, now)
   }
@@ -57,8 +57,8 @@ const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): E
 }
 
 /**
- * Applies a patch to the current experiment: `stored` itself when that changes nothing, otherwise with `updatedAt` at `now`.
- * The caller has refused what an archived experiment does not accept.
+ * Applies a patch to the current experiment; returns `stored` itself when nothing changes, otherwise sets `updatedAt` to `now`. The caller
+ * must reject patches that an archived experiment does not accept.
  */
 export const applyPatch = (stored: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
   const seen = lifecycle.at(stored, now)
@@ -68,7 +68,7 @@ export const applyPatch = (stored: Experiment, patch: PlannedExperimentPatch, no
 
 type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
 
-/** A new experiment as planned: `not_started` unless `status` says otherwise, waiting for `startOn` if that is still to come. */
+/** A new experiment: `not_started` unless `status` is given; it waits for a future `startOn`. */
 export const createPlanned = (identity: Identity, input: NewPlannedExperiment, now: number): Experiment => {
   const { archived, startOn: scheduledStartDate = null, status } = input
   const details = withDetails(noDetails, input)

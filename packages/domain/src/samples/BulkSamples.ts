@@ -10,11 +10,11 @@ import type { Enrolled, NotEnrolled } from "./decideEnrolment.ts"
 import { enrolBulk } from "./enrolBulk.ts"
 import type { SampleNotFound } from "./Sample.ts"
 
-/** Many samples at once: each is answered as if it came alone, in order, and thousands share a statement. */
+/** Many samples at once. Results are in the order of the items and equal those of single calls; thousands share a statement. */
 export class BulkSamples extends Context.Service<
   BulkSamples,
   {
-    /** `Samples.create` for each item. The answered samples are stored durably; a failed call may have stored some of them. */
+    /** `Samples.create` for each item. Returned samples are durable. A failed call may have stored some samples. */
     readonly create: <Item, E>(
       experimentId: string,
       items: readonly Item[],
@@ -24,7 +24,7 @@ export class BulkSamples extends Context.Service<
       ExperimentNotFound | PermissionDenied,
       Caller
     >
-    /** `Samples.complete` for each item, with one hint to the worker for all. */
+    /** `Samples.complete` for each item, with one hint to the worker. */
     readonly complete: <Item, E>(
       experimentId: string,
       items: readonly Item[],

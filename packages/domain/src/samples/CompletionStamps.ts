@@ -1,11 +1,11 @@
 import { Context, Effect, Layer } from "effect"
 import { SampleStore } from "./SampleStore.ts"
 
-/** What the job `stampSampleCompletions` does. */
+/** The work of the job `stampSampleCompletions`. */
 export class CompletionStamps extends Context.Service<
   CompletionStamps,
   {
-    /** Writes accepted completion times on their rows; the number of rows. */
+    /** Writes accepted completion times on their rows; returns the count. */
     readonly stampCompletions: Effect.Effect<number>
   }
 >()("domain/CompletionStamps") {

@@ -15,16 +15,16 @@ import { SampleStore } from "./SampleStore.ts"
 /** An entity, with the attributes that conditions compare. */
 export type DecisionRequest = Omit<SampleRequest, "allocatedBucket">
 
-/** The answer to a create without a bucket, and why. */
+/** The result of a create without a bucket, and its explanation. */
 export interface ExplainedDecision extends Omit<Explanation, "reason"> {
   readonly sampledEntity: string
   readonly sampledValue: string
   readonly reason: Reason
-  /** Of the stored sample, whose bucket, slot and version these are; null when there is none. */
+  /** The stored sample, from which bucket, slot and version are; null without one. */
   readonly sampleId: string | null
 }
 
-/** The most characters of JSON that the explanations of one answer have. */
+/** The most characters of JSON in the explanations of one response. */
 const sizeAtMost = 50_000_000
 
 /** A stored sample wins over the current decision. */
@@ -52,7 +52,7 @@ const sizeOf = ({ explanationSize }: Allocator, { criteria }: Explanation): numb
 }
 
 const tooLong = (possible: number) => {
-  const message = `what is to be said of these entities is too long for one answer, at most that of the first ${possible} fits`
+  const message = `the explanations exceed the response limit; request at most the first ${possible} entities`
   return new InvalidInput({ problems: [{ path: ["entities"], message }] })
 }
 
@@ -75,11 +75,11 @@ const explainAll = Effect.fnUntraced(function* (
   return decisions
 })
 
-/** Which bucket, and why, for many entities at once; nothing is stored. */
+/** Decides and explains the buckets of many entities at once, without storing samples. */
 export class Decisions extends Context.Service<
   Decisions,
   {
-    /** In the order of the entities, all of one state of the experiment. Fails when the explanations are too long. */
+    /** In the order of the entities, all decided on one state of the experiment. Fails when the explanations are too long. */
     readonly decide: (
       experimentId: string,
       entities: readonly DecisionRequest[]

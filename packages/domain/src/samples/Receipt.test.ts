@@ -62,7 +62,7 @@ it("reports a problem for each value that was altered", () => {
   })
   const empty = Option.some({ version: 1, table: [], createdAt: 1_000 })
   expect(receiptOf({ ...sample, allocationVersion: 1 }, salt, empty).problems).toEqual([
-    `in allocation version 1, slot ${slot} belongs to nobody, but the sample is in bucket "a"`
+    `in allocation version 1, slot ${slot} is unowned, but the sample is in bucket "a"`
   ])
 })
 

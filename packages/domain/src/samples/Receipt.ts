@@ -4,7 +4,7 @@ import type { SlotRange } from "../allocation/SlotTable.ts"
 import { hashOf, slotOfHash } from "../allocation/slotOf.ts"
 import type { Sample } from "./Sample.ts"
 
-/** A stored sample beside what its entity, the experiment's salt and the version that it was made with give now. */
+/** A stored sample, and its slot and owner computed again from its entity, the experiment's salt and its allocation version. */
 export interface Receipt {
   readonly sample: Sample
   readonly salt: string
@@ -12,13 +12,13 @@ export interface Receipt {
   readonly hash: number
   /** 0–9999, of that hash. */
   readonly slot: number
-  /** The range of the sample's version that owns this slot; null when the slot is unowned, or there is no such version. */
+  /** The range with this slot in the sample's version; null when the slot is unowned or the version does not exist. */
   readonly range: SlotRange | null
-  /** What disagrees, in words; empty when the sample verifies. */
+  /** A message for each disagreement; empty when the sample verifies. */
   readonly problems: readonly string[]
 }
 
-/** Only the service looks the bucket up in the slot table: a caller or an override may name any. */
+/** Only the slot table determines the bucket of a `service` sample; a caller or an override may name any bucket. */
 const bucketProblem = (
   { allocatedBucket, allocatedBy, allocationVersion }: Sample,
   slot: number,
@@ -26,11 +26,11 @@ const bucketProblem = (
 ) =>
   allocatedBy === "service" && owner !== allocatedBucket
     ? [
-        `in allocation version ${allocationVersion}, slot ${slot} belongs to ${owner === null ? "nobody" : `bucket ${JSON.stringify(owner)}`}, but the sample is in bucket ${JSON.stringify(allocatedBucket)}`
+        `in allocation version ${allocationVersion}, slot ${slot} ${owner === null ? "is unowned" : `belongs to bucket ${JSON.stringify(owner)}`}, but the sample is in bucket ${JSON.stringify(allocatedBucket)}`
       ]
     : []
 
-/** Works a stored sample out again, from what the experiment keeps for ever. */
+/** Verifies a stored sample against the experiment's salt and the sample's allocation version, which are never deleted. */
 export const receiptOf = (sample: Sample, salt: string, version: Option.Option<AllocationVersion>): Receipt => {
   const hash = hashOf(salt, sample.sampledEntity, sample.sampledValue)
   const slot = slotOfHash(hash)

@@ -7,11 +7,11 @@ import { type Receipt, receiptOf } from "./Receipt.ts"
 import type { SampleNotFound } from "./Sample.ts"
 import { Samples } from "./Samples.ts"
 
-/** Whether stored samples are what they should be. */
+/** Verifies stored samples. */
 export class Receipts extends Context.Service<
   Receipts,
   {
-    /** Works the sample out again from what is stored now. */
+    /** Computes the sample's slot and owner again from the stored salt and allocation version. */
     readonly get: (
       experimentId: string,
       sampleId: string

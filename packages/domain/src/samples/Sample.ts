@@ -9,25 +9,25 @@ export interface Sample {
   readonly sampledEntity: string
   readonly sampledValue: string
   readonly allocatedBucket: string
-  /** 0–9999, what the entity hashes to. */
+  /** 0–9999, the hash of the entity. */
   readonly slot: number
   readonly allocationVersion: number
   readonly allocatedBy: AllocatedBy
   readonly complete: boolean
-  /** The moment completion was accepted, known from then on whether or not the worker has stamped it. */
+  /** When completion was accepted, whether or not the worker has stamped it. */
   readonly completedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** How many were sampled into one bucket. */
+/** The number of samples in one bucket. */
 export interface SampleCount {
   readonly bucket: string
-  /** Without forced ones. */
+  /** Without forced samples. */
   readonly samples: number
-  /** Of these, how many are complete. */
+  /** The complete ones of `samples`. */
   readonly complete: number
-  /** Those that an override made, for QA. */
+  /** Samples that an override made, for QA. */
   readonly forced: number
 }
 

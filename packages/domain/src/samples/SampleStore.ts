@@ -2,24 +2,24 @@ import { Context, type Effect, type Option } from "effect"
 import type { Page } from "../shared/Listing.ts"
 import type { Sample, SampleCount } from "./Sample.ts"
 
-/** A new sample, and the revision of the experiment that it was decided on. */
+/** A new sample, and the experiment's revision that it was decided on. */
 export interface DecidedSample {
   readonly sample: Sample
   readonly revision: number
 }
 
-/** `Stored`: the one stored row of the entity, whichever request wrote it. `Stale`: the experiment has changed since the decision; nothing was written. */
+/** `Stored`: the only stored row of the entity, from this or an earlier request. `Stale`: the experiment has changed since the decision, and nothing was written. */
 export type Enrolment = { readonly _tag: "Stored"; readonly sample: Sample } | { readonly _tag: "Stale" }
 
 /** Identifies one sample of an experiment. */
 export type SampleKey = Pick<Sample, "sampledEntity" | "sampledValue">
 
-/** A page of all samples, or only of those with (`true`) or without an override. */
+/** A page of all samples, or only of forced (`true`) or unforced (`false`) ones. */
 export interface SamplePage extends Page {
   readonly forced?: boolean | undefined
 }
 
-/** A completed sample; `isFirst` when this call completed it. */
+/** A completed sample. `isFirst`: this call completed it. */
 export interface Completed {
   readonly sample: Sample
   readonly isFirst: boolean
@@ -27,18 +27,18 @@ export interface Completed {
 
 export interface Lookup {
   readonly sample: Option.Option<Sample>
-  /** The current one; none when there is no such experiment. */
+  /** The current revision; none when the experiment does not exist. */
   readonly revision: Option.Option<number>
 }
 
-/** The port to stored samples: one per (experiment, entity, value), however many requests race. */
+/** The port to stored samples: one per (experiment, entity, value), even when requests race. */
 export class SampleStore extends Context.Service<
   SampleStore,
   {
     readonly enrol: (decided: DecidedSample) => Effect.Effect<Enrolment>
     /**
-     * `enrol` in one statement, for samples of one experiment that were decided on one revision, no two of one entity and value. Returns the
-     * stored rows in order; none at all when the experiment has changed.
+     * `enrol` in one statement, for samples of one experiment that were decided on one revision, with distinct entities and values. Returns
+     * the stored rows in order, or none when the experiment has changed.
      */
     readonly enrolBulk: (
       experimentId: string,
@@ -54,17 +54,17 @@ export class SampleStore extends Context.Service<
     readonly find: (experimentId: string, id: string) => Effect.Effect<Option.Option<Sample>>
     /** Newest first. */
     readonly list: (experimentId: string, page: SamplePage) => Effect.Effect<readonly Sample[]>
-    /** Of every bucket in order of creation, then of every removed bucket that has samples, by name. */
+    /** Every bucket in order of creation, then every removed bucket that has samples, by name. */
     readonly counts: (experimentId: string) => Effect.Effect<readonly SampleCount[]>
-    /** Records durably that completion was accepted at `now`; an earlier acceptance keeps its time. */
+    /** Records durably that completion was accepted at `now`. An earlier acceptance keeps its time. */
     readonly complete: (experimentId: string, id: string, now: number) => Effect.Effect<Option.Option<Sample>>
-    /** `complete` in one statement, for distinct ids, in their order; null where there is no such sample. */
+    /** `complete` in one statement, for distinct ids, in their order; null for each unknown id. */
     readonly completeBulk: (
       experimentId: string,
       ids: readonly string[],
       now: number
     ) => Effect.Effect<readonly (Completed | null)[]>
-    /** Writes accepted completion times on their rows; returns how many. */
+    /** Writes accepted completion times on their rows; returns the count. */
     readonly stampCompletions: Effect.Effect<number>
   }
 >()("domain/SampleStore") {}

@@ -14,11 +14,11 @@ import type { Sample, SampleCount } from "./Sample.ts"
 import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
 
-/** The entities of an experiment, each sampled into one bucket exactly once, and the completion of each. */
+/** Samples each entity of an experiment into one bucket exactly once, and completes the samples. */
 export class Samples extends Context.Service<
   Samples,
   {
-    /** The one sample of this entity and value: stored before, or allocated and stored now. What is stored wins over the slot table. */
+    /** The only sample of this entity and value: a stored one, or a new one that is allocated and stored. A stored sample wins over the slot table. */
     readonly create: (
       experimentId: string,
       request: SampleRequest
@@ -36,11 +36,11 @@ export class Samples extends Context.Service<
       experimentId: string,
       page: SamplePage
     ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied, Caller>
-    /** Of every bucket in order of creation, then of every removed one that has samples, by name. */
+    /** Every bucket in order of creation, then every removed bucket that has samples, by name. */
     readonly counts: (
       experimentId: string
     ) => Effect.Effect<readonly SampleCount[], ExperimentNotFound | PermissionDenied, Caller>
-    /** Durable when it answers; the first acceptance wins and keeps its time. */
+    /** Durable when it returns. The first acceptance keeps its time. */
     readonly complete: (
       experimentId: string,
       id: string

@@ -6,16 +6,16 @@ import type { NotSampledReason, Reason } from "../shared/Reason.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
 import type { NotSampled, OverrideConflict, Sample, SampleConflict } from "./Sample.ts"
 
-/** A stored sample, and whether and how this request made it. */
+/** A stored sample, and whether this request made it. */
 export interface Enrolled {
   readonly sample: Sample
   readonly reason: Exclude<Reason, NotSampledReason>
 }
 
-/** Why one of many requests has no sample; the failures of `Samples.create`. */
+/** The failures of `Samples.create` that depend on the request. */
 export type NotEnrolled = InvalidInput | NotSampled | OverrideConflict | SampleConflict
 
-/** One of many requests, by its index among them. */
+/** One of many requests, with its index. */
 export interface IndexedRequest {
   readonly index: number
   readonly request: SampleRequest
@@ -32,7 +32,7 @@ export const addRequest = (entities: RequestsByEntity, key: string, indexed: Ind
   else others.push(indexed)
 }
 
-/** The first request that can be sampled makes the sample; those before it get none. */
+/** The decision on all requests for one entity. The first request that can be sampled makes the sample; earlier ones get none. */
 export interface EnrolmentDecision {
   readonly requests: EntityRequests
   readonly notAllocated: readonly NotAllocated[]
@@ -58,7 +58,7 @@ export const decideEnrolment = (
 
 const madeNow = ({ allocatedBy }: Sample) => (allocatedBy === "override" ? "forced" : "allocated")
 
-/** Answers every request when `stored` is the entity's row; null when it has none, because the decision made no sample. */
+/** Answers every request of the entity. `stored` is the entity's row, or null when the decision made no sample and none is stored. */
 export const answerAll = (
   { notAllocated, requests, sample }: EnrolmentDecision,
   stored: Sample | null,

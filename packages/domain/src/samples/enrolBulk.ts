@@ -21,10 +21,10 @@ import { SampleStore } from "./SampleStore.ts"
 
 type Answer = (index: number, result: Result.Result<Enrolled, NotEnrolled>) => void
 
-/** The row of an entity; `stale` when the decision about it was made on an older revision and must be made again. */
+/** The row of an entity; `stale` when its decision was made on an older revision and must be repeated. */
 type Row = Sample | "absent" | "stale"
 
-/** Answers the requests whose row is known; returns those of the stale decisions. */
+/** Answers the requests whose row is known; returns the requests of stale decisions. */
 const answerKnown = (decisions: readonly EnrolmentDecision[], rows: readonly Row[], answer: Answer) =>
   decisions.flatMap((decision, position): readonly EntityRequests[] => {
     const row = rows[position] ?? "stale"
@@ -78,7 +78,7 @@ export const enrolBulk = Effect.gen(function* () {
     return found.samples.map((sample) => sample ?? withoutSample)
   })
 
-  /** Decides about each entity and stores the samples; decides again where the experiment has changed meanwhile. */
+  /** Decides on each entity and stores the samples. Repeats stale decisions. */
   const enrolAll = Effect.fnUntraced(function* (
     experimentId: string,
     entities: readonly EntityRequests[],
@@ -108,7 +108,7 @@ export const enrolBulk = Effect.gen(function* () {
       results[index] = result
     }
     const seen = new Set<string>()
-    // Requests for an entity of an earlier part, which must be answered first.
+    // Requests for an entity of an earlier part. They are answered last, after that part.
     const repeated: RequestsByEntity = new Map()
     yield* inParts(items, (part, start) => {
       const entities: RequestsByEntity = new Map()

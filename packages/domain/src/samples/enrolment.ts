@@ -37,7 +37,7 @@ export const checkBucket = (
     ? Result.succeed(sample)
     : Result.fail(new SampleConflict({ id: sample.id, bucket: sample.allocatedBucket }))
 
-/** The failure that answers a request without a sample. */
+/** The failure of a request that gets no sample. */
 export const failureOf = (decision: NotAllocated): InvalidInput | NotSampled | OverrideConflict => {
   switch (decision._tag) {
     case "NotSampled":

@@ -2,7 +2,7 @@ import { domainError } from "../shared/domainError.ts"
 /** The container of experiments: the sampling API's service and the planning API's project. Times are milliseconds since the epoch. */
 export interface Service {
   readonly id: string
-  /** What the planning API calls its id: decimal digits. */
+  /** The planning API's id: decimal digits. */
   readonly number: string
   readonly teamId: string
   readonly name: string

@@ -6,9 +6,9 @@ import type { Service } from "./Service.ts"
 export class ServiceStore extends Context.Service<
   ServiceStore,
   {
-    /** The number of a service to be, never given twice. */
+    /** The number of the next service; no two calls get the same one. */
     readonly nextNumber: Effect.Effect<string>
-    /** With its creator as Owner of the project. */
+    /** Stores the service with its creator as Owner of the project. */
     readonly insert: (service: Service, creatorId: string) => Effect.Effect<void>
     readonly find: (id: string) => Effect.Effect<Option.Option<Service>>
     /** Newest first. */

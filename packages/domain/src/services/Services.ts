@@ -7,7 +7,7 @@ import type { Service } from "./Service.ts"
 import { ServiceNotFound } from "./Service.ts"
 import { ServiceStore } from "./ServiceStore.ts"
 
-/** The containers of experiments: services to the sampling API, which acts in the caller's team, projects to the planning API. */
+/** The containers of experiments, which the sampling API calls services and the planning API projects. Acts in the caller's team. */
 export class Services extends Context.Service<
   Services,
   {

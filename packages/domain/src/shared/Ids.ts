@@ -3,7 +3,7 @@ import { Context, Effect, Layer } from "effect"
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
 const toHex = (bytes: Uint8Array) => bytes.reduce((text, byte) => text + hex[byte], "")
 
-/** Identifiers and salts. Ids of one process sort in the order in which they were made, also within one millisecond. */
+/** Identifiers and salts. The ids of one process sort in order of creation, also within one millisecond. */
 export class Ids extends Context.Service<
   Ids,
   {
@@ -17,7 +17,7 @@ export class Ids extends Context.Service<
     let last = 0
     let prefix = ""
     let counter = 0
-    // Drawn for many at once: asking for each would take longer than all the rest.
+    // Filled for many ids at once: one call per id would cost more than everything else here.
     const random = new Uint8Array(4_000)
     let drawn = random.length
     const byte = () => random[drawn++] ?? 0

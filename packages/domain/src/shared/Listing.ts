@@ -1,37 +1,38 @@
-/** One page of a list that is read newest first. */
+/** One page of a list in the order newest first. */
 export interface Page {
-  /** How many at most; all when absent. */
+  /** The most items on the page; all items when absent. */
   readonly limit?: number | undefined
-  /** The id of the last item of the page before. */
+  /** The id of the last item of the previous page. */
   readonly cursor?: string | undefined
 }
 
-/** Which part of a numbered list is wanted. */
+/** The requested part of a list, by offset. */
 export interface Span {
   readonly offset: number
-  /** How many at most. */
+  /** The most items. */
   readonly limit: number
 }
 
-/** A part of a list, and how long the whole of it is. */
+/** A part of a list, and the length of the whole list. */
 export interface Listing<A> {
   readonly items: readonly A[]
   readonly total: number
 }
 
-/** By what a list is ordered; the id breaks ties, ascending. */
+/** The order of a list. Ascending ids break ties. */
 export interface Order<By extends string> {
   readonly by: By
   readonly descending: boolean
 }
 
-/** Which of the planned things are wanted; both ends of a time are inclusive, milliseconds since the epoch. */
+/** Selects projects or experiments of a list; null selects all. */
 export interface ListFilter {
   readonly archived: boolean | null
   readonly createdAt: TimeRange
   readonly updatedAt: TimeRange
 }
 
+/** Both ends are inclusive, in milliseconds since the epoch; null is unbounded. */
 export interface TimeRange {
   readonly from: number | null
   readonly to: number | null

@@ -1,4 +1,4 @@
-/** What a role can allow, one closed set; which role allows what is data. */
+/** Every permission that a role can have. The permissions of each role are data. */
 export const permissions = [
   "team_manage",
   "team_projects_create",
@@ -16,7 +16,7 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** What a token can be limited to: `read` asks, `write` changes. */
+/** The scopes that a token can have: `read` for queries, `write` for changes. */
 export const scopes = ["read", "write"] as const
 
 export type Scope = (typeof scopes)[number]

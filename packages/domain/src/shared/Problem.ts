@@ -1,4 +1,4 @@
-/** One field that breaks a rule; `path` leads to it in the input, by the names of the domain; `[]` is the input itself. */
+/** One field that breaks a rule. `path` locates it in the input by the domain's field names; `[]` is the whole input. */
 export interface Problem {
   readonly path: readonly (string | number)[]
   readonly message: string

@@ -1,12 +1,12 @@
-/** Why an entity was not sampled: one closed set for answers, logs and clients. */
+/** Every reason why an entity was not sampled, and its text in error messages. */
 export const notSampledReasons = {
   experiment_inactive: "the experiment is not active",
   experiment_not_started: "the experiment has not started",
   experiment_completed: "the experiment is completed",
   experiment_archived: "the experiment is archived",
   service_inactive: "the service of the experiment is not active",
-  no_matching_criterion: "no criterion of the experiment takes this entity with these attributes",
-  layer_excluded: "the entity is in no slot of the layer that is this experiment's",
+  no_matching_criterion: "the entity matches none of the experiment's criteria",
+  layer_excluded: "the entity's layer slot is not allocated to this experiment",
   unallocated_slot: "the entity falls into a slot that no bucket owns"
 } as const
 

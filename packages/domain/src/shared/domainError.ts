@@ -1,6 +1,6 @@
 import { type Cause, Data } from "effect"
 
-/** How a caller can act on a failure. HTTP status, tRPC code and the title in JSON:API follow from it. */
+/** The category of a failure. It determines the HTTP status, the tRPC code and the JSON:API title. */
 export type ErrorKind = "conflict" | "forbidden" | "invalid" | "not_found" | "unauthenticated"
 
 type SnakeCase<Text extends string> = Uncapitalize<Text> extends infer Rest extends string ? Snake<Rest> : never
@@ -10,9 +10,9 @@ type Snake<Text extends string> = Text extends `${infer Head}${infer Tail}`
 
 interface Traits<Kind extends ErrorKind, Reason extends string> {
   readonly kind: Kind
-  /** Machine-readable; part of the API. The tag in snake case when absent. */
+  /** Machine-readable and part of the API; the tag in snake case when absent. */
   readonly reason?: Reason
-  /** When it is the same for every instance; a class that says more overrides `message`. */
+  /** The text of every instance; a class whose text depends on its fields overrides `message` instead. */
   readonly message?: string
 }
 
@@ -23,7 +23,7 @@ type DomainErrorClass<Tag extends string, Kind extends ErrorKind, Reason extends
 ) => Cause.YieldableError & { readonly _tag: Tag; readonly kind: Kind } & Readonly<Fields> &
   (Fields extends { readonly reason: string } ? unknown : { readonly reason: Reason })
 
-/** The class of a failure that a caller can act on. `reason` may be a field of the class where it differs by instance. */
+/** Makes the class of a failure that a caller can act on. The class may have a field `reason` where it differs by instance. */
 export const domainError = <
   const Tag extends string,
   const Kind extends ErrorKind,

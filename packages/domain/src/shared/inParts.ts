@@ -1,14 +1,13 @@
 import { Effect, type Result } from "effect"
 
-/** Reads one of many items. A failure answers that item alone. */
+/** Reads one of many items. A failure affects only that item. */
 export type ReadItem<Item, A, E> = (item: Item, index: number) => Result.Result<A, E>
 
 const atOnce = 2
 const size = { least: 500, most: 2_500 }
 
 /**
- * Does `work` for all items, thousands at a time and in their order. One part is read while another is stored. Before each part, other
- * fibers that wait for the processor run.
+ * Runs `work` on all items in order, in parts of 500 to 2,500 items, two parts at a time. Yields to other fibers before each part.
  */
 export const inParts = <A, E, R>(
   items: readonly A[],

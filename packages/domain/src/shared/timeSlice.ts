@@ -1,9 +1,9 @@
 import { Clock, Effect } from "effect"
 
-/** Milliseconds that a long calculation may keep the processor from other fibers. */
+/** Milliseconds that a long calculation may run before other fibers run. */
 const length = 20
 
-/** For a calculation of many steps: once the slice `isOver` after a step, `next` lets the other fibers run. */
+/** For a calculation of many steps: check `isOver` after each step; `next` lets other fibers run and begins a new slice. */
 export const timeSlice = Effect.map(Clock.Clock, (clock) => {
   let since = clock.currentTimeMillisUnsafe()
   const begin = Effect.sync(() => {

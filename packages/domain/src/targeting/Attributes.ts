@@ -1,7 +1,7 @@
-/** What a request says about the entity: model → property → value. */
+/** The entity's attributes in a request: model → property → value. */
 export type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-/** The attribute `property` of `model`, or undefined; only what the request itself holds, never what objects inherit. */
+/** The attribute `property` of `model`, or undefined. Ignores inherited properties. */
 export const attributeAt = (attributes: Attributes | undefined, model: string, property: string): unknown => {
   if (attributes === undefined || !Object.hasOwn(attributes, model)) return undefined
   const properties: unknown = attributes[model]

@@ -1,19 +1,19 @@
 import { domainError } from "../shared/domainError.ts"
-/** One comparison of an attribute of the request. Times are milliseconds since the epoch. */
+/** A comparison of one attribute with a value. Times are milliseconds since the epoch. */
 export interface Condition {
   readonly id: string
   readonly criterionId: string
   readonly experimentId: string
   readonly model: string
   readonly property: string
-  /** The operator, as it was sent: a synonym stays one. */
+  /** The operator or its alias, as sent. */
   readonly condition: string
   readonly value: string
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** A request qualifies when its entity is `samplingModel` and its attributes meet every condition. */
+/** An entity matches when it is a `samplingModel` and its attributes satisfy every condition. */
 export interface Criterion {
   readonly id: string
   readonly experimentId: string

@@ -3,16 +3,16 @@ import { type Attributes, attributeAt } from "./Attributes.ts"
 import type { Condition } from "./Criterion.ts"
 import { findOperator, operatorNames } from "./operators/operators.ts"
 
-/** Whether the attributes of a request meet a condition. */
+/** Whether the attributes of a request satisfy a condition. */
 export type Matcher = (attributes: Attributes | undefined) => boolean
 
-/** What is wrong with a condition: the field to blame, and a sentence that names the operator or its value. */
+/** Why a condition is invalid: the field at fault, and a message that quotes it. */
 export interface ConditionProblem {
   readonly field: "condition" | "value"
   readonly message: string
 }
 
-/** The test that a condition stands for, made once and used for many requests. */
+/** Compiles a condition to a test that can be used for many requests. */
 export const compileCondition = ({
   model,
   property,
@@ -21,7 +21,7 @@ export const compileCondition = ({
 }: Pick<Condition, "model" | "property" | "condition" | "value">): Result.Result<Matcher, ConditionProblem> => {
   const operator = findOperator(condition)
   if (operator === undefined) {
-    const message = `${quoted(condition)} is not a condition, known are ${operatorNames}`
+    const message = `${quoted(condition)} is not an operator; the operators are ${operatorNames}`
     return Result.fail({ field: "condition", message })
   }
   return operator(value).pipe(

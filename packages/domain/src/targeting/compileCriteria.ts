@@ -4,7 +4,7 @@ import type { Condition, Criterion } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { excerptOf, type Json } from "./excerptOf.ts"
 
-/** Whether an entity qualifies, and by which criterion; null without a match, and without criteria, when every entity qualifies. */
+/** Whether an entity qualifies, and the criterion that it matches. Without criteria every entity qualifies and `criterionId` is null. */
 interface CriteriaMatch {
   readonly qualifies: boolean
   readonly criterionId: string | null
@@ -15,13 +15,13 @@ interface ConditionExplanation {
   readonly conditionId: string
   readonly model: string
   readonly property: string
-  /** The operator, as it was sent. */
+  /** The operator, as sent. */
   readonly condition: string
-  /** The condition's value, as it was sent. */
+  /** The condition's value, as sent. */
   readonly expected: string
-  /** Whether the request has the attribute; one that is null is there. */
+  /** Whether the request has the attribute, even if it is null. */
   readonly present: boolean
-  /** The attribute; null if there is none. More than 200 characters of it become a text that ends in `…`. */
+  /** The attribute; null if it is missing. More than 200 characters of it become a text that ends in `…`. */
   readonly found: Json
   readonly matched: boolean
 }
@@ -32,17 +32,17 @@ export interface CriterionExplanation {
   readonly samplingModel: string
   /** Whether `samplingModel` is the sampled entity. */
   readonly applies: boolean
-  /** It applies and every condition holds. */
+  /** Whether it applies and every condition holds. */
   readonly matched: boolean
-  /** All of them, in order, whether or not the criterion applies. */
+  /** Every condition in order, even if the criterion does not apply. */
   readonly conditions: readonly ConditionExplanation[]
 }
 
-/** The criteria of an experiment, made ready to decide. */
+/** The compiled criteria of an experiment. */
 export interface CompiledCriteria {
   /** The first criterion whose `samplingModel` is the sampled entity and all of whose conditions hold. */
   readonly match: (sampledEntity: string, attributes: Attributes | undefined) => CriteriaMatch
-  /** The same, said of every criterion in order. */
+  /** Explains every criterion, in order. */
   readonly explain: (sampledEntity: string, attributes: Attributes | undefined) => readonly CriterionExplanation[]
 }
 
@@ -71,7 +71,7 @@ const compileTerms = (terms: ConditionTerms) => {
   return { matches, explain }
 }
 
-/** Makes criteria ready. Throws an Error for a condition that `compileCondition` refuses: those are never stored. */
+/** Throws an Error for a condition that `compileCondition` rejects: such conditions are never stored. */
 export const compileCriteria = (criteria: readonly CriterionTerms[]): CompiledCriteria => {
   if (criteria.length === 0) return { match: () => everyEntity, explain: () => [] }
   const compiled = criteria.map(({ id, samplingModel, conditions }) => {

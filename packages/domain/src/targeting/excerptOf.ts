@@ -1,17 +1,17 @@
-/** What JSON can hold. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 const limit = 200
 const known = new WeakMap<object, Json>()
 
 /**
- * A value, small enough to be shown: a text of more than 200 code points is cut there and ends in `…`, and so is the JSON of anything
- * else. What JSON cannot hold is null.
+ * Shortens a value for display. A text of more than 200 code points is cut and ends in `…`; so is the JSON of an array or object. A value
+ * that JSON cannot represent becomes null.
  */
 export const excerptOf = (value: unknown): Json => {
   if (typeof value === "string") return cut(value)
   if (typeof value !== "object" || value === null) return scalar(value)
-  // Many conditions may ask for one attribute, and it may have a million keys.
+  // Many conditions may compare one attribute, and it may have a million keys.
   const before = known.get(value)
   if (before !== undefined) return before
   const json = startOfJson(value)
@@ -29,7 +29,7 @@ const cut = (text: string): string => {
   return points.length > limit ? `${points.slice(0, limit).join("")}…` : text
 }
 
-/** The JSON of a value, or more than 200 code points of it. */
+/** The JSON of a value, or its beginning with more than 200 code points. */
 const startOfJson = (value: unknown): string => {
   let json = ""
   const isFull = () => json.length > 2 * limit

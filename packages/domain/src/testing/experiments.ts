@@ -15,7 +15,7 @@ interface Wishes {
   readonly buckets?: Readonly<Record<string, number>>
 }
 
-/** An experiment of a new service: running and without buckets by default. */
+/** An experiment of a new service; running and without buckets by default. */
 export const newExperiment = Effect.fnUntraced(function* ({
   active = true,
   buckets = {},

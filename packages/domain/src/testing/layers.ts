@@ -8,7 +8,7 @@ interface Wishes {
   readonly holdoutPercentage?: number
 }
 
-/** A layer of a new service and running experiments of it, each with one bucket that owns every slot. */
+/** A layer of a new service, and running experiments of the service, each with one bucket that owns every slot. */
 export const newLayer = Effect.fnUntraced(function* ({ holdoutPercentage = 0, shares }: Wishes) {
   const layers = yield* Layers
   const { serviceId } = yield* newExperiment()

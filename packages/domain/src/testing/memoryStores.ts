@@ -96,7 +96,7 @@ const experiments = (state: State) => {
   })
 }
 
-/** The ports of the sampling domain in memory, empty for each program that is run with it; hints are recorded in `RecordedHints`. */
+/** The ports of the sampling domain in memory, empty for each program; records hints in `RecordedHints`. */
 export const memoryStores = Layer.unwrap(
   Effect.sync(() => {
     const state: State = {

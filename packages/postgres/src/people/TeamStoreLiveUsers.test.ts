@@ -28,8 +28,8 @@ const userAt = ["userId"]
 const denied = { _tag: "PermissionDenied", message: "You don't have permission to manage team" }
 const noAccess = { _tag: "PermissionDenied", message: "You don't have permission to access team" }
 const unknown = (id: string) => ({ _tag: "RecordNotFound", record: "TeamUser", id })
-const lastRole = invalid(roleAt, "Role of the last user who manages the team cannot be taken away")
-const lastUser = invalid([], "The last user who manages the team cannot be removed")
+const lastRole = invalid(roleAt, "The last user who can manage the team cannot be demoted")
+const lastUser = invalid([], "The last user who can manage the team cannot be removed")
 
 it("users who manage the team, and the administrator, add, change and remove its users; others cannot", async () => {
   const { id, users } = await use.newTeam("User", "Technician", "Viewer")

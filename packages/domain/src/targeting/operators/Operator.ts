@@ -1,13 +1,13 @@
 import { Result } from "effect"
 import { readList } from "./readList.ts"
 
-/** Whether an attribute meets a condition; an absent attribute is undefined. */
+/** Whether an attribute satisfies a condition; a missing attribute is undefined. */
 export type AttributeTest = (attribute: unknown) => boolean
 
-/** Makes the test for a condition's value; the failure is what the operator needs instead of that value. */
+/** Compiles a condition's value to a test. The failure describes the value that the operator needs. */
 export type Operator = (value: string) => Result.Result<AttributeTest, string>
 
-/** What a text or an attribute reads as, null if it does not: such a value is refused, such an attribute meets nothing. */
+/** Parses a condition's value or an attribute. Null rejects a value; an attribute that reads as null satisfies no condition. */
 export type Reader<A> = (found: unknown) => A | null
 
 /** Reads texts only. */
@@ -16,7 +16,7 @@ export const fromText =
   (found) =>
     typeof found === "string" ? read(found) : null
 
-/** Operators that compare what attribute and value read as. */
+/** Operators that compare the parsed attribute with the parsed value. */
 export const comparison =
   <A>(needed: string, read: Reader<A>) =>
   (holds: (found: A, value: A) => boolean): Operator =>
@@ -29,7 +29,7 @@ export const comparison =
     })
   }
 
-/** The operator whose value is a list of the lowest and the highest that meet it. */
+/** The operator whose value is a list of the lowest and the highest matching number. */
 export const between =
   (needed: string, read: Reader<number>): Operator =>
   (text) => {
@@ -41,7 +41,7 @@ export const between =
     })
   }
 
-/** The exact opposite, so that a missing or unusable attribute meets it. */
+/** Negates an operator, so a missing or unparsable attribute satisfies it. */
 export const not =
   (operator: Operator): Operator =>
   (value) =>

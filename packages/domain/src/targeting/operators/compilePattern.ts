@@ -2,13 +2,13 @@ import { Result } from "effect"
 import { RE2JS, RE2JSSyntaxException } from "re2js"
 import { classSizeAtMost, programSizeAtMost } from "./patternCost.ts"
 
-// Measured: most patterns take 10 to 20 ns for a character, the worst about 30 ns for each of their instructions.
+// Measured per character: most patterns need 10 to 20 ns, the worst about 30 ns for each of their instructions.
 const maxProgram = 1_000
 const maxWork = 5_000_000
-// Beyond these, compiling alone would take longer than some 20 ms.
+// Beyond these limits, compilation takes more than about 20 ms.
 const maxExpanded = 20_000
 const maxClasses = 400_000
-// Bytes of what a pattern remembers of the texts it met, so that it need not be worked out again.
+// Bytes that a pattern may cache of its automaton.
 const memory = 1 << 20
 
 const smaller = `a pattern that compiles to at most ${maxProgram} instructions`
@@ -21,9 +21,8 @@ const whyNot = (error: unknown): string => {
 }
 
 /**
- * Whether a text has a part that a pattern in RE2 syntax matches, in time linear to the text; the failure is what is needed instead of the
- * pattern. A text is not looked at, and does not match, when its length times the instructions of the pattern is more than 5 million: 5,000
- * characters are never too many.
+ * Searches a text for a pattern in RE2 syntax, in time linear to the text. The failure describes the pattern that is needed. A text does not
+ * match if its length times the number of the pattern's instructions exceeds 5 million; 5,000 characters never do.
  */
 export const compilePattern = (
   pattern: string,

@@ -1,4 +1,4 @@
-/** Whether texts contain `part`, in time linear to the text (Knuth, Morris and Pratt): `includes` can take a second for a long unlucky pair. */
+/** Whether texts contain `part`, in time linear to the text (Knuth, Morris and Pratt): `includes` needs a second for some long pairs. */
 export const containsText = (part: string): ((text: string) => boolean) => {
   if (part.length <= 32) return (text) => text.includes(part)
   const borders = bordersOf(part)
@@ -13,7 +13,7 @@ export const containsText = (part: string): ((text: string) => boolean) => {
   }
 }
 
-/** For each prefix of `part`, the length of the longest proper prefix of it that is also its end. */
+/** For each prefix of `part`, the length of its longest border: a proper prefix that is also a suffix. */
 const bordersOf = (part: string): Uint32Array => {
   const borders = new Uint32Array(part.length)
   let border = 0

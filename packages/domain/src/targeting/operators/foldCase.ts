@@ -1,11 +1,11 @@
 const ascii = /^\p{ASCII}*$/u
 
 /**
- * A text without the difference between upper and lower case: each code point lower-cased, upper-cased and lower-cased again, by Unicode's
- * full mappings and whatever surrounds it. `ß` and `ẞ` become `ss`, `ς` and `Σ` become `σ`.
+ * Folds case: each code point is lower-cased, upper-cased and lower-cased again by Unicode's full mappings, regardless of its neighbours.
+ * `ß` and `ẞ` become `ss`, `ς` and `Σ` become `σ`.
  */
 export const foldCase = (text: string): string => {
   const lower = text.toLowerCase()
-  // Only a sigma looks at its surroundings, and only when it is lower-cased.
+  // Only the lower case of a sigma depends on its neighbours.
   return ascii.test(lower) ? lower : lower.toUpperCase().toLowerCase().replaceAll("ς", "σ")
 }

@@ -17,7 +17,7 @@ const inCidr: Operator = (value) => {
 
 const exists: Operator = () => Result.succeed((attribute) => attribute != null)
 
-/** Every operator by its name; `not_` before a name makes it the opposite. A missing or unusable attribute meets none of these. */
+/** Every operator by its name; the prefix `not_` negates it. A missing or unparsable attribute satisfies none of these. */
 export const operators = {
   ...textOperators,
   ...numberOperators,
@@ -29,7 +29,7 @@ export const operators = {
 
 export type OperatorName = keyof typeof operators | `not_${keyof typeof operators}`
 
-/** Other spellings of an operator's name; a stored condition keeps the one that was sent. */
+/** Aliases of operators. A stored condition keeps the alias. */
 export const operatorSynonyms = {
   "=": "equals",
   "==": "equals",
@@ -40,14 +40,14 @@ export const operatorSynonyms = {
   "<=": "less_than_or_equal"
 } as const satisfies Record<string, OperatorName>
 
-/** All that a condition can name, in words. */
-export const operatorNames = `${Object.keys(operators).join(", ")}, each also with not_ before it, and ${Object.keys(operatorSynonyms).join(", ")}`
+/** A list of all operators and aliases, for messages and descriptions. */
+export const operatorNames = `${Object.keys(operators).join(", ")}, each also with the prefix not_, and the aliases ${Object.keys(operatorSynonyms).join(", ")}`
 
 const negation = "not_"
 const isSynonym = (name: string): name is keyof typeof operatorSynonyms => Object.hasOwn(operatorSynonyms, name)
 const isOperator = (name: string): name is keyof typeof operators => Object.hasOwn(operators, name)
 
-/** The operator that a condition names, directly or by a synonym. */
+/** The operator with this name or alias, negated by the prefix `not_`. */
 export const findOperator = (name: string): Operator | undefined => {
   const known = isSynonym(name) ? operatorSynonyms[name] : name
   if (isOperator(known)) return operators[known]

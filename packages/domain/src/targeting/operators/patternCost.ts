@@ -1,11 +1,11 @@
-// What a pattern is made of: quoted text, escapes, classes, repetitions, flags and single characters.
+// The parts of a pattern: quoted text, escapes, classes, repetitions, flags and single characters.
 const token =
   /\\Q.*?(?:\\E|$)|\\[pPx]\{[^}]*\}?|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]])*\]?|\{(0|[1-9]\d*)(?:,(0|[1-9]\d*)?)?\}|\(\?[a-zA-Z-]*\)|./gsu
 
 const repetition = /^[*+?{]/
 const nothing = /^\(\?|^\\Q\\E$/
 
-/** At least as many instructions as RE2 compiles a valid pattern to, about twice as many for most: a repetition counts as what it stands for. */
+/** An upper bound on the instructions that RE2 compiles a valid pattern to, with repetitions expanded; about double for most patterns. */
 export const programSizeAtMost = (pattern: string): number => {
   const enclosing: number[] = []
   let size = 0
@@ -35,7 +35,7 @@ const lastWithCase = 0x1e943
 const codePoint = (hex: string | undefined, point = ""): number =>
   hex === undefined ? (point.codePointAt(0) ?? 0) : Number.parseInt(hex, 16)
 
-/** How many code points that may have a case the ranges of a pattern span, at most: ignoring case, RE2 looks at each of them. */
+/** An upper bound on the code points with case in the pattern's ranges. When it ignores case, RE2 visits each of them. */
 export const classSizeAtMost = (pattern: string): number => {
   let size = 4_000 * (pattern.match(/\\[pP]/g)?.length ?? 0)
   for (const [, lowHex, low, highHex, high] of pattern.matchAll(range)) {

@@ -11,14 +11,14 @@ export interface AddressRange {
 const mapped = ipaddr.IPv6.parse("::ffff:0:0")
 const mappedBits = 96
 
-// The library alone would read octal, hexadecimal and shortened IPv4 addresses too, zones, and `::1.2.3.4` as if it were mapped.
+// The library also accepts octal, hexadecimal and shortened IPv4 addresses and zones, and reads `::1.2.3.4` as a mapped address.
 const parse = (text: string): Address | null => {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
   const groups = inGroups(text)
   return /^[0-9a-fA-F:]+$/.test(groups) && ipaddr.IPv6.isValid(groups) ? ipaddr.IPv6.parse(groups) : null
 }
 
-/** An IPv6 address that ends in an IPv4 address, with two groups of hexadecimal digits instead. */
+/** Replaces an IPv4 address at the end of an IPv6 address by two groups of hexadecimal digits. */
 const inGroups = (text: string): string => {
   const start = text.lastIndexOf(":") + 1
   const end = text.slice(start)
@@ -30,14 +30,14 @@ const inGroups = (text: string): string => {
 const isMapped = (address: Address): address is ipaddr.IPv6 =>
   address instanceof ipaddr.IPv6 && address.match(mapped, mappedBits)
 
-/** The address that a text is: IPv4 as four decimal numbers, or IPv6 without a zone. An IPv4-mapped one is the IPv4 address. */
+/** Parses IPv4 as four decimal numbers, or IPv6 without a zone. An IPv4-mapped address becomes the IPv4 address. */
 export const readAddress = (text: string): Address | null => {
   if (text.length > 45) return null
   const address = parse(text)
   return address !== null && isMapped(address) ? address.toIPv4Address() : address
 }
 
-/** The range that `address/bits` names, whatever the bits after the first `bits` are. */
+/** Parses `address/bits`; the address may have further bits set. */
 export const readAddressRange = (text: string): AddressRange | null => {
   const match = /^(.{1,45})\/(0|[1-9]\d{0,2})$/.exec(text)
   if (match?.[1] === undefined) return null

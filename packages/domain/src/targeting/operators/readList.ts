@@ -1,4 +1,4 @@
-/** The items of a list: a JSON array of texts, numbers and booleans, or else comma-separated; null if it starts like an array but is not such a one. Numbers and booleans stand for the text they are written as. */
+/** The items of a list: a JSON array of texts, numbers and booleans, or comma-separated; null for any other text that starts with `[`. Numbers and booleans become the text that they are written as. */
 export const readList = (text: string): readonly string[] | null => {
   const list = trim(text)
   return list.startsWith("[") ? readArray(list) : list.split(",").map(trim).filter(Boolean)
@@ -6,7 +6,7 @@ export const readList = (text: string): readonly string[] | null => {
 
 const readArray = (json: string): readonly string[] | null => {
   try {
-    // The source of a number keeps digits that a double would lose.
+    // The source of a number keeps the digits that a double loses.
     const items: unknown = JSON.parse(json, (_key, value: unknown, context?: { readonly source?: string }) =>
       typeof value === "number" || typeof value === "boolean" ? (context?.source ?? String(value)) : value
     )
@@ -18,7 +18,7 @@ const readArray = (json: string): readonly string[] | null => {
 
 const space = new Set(" \t\r\n")
 
-// Not String.trim, whose idea of white space differs from other languages'.
+// Not String.trim, whose set of white space differs from other languages'.
 const trim = (text: string): string => {
   let start = 0
   let end = text.length

@@ -1,6 +1,6 @@
 const decimal = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
-/** The number that a text reads as: decimal digits with an optional sign, fraction and exponent and nothing around them; null for any other text and beyond the range of a double. */
+/** Parses decimal digits with an optional sign, fraction and exponent; null for any other text and beyond the range of a double. */
 export const readNumber = (text: string): number | null => {
   if (!decimal.test(text)) return null
   const number = Number(text)

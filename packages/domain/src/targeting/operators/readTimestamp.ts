@@ -11,8 +11,8 @@ const offsetMinutes = (offset: string | undefined): number => {
 }
 
 /**
- * The instant, milliseconds since the epoch, that an ISO 8601 date-time names; without an offset it is UTC, a bare date is its midnight.
- * Null for anything else and for instants outside the years 1–9999. Fractions beyond the millisecond are cut.
+ * Parses an ISO 8601 date-time to milliseconds since the epoch. Without an offset it is UTC; a date is its midnight. Null for any other
+ * text and for instants outside the years 1–9999. Truncates to milliseconds.
  */
 export const readTimestamp = (text: string): number | null => {
   const match = pattern.exec(text)

@@ -8,7 +8,7 @@ import { readNumber } from "./readNumber.ts"
 
 type Fold = (text: string) => string
 
-/** Texts are equal by code point; a number or a boolean equals an item that reads as the same. */
+/** Compares texts by code point; a number or a boolean equals an item that reads as that value. */
 const isOneOf = (items: readonly string[], fold: Fold): AttributeTest => {
   const texts = new Set(items.map(fold))
   const numbers = new Set(items.map(readNumber))

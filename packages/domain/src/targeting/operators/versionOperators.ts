@@ -7,7 +7,7 @@ const compare = comparison("a semantic version", fromText(readVersion))
 const onOrder = (holds: (order: -1 | 0 | 1) => boolean): Operator =>
   compare((found: SemVer, value: SemVer) => holds(found.compare(value)))
 
-/** In the precedence of semver 2.0: build metadata does not count. */
+/** Compares by semver 2.0 precedence, which ignores build metadata. */
 export const versionOperators = {
   semver_equals: onOrder((order) => order === 0),
   semver_greater_than: onOrder((order) => order > 0),
