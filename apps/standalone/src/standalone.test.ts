@@ -137,7 +137,7 @@ describe("a start that cannot be", () => {
   it("an unreachable DATABASE_URL ends with one line, without its password", async () => {
     // Nothing listens on port 1.
     const lines = await refused({ DATABASE_URL: "postgres://someone:secret@127.0.0.1:1/x" })
-    expect(lines).toEqual([expect.stringContaining("the database cannot be brought up")])
+    expect(lines).toEqual([expect.stringContaining("cannot connect to or migrate the database")])
     expect(lines[0]).not.toContain("secret")
   })
 

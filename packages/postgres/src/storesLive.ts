@@ -15,7 +15,7 @@ import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
 
-/** Every port to stored state, on one `Database`. */
+/** Every store of the domain; requires one `Database`. */
 export const storesLive = Layer.mergeAll(
   AccessStoreLive,
   AllocationStoreLive,

@@ -5,8 +5,7 @@ import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
 const criterion = { sampling_model: "User", sampling_attribute: "id" }
-const refusal =
-  "Not sampled: the entity matches none of the experiment's criteria (no_matching_criterion)"
+const refusal = "Not sampled: the entity matches none of the experiment's criteria (no_matching_criterion)"
 const condition = (property: string, name: string, value: string) => {
   return { model: "User", property, condition: name, value }
 }

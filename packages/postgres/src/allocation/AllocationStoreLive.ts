@@ -10,10 +10,10 @@ import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
 import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
 
-/** All statements of one read see the same revision. */
+/** All statements of one transaction read the same revision. */
 const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-/** Experiments that this process holds at a time, each on a connection, while others enrol. */
+/** Experiments that this process may lock at once. Each needs a connection besides those for enrolment. */
 const heldAtOnce = 2
 
 const readSnapshot = async (sql: Sql, id: string) => {
@@ -65,7 +65,7 @@ export const AllocationStoreLive = Layer.effect(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.salt))
         ),
       snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
-      // Enrolment locks the experiment too, on a connection of its own. Both are shared locks: only changes wait for them.
+      // Enrolment locks the experiment too, on another connection. Both locks are shared: only changes wait for them.
       whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>
         Effect.context<never>().pipe(
           Effect.flatMap((context) =>

@@ -9,7 +9,7 @@ type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
 const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
 const fromRanges = (ranges: Ranges): SlotTable => ranges.map(([bucket, start, end]) => ({ bucket, start, end }))
 
-/** The current allocation of an experiment; `lock` locks it until the transaction ends. */
+/** Reads the current allocation of an experiment; `lock` locks it until the transaction ends. */
 export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promise<Option.Option<Allocation>> => {
   const [experiment] = await sql<{ archived: boolean; version: number; createdAt: number }[]>`
     SELECT archived, allocation_version AS version, created_at
@@ -30,14 +30,14 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
   })
 }
 
-/** Versions in their order. */
+/** Versions in ascending order. */
 export const readVersions = async (sql: Sql, where: ReturnType<Sql>): Promise<readonly AllocationVersion[]> => {
   const rows = await sql<{ version: number; ranges: Ranges; createdAt: number }[]>`
     SELECT version, ranges, created_at FROM allocation_versions WHERE ${where} ORDER BY version`
   return rows.map(({ ranges, ...version }) => ({ ...version, table: fromRanges(ranges) }))
 }
 
-/** Stores the buckets, and the slot table as a further version. New buckets follow the stored ones. */
+/** Stores the buckets, and the slot table as a new version. New buckets follow the stored ones. */
 export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void> => {
   const { buckets, changedAt, experimentId, table, version } = next
   const names = buckets.map(({ name }) => name)

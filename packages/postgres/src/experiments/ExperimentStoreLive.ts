@@ -42,7 +42,7 @@ export const ExperimentStoreLive = Layer.effect(
             AND (active OR (schedule_pending AND NOT archived AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
             AND ${pageOf(sql, page)}`
         ),
-      // Locks in the order of ids, as enrolment does, so that the two cannot wait for each other.
+      // Locks in the order of ids, as enrolment does, so the two cannot deadlock.
       activateDue: (now) =>
         query(
           () => sql`

@@ -25,7 +25,7 @@ const columns = tableColumns<Experiment>({
 /** The columns of an `Experiment` of the table `e`. */
 export const experimentColumns = columns.of("e")
 
-/** With its creator's assignment. `salt` is what its slots are hashed with. */
+/** Stores the experiment with its creator's assignment. `salt` is the key of its slot hash. */
 export const insertExperiment = async (
   sql: Sql,
   experiment: Experiment,
@@ -38,7 +38,7 @@ export const insertExperiment = async (
   await assignExperimentCreator(sql, { experimentId, serviceId, userId: creatorId, now })
 }
 
-/** Never given twice. */
+/** No two calls get the same number. */
 export const nextExperimentNumber = async (sql: Sql): Promise<string> => {
   const [row] = await sql<{ number: string }[]>`
     SELECT nextval(pg_get_serial_sequence('experiments', 'number')) AS number`
@@ -48,6 +48,6 @@ export const nextExperimentNumber = async (sql: Sql): Promise<string> => {
 export const updateExperiment = (sql: Sql, experiment: Experiment) =>
   sql`UPDATE experiments SET ${sql(experiment, columns.mutable)}, revision = revision + 1 WHERE id = ${experiment.id}`
 
-/** Every process decides anew about the experiment. Locks its row until the transaction ends. */
+/** Makes every process's cached decisions on the experiment outdated. Locks its row until the transaction ends. */
 export const raiseRevision = (sql: Sql, experimentId: string) =>
   sql`UPDATE experiments SET revision = revision + 1 WHERE id = ${experimentId}`

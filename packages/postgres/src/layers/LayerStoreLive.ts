@@ -7,7 +7,7 @@ import { Database, query, type Sql } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { holdLayer, insertLayer, readBookings, readLayers, writeBooking } from "./layerRows.ts"
 
-/** Locks the experiment until the transaction ends. Always before a layer is locked. */
+/** Locks the experiment until the transaction ends. Lock order: experiment, then layer. */
 const holdExperiment = async (sql: Sql, id: string): Promise<BookingFacts["experiment"] | undefined> => {
   const [experiment] = await sql<BookingFacts["experiment"][]>`
     SELECT id, archived, service_id FROM experiments WHERE id = ${id} FOR UPDATE`

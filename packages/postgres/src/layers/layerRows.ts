@@ -18,7 +18,7 @@ const columns = tableColumns<Layer>({
 })
 const layerColumns = columns.of("l")
 
-/** What the experiment's layer leaves to it; null when it is in none. */
+/** The experiment's share of its layer; null when it is in none. */
 export const readLayerShare = async (sql: Sql, experimentId: string): Promise<LayerShare | null> => {
   const [row] = await sql<{ id: string; salt: string; slots: string }[]>`
     SELECT l.id, l.salt, b.slots::text FROM layer_bookings b JOIN layers l ON l.number = b.layer_number
@@ -26,7 +26,7 @@ export const readLayerShare = async (sql: Sql, experimentId: string): Promise<La
   return row === undefined ? null : { ...row, slots: spansOf(row.slots) }
 }
 
-/** Layers `l` with the share of each experiment; `where` may end with an order. */
+/** Layers `l` with the share of each experiment. `where` may end with an ORDER BY. */
 export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly LayerInUse[]> => [
   ...(await sql<LayerInUse[]>`
     SELECT ${layerColumns(sql)}, coalesce((
@@ -44,7 +44,7 @@ export const readBookings = async (sql: Sql, where: Fragment): Promise<readonly 
   return rows.map(({ slots, ...row }) => ({ ...row, slots: spansOf(slots) }))
 }
 
-/** The layer, locked: no other transaction can book in it until this one ends. */
+/** Reads and locks the layer: no other transaction can book in it until this one ends. */
 export const holdLayer = async (sql: Sql, id: string): Promise<Layer | null> => {
   const [layer] = await sql<Layer[]>`SELECT ${layerColumns(sql)} FROM layers l WHERE id = ${id} FOR UPDATE`
   return layer ?? null
@@ -52,7 +52,7 @@ export const holdLayer = async (sql: Sql, id: string): Promise<Layer | null> => 
 
 type NewBooking = Omit<LayerBooking, "experimentId"> & { readonly experimentId: string | null }
 
-/** Stores the booking instead of the one that the experiment had, in whichever layer. */
+/** Stores the booking in place of the experiment's earlier one in any layer. */
 export const writeBooking = (
   sql: Sql,
   { createdAt, experimentId, layerId, percentage, slots, updatedAt }: NewBooking
@@ -64,7 +64,7 @@ export const writeBooking = (
   ON CONFLICT (experiment_id) DO UPDATE SET layer_number = EXCLUDED.layer_number, percentage = EXCLUDED.percentage,
     slots = EXCLUDED.slots, created_at = EXCLUDED.created_at, updated_at = EXCLUDED.updated_at`
 
-/** Stores the layer, and its holdout as a booking that is no experiment's. */
+/** Stores the layer, and its holdout as a booking without an experiment. */
 export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
   const { createdAt, holdoutPercentage, id, updatedAt } = layer
   await sql`INSERT INTO layers ${sql(layer, columns.all)}`

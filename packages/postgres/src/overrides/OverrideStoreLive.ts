@@ -6,7 +6,7 @@ import { Database, query, type Sql } from "../sql/Database.ts"
 import { pageOf } from "../sql/rows.ts"
 import { readOverrideFacts, readOverrides, withKey, writeOverride } from "./overrideRows.ts"
 
-/** Locks the experiment until the transaction ends: no other one can change it or sample into it. */
+/** Locks the experiment until the transaction ends: no other transaction can change it or sample into it. */
 const holdExperiment = async (sql: Sql, id: string): Promise<{ readonly archived: boolean } | undefined> => {
   const [row] = await sql<{ archived: boolean }[]>`SELECT archived FROM experiments WHERE id = ${id} FOR UPDATE`
   return row

@@ -21,7 +21,7 @@ const overrideColumns = columns.of("o")
 
 const overrideOf = ({ bucketName, ...row }: OverrideRow): Override => ({ ...row, bucket: bucketName })
 
-/** The overrides that `where` selects; it may end with an order. */
+/** The overrides that `where` selects. It may end with an ORDER BY. */
 export const readOverrides = async (sql: Sql, where: ReturnType<Sql>): Promise<readonly Override[]> => {
   const rows = await sql<OverrideRow[]>`SELECT ${overrideColumns(sql)} FROM experiment_overrides o WHERE ${where}`
   return rows.map(overrideOf)
@@ -45,7 +45,7 @@ export const readOverrideFacts = async (
   return { buckets: buckets.map(({ name }) => name), override, sample, count: all?.count ?? 0 }
 }
 
-/** Stores a new override, or a stored one in its new bucket. */
+/** Stores a new override, or the new bucket of a stored one. */
 export const writeOverride = (sql: Sql, { bucket, ...override }: Override) => sql`
   INSERT INTO experiment_overrides ${sql({ ...override, bucketName: bucket }, columns.all)}
   ON CONFLICT (experiment_id, id) DO UPDATE SET bucket_name = EXCLUDED.bucket_name, updated_at = EXCLUDED.updated_at`

@@ -52,7 +52,7 @@ export const TokenStoreLive = Layer.effect(
       insert: ({ createdAt, expiresAt, name, scopes, secretHash, teamId, updatedAt, userId }) =>
         fitsBigint(teamId) && fitsBigint(userId)
           ? query(
-              // The lock keeps the membership until the token is there to be revoked with it.
+              // The lock keeps the membership until the token is committed, so removing the membership revokes the token too.
               () => sql<ApiToken[]>`
               INSERT INTO api_tokens AS a (user_id, team_id, name, secret_sha256, scopes, expires_at, created_at, updated_at)
               SELECT m.user_id, m.team_id, ${name}::text, ${secretHash}::bytea, ${[...scopes]}::text[],
@@ -70,7 +70,7 @@ export const TokenStoreLive = Layer.effect(
       revoke: (userId, tokenId, now) =>
         fitsBigint(userId) && fitsBigint(tokenId)
           ? transaction(sql, async (connection) => {
-              // Read first, because an update of no row notifies every process as well.
+              // Reads first, because even an update of no row notifies every process.
               const found = await connection`
                 SELECT FROM api_tokens
                 WHERE id = ${tokenId} AND user_id = ${userId} AND revoked_at IS NULL FOR NO KEY UPDATE`
@@ -90,7 +90,7 @@ export const TokenStoreLive = Layer.effect(
         ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
       recordUses: (uses) =>
         query(
-          // In the order of ids, or two processes could wait for each other.
+          // Locks in the order of ids, so two processes cannot deadlock.
           () => sql`
           WITH used AS (
             SELECT a.id, u.at FROM unnest(${[...uses.keys()]}::bigint[], ${[...uses.values()]}::timestamptz[]) AS u (id, at)

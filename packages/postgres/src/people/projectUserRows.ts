@@ -30,7 +30,7 @@ const doOthersManage = async (sql: Sql, serviceId: string, userId: string): Prom
   return others.length > 0
 }
 
-/** What is true of one user on a project that is held. */
+/** Reads the facts of one user on a locked project. */
 export const readProjectUser = async (
   connection: Sql,
   serviceId: string,
@@ -52,16 +52,16 @@ export const readProjectUser = async (
   }
 }
 
-const tellExperiments = (connection: Sql, serviceId: string) =>
+const markUsersChanged = (connection: Sql, serviceId: string) =>
   connection`UPDATE services SET users_changed = true, users_told_to = NULL WHERE id = ${serviceId}`
 
-/** Gives the role on the project, to somebody new or instead of another; the assignment's id. */
+/** Assigns the role on the project to a new user, or replaces a user's role; returns the assignment's id. */
 export const writeProjectUser = async (
   connection: Sql,
   serviceId: string,
   { now, role, user }: { readonly user: User; readonly role: Role; readonly now: number }
 ): Promise<string | null> => {
-  await tellExperiments(connection, serviceId)
+  await markUsersChanged(connection, serviceId)
   const [row] = await connection<{ id: string }[]>`
     INSERT INTO user_assignments (service_id, user_id, role_id, assigned, created_at, updated_at)
     VALUES (${serviceId}, ${user.id}, ${role.id}, 'manually', ${now}, ${now})
@@ -71,10 +71,10 @@ export const writeProjectUser = async (
   return row?.id ?? null
 }
 
-/** Takes the user off a project that is held. */
+/** Removes the user from a locked project. */
 export const removeProjectUser = async (connection: Sql, serviceId: string, userId: string) => {
-  await tellExperiments(connection, serviceId)
-  // Waits for experiments that this user is creating, so that their assignments have smaller ids.
+  await markUsersChanged(connection, serviceId)
+  // Waits for experiments that this user is creating, so their assignments have smaller ids.
   await connection`
     DELETE FROM user_assignments WHERE service_id = ${serviceId} AND experiment_id IS NULL AND user_id = ${userId}`
   await connection`

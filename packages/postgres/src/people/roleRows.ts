@@ -15,7 +15,7 @@ export const roleColumns = tableColumns<RoleRow>({
   updatedAt: "fixed"
 }).of("r")
 
-/** The permissions that this version knows; a row may hold those of another version. */
+/** Keeps the permissions that this version knows; a row may have permissions of another version. */
 export const knownPermissions = (stored: readonly string[]): readonly Permission[] =>
   permissions.filter((permission) => stored.includes(permission))
 

@@ -20,7 +20,7 @@ export const teamUserColumns = (sql: Sql) => sql`${memberColumns(sql)}, r.name A
 
 const idOrNull = (id: string | null | undefined) => (typeof id === "string" && fitsBigint(id) ? id : null)
 
-/** Reads what a change of the team's users is decided on. */
+/** Reads the state that a change of the team's users is decided on. */
 export const readTeamPeople = async (
   sql: Sql,
   teamId: string,
@@ -40,7 +40,7 @@ export const readTeamPeople = async (
   return { roles: roles.map(roleOf), members, userExists: users.length > 0 }
 }
 
-/** Takes the user off every project of the team; a worker tells the experiments. */
+/** Removes the user from every project of the team; a worker updates the experiments. */
 const leaveProjects = async (sql: Sql, { teamId, userId }: TeamUser): Promise<void> => {
   const held = await sql<{ id: string }[]>`
     SELECT id FROM services s
@@ -49,7 +49,7 @@ const leaveProjects = async (sql: Sql, { teamId, userId }: TeamUser): Promise<vo
   for (const { id } of held) await removeProjectUser(sql, id, userId)
 }
 
-/** Makes a change so; answers whom it was about. */
+/** Stores the change; returns the changed or removed membership. */
 export const writeTeamChange = async (sql: Sql, teamId: string, change: TeamChange, now: number): Promise<TeamUser> => {
   if (change._tag === "Keep") return change.member
   if (change._tag === "Change") {
@@ -59,7 +59,7 @@ export const writeTeamChange = async (sql: Sql, teamId: string, change: TeamChan
   }
   if (change._tag === "Remove") {
     const { member } = change
-    // In this order: a token that was made while the row existed is committed before the row is deleted.
+    // The membership first: every token that was created while it existed is committed before its row can be deleted.
     await sql`DELETE FROM team_members WHERE id = ${member.id}`
     await sql`
       UPDATE api_tokens SET revoked_at = ${now}, updated_at = ${now}
@@ -71,6 +71,6 @@ export const writeTeamChange = async (sql: Sql, teamId: string, change: TeamChan
   const [added] = await sql<{ id: string }[]>`
     INSERT INTO team_members (team_id, user_id, role_id, created_at, updated_at)
     VALUES (${teamId}, ${userId}, ${role.id}, ${now}, ${now}) RETURNING id`
-  if (added === undefined) throw new Error("an insert answered no row")
+  if (added === undefined) throw new Error("an insert returned no row")
   return { id: added.id, teamId, userId, role: role.name, createdAt: now, updatedAt: now }
 }

@@ -10,7 +10,7 @@ export const AccessStoreLive = Layer.effect(
     const { sql } = yield* Database
 
     return AccessStore.of({
-      // Sent together, so that a path costs one round trip.
+      // Sends all queries together, so a path needs one round trip.
       locate: (userId, { experimentId = "", projectId = "", teamId }) =>
         query(async () => {
           const hasTeam = fitsBigint(teamId)

@@ -20,7 +20,7 @@ import { markSettled, settleExperiments, settleProject } from "./settleAssignmen
 const unchanged = (assignment: UserAssignment) => Result.succeed({ assignment, changed: false })
 
 const changed = ([assignment]: readonly UserAssignment[]) => {
-  if (assignment === undefined) throw new Error("an assignment that was written is not there")
+  if (assignment === undefined) throw new Error("a written assignment cannot be read")
   return Result.succeed({ assignment, changed: true })
 }
 
@@ -30,7 +30,7 @@ const holdAssignment = async (connection: Sql, where: ReturnType<Sql>): Promise<
   return held
 }
 
-/** Holds the users of the project; reads what the caller may do to them. */
+/** Locks the users of the project; reads the caller's permissions on them. */
 const holdAuthority = async (connection: Sql, serviceId: string, userId: string) => {
   await holdMembers(connection, serviceId)
   await holdProject(connection, serviceId)

@@ -11,7 +11,7 @@ import { holdProject, holdTeam, holdTeamOf } from "./holdRows.ts"
 
 const nameTaken = invalidField("name", "Name has already been taken")
 
-/** Whether another service of the team, which is held, has that name. */
+/** Whether another service of the locked team has that name. */
 const isTaken = async (connection: Sql, { id, name, teamId }: Service): Promise<boolean> => {
   const taken = await connection`
     SELECT 1 FROM services WHERE team_id = ${teamId} AND name_key = ${nameKeyOf(name)} AND id <> ${id} LIMIT 1`

@@ -6,14 +6,14 @@ import { knownPermissions } from "../people/roleRows.ts"
 import { serviceColumns } from "../services/serviceRows.ts"
 import type { Sql } from "../sql/Database.ts"
 
-/** As stored: a role of another version may allow what this version does not know. */
+/** As stored: may include permissions that this version does not know. */
 type StoredPermissions = readonly string[] | null
 
 type Permissions = ReadonlySet<Permission>
 
 const setOf = (stored: StoredPermissions): Permissions => new Set(knownPermissions(stored ?? []))
 
-/** What the user's role in the team allows, null unless the user is a member; undefined when there is no such team. */
+/** The permissions of the user's role in the team, null unless the user is a member; undefined when the team does not exist. */
 export const readTeamAccess = async (
   sql: Sql,
   userId: string | null,
@@ -28,7 +28,7 @@ export const readTeamAccess = async (
   return row.permissions === null ? null : setOf(row.permissions)
 }
 
-/** The service `s` that `where` selects, and what the user's role on the project allows. */
+/** The service `s` that `where` selects, and the permissions of the user's role on the project. */
 export const readProjectAccess = async (sql: Sql, userId: string | null, where: ReturnType<Sql>) => {
   const [row] = await sql<(Service & { readonly permissions: StoredPermissions })[]>`
     SELECT ${serviceColumns(sql)}, r.permissions FROM services s
@@ -40,7 +40,7 @@ export const readProjectAccess = async (sql: Sql, userId: string | null, where: 
   return { service, permissions: setOf(permissions) }
 }
 
-/** The experiment `e` of the service `s` that `where` selects, and what the user's role on the experiment allows. */
+/** The experiment `e` of the service `s` that `where` selects, and the permissions of the user's role on the experiment. */
 export const readExperimentAccess = async (sql: Sql, userId: string | null, where: ReturnType<Sql>) => {
   const [row] = await sql<
     (Experiment & { readonly serviceActive: boolean; readonly permissions: StoredPermissions })[]
@@ -55,8 +55,8 @@ export const readExperimentAccess = async (sql: Sql, userId: string | null, wher
   return { experiment, serviceActive, permissions: setOf(permissions) }
 }
 
-/** A record that was located before is still there: projects and experiments are never deleted. */
+/** A record that was located before still exists: projects and experiments are never deleted. */
 export const found = <A>(record: A | null): A => {
-  if (record === null) throw new Error("a project or experiment is gone")
+  if (record === null) throw new Error("a project or experiment no longer exists")
   return record
 }

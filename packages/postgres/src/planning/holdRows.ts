@@ -1,30 +1,30 @@
 import type { Sql } from "../sql/Database.ts"
 
 /*
- * Locks last until the transaction ends, and are taken in this order: team, service, experiment. What was waited for is read by a
- * statement of its own afterwards, because a row that was waited for is joined to what the others were before.
+ * Lock order: team, service, experiment; locks last until the transaction ends. Read the locked state in a later statement: a statement
+ * that waits for a lock joins the new version of that row to old versions of others.
  */
 
-/** Names in the team, and members of it, cannot change. */
+/** Prevents changes to the names in the team and to its members. */
 export const holdTeam = (connection: Sql, teamId: string) =>
   connection`SELECT FROM teams WHERE id = ${teamId} FOR NO KEY UPDATE`
 
-/** As `holdTeam`, for the team of the service. */
+/** `holdTeam` for the team of the service. */
 export const holdTeamOf = (connection: Sql, serviceId: string) =>
   connection`SELECT FROM teams WHERE id = (SELECT team_id FROM services WHERE id = ${serviceId}) FOR NO KEY UPDATE`
 
-/** Members of the service's team, and their roles, cannot change. */
+/** Prevents changes to the members of the service's team and to their roles. */
 export const holdMembers = (connection: Sql, serviceId: string) =>
   connection`SELECT FROM teams WHERE id = (SELECT team_id FROM services WHERE id = ${serviceId}) FOR SHARE`
 
-/** Nobody but this transaction can change the project or the roles on it. */
+/** Lets only this transaction change the project and the roles on it. */
 export const holdProject = (connection: Sql, serviceId: string) =>
   connection`SELECT FROM services WHERE id = ${serviceId} FOR NO KEY UPDATE`
 
-/** The project and the roles on it cannot change; other transactions may hold them so as well. */
+/** Prevents changes to the project and to the roles on it. The lock is shared. */
 export const shareProject = (connection: Sql, serviceId: string) =>
   connection`SELECT FROM services WHERE id = ${serviceId} FOR SHARE`
 
-/** Nobody but this transaction can change the experiment or, with its project shared, the roles on it. */
+/** Lets only this transaction change the experiment. With `shareProject` this includes the roles on it. */
 export const holdExperiment = (connection: Sql, experimentId: string) =>
   connection`SELECT FROM experiments WHERE id = ${experimentId} FOR NO KEY UPDATE`

@@ -1,6 +1,6 @@
 import type { Sql } from "../sql/Database.ts"
 
-/** The most assignments that one transaction writes or deletes, so that it holds its locks briefly. */
+/** The most assignments that one transaction writes or deletes, so it holds its locks briefly. */
 const rowsAtOnce = 5_000
 
 const experimentsAtOnce = 200
@@ -9,7 +9,7 @@ const experimentsAtOnce = 200
 const least = "00000000-0000-0000-0000-000000000000"
 
 /** Deletes removed users' assignments on the project's experiments, at most `rowsAtOnce`; returns the count. */
-const takeAway = async (connection: Sql, serviceId: string): Promise<number> => {
+const deleteRemoved = async (connection: Sql, serviceId: string): Promise<number> => {
   const { count } = await connection`
     DELETE FROM user_assignments WHERE id IN (
       SELECT a.id FROM user_removals r JOIN user_assignments a USING (service_id, user_id)
@@ -18,9 +18,9 @@ const takeAway = async (connection: Sql, serviceId: string): Promise<number> => 
 }
 
 /**
- * Makes assignments on these experiments agree with those on their project, at most `rowsAtOnce`. In the order of experiments: each row holds
- * its experiment's key, and the start of due experiments locks several too, in that order. LATERAL keeps to the unique index, which a join
- * planned when the tables were small would not.
+ * Makes assignments on these experiments agree with those on their project, at most `rowsAtOnce`. Writes in the order of experiments: each
+ * row locks its experiment's key, and the start of due experiments locks several in the same order. LATERAL forces the unique index, which
+ * a join does not use if it was planned while the tables were small.
  */
 const spread = async (connection: Sql, serviceId: string, ids: readonly string[], now: number) => {
   const [row] = await connection<{ wanted: number; written: number }[]>`
@@ -51,16 +51,16 @@ const spread = async (connection: Sql, serviceId: string, ids: readonly string[]
 const readIds = async (rows: PromiseLike<readonly { readonly id: string }[]>) => (await rows).map(({ id }) => id)
 
 /**
- * One step for one project whose users have changed; how many assignments it wrote or took away, `undefined` when there is no such project.
- * Steps go through the experiments by id: those that agree are not looked at again.
+ * One step for one project whose users have changed. Returns the number of assignments written or deleted, or `undefined` when there is no
+ * such project. Steps go through the experiments by id, so each experiment is visited once.
  */
 export const settleProject = async (connection: Sql, now: number): Promise<number | undefined> => {
   const [service] = await connection<{ id: string; usersToldTo: string | null }[]>`
     SELECT id, users_told_to FROM services WHERE users_changed ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
   if (service === undefined) return undefined
   const { id, usersToldTo } = service
-  const taken = await takeAway(connection, id)
-  if (taken === rowsAtOnce) return taken
+  const deleted = await deleteRemoved(connection, id)
+  if (deleted === rowsAtOnce) return deleted
   await connection`DELETE FROM user_removals WHERE service_id = ${id}`
   const ids = await readIds(connection<{ id: string }[]>`
     SELECT id FROM experiments WHERE service_id = ${id} AND id > ${usersToldTo ?? least}::uuid
@@ -71,16 +71,16 @@ export const settleProject = async (connection: Sql, now: number): Promise<numbe
     await connection`
       UPDATE services SET users_changed = ${next !== undefined}, users_told_to = ${next ?? null} WHERE id = ${id}`
   }
-  return taken + written
+  return deleted + written
 }
 
 export interface SettledExperiments {
   readonly written: number
-  /** Those that agree with their project now, or did; whatever changes there from now on marks the project. */
+  /** Experiments that agree with their project as of this step. A later change of the project's users marks the project. */
   readonly ids: readonly string[]
 }
 
-/** One step for experiments of one project whose users were never assigned; `undefined` when there are none. */
+/** One step for experiments of one project whose users were never assigned; `undefined` when no such experiment is left. */
 export const settleExperiments = async (connection: Sql, now: number): Promise<SettledExperiments | undefined> => {
   const [service] = await connection<{ id: string }[]>`
     SELECT id FROM services
@@ -93,8 +93,8 @@ export const settleExperiments = async (connection: Sql, now: number): Promise<S
 }
 
 /**
- * Notes that they are settled. Not in the transaction that did it: that one holds their keys, and to hold them wholly as well while
- * somebody waits for them could end in a deadlock. In the order of ids, as enrolment does.
+ * Marks the experiments as settled. Needs its own transaction: the transaction that settled them has key locks on their rows, and
+ * upgrading those while another transaction waits could deadlock. Locks in the order of ids, as enrolment does.
  */
 export const markSettled = (sql: Sql, ids: readonly string[]) => sql`
   WITH held AS (

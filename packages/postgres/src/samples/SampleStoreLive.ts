@@ -13,7 +13,7 @@ import { sampleCounts } from "./sampleCounts.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 const batching = { concurrency: 2, size: 500 }
-/** Statements of thousands of rows at a time, so that connections are left for other requests. */
+/** Concurrent statements with thousands of rows; leaves connections for other requests. */
 const bulkStatements = 4
 
 export const SampleStoreLive = Layer.effect(
@@ -68,7 +68,7 @@ export const SampleStoreLive = Layer.effect(
             AND ${forced === undefined ? sql`true` : forced ? isForced : sql`NOT ${isForced}`} AND ${pageOf(sql, page)}`
         ),
       counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
-      // Skips rows that another worker is stamping; a completion accepted meanwhile has its own hint.
+      // Skips rows that another worker is stamping. A completion accepted meanwhile has its own hint.
       stampCompletions: query(
         () => sql`
         WITH accepted AS (

@@ -7,24 +7,24 @@ import { lookupBulk } from "./lookupBulk.ts"
 export interface Batch {
   readonly experimentId: string
   readonly revision: number
-  /** No two of one entity and value. */
+  /** With distinct entities and values. */
   readonly samples: readonly Sample[]
 }
 
-/** A batch of more than `fewRows` probes one row of so many for being stored already. */
+/** A batch of more than `fewRows` first checks whether one in so many of its rows is already stored. */
 const probeEvery = 32
 const fewRows = 8 * probeEvery
 
-/** Milliseconds for which every row of an experiment is looked up first, once an insert met a stored row. */
+/** Milliseconds during which every row of an experiment is looked up first, after an insert has found a stored row. */
 const lookupFor = 60_000
 
 interface Inserted {
-  /** The positions, from 1, of the samples that were stored before. */
+  /** The positions, from 1, of the samples that were already stored. */
   readonly others: readonly number[]
   readonly isStale: boolean
 }
 
-/** The distinct values of the columns that most rows share, and for every row the place of its values among them, from 1. */
+/** The distinct values of the columns that most rows share, and each row's position among them, from 1. */
 const commonOf = (samples: readonly Sample[]) => {
   const places = new Map<string, number>()
   const common: Sample[] = []
@@ -39,11 +39,11 @@ const commonOf = (samples: readonly Sample[]) => {
 }
 
 /**
- * Inserts the new samples of one experiment, as `enrolBatch` does. Arrays go as text and shared values go once: the driver's own arrays
- * would take as long as the rows.
+ * Inserts the new samples of one experiment, as `enrolBatch` does. Sends arrays as text and shared values once, because the driver encodes
+ * arrays as slowly as the server inserts the rows.
  *
- * To look every row up first (`ON CONFLICT`) costs half as much as the insert. So when no probed row is stored, all rows count as new. If
- * one is not, the statement fails as a whole and runs again with a lookup of each row.
+ * Looking up every row first (`ON CONFLICT`) costs half as much as the insert. So if no checked row is stored, the statement treats all rows
+ * as new. If one is stored after all, the statement fails as a whole and runs again with a lookup of each row.
  */
 const insertNew = async (
   sql: Sql,
@@ -93,7 +93,7 @@ const insertNew = async (
 
 const isTaken = (fault: unknown) => Predicate.hasProperty(fault, "code") && fault.code === "23505"
 
-/** The stored row of each sample, in order; none at all when the experiment has changed. */
+/** The stored row of each sample, in order; none when the experiment has changed. */
 const storedRows = async (
   sql: Sql,
   { experimentId, samples }: Batch,
@@ -114,7 +114,7 @@ const storedRows = async (
 
 /** Enrols samples that were decided on one revision of an experiment. */
 export const bulkEnroller = (sql: Sql) => {
-  /** By experiment: until when every row is looked up first, in milliseconds. */
+  /** By experiment: the time until which every row is looked up first, in milliseconds. */
   const lookupUntil = new Map<string, number>()
   const looksUpAll = (id: string) => {
     const until = lookupUntil.get(id) ?? 0

@@ -1,6 +1,7 @@
 /**
- * Turns single calls into batches. Calls that arrive while `concurrency` batches are under way wait and go together, at most `size` at a
- * time: a lone call starts at once and a crowd shares round trips. `run` answers in the order of its batch; its failure fails every call.
+ * Combines single calls into batches. Calls that arrive while `concurrency` batches are running wait for the next batch of at most `size`
+ * calls, so a single call starts immediately and many share a round trip. `run` returns results in the order of its batch; its failure
+ * fails every call.
  */
 export const coalesce = <A, B>(
   { concurrency, size }: { readonly concurrency: number; readonly size: number },
@@ -20,7 +21,7 @@ export const coalesce = <A, B>(
       const results = await run(calls.map(({ item }) => item))
       for (const [index, { reject, resolve }] of calls.entries()) {
         const result = results[index]
-        if (result === undefined) reject(new Error("a batch answered fewer results than it was given calls"))
+        if (result === undefined) reject(new Error("a batch returned fewer results than it has calls"))
         else resolve(result)
       }
     } catch (fault) {

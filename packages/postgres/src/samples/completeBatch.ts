@@ -6,13 +6,13 @@ import { sampleColumns } from "./sampleRows.ts"
 export interface Completion {
   readonly experimentId: string
   readonly id: string
-  /** When it was accepted, milliseconds since the epoch. */
+  /** The time of acceptance, milliseconds since the epoch. */
   readonly at: number
 }
 
 /**
- * Records acceptances in one statement and returns the stored samples in order; none where there is no such sample. Locks rows in the order
- * of their key, so that concurrent batches cannot wait for each other.
+ * Records acceptances in one statement. Returns the stored samples in order, none for unknown ids. Locks rows in the order of their key, so
+ * concurrent batches cannot deadlock.
  */
 export const completeBatch = async (
   sql: Sql,

@@ -5,8 +5,8 @@ import type { Sql } from "../sql/Database.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 /**
- * Records acceptances at `now` for samples of one experiment, as `completeBatch` does. Returns the stored samples in order, null where there
- * is none. The ids go through a sub-select so that the planner, which learns the experiment's size late, always looks each id up in the index.
+ * Records acceptances at `now` for samples of one experiment, as `completeBatch` does. Returns the stored samples in order, null for unknown
+ * ids. The sub-select of ids makes the planner use the index for each id, even before it has statistics of a large experiment.
  */
 export const completeBulk = async (
   sql: Sql,

@@ -7,8 +7,8 @@ const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
   `${experimentId}\u0000${sampledEntity}\u0000${sampledValue}`
 
 /**
- * Inserts the new samples in one statement. It locks the experiments in the order of their ids, so a change to one of them comes wholly
- * before or wholly after. It inserts rows in the order of their key, so concurrent batches cannot wait for each other.
+ * Inserts the new samples in one statement. Locks the experiments in the order of ids, so a change to one of them comes wholly before or
+ * wholly after. Inserts rows in the order of their key, so concurrent batches cannot deadlock.
  */
 const insertNew = async (sql: Sql, batch: readonly DecidedSample[]) => {
   const samples = batch.map(({ sample }) => sample)
@@ -50,7 +50,7 @@ const readStored = async (sql: Sql, samples: readonly Sample[]): Promise<Readonl
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-/** Enrols a batch and answers in its order: the stored row of each key, or `Stale`. */
+/** Enrols a batch; returns the stored row of each key, or `Stale`, in order. */
 export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly Enrolment[]> => {
   const { revisions, written } = await insertNew(sql, batch)
   const isStale = ({ revision, sample }: DecidedSample) => revisions[sample.experimentId] !== revision

@@ -10,7 +10,7 @@ interface Found extends Sample {
   readonly position: number | null
 }
 
-/** The stored samples of the keys, in their order, and the experiment's revision at that moment; null when there is no such experiment. */
+/** The stored samples in the order of the keys, and the experiment's revision at that moment; null when the experiment does not exist. */
 export const lookupBulk = async (sql: Sql, experimentId: string, keys: readonly SampleKey[]) => {
   const rows = await sql<Found[]>`
     SELECT e.revision, f.* FROM experiments e LEFT JOIN (

@@ -16,5 +16,5 @@ const columns = tableColumns<Omit<Sample, "completedAt">>({
   updatedAt: "mutable"
 }).of("s")
 
-/** The columns of a `Sample` of the table `s`. It is complete from the moment of acceptance; the column `completed_at` is the worker's stamp. */
+/** The columns of a `Sample` of the table `s`. A sample is complete from acceptance on; the worker writes the column `completed_at` later. */
 export const sampleColumns = (sql: Sql) => sql`${columns(sql)}, s.completion_accepted_at AS completed_at`

@@ -1,6 +1,6 @@
 import type { Sql } from "../sql/Database.ts"
 
-/** In the transaction that creates a project: its creator becomes its Owner. `now` is in milliseconds since the epoch. */
+/** Makes the creator of a project its Owner, in the transaction that creates it. `now` is in milliseconds since the epoch. */
 export const assignProjectCreator = async (
   connection: Sql,
   { now, serviceId, userId }: { readonly serviceId: string; readonly userId: string; readonly now: number }
@@ -12,8 +12,8 @@ export const assignProjectCreator = async (
 }
 
 /**
- * In the transaction that creates an experiment: its creator gets the role that they have on the project, or becomes its Owner without one.
- * Answers whether they have one, which a removal then cannot take away before the transaction ends. `now` is in milliseconds since the epoch.
+ * Gives the creator of an experiment their role on the project, or Owner without one, in the transaction that creates the experiment.
+ * Returns whether they have a role on the project, and locks it until the transaction ends. `now` is in milliseconds since the epoch.
  */
 export const assignExperimentCreator = async (
   connection: Sql,
@@ -25,7 +25,7 @@ export const assignExperimentCreator = async (
   }
 ): Promise<boolean> => {
   const { experimentId, now, serviceId, userId } = creation
-  // Apart, so that the new assignment comes after a removal that this waits for: the removal is not meant for it.
+  // A separate statement: if it waits for a removal, the INSERT gets a later id, so the removal does not delete it.
   const [onProject] = await connection<{ roleId: string }[]>`
     SELECT role_id FROM user_assignments
     WHERE service_id = ${serviceId} AND experiment_id IS NULL AND user_id = ${userId} FOR SHARE`

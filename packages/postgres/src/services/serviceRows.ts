@@ -17,28 +17,28 @@ const columns = tableColumns<Service>({
 /** The columns of a `Service` of the table `s`. */
 export const serviceColumns = columns.of("s")
 
-/** A name without regard to case. */
+/** The name in lower case, for comparison without regard to case. */
 export const nameKeyOf = (name: string): string => name.toLowerCase()
 
 const rowOf = (service: Service) => ({ ...service, nameKey: nameKeyOf(service.name) })
 
-/** With its creator as Owner. */
+/** Stores the service with its creator as Owner. */
 export const insertService = async (sql: Sql, service: Service, creatorId: string): Promise<void> => {
   const names = [...columns.all, "nameKey"] as const
   await sql`INSERT INTO services (${sql(names)}) OVERRIDING SYSTEM VALUE VALUES ${sql(rowOf(service), names)}`
   await assignProjectCreator(sql, { serviceId: service.id, userId: creatorId, now: service.createdAt })
 }
 
-/** Raises the revision of its experiments as well. */
+/** Also raises the revision of its experiments. */
 export const updateService = async (sql: Sql, service: Service): Promise<void> => {
   await sql`UPDATE services SET ${sql(rowOf(service), [...columns.mutable, "nameKey"])} WHERE id = ${service.id}`
-  // In the order of ids, as every transaction that locks several experiments.
+  // Locks in the order of ids, like every transaction that locks several experiments.
   await sql`
     WITH held AS (SELECT id FROM experiments WHERE service_id = ${service.id} ORDER BY id FOR NO KEY UPDATE)
     UPDATE experiments e SET revision = revision + 1 FROM held WHERE e.id = held.id`
 }
 
-/** Never given twice. */
+/** No two calls get the same number. */
 export const nextServiceNumber = async (sql: Sql): Promise<string> => {
   const [row] = await sql<{ number: string }[]>`
     SELECT nextval(pg_get_serial_sequence('services', 'number')) AS number`

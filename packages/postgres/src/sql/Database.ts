@@ -23,7 +23,7 @@ const connect = (url: string) =>
     connect_timeout: 5,
     onnotice: () => {},
     connection: { application_name: "sortition", TimeZone: "UTC", DateStyle: "ISO" },
-    // Only the names of columns: the keys of JSON stay as they are.
+    // Only the names of columns: the keys of JSON stay unchanged.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: { millis }
   })
@@ -37,7 +37,7 @@ export type Sql = postgres.ISql<Types>
 // 25006 read-only after a failover.
 const isUnavailable = (fault: unknown): boolean => isNetworkFault(fault, /^(CONNECT|08|3D|53|57P|25006)/)
 
-/** A statement, or several, as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
+/** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
 export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
   Effect.promise(async () => {
     try {
@@ -47,15 +47,14 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
     }
   })
 
-/** Never names the URL, which may hold a password. */
+/** Omits the URL, which may contain a password. */
 const startFault = (cause: unknown): Error => {
   const faults = cause instanceof AggregateError ? cause.errors : [cause]
-  return new Error(`the database cannot be brought up: ${faults.map((fault) => fault?.message ?? fault).join(", ")}`, {
-    cause
-  })
+  const reasons = faults.map((fault) => fault?.message ?? fault).join(", ")
+  return new Error(`cannot connect to or migrate the database: ${reasons}`, { cause })
 }
 
-/** Several statements in one transaction, which is rolled back when `run` rejects. */
+/** Runs statements in one transaction; rolls back when `run` rejects. */
 export const transaction = <A>(
   sql: postgres.Sql<Types>,
   run: (connection: Sql) => Promise<A>,
@@ -71,25 +70,25 @@ function outcomeOf(result: Result.Result<unknown, unknown>) {
   return Effect.fromResult(result)
 }
 
-/** A pool of connections to a PostgreSQL (15 or newer) that has been brought to this version's schema. */
+/** A pool of connections to a PostgreSQL (15 or newer) that is migrated to this version's schema. */
 export class Database extends Context.Service<
   Database,
   {
     readonly sql: postgres.Sql<Types>
     /**
-     * A transaction that may have to wait for locked rows. Only some have a connection at a time, the others wait in memory, so the
+     * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
      * transaction that holds the locks can always get a connection and finish.
      */
     readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
-    /** `change` for a decision that can fail. The transaction is committed either way. */
+    /** `change` for a decision that can fail. A failure commits the transaction too. */
     readonly changeResult: <R extends Result.Result<unknown, unknown>>(
       run: (connection: Sql) => Promise<R>
     ) => Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
-    /** Whether the database answers and has every migration of this version. */
+    /** Whether the database can be reached and has every migration of this version. */
     readonly ready: Effect.Effect<boolean>
   }
 >()("postgres/Database") {
-  /** On the database at `url`; a database that cannot be reached or migrated stops the start as a defect. */
+  /** Connects to `url` and migrates the database; a failure of either is a defect. */
   static readonly layerUrl = (url: string) =>
     Layer.effect(
       Database,
@@ -112,7 +111,7 @@ export class Database extends Context.Service<
       })
     )
 
-  /** On `DATABASE_URL`. */
+  /** Connects to `DATABASE_URL`. */
   static readonly layer = Layer.unwrap(
     databaseUrlConfig.pipe(
       Effect.flatMap((url) => (url === "" ? Effect.die(new Error("DATABASE_URL must be set")) : Effect.succeed(url))),

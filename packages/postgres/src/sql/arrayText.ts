@@ -3,8 +3,8 @@ const allSpecial = /["\\]/g
 
 const quote = (text: string) => `"${special.test(text) ? text.replace(allSpecial, "\\$&") : text}"`
 
-/** Values that need no quotes (ids, numbers, times) as PostgreSQL writes an array: as a parameter, many times as fast as the array itself. */
+/** A PostgreSQL array literal of values without quotes (ids, numbers, times). As a parameter it is many times as fast as an array. */
 export const arrayOf = (values: readonly (number | string)[]): string => `{${values.join(",")}}`
 
-/** The same for any texts. */
+/** A PostgreSQL array literal of any texts. */
 export const textArrayOf = (texts: readonly string[]): string => `{${texts.map(quote).join(",")}}`

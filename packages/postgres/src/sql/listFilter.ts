@@ -6,6 +6,6 @@ export const timesWithin = (sql: Sql, { createdAt, updatedAt }: ListFilter) => s
   created_at BETWEEN COALESCE(${createdAt.from}, '-infinity'::timestamptz) AND COALESCE(${createdAt.to}, 'infinity'::timestamptz)
   AND updated_at BETWEEN COALESCE(${updatedAt.from}, '-infinity'::timestamptz) AND COALESCE(${updatedAt.to}, 'infinity'::timestamptz)`
 
-/** The ORDER BY of a list whose ids are the numbers of its rows. Rows without a value come last either way. */
+/** The ORDER BY of a list whose ids are the numbers of its rows. Rows without a value come last in both directions. */
 export const orderOf = (sql: Sql, { by, descending }: Order<string>) =>
   sql`${sql(by === "id" ? "number" : by)} ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, number`

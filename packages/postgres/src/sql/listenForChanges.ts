@@ -4,8 +4,8 @@ import type postgres from "postgres"
 const patienceAtEnd = "1 second"
 
 /**
- * What is notified on a channel. Also tells when listening begins, at first and after the connection was cut, as nothing can be known of
- * the time before. Listening begins by itself whenever the database can be reached; a database that cannot delays and fails nothing.
+ * Emits for each notification on a channel, and whenever listening begins, first or after a reconnection, because earlier notifications may
+ * be lost. Connects as soon as the database can be reached; until then it neither blocks nor fails.
  */
 export const listenForChanges = (
   sql: { readonly listen: postgres.Sql["listen"] },
@@ -15,7 +15,7 @@ export const listenForChanges = (
     (queue) => {
       const tell = () => Queue.offerUnsafe(queue, undefined)
       return Effect.acquireRelease(
-        // The driver tries again by itself, so the first fault is not the last word.
+        // The driver retries by itself, so a first fault is ignored.
         Effect.sync(() => sql.listen(channel, tell, tell).then(Option.some, () => Option.none())),
         (listening) =>
           Effect.promise(async () => {

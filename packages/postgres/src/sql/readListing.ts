@@ -4,7 +4,7 @@ import type { Sql } from "./Database.ts"
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>
 
-/** One part of the rows that `from` gives, in that order, and how many there are in all. */
+/** Reads one part of the rows of `from` in this order, and the total. */
 export const readListing = async <A extends object>(
   sql: Sql,
   parts: { readonly columns: Fragment; readonly from: Fragment; readonly order: Fragment },

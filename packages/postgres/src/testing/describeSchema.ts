@@ -39,7 +39,7 @@ const parts: Readonly<Record<string, string>> = {
     WHERE ${isOurs} AND NOT tgisinternal AND NOT relispartition ORDER BY relname, tgname`
 }
 
-/** The schema of a migrated database as SQL, in an order that does not depend on how it came about. */
+/** The schema of a migrated database as SQL, in an order that does not depend on the order of its creation. */
 export const describeSchema = async (url: string): Promise<string> => {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {

@@ -7,7 +7,7 @@ import type {} from "./globalSetup.ts"
 
 export interface TestDatabase {
   readonly url: string
-  /** Removes the database and cuts its connections. */
+  /** Drops the database and ends its connections. */
   readonly drop: () => Promise<void>
 }
 
@@ -51,5 +51,5 @@ const create = async (template: string): Promise<TestDatabase> => {
 /** A database of its own with the migrated, empty schema. Any number of test files may call it at once. Needs `globalSetup`. */
 export const freshDatabase = (): Promise<TestDatabase> => create(inject("postgresTemplate"))
 
-/** A database of its own without any schema. */
+/** Creates a database without any schema. */
 export const emptyDatabase = (): Promise<TestDatabase> => create("template0")

@@ -15,9 +15,9 @@ import { databaseUrl } from "./databaseUrl.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The address of the test run's PostgreSQL, as its superuser. */
+    /** The URL of the test run's PostgreSQL, as superuser. */
     readonly postgresAdminUrl: string
-    /** The name of the database that holds the migrated, empty schema. */
+    /** The name of the database with the migrated, empty schema. */
     readonly postgresTemplate: string
   }
 }
@@ -35,7 +35,7 @@ const fastSettings = {
 
 const prefix = "sortition-tests-"
 
-/** A test run that was killed leaves its server behind; the next one ends it. */
+/** Stops the servers that killed test runs left behind. */
 const removeAbandoned = async (): Promise<void> => {
   const folders = await Promise.all(
     dataFolderParents.map(async (parent) => (await readdir(parent).catch(() => [])).map((name) => join(parent, name)))
@@ -54,7 +54,7 @@ const removeAbandoned = async (): Promise<void> => {
   }
 }
 
-/** Ctrl-C makes vitest exit without any teardown. */
+/** Stops the server at exit, because Ctrl-C makes vitest exit without teardown. */
 const endAtExit = (dataDir: string) => () => {
   try {
     process.kill(Number.parseInt(readFileSync(pidFilePath(join(dataDir, "postgres")), "utf8"), 10), "SIGQUIT")

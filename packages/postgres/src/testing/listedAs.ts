@@ -43,7 +43,7 @@ export const listedAs = <A extends Listed>(
 
 const second = 1_000
 
-/** Every kind of filter, on times in the first seconds after `start`, milliseconds since the epoch. */
+/** Filters of every kind on times in the first seconds after `start`, milliseconds since the epoch. */
 export const listFilters = (start: number): readonly ListFilter[] => {
   const open = { from: null, to: null }
   const ranges = [
@@ -59,7 +59,7 @@ export const listFilters = (start: number): readonly ListFilter[] => {
   ])
 }
 
-/** The whole, parts of it, and past its end. */
+/** The whole list, parts of it, and parts past its end. */
 export const spans: readonly Span[] = [
   { offset: 0, limit: 1_000 },
   { offset: 0, limit: 7 },

@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import { Database } from "../sql/Database.ts"
 import { storesLive } from "../storesLive.ts"
 
-/** When the clock of `openPeople` starts, milliseconds since the epoch. */
+/** The start of the clock of `openPeople`, milliseconds since the epoch. */
 export const startOfClock = Date.parse("2026-03-04T05:06:07.089Z")
 
 const administrator: Administrator = { _tag: "Administrator" }
@@ -25,7 +25,7 @@ export const openPeople = (url: string) => {
   const stores = storesLive.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
   const runtime = ManagedRuntime.make(peopleLive.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
-  /** As a user, or as the administrator without one. */
+  /** Runs as the user, or as the administrator for null. */
   const as = <A, E>(userId: string | null, effect: Effect.Effect<A, E, Caller | Provided>) =>
     runtime.runPromise(Effect.provideService(effect, Caller, userId === null ? administrator : callerOf(userId)))
   return {

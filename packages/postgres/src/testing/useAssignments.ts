@@ -32,7 +32,7 @@ const openAssignments = (url: string, hinted: JobName[]) => {
   )
 }
 
-/** The path of a project by the id of its service. */
+/** The path of a project, by the id of its service. */
 const pathOf = (serviceId: string) =>
   Database.use(({ sql }) =>
     query(
@@ -110,7 +110,7 @@ export const useAssignments = (processes = 1) => {
     database = await freshDatabase()
     open = Array.from({ length: processes }, () => openAssignments(database.url, hinted))
     sql = postgres(database.url, { max: 8, onnotice: () => undefined })
-    // Connected before they race, or they would come one after the other.
+    // Connects all first, so that the races really overlap.
     await Promise.all(open.map((each) => each.runPromise(Database.use(({ ready }) => ready))))
   })
   afterAll(async () => {
@@ -172,7 +172,7 @@ export const useAssignments = (processes = 1) => {
       return rows.map(({ id }) => id).sort()
     },
 
-    /** `user role how` of the experiment, or of the project itself, by user. */
+    /** `user role assigned` of the experiment, or of the project itself, by user. */
     assigned: async (serviceId: string, experimentId: string | null): Promise<readonly string[]> => {
       const rows = await sql<{ text: string }[]>`
         SELECT concat_ws(' ', a.user_id, r.name, a.assigned) AS text FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
@@ -180,7 +180,7 @@ export const useAssignments = (processes = 1) => {
       return rows.map(({ text }) => text)
     },
 
-    /** The assignment's id. */
+    /** Returns the assignment's id. */
     assignment: async (serviceId: string, experimentId: string | null, userId: string): Promise<string> => {
       const [row] = await sql<{ id: string }[]>`
         SELECT id FROM user_assignments WHERE service_id = ${serviceId} AND user_id = ${userId}

@@ -42,7 +42,7 @@ export const usePeople = () => {
     get people() {
       return people
     },
-    /** Another process. */
+    /** The other process. */
     get elsewhere() {
       return elsewhere
     },
@@ -51,7 +51,7 @@ export const usePeople = () => {
       return sql
     },
     newUser,
-    /** A team with members of these roles, an Owner first; the ids of team and users. */
+    /** Creates a team with an Owner and members of these roles; returns the ids of team and users. */
     newTeam: async (...roles: readonly string[]) => {
       const ownerId = await newUser()
       const { id } = await people.as(
