@@ -64,7 +64,7 @@ describe("npm run token", () => {
   it("says what to do when there is none", () => {
     const { status, stderr, stdout } = shown(join(dataDir, "nothing"))
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" })
-    expect(stderr).toContain("npm start makes one")
+    expect(stderr).toContain("npm start creates one")
   })
 })
 

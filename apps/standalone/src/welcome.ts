@@ -23,6 +23,6 @@ curl -s -X POST ${url}/api/v1/services ${isOpen ? "" : `${bearer} `}-H 'Content-
 curl -s ${url}/api/v1/teams/1/projects/1/experiments ${bearer}
 curl -s ${url}/health/ready
 
-docs/tutorial.md is a tour of the whole service. Ctrl-C stops it.
+docs/tutorial.md is a tour of the service. Ctrl-C stops it.
 `
 }

@@ -31,7 +31,7 @@ export const startStandalone = (environment: Readonly<Record<string, string>>) =
     const deadline = setTimeout(() => reject(new Error(`not ready in time: ${output}${errors}`)), startDeadline)
     const look = () => {
       const url = /^sortition ready on (\S+)$/m.exec(output)?.[1]
-      if (url !== undefined && output.includes("Ctrl-C stops.")) settle(() => resolve(url))
+      if (url !== undefined && output.includes("Ctrl-C stops it.")) settle(() => resolve(url))
     }
     const settle = (finish: () => void) => {
       clearTimeout(deadline)
