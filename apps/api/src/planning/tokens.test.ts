@@ -103,11 +103,11 @@ describe("a token", () => {
     const answer = await create(id)
     const secret = secretOf(answer)
     const row = await onDatabase(room.planning.databaseUrl, async (sql) => {
-      const [found] = await sql<{ whole: string; secret_sha256: Buffer }[]>`
+      const [found] = await sql<{ whole: string; secretSha256: Buffer }[]>`
         SELECT t.secret_sha256, t::text AS whole FROM api_tokens t WHERE id = ${answer.data.id}`
       return found
     })
-    expect(row?.secret_sha256.toString("hex")).toBe(hash("sha256", secret, "hex"))
+    expect(row?.secretSha256.toString("hex")).toBe(hash("sha256", secret, "hex"))
     expect(row?.whole).not.toContain(secret.replace("sortition_", ""))
     expect(row?.whole).not.toContain(Buffer.from(secret).toString("hex"))
   })
