@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import type { Experiment } from "./Experiment.ts"
+import { type Experiment, noDetails } from "./Experiment.ts"
 import {
   archive,
   at,
@@ -15,7 +15,7 @@ import {
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
-  create({ ...identity, name: "n", description: null, dueDate: null, active, scheduledStartDate }, now)
+  create({ ...identity, ...noDetails, name: "n", active, scheduledStartDate }, now)
 const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
   Result.getOrThrow(update(experiment, patch, now))
 

@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import type { Experiment } from "./Experiment.ts"
+import { type Experiment, noDetails } from "./Experiment.ts"
 import { at, create, type ExperimentPatch, notSampledReason, update } from "./lifecycle.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
@@ -41,7 +41,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let experiment = create({ ...identity, name: "one", description: null, dueDate: null, ...input }, now)
+      let experiment = create({ ...identity, ...noDetails, name: "one", ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
       for (const { patch, wait } of steps) {
@@ -84,7 +84,7 @@ it("a caller sees no difference between a start that a worker stored and one tha
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let worked = create({ ...identity, name: "one", description: null, dueDate: null, ...input }, now)
+      let worked = create({ ...identity, ...noDetails, name: "one", ...input }, now)
       let alone = worked
       for (const { patch, wait, workerRuns } of steps) {
         now += wait
