@@ -151,7 +151,7 @@ describe("POST", () => {
     expect(answer.status).toBe(201)
   })
 
-  it("of a user who is on the project already gives the new role", async () => {
+  it("gives the new role to a user of the project", async () => {
     const project = await makeProject(room)
     const person = await project.person("Viewer")
     const at = await project.assignmentPath(person)

@@ -18,7 +18,7 @@ export interface Administrator {
   readonly _tag: "Administrator"
 }
 
-/** Who makes the request. */
+/** The user or administrator of a request. */
 export class Caller extends Context.Service<Caller, UserCaller | Administrator>()("domain/Caller") {
   /** The calling user. Fails for the administrator, who acts in no team. */
   static readonly user = Effect.fnUntraced(function* () {
