@@ -78,12 +78,12 @@ describe("lists", () => {
     for (const name of ["Beta", "Alpha", "Gamma"]) {
       await owner.planning.experiments.create.mutate({ ...at, data: experiment(name) })
     }
-    const page = { ...at, sort: "-name", "page[size]": "2" }
+    const page = { ...at, sort: "-name", "page[size]": 2 } as const
     const first = await list.query(page)
     expect(first.data.map(({ attributes }) => attributes.name)).toEqual(["Gamma", "Beta"])
     const next = new URL(first.links.next ?? "")
     expect(next.pathname).toBe(`/api/v1/teams/${at.team_id}/projects/${at.project_id}/experiments`)
-    const second = await list.query({ ...page, "page[number]": next.searchParams.get("page[number]") ?? "" })
+    const second = await list.query({ ...page, "page[number]": Number(next.searchParams.get("page[number]")) })
     expect(second.data.map(({ attributes }) => attributes.name)).toEqual(["Alpha"])
     expect(second.links.next).toBeNull()
   })

@@ -76,8 +76,10 @@ it("refuses what is wrong before it is sent", () => {
     await planning.experiments.list.query({ project_id: "1" })
     // @ts-expect-error wrong: ids are text
     await planning.experiments.get.query({ ...at, id: 1 })
-    // @ts-expect-error wrong: parameters are text
-    await planning.experiments.list.query({ ...at, "page[size]": 20 })
+    // @ts-expect-error wrong: a page has a number of items
+    await planning.experiments.list.query({ ...at, "page[size]": "many" })
+    // @ts-expect-error wrong: experiments have no such order
+    await planning.experiments.list.query({ ...at, sort: "colour" })
     // @ts-expect-error wrong: no such filter
     await planning.experiments.list.query({ ...at, "filter[name]": "button" })
     // @ts-expect-error wrong: data is required

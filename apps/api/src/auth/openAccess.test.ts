@@ -96,6 +96,6 @@ describe("where access is open, a token", () => {
 
   it("of the administrator acts in no team", async () => {
     const { status, text } = await admin("GET", "services")
-    expect([status, JSON.parse(text)]).toEqual([403, { detail: "You don't have permission to access team" }])
+    expect([status, JSON.parse(text)]).toMatchObject([403, { detail: "You don't have permission to access team" }])
   })
 })

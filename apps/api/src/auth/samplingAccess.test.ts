@@ -81,7 +81,7 @@ describe("what belongs to another team", () => {
     const { ask } = team("theirs").owner
     for (const id of [idOf(team("ours")), nobody]) {
       const answer = await sampling(ask, method, path.replace("ID", id), body)
-      expect([answer.status, answer.body]).toEqual([404, { detail }])
+      expect([answer.status, answer.body]).toMatchObject([404, { detail }])
     }
   })
 
@@ -95,8 +95,8 @@ describe("what belongs to another team", () => {
       const { body, status } = await sampling(owner.ask, method, `experiments/${id}/samples/${sample}${end}`)
       return [status, body]
     }
-    expect(await through(team("ours").experiment)).toEqual([404, { detail: "Experiment not found" }])
-    expect(await through(experiment)).toEqual([404, { detail: "Sample not found" }])
+    expect(await through(team("ours").experiment)).toMatchObject([404, { detail: "Experiment not found" }])
+    expect(await through(experiment)).toMatchObject([404, { detail: "Sample not found" }])
   })
 
   it("is not found over tRPC, which gives the reason in a word", async () => {
@@ -159,7 +159,8 @@ const changes: readonly (readonly [path: string, body: object, detail: string])[
   ["experiments/EXPERIMENT/samples/SAMPLE/complete", {}, "manage experiment"]
 ]
 const refusals = changes.map(
-  ([path, body, what]) => [path, body, { detail: `You don't have permission to ${what}` }] as const
+  ([path, body, what]) =>
+    [path, body, { detail: `You don't have permission to ${what}`, reason: "permission_denied" }] as const
 )
 
 describe.each(["Viewer", "Technician"])("a %s of the team", (role) => {
@@ -175,7 +176,10 @@ describe.each(["Viewer", "Technician"])("a %s of the team", (role) => {
 
   it("is refused a change of an experiment", async () => {
     const answer = await sampling(ask, "PATCH", ours("experiments/EXPERIMENT"), { name: "b" })
-    expect([answer.status, answer.body]).toEqual([403, { detail: "You don't have permission to manage experiment" }])
+    expect([answer.status, answer.body]).toMatchObject([
+      403,
+      { detail: "You don't have permission to manage experiment" }
+    ])
   })
 
   it("reads all of it", async () => {

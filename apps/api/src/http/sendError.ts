@@ -31,12 +31,12 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
 /** The detail of an error that has nothing but its status. */
 export const detailOf = (status: number): string => details[status] ?? STATUS_CODES[status] ?? "Bad Request"
 
-const answerOf = (error: unknown): { readonly status: number; readonly detail: RestError["detail"] } => {
+const answerOf = (error: unknown): Pick<RestError, "detail" | "reason" | "status"> => {
   if (error instanceof RestError) return error
   const status = Predicate.hasProperty(error, "statusCode") ? Number(error.statusCode) : 500
   return status >= 400 && status < 500
-    ? { status, detail: detailOf(status) }
-    : { status: 500, detail: "Internal Server Error" }
+    ? { status, detail: detailOf(status), reason: "malformed_request" }
+    : { status: 500, detail: "Internal Server Error", reason: "internal" }
 }
 
 const toTrpcError = (error: unknown): TRPCError => {
@@ -72,8 +72,8 @@ const planningAnswerOf = (fault: unknown): ErrorAnswer => {
 }
 
 const restAnswerOf = (fault: unknown) => {
-  const { detail, status } = answerOf(fault)
-  return { status, body: { detail } }
+  const { detail, reason, status } = answerOf(fault)
+  return { status, body: typeof detail === "string" ? { detail, reason } : { detail } }
 }
 
 /** Names the limit in the error of a body that exceeds it. */

@@ -1,6 +1,6 @@
 import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
 import { z } from "zod"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { ExperimentResource } from "./experimentResource.ts"
 import { ProjectResource } from "./projectResource.ts"
@@ -14,7 +14,7 @@ export const includable = ["user", "user_role", "assignable"] as const
 type Included = ReadonlySet<(typeof includable)[number]>
 
 const relationTo = <Type extends string>(type: Type) =>
-  z.object({ data: z.object({ id: z.string(), type: z.literal(type) }) })
+  z.object({ data: z.object({ id: decimalId, type: z.literal(type) }) })
 
 const schemasFor = <Type extends "experiments" | "projects", Resource extends z.ZodType>(
   name: string,
@@ -23,7 +23,7 @@ const schemasFor = <Type extends "experiments" | "projects", Resource extends z.
 ) => {
   const resource = z
     .object({
-      id: z.string(),
+      id: decimalId,
       type: z.literal(assignmentType),
       attributes: z.object({ created_at: time, updated_at: time }),
       relationships: z.object({
@@ -32,7 +32,7 @@ const schemasFor = <Type extends "experiments" | "projects", Resource extends z.
         assignable: relationTo(type)
       })
     })
-    .meta({ id: name })
+    .meta({ id: name, description: "A user, and the role on the project or experiment." })
   const included = z.array(z.union([UserResource, UserRoleResource, assignable])).optional()
   return { resource, included }
 }

@@ -10,19 +10,31 @@ type BodyDocument<Type extends string, Attributes extends z.ZodType> = z.ZodObje
   data: z.ZodObject<{ type: z.ZodLiteral<Type>; attributes: Attributes }>
 }>
 
-/** The body of a request that creates a resource; `name` is its component in the OpenAPI document. */
+/** The body of a request that creates a resource; `name` is its component in the OpenAPI document, `example` the attributes of its example. */
 export const createBody = <Type extends string, Attributes extends z.ZodType>(
   name: string,
   type: Type,
-  attributes: Attributes
-) => z.object({ data: z.object({ type: z.literal(type), attributes }) }).meta({ id: name })
+  attributes: Attributes,
+  example: z.input<Attributes>
+) =>
+  z.object({ data: z.object({ type: z.literal(type), attributes }) }).meta({
+    id: name,
+    description: `A resource of the type \`${type}\` to create.`,
+    examples: [{ data: { type, attributes: example } }]
+  })
 
 /** The body of a request that changes attributes of a resource. */
 export const updateBody = <Type extends string, Attributes extends z.ZodType>(
   name: string,
   type: Type,
-  attributes: Attributes
-) => z.object({ data: z.object({ id: z.string().optional(), type: z.literal(type), attributes }) }).meta({ id: name })
+  attributes: Attributes,
+  example: z.input<Attributes>
+) =>
+  z.object({ data: z.object({ id: z.string().optional(), type: z.literal(type), attributes }) }).meta({
+    id: name,
+    description: `The attributes to change of a resource of the type \`${type}\`.`,
+    examples: [{ data: { type, attributes: example } }]
+  })
 
 /** The input of a procedure with this body: typed for callers, and parsed by `readBody` or `readPatch` once the caller has permission. */
 export const dataOf = <Body extends z.ZodObject<{ data: z.ZodObject }>>(_: Body) =>

@@ -1,7 +1,7 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { statuses, statusOf } from "@sortition/domain/planning/status"
 import { z } from "zod"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 
 const PlannedExperimentAttributes = z
@@ -17,16 +17,16 @@ const PlannedExperimentAttributes = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "PlannedExperimentAttributes" })
+  .meta({ id: "PlannedExperimentAttributes", description: "The attributes of an experiment." })
 
 /** An experiment in every answer of the planning API: always these attributes, in this order. */
 export const ExperimentResource = z
   .object({
-    id: z.string().meta({ description: "Decimal digits" }),
+    id: decimalId,
     type: z.literal("experiments"),
     attributes: PlannedExperimentAttributes
   })
-  .meta({ id: "PlannedExperiment" })
+  .meta({ id: "PlannedExperiment", description: "An experiment as a resource." })
 
 /** Does not apply the schedule: the given experiment must be current. */
 export const toExperimentResource = (experiment: Experiment): z.infer<typeof ExperimentResource> => ({

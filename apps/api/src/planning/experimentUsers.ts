@@ -3,6 +3,7 @@ import { Result } from "effect"
 import { z } from "zod"
 import { readInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
+import { decimalId } from "../schemas/fields.ts"
 import {
   assignmentType,
   includable,
@@ -13,31 +14,38 @@ import {
 import { referenceAttribute } from "./attributes.ts"
 import { attempt, dataOf, readBody, updateBody } from "./bodies.ts"
 import { toExperimentResource } from "./experimentResource.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeFieldOf, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { experimentPath, toExperimentPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 
 const tag = "experiment user assignments"
 const path = "teams/{team_id}/projects/{project_id}/experiments/{experiment_id}/user_assignments"
-const onePath = experimentPath.extend({ id: z.string() })
+const onePath = experimentPath.extend({ id: decimalId })
 
 const One = z
   .object({ data: shape.resource, included: shape.included })
-  .meta({ id: "ExperimentUserAssignmentDocument" })
+  .meta({ id: "ExperimentUserAssignmentDocument", description: "One user of an experiment." })
 const Many = z
   .object({ data: z.array(shape.resource), included: shape.included, links: Links })
-  .meta({ id: "ExperimentUserAssignmentList" })
+  .meta({ id: "ExperimentUserAssignmentList", description: "A page of users of an experiment." })
 const Update = updateBody(
   "ExperimentUserAssignmentUpdate",
   assignmentType,
-  z.object({ user_role_id: referenceAttribute("User role") })
+  z.object({ user_role_id: referenceAttribute("User role") }),
+  { user_role_id: "4" }
 )
 
 export const experimentUsers = router({
   list: planningProcedure
-    .meta(planningOperation("GET", path, "Get Experiment User Assignments", { tag, answer: Many }))
-    .input(experimentPath.extend({ ...pageFields, ...includeField }))
+    .meta(
+      planningOperation("GET", path, "Get Experiment User Assignments", {
+        description: "The users of the experiment, and their roles.",
+        tag,
+        answer: Many
+      })
+    )
+    .input(experimentPath.extend({ ...pageFields, ...includeFieldOf(includable) }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
@@ -56,8 +64,14 @@ export const experimentUsers = router({
       )
     }),
   get: planningProcedure
-    .meta(planningOperation("GET", `${path}/{id}`, "Get Experiment User Assignment", { tag, answer: One }))
-    .input(onePath.extend(includeField))
+    .meta(
+      planningOperation("GET", `${path}/{id}`, "Get Experiment User Assignment", {
+        description: "One user of the experiment.",
+        tag,
+        answer: One
+      })
+    )
+    .input(onePath.extend(includeFieldOf(includable)))
     .output(One)
     .query(async ({ ctx, input }) => {
       const include = readInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs, includable)

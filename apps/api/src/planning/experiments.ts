@@ -4,10 +4,11 @@ import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { router } from "../procedures/trpc.ts"
+import { decimalId } from "../schemas/fields.ts"
 import { attempt, createBody, dataOf, readBody, readPatch, updateBody } from "./bodies.ts"
 import { ExperimentAttributes, NewExperimentAttributes } from "./experimentAttributes.ts"
 import { ExperimentResource, toExperimentResource } from "./experimentResource.ts"
-import { addressOf, filterFields, includeField, Links, listDocument, pageFields, readQuery } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, queryFieldsOf, readQuery } from "./lists.ts"
 import { projectPath, toExperimentPath, toProjectPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -15,13 +16,20 @@ import { planningProcedure } from "./planningProcedure.ts"
 const tag = "planned experiments"
 const path = "teams/{team_id}/projects/{project_id}/experiments"
 const type = "experiments"
-const onePath = projectPath.extend({ id: z.string() })
+const onePath = projectPath.extend({ id: decimalId })
 const toPath = ({ id, ...path }: z.infer<typeof onePath>) => toExperimentPath({ ...path, experiment_id: id })
 
-const Create = createBody("PlannedExperimentCreate", type, NewExperimentAttributes)
-const Update = updateBody("PlannedExperimentUpdate", type, ExperimentAttributes)
-const One = z.object({ data: ExperimentResource }).meta({ id: "PlannedExperimentDocument" })
-const Many = z.object({ data: z.array(ExperimentResource), links: Links }).meta({ id: "PlannedExperimentList" })
+const Create = createBody("PlannedExperimentCreate", type, NewExperimentAttributes, {
+  name: "My first experiment",
+  description: "This is my very first experiment"
+})
+const Update = updateBody("PlannedExperimentUpdate", type, ExperimentAttributes, { name: "My renamed experiment" })
+const One = z
+  .object({ data: ExperimentResource })
+  .meta({ id: "PlannedExperimentDocument", description: "One experiment." })
+const Many = z
+  .object({ data: z.array(ExperimentResource), links: Links })
+  .meta({ id: "PlannedExperimentList", description: "A page of experiments." })
 
 const orders = new Map([
   ["name", "name"],
@@ -47,7 +55,7 @@ export const experiments = router({
           "`page[size]` is 10 by default and at most 100. `sort` is `id`, `name`, `created_at`, `updated_at`, `due_date` or `start_on`; a leading `-` means descending order."
       })
     )
-    .input(projectPath.extend({ ...pageFields, ...filterFields, ...includeField }))
+    .input(projectPath.extend({ ...pageFields, ...queryFieldsOf(orders), ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
@@ -60,7 +68,13 @@ export const experiments = router({
       return listDocument(address, listing, toExperimentResource)
     }),
   get: planningProcedure
-    .meta(planningOperation("GET", `${path}/{id}`, "Get Experiment", { tag, answer: One }))
+    .meta(
+      planningOperation("GET", `${path}/{id}`, "Get Experiment", {
+        description: "One experiment. The header `Link` leads to the same experiment in the sampling API.",
+        tag,
+        answer: One
+      })
+    )
     .input(onePath.extend(includeField))
     .output(One)
     .query(async ({ ctx, input }) => {

@@ -3,20 +3,55 @@ import { z } from "zod"
 import { type PageQuery, readFilter, readPage, readSort } from "../jsonapi/listQuery.ts"
 import { type ListAddress, pageLinks } from "../jsonapi/pageLinks.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
+import type { JsonSchema } from "../schemas/JsonSchema.ts"
 
-const parameter = z.string().optional()
+/**
+ * A parameter of a list, named as in the query. It is documented as `schema` and read as text, which is parsed after the permission
+ * check.
+ */
+const parameter = <Value extends boolean | number | string>(schema: JsonSchema) =>
+  z.coerce.string<Value>().optional().meta({ override: schema })
 
-/** Parameters of lists, named as in the query; their values are parsed after the permission check. */
-export const pageFields = { "page[number]": parameter, "page[size]": parameter }
-export const filterFields = {
-  "filter[archived]": parameter,
-  "filter[created_at][from]": parameter,
-  "filter[created_at][to]": parameter,
-  "filter[updated_at][from]": parameter,
-  "filter[updated_at][to]": parameter,
-  sort: parameter
+type Decimal = number | `${number}`
+
+export const pageFields = {
+  "page[number]": parameter<Decimal>({ type: "integer", minimum: 1, default: 1 }),
+  "page[size]": parameter<Decimal>({ type: "integer", minimum: 1, maximum: 100, default: 10 })
 }
-export const includeField = { include: parameter }
+
+/** ISO 8601. */
+const moment = parameter<string>({ type: "string", format: "date-time" })
+
+const filterFields = {
+  "filter[archived]": parameter<boolean | "false" | "true">({ type: "boolean" }),
+  "filter[created_at][from]": moment,
+  "filter[created_at][to]": moment,
+  "filter[updated_at][from]": moment,
+  "filter[updated_at][to]": moment
+}
+
+/** Filters and order of a list; `names` are those that `sort` accepts beside `id`. */
+export const queryFieldsOf = <By extends string>(names: ReadonlyMap<By, unknown>) => {
+  const allowed = ["id", ...names.keys()].flatMap((name) => [name, `-${name}`])
+  return {
+    ...filterFields,
+    sort: parameter<"-id" | "id" | By | `-${By}`>({ type: "string", enum: allowed, default: "id" })
+  }
+}
+
+/** `names` are the related resources that the endpoint can include. */
+export const includeFieldOf = (names: readonly string[]) => ({
+  include: parameter<string>({
+    type: "string",
+    description: `The related resources to include, separated by commas: ${names.map((name) => `\`${name}\``).join(", ")}.`,
+    examples: [names[0]]
+  })
+})
+
+/** For endpoints that include nothing. */
+export const includeField = {
+  include: parameter<"">({ type: "string", maxLength: 0, description: "Accepts nothing but an empty text." })
+}
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -65,4 +100,4 @@ const link = z.string()
 /** The links of a list, absolute. */
 export const Links = z
   .object({ self: link, first: link, prev: link.nullable(), next: link.nullable(), last: link })
-  .meta({ id: "PageLinks" })
+  .meta({ id: "PageLinks", description: "The addresses of the page and its neighbours." })

@@ -1,11 +1,11 @@
 import type { Service } from "@sortition/domain/services/Service"
 import { z } from "zod"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 
 export const ProjectResource = z
   .object({
-    id: z.string(),
+    id: decimalId,
     type: z.literal("projects"),
     attributes: z.object({
       name: z.string(),
@@ -15,7 +15,7 @@ export const ProjectResource = z
       updated_at: time
     })
   })
-  .meta({ id: "Project" })
+  .meta({ id: "Project", description: "A project as a resource. It is a service of the sampling API." })
 
 /** A service as a project of the planning API; `archived` means not active. */
 export const toProjectResource = (service: Service): z.infer<typeof ProjectResource> => ({

@@ -3,6 +3,7 @@ import { Result } from "effect"
 import { z } from "zod"
 import { readInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
+import { decimalId } from "../schemas/fields.ts"
 import {
   assignmentType,
   includable,
@@ -12,7 +13,7 @@ import {
 } from "./assignmentResource.ts"
 import { referenceAttribute } from "./attributes.ts"
 import { attempt, createBody, dataOf, readBody, updateBody } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeFieldOf, Links, listDocument, pageFields, readSpan } from "./lists.ts"
 import { projectPath, toProjectPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -20,19 +21,24 @@ import { toProjectResource } from "./projectResource.ts"
 
 const tag = "project users"
 const path = "teams/{team_id}/projects/{project_id}/users"
-const onePath = projectPath.extend({ id: z.string() })
+const onePath = projectPath.extend({ id: decimalId })
 
-const One = z.object({ data: shape.resource, included: shape.included }).meta({ id: "ProjectUserAssignmentDocument" })
+const One = z
+  .object({ data: shape.resource, included: shape.included })
+  .meta({ id: "ProjectUserAssignmentDocument", description: "One user of a project." })
 const Many = z
   .object({ data: z.array(shape.resource), included: shape.included, links: Links })
-  .meta({ id: "ProjectUserAssignmentList" })
+  .meta({ id: "ProjectUserAssignmentList", description: "A page of users of a project." })
 const userRole = { user_role_id: referenceAttribute("User role") }
 const Create = createBody(
   "ProjectUserAssignmentCreate",
   assignmentType,
-  z.object({ user_id: referenceAttribute("User"), ...userRole })
+  z.object({ user_id: referenceAttribute("User"), ...userRole }),
+  { user_id: "2", user_role_id: "3" }
 )
-const Update = updateBody("ProjectUserAssignmentUpdate", assignmentType, z.object(userRole))
+const Update = updateBody("ProjectUserAssignmentUpdate", assignmentType, z.object(userRole), {
+  user_role_id: "4"
+})
 
 export const projectUsers = router({
   list: planningProcedure
@@ -43,7 +49,7 @@ export const projectUsers = router({
         description: "An Owner of the team can read and change the users of every project."
       })
     )
-    .input(projectPath.extend({ ...pageFields, ...includeField }))
+    .input(projectPath.extend({ ...pageFields, ...includeFieldOf(includable) }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
@@ -62,8 +68,14 @@ export const projectUsers = router({
       )
     }),
   get: planningProcedure
-    .meta(planningOperation("GET", `${path}/{id}`, "Get Project User", { tag, answer: One }))
-    .input(onePath.extend(includeField))
+    .meta(
+      planningOperation("GET", `${path}/{id}`, "Get Project User", {
+        description: "One user of the project.",
+        tag,
+        answer: One
+      })
+    )
+    .input(onePath.extend(includeFieldOf(includable)))
     .output(One)
     .query(async ({ ctx, input }) => {
       const include = readInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs, includable)
@@ -123,7 +135,13 @@ export const projectUsers = router({
       return changed ? { data: toAssignmentResource(toProjectResource(project))(assignment) } : null
     }),
   remove: planningProcedure
-    .meta(planningOperation("DELETE", `${path}/{id}`, "Delete Project User", { tag, emptyStatus: 200 }))
+    .meta(
+      planningOperation("DELETE", `${path}/{id}`, "Delete Project User", {
+        description: "The user leaves the project, and asynchronously its experiments.",
+        tag,
+        emptyStatus: 200
+      })
+    )
     .input(onePath)
     .output(z.null())
     .mutation(async ({ ctx, input }) => {

@@ -4,9 +4,10 @@ import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { router } from "../procedures/trpc.ts"
+import { decimalId } from "../schemas/fields.ts"
 import { archivedAttribute, descriptionAttribute, nameAttribute } from "./attributes.ts"
 import { attempt, createBody, dataOf, readBody, readPatch, updateBody } from "./bodies.ts"
-import { addressOf, filterFields, includeField, Links, listDocument, pageFields, readQuery } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, queryFieldsOf, readQuery } from "./lists.ts"
 import { teamPath, toProjectPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -15,14 +16,18 @@ import { ProjectResource, toProjectResource } from "./projectResource.ts"
 const tag = "projects"
 const path = "teams/{team_id}/projects"
 const type = "projects"
-const onePath = teamPath.extend({ id: z.string() })
+const onePath = teamPath.extend({ id: decimalId })
 const toPath = ({ id, ...path }: z.infer<typeof onePath>) => toProjectPath({ ...path, project_id: id })
 
 const fields = z.object({ archived: archivedAttribute, name: nameAttribute, description: descriptionAttribute })
-const Create = createBody("ProjectCreate", type, fields)
-const Update = updateBody("ProjectUpdate", type, fields.partial({ name: true }))
-const One = z.object({ data: ProjectResource }).meta({ id: "ProjectDocument" })
-const Many = z.object({ data: z.array(ProjectResource), links: Links }).meta({ id: "ProjectList" })
+const Create = createBody("ProjectCreate", type, fields, { name: "My second project" })
+const Update = updateBody("ProjectUpdate", type, fields.partial({ name: true }), {
+  description: "Everything about checkout"
+})
+const One = z.object({ data: ProjectResource }).meta({ id: "ProjectDocument", description: "One project." })
+const Many = z
+  .object({ data: z.array(ProjectResource), links: Links })
+  .meta({ id: "ProjectList", description: "A page of projects." })
 
 const orders = new Map([
   ["name", "name"],
@@ -46,7 +51,7 @@ export const projects = router({
           "The projects that the caller may read. `sort` is `id`, `name`, `created_at` or `updated_at`; a leading `-` means descending order."
       })
     )
-    .input(teamPath.extend({ ...pageFields, ...filterFields, ...includeField }))
+    .input(teamPath.extend({ ...pageFields, ...queryFieldsOf(orders), ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
@@ -57,7 +62,13 @@ export const projects = router({
       return listDocument(address, listing, toProjectResource)
     }),
   get: planningProcedure
-    .meta(planningOperation("GET", `${path}/{id}`, "Get Project", { tag, answer: One }))
+    .meta(
+      planningOperation("GET", `${path}/{id}`, "Get Project", {
+        description: "One project. The header `Link` leads to the same service in the sampling API.",
+        tag,
+        answer: One
+      })
+    )
     .input(onePath.extend(includeField))
     .output(One)
     .query(async ({ ctx, input }) => {

@@ -3,7 +3,7 @@ import { publicProcedure } from "../procedures/trpc.ts"
 
 const Status = z
   .object({ message: z.string(), versions: z.array(z.object({ version: z.string(), baseUrl: z.string() })) })
-  .meta({ id: "ApiStatus" })
+  .meta({ id: "ApiStatus", description: "The versions of the planning API." })
 
 export const status = publicProcedure
   .meta({
@@ -12,6 +12,7 @@ export const status = publicProcedure
       path: "/api/status",
       summary: "Get API Status",
       operationId: "get_api_status_api_status_get",
+      description: "The versions of the planning API that the service speaks. It needs no token.",
       tags: ["status"],
       protect: false,
       errorResponses: []

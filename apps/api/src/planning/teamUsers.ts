@@ -4,7 +4,7 @@ import { Result } from "effect"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { referenceAttribute, textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody, updateBody } from "./bodies.ts"
@@ -16,22 +16,27 @@ import { planningProcedure } from "./planningProcedure.ts"
 const tag = "team users"
 const path = "teams/{team_id}/users"
 const type = "team_users"
-const onePath = teamPath.extend({ id: z.string() })
+const onePath = teamPath.extend({ id: decimalId })
 
 const role = textAttribute({ label: "Role", min: 1, max: 255 }).meta({
   description: "The name of a role; `GET /api/v1/user_roles` lists them."
 })
-const Create = createBody("TeamUserCreate", type, z.object({ user_id: referenceAttribute("User"), role }))
-const Update = updateBody("TeamUserUpdate", type, z.object({ role }))
+const Create = createBody("TeamUserCreate", type, z.object({ user_id: referenceAttribute("User"), role }), {
+  user_id: "2",
+  role: "User"
+})
+const Update = updateBody("TeamUserUpdate", type, z.object({ role }), { role: "Viewer" })
 const TeamUserResource = z
   .object({
-    id: z.string(),
+    id: decimalId,
     type: z.literal(type),
     attributes: z.object({ user_id: z.string(), role: z.string(), created_at: time, updated_at: time })
   })
-  .meta({ id: "TeamUser" })
-const One = z.object({ data: TeamUserResource }).meta({ id: "TeamUserDocument" })
-const Many = z.object({ data: z.array(TeamUserResource), links: Links }).meta({ id: "TeamUserList" })
+  .meta({ id: "TeamUser", description: "A member of a team." })
+const One = z.object({ data: TeamUserResource }).meta({ id: "TeamUserDocument", description: "One member of a team." })
+const Many = z
+  .object({ data: z.array(TeamUserResource), links: Links })
+  .meta({ id: "TeamUserList", description: "A page of members." })
 
 const toResource = ({ createdAt, id, role, updatedAt, userId }: TeamUser): z.infer<typeof TeamUserResource> => ({
   id,
@@ -79,7 +84,14 @@ export const teamUsers = router({
       return { data: toResource(user) }
     }),
   update: planningProcedure
-    .meta(planningOperation("PATCH", `${path}/{id}`, "Update Team User", { tag, body: Update, answer: One }))
+    .meta(
+      planningOperation("PATCH", `${path}/{id}`, "Update Team User", {
+        description: "Changes the role of a member.",
+        tag,
+        body: Update,
+        answer: One
+      })
+    )
     .input(onePath.extend({ data: dataOf(Update) }))
     .output(One)
     .mutation(async ({ ctx, input: { data, id, team_id } }) => {

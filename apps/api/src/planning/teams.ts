@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { descriptionAttribute, nameAttribute, referenceAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
@@ -25,11 +25,12 @@ const Create = createBody(
     owner_id: referenceAttribute("Owner").optional().meta({
       description: "Required from the administrator and ignored from other callers, who become the Owner themselves."
     })
-  })
+  }),
+  { name: "Microscopy" }
 )
 const TeamResource = z
   .object({
-    id: z.string(),
+    id: decimalId,
     type: z.literal(type),
     attributes: z.object({
       name: z.string(),
@@ -38,9 +39,11 @@ const TeamResource = z
       updated_at: time
     })
   })
-  .meta({ id: "Team" })
-const One = z.object({ data: TeamResource }).meta({ id: "TeamDocument" })
-const Many = z.object({ data: z.array(TeamResource), links: Links }).meta({ id: "TeamList" })
+  .meta({ id: "Team", description: "A team as a resource." })
+const One = z.object({ data: TeamResource }).meta({ id: "TeamDocument", description: "One team." })
+const Many = z
+  .object({ data: z.array(TeamResource), links: Links })
+  .meta({ id: "TeamList", description: "A page of teams." })
 
 const toResource = ({ createdAt, description, id, name, updatedAt }: Team): z.infer<typeof TeamResource> => ({
   id,
@@ -66,8 +69,8 @@ export const teams = router({
       return listDocument(address, await ctx.run(Teams.use((teams) => teams.list(span))), toResource)
     }),
   get: planningProcedure
-    .meta(planningOperation("GET", `${path}/{id}`, "Get Team", { tag, answer: One }))
-    .input(z.object({ id: z.string(), ...includeField }))
+    .meta(planningOperation("GET", `${path}/{id}`, "Get Team", { description: "One team.", tag, answer: One }))
+    .input(z.object({ id: decimalId, ...includeField }))
     .output(One)
     .query(async ({ ctx, input }) => {
       rejectInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)

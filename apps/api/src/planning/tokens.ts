@@ -5,7 +5,7 @@ import { Result } from "effect"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 import { dateAttribute, referenceAttribute, textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
@@ -30,7 +30,8 @@ const Create = createBody(
       .array(z.enum(scopes, { error: scopesMessage }), { error: scopesMessage })
       .refine((given) => given.length > 0 && new Set(given).size === given.length, { error: scopesMessage })
       .optional()
-  })
+  }),
+  { name: "laptop", team_id: "1", scopes: ["read"] }
 )
 
 const attributes = {
@@ -43,18 +44,20 @@ const attributes = {
   updated_at: time
 }
 const ApiTokenResource = z
-  .object({ id: z.string(), type: z.literal(type), attributes: z.object(attributes) })
-  .meta({ id: "ApiToken" })
+  .object({ id: decimalId, type: z.literal(type), attributes: z.object(attributes) })
+  .meta({ id: "ApiToken", description: "A token of a user, without its secret." })
 const Created = z
   .object({
     data: z.object({
-      id: z.string(),
+      id: decimalId,
       type: z.literal(type),
       attributes: z.object({ ...attributes, token: z.string().meta({ description: "Shown only in this answer." }) })
     })
   })
-  .meta({ id: "ApiTokenCreated" })
-const Many = z.object({ data: z.array(ApiTokenResource), links: Links }).meta({ id: "ApiTokenList" })
+  .meta({ id: "ApiTokenCreated", description: "A new token, with its secret." })
+const Many = z
+  .object({ data: z.array(ApiTokenResource), links: Links })
+  .meta({ id: "ApiTokenList", description: "A page of tokens." })
 
 const toResource = (token: ApiToken): z.infer<typeof ApiTokenResource> => ({
   id: token.id,
@@ -127,7 +130,7 @@ export const tokens = router({
         description: "The token stops working at once."
       })
     )
-    .input(userPath.extend({ id: z.string() }))
+    .input(userPath.extend({ id: decimalId }))
     .output(z.null())
     .mutation(async ({ ctx, input }) => {
       await ctx.run(Tokens.use((tokens) => tokens.revoke(input.user_id, input.id)))

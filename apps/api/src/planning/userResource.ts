@@ -1,11 +1,11 @@
 import type { User } from "@sortition/domain/people/User"
 import { z } from "zod"
-import { time } from "../schemas/fields.ts"
+import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 
 export const UserResource = z
   .object({
-    id: z.string(),
+    id: decimalId,
     type: z.literal("users"),
     attributes: z.object({
       full_name: z.string(),
@@ -15,7 +15,7 @@ export const UserResource = z
       updated_at: time
     })
   })
-  .meta({ id: "User" })
+  .meta({ id: "User", description: "A person as a resource." })
 
 /** Of the first four words, in upper case. */
 const initialsOf = (fullName: string): string =>

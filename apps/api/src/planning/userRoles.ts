@@ -8,11 +8,19 @@ import { planningProcedure } from "./planningProcedure.ts"
 import { toUserRoleResource, UserRoleResource } from "./userRoleResource.ts"
 
 const path = "user_roles"
-const Many = z.object({ data: z.array(UserRoleResource), links: Links }).meta({ id: "UserRoleList" })
+const Many = z
+  .object({ data: z.array(UserRoleResource), links: Links })
+  .meta({ id: "UserRoleList", description: "A page of roles." })
 
 export const userRoles = router({
   list: planningProcedure
-    .meta(planningOperation("GET", path, "Get User Roles", { tag: "user roles", answer: Many }))
+    .meta(
+      planningOperation("GET", path, "Get User Roles", {
+        description: "The roles, and what each permits.",
+        tag: "user roles",
+        answer: Many
+      })
+    )
     .input(z.object({ ...pageFields, ...includeField }).default({}))
     .output(Many)
     .query(async ({ ctx, input }) => {

@@ -3,6 +3,7 @@ import { Result } from "effect"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
+import { decimalId } from "../schemas/fields.ts"
 import { textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
 import { addressOf, includeField } from "./lists.ts"
@@ -25,9 +26,10 @@ const Create = createBody(
       .trim()
       .refine((given) => given.length <= 255 && address.safeParse(given).success, { error: emailMessage })
       .meta({ maxLength: 255 })
-  })
+  }),
+  { full_name: "Ada Lovelace", email: "ada@lab.example" }
 )
-const One = z.object({ data: UserResource }).meta({ id: "UserDocument" })
+const One = z.object({ data: UserResource }).meta({ id: "UserDocument", description: "One person." })
 
 export const users = router({
   get: planningProcedure
@@ -38,7 +40,7 @@ export const users = router({
         description: "Users can read themselves and users of their teams. The administrator can read every user."
       })
     )
-    .input(z.object({ id: z.string(), ...includeField }))
+    .input(z.object({ id: decimalId, ...includeField }))
     .output(One)
     .query(async ({ ctx, input }) => {
       rejectInclude(addressOf(ctx, "/api/v1/users/{id}", input).pairs)

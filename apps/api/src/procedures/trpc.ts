@@ -6,10 +6,19 @@ import type { Scope } from "@sortition/domain/shared/Permission"
 import { getTRPCErrorShape, initTRPC, type TRPCError } from "@trpc/server"
 import { Effect } from "effect"
 import type { ZodObject } from "zod"
-import { formatError } from "./formatError.ts"
+import { type ErrorReason, formatError } from "./formatError.ts"
 import type { RequestError } from "./problems/RequestError.ts"
 import { type WirePath, wirePath } from "./problems/wirePath.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
+
+/** A documented 409. */
+export interface Conflict {
+  readonly description: string
+  /** The text of an example. */
+  readonly detail: string
+  /** The reason of that example. */
+  readonly reason: ErrorReason
+}
 
 /** How REST serves a procedure, beyond what trpc-to-openapi knows. */
 export interface RestMeta {
@@ -25,8 +34,8 @@ export interface RestMeta {
   readonly lines?: { readonly items: string; readonly item: ZodObject; readonly results: readonly ZodObject[] }
   /** A paged list. `limit` is the default page size; without it, the default is the whole list. */
   readonly paged?: { readonly limit?: number }
-  /** Parameters that are accepted but are not in the published document. */
-  readonly undocumented?: readonly string[]
+  /** When the operation answers 409, with one of its answers as an example. */
+  readonly conflict?: Conflict
 }
 
 /** The same for the planning API. */

@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server"
 import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import { ZodError } from "zod"
 import { domainErrorOf } from "../procedures/domainErrorOf.ts"
+import { type ErrorReason, reasonOf } from "../procedures/formatError.ts"
 import { type Locate, toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import { ruleBroken, type ValidationError } from "../schemas/ValidationError.ts"
 
@@ -12,10 +13,16 @@ const placeOf = ({ loc }: ValidationError) => places.indexOf(String(loc[0]))
 export class RestError extends Error {
   readonly status: number
   readonly detail: string | readonly ValidationError[]
+  readonly reason: ErrorReason
 
-  constructor(status: number, detail: string | readonly ValidationError[]) {
+  constructor(
+    status: number,
+    detail: string | readonly ValidationError[],
+    reason: ErrorReason = status === 422 ? "invalid_input" : "malformed_request"
+  ) {
     super(typeof detail === "string" ? detail : "Validation Error")
     this.status = status
+    this.reason = reason
     this.detail = typeof detail === "string" ? detail : detail.toSorted((a, b) => placeOf(a) - placeOf(b))
   }
 }
@@ -36,5 +43,5 @@ export const toRestError = (error: unknown, input: unknown, locate: Locate): unk
   }
   return error.code === "INTERNAL_SERVER_ERROR"
     ? error
-    : new RestError(getHTTPStatusCodeFromError(error), error.message)
+    : new RestError(getHTTPStatusCodeFromError(error), error.message, reasonOf(error))
 }

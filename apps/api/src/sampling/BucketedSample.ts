@@ -16,7 +16,7 @@ export const BucketedSample = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "BucketedSample" })
+  .meta({ id: "BucketedSample", description: "A stored sample: an entity and its bucket." })
 
 export const toBucketedSample = (sample: Sample): z.infer<typeof BucketedSample> => ({
   experiment_id: sample.experimentId,

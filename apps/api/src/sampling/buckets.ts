@@ -11,6 +11,7 @@ import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
+import { archived, bucketExists } from "./conflicts.ts"
 
 const tag = "buckets"
 const path = "/api/v1/experiments/{experiment_id}/buckets"
@@ -20,11 +21,13 @@ const share = { bucket_name: text(1, 128), percentage_distribution: z.int().min(
 
 const toWire = wirePath({ name: "bucket_name", percentage: "percentage_distribution" })
 
-const ExperimentBucketCreate = z
-  .object({ experiment_id: Id.optional(), ...share })
-  .meta({ id: "ExperimentBucketCreate", examples: [{ bucket_name: "treatment", percentage_distribution: 50 }] })
+const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...share }).meta({
+  id: "ExperimentBucketCreate",
+  description: "A bucket to create.",
+  examples: [{ bucket_name: "treatment", percentage_distribution: 50 }]
+})
 
-const BucketShare = z.object(share).meta({ id: "BucketShare" })
+const BucketShare = z.object(share).meta({ id: "BucketShare", description: "A bucket and its share." })
 
 /** The valid fields of an item that may be invalid. */
 const readable = (item: unknown) => ({
@@ -49,6 +52,7 @@ const ExperimentBucketsReplace = z
   })
   .meta({
     id: "ExperimentBucketsReplace",
+    description: "The whole distribution.",
     examples: [
       {
         buckets: [
@@ -69,7 +73,7 @@ const ExperimentBucket = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "ExperimentBucket" })
+  .meta({ id: "ExperimentBucket", description: "A bucket of an experiment, and its share." })
 
 const slots = z.int().min(0).max(10_000)
 
@@ -86,7 +90,7 @@ const Reweighting = z
     moves: z.array(SlotMove),
     buckets: z.array(ExperimentBucket)
   })
-  .meta({ id: "Reweighting" })
+  .meta({ id: "Reweighting", description: "The new distribution, and the slots that moved." })
 
 export const AllocationRange = z
   .object({ bucket_name: z.string(), start: slots, end: slots })
@@ -94,7 +98,7 @@ export const AllocationRange = z
 
 const AllocationVersion = z
   .object({ experiment_id: id, version: z.int().min(1), created_at: time, ranges: z.array(AllocationRange) })
-  .meta({ id: "AllocationVersion" })
+  .meta({ id: "AllocationVersion", description: "One version of the distribution: which bucket owned which slots." })
 
 const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   experiment_id: bucket.experimentId,
@@ -125,6 +129,7 @@ export const buckets = router({
   create: procedure
     .meta(
       operation("POST", path, "Create Bucket", {
+        conflict: bucketExists,
         tag,
         body: ExperimentBucketCreate,
         wirePath: toWire,
@@ -139,6 +144,7 @@ export const buckets = router({
   replace: procedure
     .meta(
       operation("PUT", path, "Replace Buckets", {
+        conflict: archived,
         tag,
         body: ExperimentBucketsReplace,
         wirePath: toWire,

@@ -147,7 +147,7 @@ describe("many completions in one request", () => {
       "invalid_input"
     ])
     expect(results[0]?.sample).toEqual(alone.body)
-    expect(results[4]?.error).toEqual({ detail: "Sample not found" })
+    expect(results[4]?.error).toEqual({ detail: "Sample not found", reason: "sample_not_found" })
     const again = await complete(path, given.slice(0, 4))
     expect(again.map(({ sample }) => sample)).toEqual(results.slice(0, 4).map(({ sample }) => sample))
     const { body: listed } = await api.list(`${path}/samples`)

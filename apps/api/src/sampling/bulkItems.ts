@@ -22,12 +22,15 @@ const key = { sampled_value: text(1, 512), sampled_entity: text(1, 128) }
 /** One of many samples to create. */
 export const BulkSampleCreate = z
   .object({ ...key, allocated_bucket: text(1, 128).optional(), attributes: Attributes.optional() })
-  .meta({ id: "BulkSampleCreate" })
+  .meta({ id: "BulkSampleCreate", description: "One of many samples to create." })
 
 /** One of many samples to complete, by its id under either name, or by its entity and value. */
 export const BulkSampleReference = z
   .object({ id: Id.optional(), sample_id: Id.optional(), ...z.object(key).partial().shape })
-  .meta({ id: "BulkSampleReference" })
+  .meta({
+    id: "BulkSampleReference",
+    description: "One of many samples to complete, by its id or by its entity and value."
+  })
 
 /** An invalid item, with the problems that a single request for it would get. */
 export interface InvalidItem {

@@ -3,6 +3,7 @@ import type { Sample, SampleNotFound } from "@sortition/domain/samples/Sample"
 import { Result } from "effect"
 import { z } from "zod"
 import { wirePath } from "../procedures/problems/wirePath.ts"
+import { HTTPError } from "../schemas/HTTPError.ts"
 import { Reason } from "../schemas/Reason.ts"
 import { ruleBroken, ValidationError } from "../schemas/ValidationError.ts"
 import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
@@ -17,16 +18,25 @@ const FailureStatus = z.enum([
   ...(["experiment_not_found", "internal", "permission_denied", "unauthenticated", "unavailable"] as const)
 ])
 
-export const BulkEnrolment = z.object({ status: sampled, sample: BucketedSample }).meta({ id: "BulkEnrolment" })
+export const BulkEnrolment = z
+  .object({ status: sampled, sample: BucketedSample })
+  .meta({ id: "BulkEnrolment", description: "The result for an entity that is sampled." })
 
 export const BulkCompletion = z
   .object({ status: z.enum(["completed", "already_completed"]), sample: BucketedSample })
-  .meta({ id: "BulkCompletion" })
+  .meta({ id: "BulkCompletion", description: "The result for a sample that is complete." })
 
 /** The body that a single request for the item would get. */
-const BulkError = z.object({ detail: z.union([z.string(), z.array(ValidationError)]) }).meta({ id: "BulkError" })
+const BulkError = z
+  .object({
+    detail: z.union([z.string(), z.array(ValidationError)]),
+    reason: HTTPError.shape.reason.optional().meta({ description: "As `status`; absent when `detail` lists problems." })
+  })
+  .meta({ id: "BulkError", description: "What a request for this item alone would answer." })
 
-export const BulkFailure = z.object({ status: FailureStatus, error: BulkError }).meta({ id: "BulkFailure" })
+export const BulkFailure = z
+  .object({ status: FailureStatus, error: BulkError })
+  .meta({ id: "BulkFailure", description: "The result for an item that failed." })
 export type BulkFailure = z.infer<typeof BulkFailure>
 
 const toWire = wirePath()
@@ -40,7 +50,7 @@ const failureOf = (error: InvalidItem | NotEnrolled | SampleNotFound, index: num
       return { status: error.reason, error: { detail: [...inBody(problems, index).detail] } }
     }
     default:
-      return { status: error.reason, error: { detail: error.message } }
+      return { status: error.reason, error: { detail: error.message, reason: error.reason } }
   }
 }
 

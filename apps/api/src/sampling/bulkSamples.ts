@@ -20,20 +20,27 @@ const path = "/api/v1/experiments/{experiment_id}/samples/bulk"
 
 const BulkSamplesCreate = z.object({ samples: z.array(BulkSampleCreate).max(manyItems) }).meta({
   id: "BulkSamplesCreate",
+  description: "Samples to create.",
   examples: [
     { samples: [{ sampled_value: "user-2", sampled_entity: "User", attributes: { User: { country: "US" } } }] }
   ]
 })
-const BulkSamplesComplete = z
-  .object({ samples: z.array(BulkSampleReference).max(manyItems) })
-  .meta({ id: "BulkSamplesComplete", examples: [{ samples: [{ sampled_entity: "User", sampled_value: "user-1" }] }] })
+const BulkSamplesComplete = z.object({ samples: z.array(BulkSampleReference).max(manyItems) }).meta({
+  id: "BulkSamplesComplete",
+  description: "Samples to complete.",
+  examples: [{ samples: [{ sampled_entity: "User", sampled_value: "user-1" }] }]
+})
 /** Documents the results without validating them: there may be thousands, and their types are checked at compile time. */
 const listOf = <Success extends z.ZodObject>(success: Success) => {
   const anyOf = [success, BulkFailure].map((schema) => ({ $ref: `#/components/schemas/${schema.meta()?.id}` }))
   return z.custom<(z.infer<Success> | BulkFailure)[]>().meta({ override: { type: "array" as const, items: { anyOf } } })
 }
-const BulkEnrolments = z.object({ results: listOf(BulkEnrolment) }).meta({ id: "BulkEnrolments" })
-const BulkCompletions = z.object({ results: listOf(BulkCompletion) }).meta({ id: "BulkCompletions" })
+const BulkEnrolments = z
+  .object({ results: listOf(BulkEnrolment) })
+  .meta({ id: "BulkEnrolments", description: "The results, in the order of the request." })
+const BulkCompletions = z
+  .object({ results: listOf(BulkCompletion) })
+  .meta({ id: "BulkCompletions", description: "The results, in the order of the request." })
 
 /** Accepts any items: each is validated later by itself, so that an invalid item does not affect the others. */
 const itemsOf = <Item>() =>

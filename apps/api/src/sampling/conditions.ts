@@ -10,6 +10,7 @@ import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
+import { archived } from "./conflicts.ts"
 
 const tag = "criteria"
 const path = "/api/v1/criteria/{criterion_id}/conditions"
@@ -31,6 +32,7 @@ export const ExperimentSamplingConditionCreate = z
   })
   .meta({
     id: "ExperimentSamplingConditionCreate",
+    description: "A condition to create.",
     examples: [{ model: "User", property: "country", value: "US", condition: "equals" }]
   })
 
@@ -46,7 +48,7 @@ export const ExperimentSamplingCondition = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "ExperimentSamplingCondition" })
+  .meta({ id: "ExperimentSamplingCondition", description: "A condition of a criterion." })
 
 export const toConditionBody = (stored: Condition): z.infer<typeof ExperimentSamplingCondition> => ({
   model: stored.model,
@@ -78,6 +80,7 @@ export const conditions = router({
   create: procedure
     .meta(
       operation("POST", path, "Create Condition", {
+        conflict: archived,
         tag,
         body: ExperimentSamplingConditionCreate,
         description: `An entity matches a criterion when all of its conditions hold. \`condition\` is one of ${operatorNames}. For \`in\`, \`between\` and \`between_dates\`, \`value\` is a list: a JSON array or comma-separated text.`

@@ -15,6 +15,7 @@ import {
   fromConditionBody,
   toConditionBody
 } from "./conditions.ts"
+import { archived } from "./conflicts.ts"
 
 const tag = "criteria"
 const path = "/api/v1/experiments/{experiment_id}/criteria"
@@ -24,7 +25,7 @@ const conditionsAtOnce = 500
 
 const ExperimentSamplingCriterionCreate = z
   .object({ sampling_model: text(1, 128), sampling_attribute: text(1, 128), experiment_id: Id.optional() })
-  .meta({ id: "ExperimentSamplingCriterionCreate" })
+  .meta({ id: "ExperimentSamplingCriterionCreate", description: "A criterion to create." })
 
 const CreateCriterionBody = z
   .object({
@@ -33,6 +34,7 @@ const CreateCriterionBody = z
   })
   .meta({
     id: "Body_create_criterion_api_v1_experiments__experiment_id__criteria_post",
+    description: "A criterion to create, with its conditions.",
     examples: [
       {
         criterion: { sampling_model: "User", sampling_attribute: "id" },
@@ -55,7 +57,7 @@ const ExperimentSamplingCriterion = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "ExperimentSamplingCriterion" })
+  .meta({ id: "ExperimentSamplingCriterion", description: "A criterion, with its conditions." })
 
 const toBody = (criterion: Criterion): z.infer<typeof ExperimentSamplingCriterion> => ({
   sampling_model: criterion.samplingModel,
@@ -71,6 +73,7 @@ export const criteria = router({
   create: procedure
     .meta(
       operation("POST", path, "Create Criterion", {
+        conflict: archived,
         tag,
         body: CreateCriterionBody,
         wirePath: toWire,

@@ -13,10 +13,11 @@ import { manyItems, manyItemsBodyLimit } from "./bulkItems.ts"
 
 const DecisionEntity = z
   .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })
-  .meta({ id: "DecisionEntity" })
+  .meta({ id: "DecisionEntity", description: "An entity to decide about." })
 
 const DecisionsRequest = z.object({ entities: z.array(DecisionEntity).max(manyItems) }).meta({
   id: "DecisionsRequest",
+  description: "Entities to decide about.",
   examples: [
     { entities: [{ sampled_value: "user-1", sampled_entity: "User", attributes: { User: { country: "US" } } }] }
   ]
@@ -35,7 +36,7 @@ const ConditionExplanation = z
     present: z.boolean(),
     matched: z.boolean()
   })
-  .meta({ id: "ConditionExplanation" })
+  .meta({ id: "ConditionExplanation", description: "What one condition compared, and whether it holds." })
 
 const CriterionExplanation = z
   .object({
@@ -44,11 +45,16 @@ const CriterionExplanation = z
     matched: z.boolean(),
     conditions: z.array(ConditionExplanation)
   })
-  .meta({ id: "CriterionExplanation" })
+  .meta({
+    id: "CriterionExplanation",
+    description: "A criterion that the entity does not match, condition by condition."
+  })
 
 const slot = z.int().min(0).max(9_999)
 
-const LayerStanding = z.object({ layer_id: id, slot, excluded: z.boolean() }).meta({ id: "LayerStanding" })
+const LayerStanding = z
+  .object({ layer_id: id, slot, excluded: z.boolean() })
+  .meta({ id: "LayerStanding", description: "The entity's place in the layer." })
 
 const Decision = z
   .object({
@@ -63,9 +69,11 @@ const Decision = z
     criteria: z.array(CriterionExplanation),
     layer: LayerStanding.nullable()
   })
-  .meta({ id: "Decision" })
+  .meta({ id: "Decision", description: "What creating a sample of the entity would do, and why." })
 
-const DecisionsAnswer = z.object({ decisions: z.array(Decision) }).meta({ id: "Decisions" })
+const DecisionsAnswer = z
+  .object({ decisions: z.array(Decision) })
+  .meta({ id: "Decisions", description: "The decisions, in the order of the request." })
 
 const toCriterion = (criterion: DomainCriterion): z.infer<typeof CriterionExplanation> => ({
   criterion_id: criterion.criterionId,

@@ -7,6 +7,7 @@ import { procedure } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
+import { layerFull } from "./conflicts.ts"
 
 const tag = "layers"
 const path = "/api/v1/experiments/{experiment_id}/layer"
@@ -14,6 +15,7 @@ const percentage = z.int().min(1).max(100)
 
 const ExperimentLayerUpdate = z.object({ layer_id: Id, percentage }).meta({
   id: "ExperimentLayerUpdate",
+  description: "The share of a layer that the experiment gets.",
   examples: [{ layer_id: "01980a3c-5b7e-7000-8000-000000000001", percentage: 40 }]
 })
 
@@ -30,7 +32,7 @@ const ExperimentLayer = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "ExperimentLayer" })
+  .meta({ id: "ExperimentLayer", description: "The share of an experiment in a layer." })
 
 const toBody = (booking: LayerBooking): z.infer<typeof ExperimentLayer> => ({
   experiment_id: booking.experimentId,
@@ -46,6 +48,7 @@ export const experimentLayer = {
   join: procedure
     .meta(
       operation("PUT", path, "Join Layer", {
+        conflict: layerFull,
         tag,
         body: ExperimentLayerUpdate,
         description: [

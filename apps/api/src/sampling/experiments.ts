@@ -8,6 +8,7 @@ import { activeOnly, id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
+import { archived } from "./conflicts.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
@@ -21,6 +22,7 @@ const ExperimentCreate = z
   })
   .meta({
     id: "ExperimentCreate",
+    description: "An experiment to create.",
     examples: [{ name: "button colour", active: true, scheduled_start_date: "2030-01-01T00:00:00Z" }]
   })
 
@@ -31,7 +33,11 @@ const ExperimentUpdate = z
     scheduled_start_date: scheduled_start_date.optional(),
     completed: z.literal(true, { error: "Input should be True" }).optional()
   })
-  .meta({ id: "ExperimentUpdate", examples: [{ name: "button colour and size", active: true }] })
+  .meta({
+    id: "ExperimentUpdate",
+    description: "The fields to change.",
+    examples: [{ name: "button colour and size", active: true }]
+  })
 
 const Experiment = z
   .object({
@@ -45,7 +51,7 @@ const Experiment = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "Experiment" })
+  .meta({ id: "Experiment", description: "An experiment." })
 
 const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   name: experiment.name,
@@ -84,8 +90,7 @@ export const experiments = router({
       operation("GET", "/api/v1/services/{service_id}/experiments", "List Experiments", {
         tag,
         description: "Newest first. With `limit` (1–1000), the header `Link` leads to the next page.",
-        paged: {},
-        undocumented: ["limit", "cursor"]
+        paged: {}
       })
     )
     .input(z.object({ service_id: Id, active_only: activeOnly, ...pageInput }))
@@ -98,7 +103,12 @@ export const experiments = router({
       )
     ),
   get: procedure
-    .meta(operation("GET", "/api/v1/experiments/{experiment_id}", "Get Experiment", { tag }))
+    .meta(
+      operation("GET", "/api/v1/experiments/{experiment_id}", "Get Experiment", {
+        description: "One experiment, in its current state.",
+        tag
+      })
+    )
     .input(z.object({ experiment_id: Id }))
     .output(Experiment)
     .query(({ ctx, input }) =>
@@ -107,6 +117,7 @@ export const experiments = router({
   update: procedure
     .meta(
       operation("PATCH", "/api/v1/experiments/{experiment_id}", "Update Experiment", {
+        conflict: archived,
         tag,
         body: ExperimentUpdate,
         description:

@@ -15,11 +15,15 @@ const tag = "layers"
 const path = "/api/v1/services/{service_id}/layers"
 const percentage = z.int().min(0).max(100)
 
-const LayerCreate = z
-  .object({ name: text(1, 128), holdout_percentage: percentage.default(0) })
-  .meta({ id: "LayerCreate", examples: [{ name: "checkout page", holdout_percentage: 10 }] })
+const LayerCreate = z.object({ name: text(1, 128), holdout_percentage: percentage.default(0) }).meta({
+  id: "LayerCreate",
+  description: "A layer to create.",
+  examples: [{ name: "checkout page", holdout_percentage: 10 }]
+})
 
-const LayerShare = z.object({ experiment_id: id, percentage }).meta({ id: "LayerShare" })
+const LayerShare = z
+  .object({ experiment_id: id, percentage })
+  .meta({ id: "LayerShare", description: "The share of one experiment in the layer." })
 
 const Layer = z
   .object({
@@ -32,7 +36,7 @@ const Layer = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "Layer" })
+  .meta({ id: "Layer", description: "A layer, and how experiments share it." })
 
 const toBody = (layer: LayerInUse): z.infer<typeof Layer> => ({
   id: layer.id,
@@ -77,7 +81,12 @@ export const layers = router({
       )
     ),
   get: procedure
-    .meta(operation("GET", "/api/v1/layers/{layer_id}", "Get Layer", { tag }))
+    .meta(
+      operation("GET", "/api/v1/layers/{layer_id}", "Get Layer", {
+        description: "One layer, with the shares of its experiments.",
+        tag
+      })
+    )
     .input(z.object({ layer_id: Id }))
     .output(Layer)
     .query(({ ctx, input }) => ctx.run(Layers.use((layers) => layers.get(input.layer_id)).pipe(Effect.map(toBody)))),

@@ -87,7 +87,7 @@ describe("lines of JSON", () => {
   it("are refused as a whole when the request is invalid", async () => {
     const path = `/api/v1/experiments/${nobody}/samples/bulk`
     const answer = await sendRaw(api.url, { method: "POST", path, headers, body: lines(50_000).join("\n") })
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([404, { detail: "Experiment not found" }])
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([404, { detail: "Experiment not found" }])
     const { path: other } = await makeExperiment(api)
     const elsewhere = await sendRaw(api.url, { method: "POST", path: `${other}/samples`, headers, body: line("a") })
     expect(elsewhere.status).toBe(415)

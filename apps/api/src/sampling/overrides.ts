@@ -9,6 +9,7 @@ import { id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
+import { sampledElsewhere } from "./conflicts.ts"
 
 const tag = "overrides"
 const path = "/api/v1/experiments/{experiment_id}/overrides"
@@ -18,6 +19,7 @@ const entity = { sampled_entity: text(1, 128), sampled_value: text(1, 512) }
 
 const OverrideCreate = z.object({ ...entity, allocated_bucket: text(1, 128) }).meta({
   id: "OverrideCreate",
+  description: "An override to create.",
   examples: [{ sampled_entity: "User", sampled_value: "tester-1", allocated_bucket: "control" }]
 })
 
@@ -31,7 +33,7 @@ const Override = z
     created_at: time,
     updated_at: time
   })
-  .meta({ id: "Override" })
+  .meta({ id: "Override", description: "An entity that is forced into a bucket." })
 
 const toBody = (override: DomainOverride): z.infer<typeof Override> => ({
   id: override.id,
@@ -47,6 +49,7 @@ export const overrides = router({
   create: procedure
     .meta(
       operation("POST", path, "Create Override", {
+        conflict: sampledElsewhere,
         tag,
         body: OverrideCreate,
         wirePath: wirePath({ bucket: "allocated_bucket" }),

@@ -32,7 +32,10 @@ const Receipt = z
     verified: z.boolean(),
     problems: z.array(z.string())
   })
-  .meta({ id: "Receipt" })
+  .meta({
+    id: "Receipt",
+    description: "The proof of a stored sample: what decided, and whether it computes to the same again."
+  })
 
 const toBody = ({ hash, problems, range, salt, sample, slot }: DomainReceipt): z.infer<typeof Receipt> => ({
   sample_id: sample.id,

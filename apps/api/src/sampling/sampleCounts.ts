@@ -9,9 +9,11 @@ const count = z.int().min(0)
 
 const BucketSampleCount = z
   .object({ bucket_name: z.string(), samples: count, complete: count, forced: count })
-  .meta({ id: "BucketSampleCount" })
+  .meta({ id: "BucketSampleCount", description: "The samples of one bucket, counted." })
 
-const SampleCounts = z.object({ buckets: z.array(BucketSampleCount) }).meta({ id: "SampleCounts" })
+const SampleCounts = z
+  .object({ buckets: z.array(BucketSampleCount) })
+  .meta({ id: "SampleCounts", description: "The samples, counted by bucket." })
 
 /** A procedure of `samples`. */
 export const counts = procedure

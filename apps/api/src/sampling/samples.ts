@@ -9,6 +9,7 @@ import { Id } from "../schemas/Id.ts"
 import { text } from "../schemas/text.ts"
 import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
 import { bulkComplete, bulkCreate } from "./bulkSamples.ts"
+import { notSampled } from "./conflicts.ts"
 import { receipt } from "./receipts.ts"
 import { counts } from "./sampleCounts.ts"
 
@@ -21,10 +22,12 @@ const BucketedSampleCreate = z
     experiment_id: Id.optional(),
     sampled_value: text(1, 512),
     sampled_entity: text(1, 128),
-    allocated_bucket: text(1, 128).optional()
+    allocated_bucket: text(1, 128).optional(),
+    attributes: Attributes.optional()
   })
   .meta({
     id: "BucketedSampleCreate",
+    description: "A sample to create.",
     examples: [{ sampled_value: "user-1", sampled_entity: "User", attributes: { User: { country: "US" } } }]
   })
 
@@ -32,6 +35,7 @@ export const samples = router({
   create: procedure
     .meta(
       operation("POST", path, "Create Sample", {
+        conflict: notSampled,
         tag,
         body: BucketedSampleCreate,
         description: [
@@ -41,7 +45,7 @@ export const samples = router({
         ].join(" ")
       })
     )
-    .input(BucketedSampleCreate.extend({ experiment_id: Id, attributes: Attributes.optional() }))
+    .input(BucketedSampleCreate.extend({ experiment_id: Id }))
     .output(BucketedSample)
     .mutation(({ ctx, input }) =>
       ctx.run(
@@ -61,8 +65,7 @@ export const samples = router({
         tag,
         description:
           "Newest first. The header `Link` leads to the next page. `forced=true` lists only samples made by an override; `forced=false` lists only the others.",
-        paged: { limit: defaultLimit },
-        undocumented: ["cursor", "forced"]
+        paged: { limit: defaultLimit }
       })
     )
     .input(
@@ -86,7 +89,7 @@ export const samples = router({
   counts,
   receipt,
   get: procedure
-    .meta(operation("GET", `${path}/{sample_id}`, "Get Sample", { tag }))
+    .meta(operation("GET", `${path}/{sample_id}`, "Get Sample", { description: "One stored sample.", tag }))
     .input(z.object({ experiment_id: Id, sample_id: Id }))
     .output(BucketedSample)
     .query(({ ctx, input }) =>
@@ -99,8 +102,7 @@ export const samples = router({
       operation("POST", `${path}/{sample_id}/complete`, "Mark Sample Complete", {
         tag,
         description:
-          "The completion is durable when the request answers. The first completion wins: repeats return the same `completed_at`.",
-        undocumented: ["experiment_id"]
+          "The completion is durable when the request answers. The first completion wins: repeats return the same `completed_at`."
       })
     )
     .input(z.object({ experiment_id: Id, sample_id: Id }))

@@ -13,11 +13,11 @@ const tag = "services"
 
 const ServiceCreate = z
   .object({ name: text(1, 255), active: z.boolean().default(true) })
-  .meta({ id: "ServiceCreate", examples: [{ name: "checkout", active: true }] })
+  .meta({ id: "ServiceCreate", description: "A service to create.", examples: [{ name: "checkout", active: true }] })
 
 const Service = z
   .object({ name: z.string(), active: z.boolean(), id, created_at: time, updated_at: time })
-  .meta({ id: "Service" })
+  .meta({ id: "Service", description: "A service, which experiments belong to." })
 
 const toBody = ({ active, createdAt, id, name, updatedAt }: DomainService): z.infer<typeof Service> => ({
   name,
@@ -29,7 +29,14 @@ const toBody = ({ active, createdAt, id, name, updatedAt }: DomainService): z.in
 
 export const services = router({
   create: procedure
-    .meta(operation("POST", "/api/v1/services", "Create Service", { tag, body: ServiceCreate, status: 201 }))
+    .meta(
+      operation("POST", "/api/v1/services", "Create Service", {
+        description: "Creates a service. The caller becomes Owner of the same project in the planning API.",
+        tag,
+        body: ServiceCreate,
+        status: 201
+      })
+    )
     .input(ServiceCreate)
     .output(Service)
     .mutation(({ ctx, input }) => ctx.run(Services.use((services) => services.create(input)).pipe(Effect.map(toBody)))),
@@ -38,8 +45,7 @@ export const services = router({
       operation("GET", "/api/v1/services", "List Services", {
         tag,
         description: "Newest first. With `limit` (1–1000), the header `Link` leads to the next page.",
-        paged: {},
-        undocumented: ["limit", "cursor"]
+        paged: {}
       })
     )
     .input(z.object({ active_only: activeOnly, ...pageInput }).default({ active_only: false }))
@@ -52,7 +58,7 @@ export const services = router({
       )
     ),
   get: procedure
-    .meta(operation("GET", "/api/v1/services/{service_id}", "Get Service", { tag }))
+    .meta(operation("GET", "/api/v1/services/{service_id}", "Get Service", { description: "One service.", tag }))
     .input(z.object({ service_id: Id }))
     .output(Service)
     .query(({ ctx, input }) =>

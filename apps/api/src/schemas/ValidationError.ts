@@ -2,7 +2,7 @@ import { z } from "zod"
 
 export const ValidationError = z
   .object({ loc: z.array(z.union([z.string(), z.int()])), msg: z.string(), type: z.string() })
-  .meta({ id: "ValidationError" })
+  .meta({ id: "ValidationError", description: "One problem of a request." })
 
 /** One problem of a request, as FastAPI reports it. */
 export type ValidationError = z.infer<typeof ValidationError>
@@ -14,4 +14,6 @@ export const ruleBroken = (path: readonly (string | number)[], message: string):
   type: "value_error"
 })
 
-export const HTTPValidationError = z.object({ detail: z.array(ValidationError) }).meta({ id: "HTTPValidationError" })
+export const HTTPValidationError = z
+  .object({ detail: z.array(ValidationError) })
+  .meta({ id: "HTTPValidationError", description: "Every problem of a request." })

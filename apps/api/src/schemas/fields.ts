@@ -3,6 +3,10 @@ import { Id } from "./Id.ts"
 
 /** Fields of answers: documented but not validated, because the domain guarantees them. */
 export const id = z.string().meta({ format: "uuid" })
+
+/** The id of a user, team, project or planned experiment, and of what the planning API keeps about them. */
+export const decimalId = z.string().meta({ description: "The id: decimal digits.", examples: ["1"] })
+
 export const time = z.string().meta({ format: "date-time" })
 
 /** Input of every newest-first list: the page size, and the id of the last item of the previous page. */

@@ -4,7 +4,10 @@ import type { RawAnswer } from "./sendRaw.ts"
 
 const loc = z.tuple([z.enum(["body", "path", "query"])], z.union([z.string(), z.int()]))
 const problem = z.strictObject({ loc, msg: z.string().min(1), type: z.string().regex(/^[a-z_]+$/) })
-const refusal = z.strictObject({ detail: z.union([z.string().min(1), z.array(problem).min(1)]) })
+const refusal = z.union([
+  z.strictObject({ detail: z.string().min(1), reason: z.string().regex(/^[a-z_]+$/) }),
+  z.strictObject({ detail: z.array(problem).min(1) })
+])
 const trpcRefusal = z.strictObject({
   error: z.strictObject({
     message: z.string(),

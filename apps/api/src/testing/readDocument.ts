@@ -1,6 +1,7 @@
 export interface Schema {
   readonly $ref?: string
   readonly type?: string
+  readonly required?: readonly string[]
   readonly anyOf?: readonly Schema[]
   readonly items?: Schema
   readonly examples?: readonly Readonly<Record<string, unknown>>[]

@@ -55,10 +55,11 @@ const placed = (result: unknown, index: number): unknown => {
 const failed = (fault: unknown, request: FastifyRequest): Failure => {
   const error = toRestError(fault, {}, () => "body")
   if (error instanceof RestError && fault instanceof TRPCError) {
-    return { status: reasonOf(fault), error: { detail: error.detail } }
+    const { detail, reason } = error
+    return { status: reasonOf(fault), error: typeof detail === "string" ? { detail, reason } : { detail } }
   }
   logFault(fault, request.log)
-  return { status: "internal", error: { detail: "Internal Server Error" } }
+  return { status: "internal", error: { detail: "Internal Server Error", reason: "internal" } }
 }
 
 const answering = (answerItems: AnswerItems, request: FastifyRequest) => {

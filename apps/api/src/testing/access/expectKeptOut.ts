@@ -5,7 +5,7 @@ import type { RawAnswer } from "../sendRaw.ts"
 import type { Call } from "./callsOf.ts"
 import { confidential } from "./makeScene.ts"
 
-const ofSampling = z.strictObject({ detail: z.string().min(1) })
+const ofSampling = z.strictObject({ detail: z.string().min(1), reason: z.string().min(1) })
 const ofTrpc = z.object({ error: z.object({ data: z.object({ reason: z.string() }) }) })
 const error = z.strictObject({ id: z.string(), status: z.string(), title: z.string(), detail: z.string().min(1) })
 const ofPlanning = z.strictObject({ errors: z.tuple([error]) })

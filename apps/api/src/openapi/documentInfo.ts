@@ -1,0 +1,34 @@
+import manifest from "../../package.json" with { type: "json" }
+
+export const documentInfo = {
+  title: "Experiment API",
+  description: "API for managing experiment samples",
+  version: manifest.version,
+  license: { name: manifest.license, identifier: manifest.license }
+}
+
+/** The groups of operations, in the order of the reference pages. */
+export const tags = [
+  {
+    name: "services",
+    description: "What experiments belong to: a service of the sampling API, a project of the planning API."
+  },
+  { name: "experiments", description: "Experiments, and when they accept samples." },
+  { name: "criteria", description: "Which entities qualify for an experiment." },
+  { name: "buckets", description: "How an experiment divides its entities." },
+  { name: "layers", description: "Shares of experiments that must not have an entity in common." },
+  { name: "overrides", description: "Entities that are forced into a bucket." },
+  { name: "decisions", description: "What creating a sample would do, and why." },
+  { name: "samples", description: "The allocated entities, and which of them are complete." },
+  { name: "planned experiments", description: "Experiments in the planning API." },
+  { name: "experiment user assignments", description: "The users of an experiment, and their roles." },
+  { name: "projects", description: "Services in the planning API." },
+  { name: "project users", description: "The users of a project, and their roles." },
+  { name: "teams", description: "The owners of projects." },
+  { name: "team users", description: "The members of a team." },
+  { name: "users", description: "People." },
+  { name: "user roles", description: "What roles permit." },
+  { name: "api tokens", description: "API tokens of a user." },
+  { name: "status", description: "The versions of the planning API." },
+  { name: "health", description: "Whether the service runs." }
+]

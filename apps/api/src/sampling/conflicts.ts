@@ -1,0 +1,33 @@
+import type { Conflict } from "../procedures/trpc.ts"
+
+/* When operations of several routers answer 409. */
+
+export const archived: Conflict = {
+  description: "The experiment is archived.",
+  detail: "Experiment is archived",
+  reason: "experiment_archived"
+}
+
+export const bucketExists: Conflict = {
+  description: "The experiment has a bucket of this name, or it is archived.",
+  detail: 'Bucket "treatment" already exists in this experiment',
+  reason: "bucket_exists"
+}
+
+export const notSampled: Conflict = {
+  description: "The entity is not sampled, or it is sampled into another bucket than the one in the request.",
+  detail: "Not sampled: the experiment is not active (experiment_inactive)",
+  reason: "experiment_inactive"
+}
+
+export const sampledElsewhere: Conflict = {
+  description: "The entity is sampled into another bucket, or the experiment is archived.",
+  detail: 'Already sampled into bucket "control"',
+  reason: "sample_conflict"
+}
+
+export const layerFull: Conflict = {
+  description: "Too little of the layer is free, or the experiment is archived.",
+  detail: "The layer has 20 per cent left for this experiment, not 40",
+  reason: "layer_full"
+}

@@ -1,0 +1,43 @@
+import { z } from "zod"
+import type { ErrorReason } from "../procedures/formatError.ts"
+
+const reasons = {
+  bucket_exists: true,
+  criterion_not_found: true,
+  experiment_archived: true,
+  experiment_completed: true,
+  experiment_inactive: true,
+  experiment_not_found: true,
+  experiment_not_started: true,
+  internal: true,
+  invalid_input: true,
+  layer_excluded: true,
+  layer_full: true,
+  layer_not_found: true,
+  malformed_request: true,
+  no_matching_criterion: true,
+  not_in_layer: true,
+  override_conflict: true,
+  override_not_found: true,
+  permission_denied: true,
+  record_not_found: true,
+  sample_conflict: true,
+  sample_not_found: true,
+  service_inactive: true,
+  service_not_found: true,
+  unallocated_slot: true,
+  unauthenticated: true,
+  unavailable: true
+} as const satisfies Readonly<Record<ErrorReason, true>>
+
+const names = Object.keys(reasons) as ErrorReason[]
+
+/** Every error of the sampling API except a 422, which lists problems. */
+export const HTTPError = z
+  .object({
+    detail: z.string().meta({ description: "What is wrong, as text." }),
+    reason: z
+      .enum(names)
+      .meta({ description: "What is wrong, for programs. A later version may have further reasons." })
+  })
+  .meta({ id: "HTTPError", description: "Why a request failed." })
