@@ -3,7 +3,7 @@ import type { Socket } from "node:net"
 import { TRPCError } from "@trpc/server"
 import { Predicate, Result } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
-import { reasonOf } from "../../procedures/formatError.ts"
+import { type ErrorReason, reasonOf } from "../../procedures/formatError.ts"
 import { logFault } from "../../procedures/logFault.ts"
 import { jsonProblem } from "../../procedures/problems/jsonProblem.ts"
 import { parseJson } from "../../schemas/parseJsonObject.ts"
@@ -23,7 +23,7 @@ export type Streams = Map<Socket, ServerResponse>
 
 interface Failure {
   readonly status: string
-  readonly error: { readonly detail: string | readonly ValidationError[] }
+  readonly error: { readonly detail: string | readonly ValidationError[]; readonly reason?: ErrorReason }
 }
 
 const isFailure = (result: unknown): result is Failure => Predicate.hasProperty(result, "error")

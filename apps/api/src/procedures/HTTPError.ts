@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { ErrorReason } from "../procedures/formatError.ts"
+import type { ErrorReason } from "./formatError.ts"
 
 const reasons = {
   bucket_exists: true,
