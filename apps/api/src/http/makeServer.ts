@@ -12,6 +12,7 @@ import type { Streams } from "../rest/lines/streamLines.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
 import { closeIdle } from "./closeIdle.ts"
+import { iconRoute } from "./iconRoute.ts"
 import { requestContexts } from "./requestContexts.ts"
 import { bodyLimit, detailOf, sendError } from "./sendError.ts"
 import { trpcRoutes } from "./trpcRoutes.ts"
@@ -90,6 +91,7 @@ export const makeServer = async ({ logger, router, services, trustedProxies }: S
   const contexts = requestContexts(services)
   restRoutes(server, router, contexts.open, streams)
   jsonApiRoutes(server, router, contexts.closed)
+  iconRoute(server)
   await docsRoutes(server, router)
   trpcRoutes(server, router, contexts.open)
   return server

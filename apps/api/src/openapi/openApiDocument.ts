@@ -5,8 +5,8 @@ import {
   type OpenApiRouter
 } from "trpc-to-openapi"
 import { z } from "zod"
-import type { Meta } from "../procedures/trpc.ts"
 import { HTTPError } from "../procedures/HTTPError.ts"
+import type { Meta } from "../procedures/trpc.ts"
 import type { JsonSchema } from "../schemas/JsonSchema.ts"
 import { HTTPValidationError, ValidationError } from "../schemas/ValidationError.ts"
 import { addExamples } from "./addExamples.ts"

@@ -1,6 +1,6 @@
 import type { ErrorReason } from "../procedures/formatError.ts"
-import type { RestMeta } from "../procedures/trpc.ts"
 import { HTTPError } from "../procedures/HTTPError.ts"
+import type { RestMeta } from "../procedures/trpc.ts"
 import { HTTPValidationError } from "../schemas/ValidationError.ts"
 import { refTo } from "./componentRef.ts"
 import type { Operation, Responses } from "./Operation.ts"
