@@ -42,6 +42,7 @@ describe("a body", () => {
     `${jsonApi}; charset=utf-8`,
     `${jsonApi};version=1`,
     `${jsonApi}; profile="https://example.org"; charset=utf-8`,
+    `${jsonApi}; ext="https://example.org/ext"`,
     "text/plain",
     "application/x-www-form-urlencoded",
     "multipart/form-data; boundary=x",
@@ -82,8 +83,11 @@ describe("an Accept", () => {
     `${jsonApi};version=1`,
     `${jsonApi}; charset=utf-8; q=0.5`,
     `${jsonApi}; charset=utf-8, ${jsonApi}; version=1`,
-    `*/*, ${jsonApi}; charset=utf-8`
-  ])("whose every JSON:API entry carries parameters is a 406: %s", async (accept) => {
+    `*/*, ${jsonApi}; charset=utf-8`,
+    `${jsonApi}; ext="https://example.org/ext"`,
+    `${jsonApi}; ext="https://example.org/ext", ${jsonApi}; version=1, */*`,
+    `${jsonApi}; q=0`
+  ])("whose every JSON:API entry carries parameters or is excluded is a 406: %s", async (accept) => {
     const { experimentId, experimentsPath } = here.lab
     const item = `${experimentsPath}/${experimentId}`
     const text = JSON.stringify(body("Never"))
@@ -110,7 +114,8 @@ describe("an Accept", () => {
     "APPLICATION/VND.API+JSON",
     `${jsonApi}; charset=utf-8, ${jsonApi}`,
     "application/json; charset=utf-8",
-    `${jsonApi}; profile="https://example.org/profile"`
+    `${jsonApi}; profile="https://example.org/profile"`,
+    `${jsonApi}; ext="https://example.org/ext", ${jsonApi}`
   ])("is served otherwise: %s", async (accept) => {
     const { experimentsPath } = here.lab
     expect((await send("GET", experimentsPath, { accept })).status).toBe(200)
