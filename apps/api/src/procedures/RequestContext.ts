@@ -23,12 +23,14 @@ interface JsonApiRequest {
 /** One request, of any surface. */
 export interface RequestContext {
   readonly requestId: string
-  /** `https://host`, as the client wrote it. */
+  /** Where links lead, as `https://host`: the public URL, or the allowed host that the client wrote. */
   readonly origin: string
   /** Authenticates the caller and checks the request's media types; runs before anything else. */
   readonly admit: () => Promise<Administrator | UserCaller>
   /** Runs the domain's answer to the request; a failure becomes the error of the surface. */
   readonly run: <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices>) => Promise<A>
+  /** The decoded query of a REST request that also has a body. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined
   /** Only for REST requests to the planning API. */
   readonly jsonApi?: JsonApiRequest | undefined
 }

@@ -4,7 +4,7 @@ import { Caller } from "@sortition/domain/people/Caller"
 import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { getTRPCErrorShape, initTRPC, type TRPCError } from "@trpc/server"
-import { Effect } from "effect"
+import { Effect, Predicate } from "effect"
 import type { ZodObject } from "zod"
 import { type ErrorReason, formatError } from "./formatError.ts"
 import type { RequestError } from "./problems/RequestError.ts"
@@ -91,12 +91,23 @@ export const errorShapeOf = (error: TRPCError) =>
 /** A procedure that needs no caller. */
 export const publicProcedure = trpc.procedure
 
-/** Authenticates the caller and checks the token's scope before the input is parsed; the procedure then runs as that caller. */
-export const admission = trpc.middleware(async ({ ctx, meta, next, type }) => {
+/** Whether a call only shows what it would change. */
+const isRehearsal = async ({ query }: RequestContext, meta: Meta, getRawInput: () => Promise<unknown>) => {
+  if (meta.rest?.query === undefined || !Object.hasOwn(meta.rest.query.shape, "dry_run")) return false
+  const given = query ?? (await getRawInput())
+  return Predicate.hasProperty(given, "dry_run") && given.dry_run === true
+}
+
+/**
+ * Authenticates the caller and checks the token's scope before the input is parsed; the procedure then runs as that caller. A rehearsal needs
+ * the scope of reading.
+ */
+export const admission = trpc.middleware(async ({ ctx, getRawInput, meta = {}, next, type }) => {
   const caller = await ctx.admit()
-  const scope = meta?.scope ?? (type === "query" ? "read" : "write")
+  const isReading = type === "query" || (await isRehearsal(ctx, meta, getRawInput))
+  const scope = meta.scope ?? (isReading ? "read" : "write")
   if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
-  const toWireError = onWire(meta?.wirePath ?? wirePath())
+  const toWireError = onWire(meta.wirePath ?? wirePath())
   const run = <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices | Caller>): Promise<A> =>
     ctx.run(effect.pipe(Effect.provideService(Caller, caller), Effect.mapError(toWireError)))
   return next({ ctx: { run } })

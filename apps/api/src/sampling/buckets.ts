@@ -150,7 +150,7 @@ export const buckets = router({
         wirePath: toWire,
         query: dryRun,
         description:
-          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run`, the answer is the same and nothing is stored."
+          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run`, the answer is the same, nothing is stored, and the permission to read is enough."
       })
     )
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))

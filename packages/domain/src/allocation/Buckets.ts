@@ -23,7 +23,7 @@ export class Buckets extends Context.Service<
       BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied,
       Caller
     >
-    /** Replaces the whole distribution by a new allocation version that moves the fewest slots. `dryRun` returns the same and stores nothing. */
+    /** Replaces the whole distribution by a new allocation version that moves the fewest slots. `dryRun` returns the same, stores nothing and needs only the permission to read. */
     readonly replace: (
       experimentId: string,
       wanted: readonly NewBucket[],
@@ -62,7 +62,7 @@ export class Buckets extends Context.Service<
         wanted: readonly NewBucket[],
         { dryRun }: { readonly dryRun: boolean }
       ) {
-        yield* experiments.requirePermission(experimentId, "experiment_manage")
+        yield* experiments.requirePermission(experimentId, dryRun ? "experiment_read" : "experiment_manage")
         const now = yield* Clock.currentTimeMillis
         if (dryRun) return yield* Effect.fromResult(replaceBuckets(yield* allocationOf(experimentId), wanted, now))
         const { after } = yield* store.modify(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
