@@ -4,7 +4,9 @@ import { Config, Context, Effect, Layer, Predicate } from "effect"
 import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
+import { hosts } from "./hosts.ts"
 import { makeServer } from "./makeServer.ts"
+import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
 
 export interface Address {
@@ -29,7 +31,8 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
       ApiServer,
       Effect.gen(function* () {
         const services = yield* Effect.context<ApiServices | Authentication>()
-        const options = { router, services, logger: yield* Log, trustedProxies: yield* trustedProxies }
+        const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
+        const options = { router, services, logger: yield* Log, ...settings }
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
           (running) => Effect.promise(() => running.close())

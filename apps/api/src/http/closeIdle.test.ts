@@ -6,8 +6,8 @@ import { startApi } from "../testing/startApi.ts"
 
 it.each([
   ["a client that sends nothing", ""],
-  ["a client that has sent half a request", "GET /health HTTP/1.1\r\nHost: a\r\n"],
-  ["a client that was answered and keeps the connection", "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"]
+  ["a client that has sent half a request", "GET /health HTTP/1.1\r\nHost: localhost\r\n"],
+  ["a client that was answered and keeps the connection", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"]
 ])("the API stops despite the connection of %s", async (_, said) => {
   const database = await freshDatabase()
   onTestFinished(database.drop)

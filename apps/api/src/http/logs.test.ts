@@ -1,6 +1,11 @@
+import { connect } from "node:net"
+import { buffer } from "node:stream/consumers"
 import { expect, it } from "vitest"
+import { makeExperiment } from "../testing/makeExperiment.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
+import { chunk, openLines, readUntil, sampleLine } from "../testing/openLines.ts"
 import { sendBytes, sendRaw } from "../testing/sendRaw.ts"
+import { startApi } from "../testing/startApi.ts"
 import { useApi } from "../testing/useApi.ts"
 
 interface Line {
@@ -43,6 +48,65 @@ it("a request without a route leaves a line with its id too", async () => {
 it("input that is not HTTP leaves a line with the id of its answer", async () => {
   const { headers } = await sendBytes(api.url, "hello\r\n\r\n")
   expect(linesOf(headers["x-request-id"])).toMatchObject([{ status: 400, msg: "not an HTTP request" }])
+})
+
+it("a client that goes away before its answer leaves a line with status 499 and the same fields", async () => {
+  const locked = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const held = onDatabase(api.databaseUrl, (sql) =>
+    sql.begin(async (connection) => {
+      await connection`LOCK TABLE services`
+      locked.resolve()
+      await release.promise
+    })
+  )
+  await locked.promise
+  const head = (id: string, method: string) =>
+    `${method} /api/v1/services HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: ${id}`
+  const requests = {
+    "gone-while-it-waits": `${head("gone-while-it-waits", "GET")}\r\n\r\n`,
+    "gone-while-it-sends": `${head("gone-while-it-sends", "POST")}\r\nContent-Length: 100\r\n\r\n{`
+  }
+  for (const [id, text] of Object.entries(requests)) {
+    const socket = connect(Number(new URL(api.url).port), "127.0.0.1", () => socket.write(text))
+    await expect.poll(() => api.get("/health").then(() => socket.bytesWritten)).toBe(text.length)
+    socket.destroy()
+    const [line, ...more] = await finished(id)
+    expect(line).toMatchObject({ level: 30, msg: "request", route: "/api/v1/services", status: 499 })
+    expect(line?.ms).toEqual(expect.any(Number))
+    expect(more).toEqual([])
+  }
+  release.resolve()
+  await held
+})
+
+it("a stream of lines leaves a line: 200 when it ends, 499 when its client goes away", async () => {
+  const path = `${(await makeExperiment(api, { buckets: { all: 100 } })).path}/samples/bulk`
+  const before = lines().length
+  const statuses = () => {
+    const ours = lines().slice(before)
+    return ours.flatMap(({ route, status }) => (String(route).endsWith("/bulk") ? [status] : []))
+  }
+  for (const isEnded of [true, false]) {
+    const socket = await openLines(api.url, path)
+    socket.write(chunk(sampleLine(String(isEnded))))
+    await readUntil(socket, `"${isEnded}"`)
+    if (isEnded) socket.write("0\r\n\r\n")
+    else socket.destroy()
+    await expect.poll(() => statuses().length).toBe(isEnded ? 1 : 2)
+  }
+  expect(statuses()).toEqual([200, 499])
+})
+
+it("a head that is not complete in time leaves a line with the id of its answer", async () => {
+  const impatient = await startApi(api.databaseUrl, undefined, {
+    settings: { SORTITION_HEAD_TIMEOUT: "0.2" },
+    write: (line) => written.push(line)
+  })
+  const socket = connect(Number(new URL(impatient.url).port), "127.0.0.1", () => socket.write("GET / HTTP/1.1\r\n"))
+  const id = /x-request-id: (\S+)/i.exec((await buffer(socket)).toString())?.[1]
+  expect(linesOf(id)).toMatchObject([{ status: 408, msg: "not a complete request" }])
+  await impatient.stop()
 })
 
 it("a fault leaves a line with the id of its request and the cause", async () => {

@@ -4,17 +4,17 @@ import { Authentication } from "../auth/Authentication.ts"
 import { credentialsOf } from "../auth/credentials.ts"
 import { makeRun } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
-
-const hostName = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+import { type Hosts, isHost } from "./hosts.ts"
 
 /** `https://host` as the client wrote it, or the local address when that is not valid. */
 const originOf = ({ host, protocol, socket }: FastifyRequest): string =>
-  hostName.test(host || "?") && /^https?$/.test(protocol)
-    ? `${protocol}://${host}`
-    : `http://127.0.0.1:${socket.localPort}`
+  isHost(host) && /^https?$/.test(protocol) ? `${protocol}://${host}` : `http://127.0.0.1:${socket.localPort}`
 
 /** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
-export const requestContexts = (services: Context.Context<ApiServices | Authentication>) => {
+export const requestContexts = (
+  services: Context.Context<ApiServices | Authentication>,
+  { publicOrigin }: Pick<Hosts, "publicOrigin">
+) => {
   const authentication = Context.get(services, Authentication)
   const run = makeRun(services)
   const contextOf =
@@ -24,7 +24,7 @@ export const requestContexts = (services: Context.Context<ApiServices | Authenti
       return {
         requestId: request.id,
         get origin() {
-          return originOf(request)
+          return publicOrigin ?? originOf(request)
         },
         admit: () => runHere(authentication[admission](credentialsOf(request.headers))),
         run: runHere

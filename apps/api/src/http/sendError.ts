@@ -1,6 +1,5 @@
 import { STATUS_CODES } from "node:http"
 import { TRPCError } from "@trpc/server"
-import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { Predicate } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
@@ -9,12 +8,15 @@ import { sendJsonApiError } from "../jsonapi/sendJsonApi.ts"
 import { requestIds } from "../procedures/formatError.ts"
 import { logFault } from "../procedures/logFault.ts"
 import { errorShapeOf } from "../procedures/trpc.ts"
+import { contentCodings, UnsupportedCoding } from "../rest/bodies/decodedBody.ts"
+import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
 import { RestError } from "../rest/RestError.ts"
 
 /** The largest request body, in bytes, unless a route sets its own limit. */
 export const bodyLimit = 1_048_576
 
 const details: Readonly<Record<number, string>> = {
+  408: "The request did not arrive in time",
   413: "The body is too large",
   414: "The URL is too long",
   431: "The headers are too large"
@@ -23,6 +25,7 @@ const details: Readonly<Record<number, string>> = {
 const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   404: "NOT_FOUND",
   405: "METHOD_NOT_SUPPORTED",
+  408: "TIMEOUT",
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
   500: "INTERNAL_SERVER_ERROR"
@@ -53,7 +56,10 @@ const toTrpcError = (error: unknown): TRPCError => {
 const trpcAnswerOf = (fault: unknown, requestId: string) => {
   const error = toTrpcError(fault)
   requestIds.set(error, requestId)
-  return { status: getHTTPStatusCodeFromError(error), body: { error: errorShapeOf(error) } }
+  const { data, ...shape } = errorShapeOf(error)
+  // tRPC has no code for some statuses of HTTP.
+  const status = fault instanceof TRPCError ? data.httpStatus : answerOf(fault).status
+  return { status, body: { error: { ...shape, data: { ...data, httpStatus: status } } } }
 }
 
 const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
@@ -76,23 +82,30 @@ const restAnswerOf = (fault: unknown) => {
   return { status, body: typeof detail === "string" ? { detail, reason } : { detail } }
 }
 
-/** Names the limit in the error of a body that exceeds it. */
-const withLimit = (fault: unknown, { routeOptions }: FastifyRequest): unknown =>
-  Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_CTP_BODY_TOO_LARGE"
-    ? new RestError(413, `The body is larger than ${routeOptions.bodyLimit ?? bodyLimit} bytes`)
+/** Names what the address accepts in the error of a media type that cannot be read. */
+const withTypes = (fault: unknown, { headers, routeOptions }: FastifyRequest): unknown =>
+  Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE"
+    ? unsupportedType(headers["content-type"] ?? "", routeOptions.config.bodyTypes)
     : fault
+
+const setHeaders = (reply: FastifyReply, fault: unknown, status: number) => {
+  if (status === 401) reply.header("www-authenticate", "Bearer")
+  if (status === 408) reply.header("connection", "close")
+  if (fault instanceof UnsupportedCoding) reply.header("accept-encoding", contentCodings)
+}
 
 /** Answers an error that no route handled, in the shape of the surface at the address. Faults are logged and masked. */
 export const sendError = (given: unknown, request: FastifyRequest, reply: FastifyReply) => {
-  const fault = withLimit(given, request)
+  const fault = withTypes(given, request)
   const surface = surfaceOf(request.url)
   if (surface === "planning") {
     const answer = planningAnswerOf(fault)
     if (answer.status === 500) logFault(fault, request.log)
+    setHeaders(reply, fault, answer.status)
     return sendJsonApiError(reply.header("x-request-id", request.id), request.id, answer)
   }
   const { body, status } = surface === "trpc" ? trpcAnswerOf(fault, request.id) : restAnswerOf(fault)
   if (status === 500) logFault(fault, request.log)
-  if (status === 401) reply.header("www-authenticate", "Bearer")
+  setHeaders(reply, fault, status)
   return reply.status(status).header("x-request-id", request.id).send(body)
 }

@@ -7,6 +7,7 @@ import { requestIds } from "../procedures/formatError.ts"
 import { logFault } from "../procedures/logFault.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { Meta } from "../procedures/trpc.ts"
+import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
 
 const prefix = "/trpc/"
@@ -29,6 +30,15 @@ const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request =
   return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
 }
 
+const json = "application/json"
+
+/** tRPC reads forms and bytes too, but no procedure here accepts them. */
+const requireJson = ({ headers, method }: FastifyRequest) => {
+  const type = headers["content-type"] ?? ""
+  if (method !== "POST" || type.split(";", 1)[0]?.trim().toLowerCase() === json) return
+  throw unsupportedType(type, json)
+}
+
 /** The procedures with a body limit of their own. It applies when the request calls only that procedure. */
 const bodyLimitsOf = (router: OpenApiRouter) => {
   const limits: (readonly [path: string, bodyLimit: number])[] = []
@@ -45,8 +55,10 @@ export const trpcRoutes = (
   contextOf: (request: FastifyRequest) => RequestContext
 ) => {
   const route = {
+    config: { bodyTypes: json },
     method: [...methods],
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      requireJson(request)
       const req = toWebRequest(request)
       const path = new URL(req.url).pathname.slice(prefix.length)
       const createContext = async () => contextOf(request)

@@ -27,9 +27,11 @@ const titleOf = (error: DomainError): string => {
 
 const titles: Readonly<Record<number, string>> = {
   404: "Not found",
+  408: "Request timeout",
   413: "Body too large",
   414: "Address too long",
   415: "Unsupported media type",
+  421: "Misdirected request",
   503: "Service unavailable"
 }
 

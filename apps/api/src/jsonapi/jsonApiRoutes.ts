@@ -5,7 +5,7 @@ import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { JsonApiMeta, Meta } from "../procedures/trpc.ts"
 import { answerOf } from "./answerOf.ts"
 import { JsonApiError } from "./JsonApiError.ts"
-import { requireAcceptable, requireBodyType } from "./mediaTypes.ts"
+import { bodyTypes, requireAcceptable, requireBodyType } from "./mediaTypes.ts"
 import { parseJson } from "./parseJson.ts"
 import { queryPairs } from "./queryPairs.ts"
 import { sendJsonApi, sendJsonApiError, sendNothing } from "./sendJsonApi.ts"
@@ -80,6 +80,7 @@ export const jsonApiRoutes = (
     server.route<{ Params: Record<string, string> }>({
       method: also === undefined ? meta.openapi.method : [meta.openapi.method, also],
       url: meta.openapi.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      config: { bodyTypes },
       handler: handlerOf({ name, procedure, type }, jsonApi, contextOf)
     })
   })

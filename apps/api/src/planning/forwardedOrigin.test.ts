@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { expectJsonApiRefused } from "../testing/expectDocumented.ts"
 import { sendRaw } from "../testing/sendRaw.ts"
 import { type RunningApi, startApi } from "../testing/startApi.ts"
 import { adminToken, data, useLab } from "../testing/usePlanning.ts"
@@ -21,7 +22,9 @@ const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "planning.
 const trusting = (trustProxy: string) => {
   let running: RunningApi | undefined
   beforeAll(async () => {
-    running = await startApi(here.planning.databaseUrl, undefined, { access: "required", adminToken, trustProxy })
+    const settings = { SORTITION_HOSTS: "planning.example.org" }
+    const options = { access: "required" as const, adminToken, settings, trustProxy }
+    running = await startApi(here.planning.databaseUrl, undefined, options)
   })
   afterAll(() => running?.stop())
   return () => running?.url ?? ""
@@ -56,6 +59,16 @@ describe("when the proxy is trusted by configuration", () => {
     })
     const { id } = JSON.parse(answer.text).data
     expect(answer.headers.location).toBe(`https://planning.example.org/api/v1/${here.lab.experimentsPath}/${id}`)
+  })
+
+  it("refuses a forwarded host that is not allowed, whatever the Host header is", async () => {
+    const path = `/api/v1/${here.lab.experimentsPath}`
+    const headers = { authorization: `Bearer ${here.lab.owner.token}`, "x-forwarded-host": "evil.example" }
+    for (const host of ["localhost", "planning.example.org"]) {
+      const answer = await sendRaw(url(), { method: "GET", path, headers: { ...headers, host } })
+      expect(answer.status).toBe(421)
+      expectJsonApiRefused(answer)
+    }
   })
 
   it("ignores values that cannot be an origin", async () => {

@@ -83,10 +83,10 @@ it("keep a time filter as it was meant, its unencoded + a space to a form", asyn
 })
 
 it("are for the host of the request", async () => {
-  const headers = { authorization: `Bearer ${here.lab.owner.token}`, host: "planning.example.org:8080" }
+  const headers = { authorization: `Bearer ${here.lab.owner.token}`, host: "planning.localhost:8080" }
   const path = `/api/v1/${here.lab.experimentsPath}`
   const { text } = await sendRaw(here.planning.url, { method: "GET", path, headers })
-  expect(JSON.parse(text).links.self).toBe(`http://planning.example.org:8080${path}?${pageOne}`)
+  expect(JSON.parse(text).links.self).toBe(`http://planning.localhost:8080${path}?${pageOne}`)
 })
 
 describe("every list of the planning API", () => {

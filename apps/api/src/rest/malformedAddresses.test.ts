@@ -124,7 +124,6 @@ describe("a query", () => {
 })
 
 it.each([
-  "/",
   "/api",
   "/api/v1",
   "/api/v1/nothing",

@@ -7,8 +7,11 @@ import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
 import { type Locate, toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { Meta, RestMeta } from "../procedures/trpc.ts"
+import { unsupportedType } from "./bodies/unsupportedType.ts"
+import type { Streams } from "./lines/LineStream.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
-import { type Streams, streamLines } from "./lines/streamLines.ts"
+import { lineTypes } from "./lines/lineTypes.ts"
+import { streamLines } from "./lines/streamLines.ts"
 import { nextLink } from "./nextLink.ts"
 import { parseBody } from "./parseBody.ts"
 import { queryDecoder } from "./queryDecoder.ts"
@@ -21,13 +24,13 @@ type OpenApi = NonNullable<Meta["openapi"]>
 const resultsIn = (answer: unknown): readonly unknown[] =>
   Predicate.hasProperty(answer, "results") && Array.isArray(answer.results) ? answer.results : []
 
+const listed = (types: readonly string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(types)
+
 const json = /^application\/(?:[^;\s]+\+)?json\s*(?:;|$)/i
 
-const requireJson = ({ headers }: RestRequest) => {
+const requireJson = ({ headers, routeOptions }: RestRequest) => {
   const type = headers["content-type"]
-  if (type !== undefined && !json.test(type)) {
-    throw new RestError(415, `The body must be application/json, not ${type}`)
-  }
+  if (type !== undefined && !json.test(type)) throw unsupportedType(type, routeOptions.config.bodyTypes)
 }
 
 /** How one procedure reads its input from a request, and where each field of it came from. */
@@ -61,7 +64,11 @@ const inputReader = (input: z.ZodObject, { path }: OpenApi, { body, lines, query
     if (disagreements.length > 0) throw new RestError(422, [...disagreements, ...validate(given)])
     return given
   }
-  return { locate, read }
+  return {
+    locate,
+    read,
+    readQuery: ({ query: given }: RestRequest) => (query === undefined ? undefined : decodeQuery(given))
+  }
 }
 
 const handlerOf = (
@@ -78,8 +85,8 @@ const handlerOf = (
   const reader = inputReader(input ?? z.object({}), openapi, rest)
 
   // `read` runs after the caller is admitted.
-  const call = (context: RequestContext, read: () => object): Promise<unknown> =>
-    procedure({ ctx: context, path: name, type, getRawInput: async () => read(), signal: undefined, batchIndex: 0 })
+  const call = (ctx: RequestContext, read: () => object): Promise<unknown> =>
+    procedure({ ctx, path: name, type, getRawInput: async () => read(), signal: undefined, batchIndex: 0 })
 
   return async (request: RestRequest, reply: FastifyReply, context: RequestContext) => {
     let given: object = {}
@@ -92,7 +99,8 @@ const handlerOf = (
         }
         return await streamLines(request, reply, { answerItems, streams })
       }
-      const answer = await call(context, () => {
+      const query = reader.readQuery(request)
+      const answer = await call(query === undefined ? context : { ...context, query }, () => {
         given = reader.read(request)
         return given
       })
@@ -123,6 +131,7 @@ export const restRoutes = (
       method: meta.openapi.method,
       url,
       ...(meta.rest?.bodyLimit === undefined ? {} : { bodyLimit: meta.rest.bodyLimit }),
+      config: { bodyTypes: listed(["application/json", ...(meta.rest?.lines === undefined ? [] : lineTypes)]) },
       handler: (request, reply) => handle(request, reply, contextOf(request))
     }
     if (meta.rest?.lines === undefined) server.route(route)

@@ -59,7 +59,7 @@ export const bulkCreate = procedure
       lines: { items: itemsName, item: BulkSampleCreate, results: [BulkEnrolment, BulkFailure] },
       description: [
         "Creates up to 10,000 samples. `results` has one result per sample, in the same order, and an invalid sample does not affect the others.",
-        "Repeating the request adds nothing. As `application/x-ndjson`, one sample per line, the number of samples is unlimited,",
+        "Repeating the request adds nothing. As `application/x-ndjson` (or `application/ndjson`, `application/jsonl`), one sample per line, the number of samples is unlimited,",
         "and each line gets one result line while later lines are still being read."
       ].join(" ")
     })
@@ -85,7 +85,7 @@ export const bulkComplete = procedure
       description: [
         "Completes up to 10,000 samples, each by `id` (or `sample_id`) or by `sampled_entity` and `sampled_value`.",
         "`results` has one result per sample, in the same order. Completions are durable when the request answers, and the first completion of a sample wins.",
-        "As `application/x-ndjson`, one sample per line, the number of samples is unlimited."
+        "As `application/x-ndjson` (or `application/ndjson`, `application/jsonl`), one sample per line, the number of samples is unlimited."
       ].join(" ")
     })
   )

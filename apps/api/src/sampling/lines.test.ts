@@ -47,7 +47,12 @@ const unchunked = (bytes: Buffer) => {
 const open = async (path: string): Promise<Socket> => {
   const socket = connect(Number(new URL(api.url).port), "127.0.0.1")
   await once(socket, "connect")
-  const head = ["Host: a", "Content-Type: application/x-ndjson", "Transfer-Encoding: chunked", "Connection: close"]
+  const head = [
+    "Host: localhost",
+    "Content-Type: application/x-ndjson",
+    "Transfer-Encoding: chunked",
+    "Connection: close"
+  ]
   socket.write(`POST ${path} HTTP/1.1\r\n${head.join("\r\n")}\r\n\r\n`)
   return socket
 }

@@ -5,7 +5,7 @@ import { connect, type Socket } from "node:net"
 export const openLines = async (url: string, path: string): Promise<Socket> => {
   const socket = connect(Number(new URL(url).port), "127.0.0.1")
   await once(socket, "connect")
-  const head = ["Host: a", "Content-Type: application/x-ndjson", "Transfer-Encoding: chunked"]
+  const head = ["Host: localhost", "Content-Type: application/x-ndjson", "Transfer-Encoding: chunked"]
   socket.write(`POST ${path} HTTP/1.1\r\n${head.join("\r\n")}\r\n\r\n`)
   return socket
 }

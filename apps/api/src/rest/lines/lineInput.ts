@@ -1,5 +1,5 @@
-import type { Readable } from "node:stream"
-import { RestError } from "../RestError.ts"
+import type { DecodedBody } from "../bodies/decodedBody.ts"
+import type { RestError } from "../RestError.ts"
 import { type Line, lineSplitter } from "./lineSplitter.ts"
 
 /** The longest line that is read, in bytes. */
@@ -9,10 +9,12 @@ export const longestLine = 1_048_576
 const batch = { lines: 1_000, bytes: 1_048_576 }
 
 export interface LineInput {
-  /** Waits for a line, then resolves with all lines that have arrived, at most a batch; none at the end. Rejects when the client has disconnected. */
+  /** Waits for a line, then resolves with all lines that have arrived, at most a batch; none at the end. Rejects when the body fails. */
   readonly take: () => Promise<readonly Line[]>
   /** Discards the remaining input, so that a client that writes before it reads can still read the response. */
   readonly discard: () => void
+  /** Rejects `take` with that fault from now on. */
+  readonly fail: (fault: RestError) => void
 }
 
 /** A signal that can be awaited repeatedly. */
@@ -25,8 +27,8 @@ const bell = () => {
   return { ring, rung: () => promise }
 }
 
-/** Reads lines from `source` as they arrive, at most two batches ahead of `take`. */
-export const lineInput = (source: Readable): LineInput => {
+/** Reads lines from a body as they arrive, at most two batches ahead of `take`. */
+export const lineInput = ({ discard, faultOf, stream }: DecodedBody): LineInput => {
   const { ring, rung } = bell()
   const splitter = lineSplitter(longestLine)
   const waiting: Line[] = []
@@ -42,7 +44,7 @@ export const lineInput = (source: Readable): LineInput => {
   }
   const isFull = () => waiting.length >= 2 * batch.lines || bytes >= 2 * batch.bytes
   const read = async () => {
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
       if (!isWanted || !Buffer.isBuffer(chunk)) continue
       add(splitter.push(chunk))
       while (isWanted && isFull()) await rung()
@@ -50,14 +52,13 @@ export const lineInput = (source: Readable): LineInput => {
     add(splitter.end())
   }
   const finish = (error?: RestError) => {
-    fault = error
+    fault ??= error
     isOpen = false
     ring()
   }
-  // The stream fails when the client closes it before the end of the body.
   read().then(
     () => finish(),
-    () => finish(new RestError(400, "The body ended too early"))
+    (failure) => finish(faultOf(failure))
   )
 
   return {
@@ -74,7 +75,9 @@ export const lineInput = (source: Readable): LineInput => {
     },
     discard: () => {
       isWanted = false
+      discard()
       ring()
-    }
+    },
+    fail: finish
   }
 }

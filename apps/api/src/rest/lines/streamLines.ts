@@ -1,5 +1,3 @@
-import type { ServerResponse } from "node:http"
-import type { Socket } from "node:net"
 import { TRPCError } from "@trpc/server"
 import { Predicate, Result } from "effect"
 import type { FastifyReply, FastifyRequest } from "fastify"
@@ -8,18 +6,16 @@ import { logFault } from "../../procedures/logFault.ts"
 import { jsonProblem } from "../../procedures/problems/jsonProblem.ts"
 import { parseJson } from "../../schemas/parseJsonObject.ts"
 import type { ValidationError } from "../../schemas/ValidationError.ts"
+import { decodedBody } from "../bodies/decodedBody.ts"
 import { RestError, toRestError } from "../RestError.ts"
-import { lineInput, longestLine } from "./lineInput.ts"
+import type { Streams } from "./LineStream.ts"
+import { type LineInput, lineInput, longestLine } from "./lineInput.ts"
 import type { Line } from "./lineSplitter.ts"
+import { answerTypeOf } from "./lineTypes.ts"
 import { type Spool, spoolTo } from "./spoolTo.ts"
-
-export const ndjson = "application/x-ndjson"
 
 /** One result for each item, in order: the answer that a single request would get. */
 type AnswerItems = (items: readonly unknown[]) => Promise<readonly unknown[]>
-
-/** The unfinished responses to lines, including those not begun, by connection. */
-export type Streams = Map<Socket, ServerResponse>
 
 interface Failure {
   readonly status: string
@@ -94,42 +90,54 @@ export const streamLines = async (
   { answerItems, streams }: { readonly answerItems: AnswerItems; readonly streams: Streams }
 ): Promise<FastifyReply> => {
   const { raw } = reply
-  streams.set(request.socket, raw)
+  let input: LineInput | undefined
+  let isAnswering = false
+  const end = (fault: RestError) => {
+    if (raw.headersSent) raw.destroy(fault)
+    else input?.fail(fault)
+  }
+  streams.set(request.socket, { response: raw, isWaiting: () => input !== undefined && !isAnswering, end })
   raw.once("close", () => streams.delete(request.socket))
   // Checks permission before anything is read.
   await answerItems([])
-  const input = lineInput(request.raw)
-  const answer = answering(answerItems, request)
+  input = lineInput(decodedBody(request.raw))
+  const { discard, take } = input
+  const answerLines = answering(answerItems, request)
+  const answer = async (lines: readonly Line[], isFirst: boolean) => {
+    isAnswering = true
+    try {
+      return await answerLines(lines, isFirst)
+    } finally {
+      isAnswering = false
+    }
+  }
   const pour = async (first: string, { end, isGone, write }: Spool) => {
     for (let text = first; ; ) {
       await write(text)
       if (isGone()) return
-      const lines = await input.take()
+      const lines = await take()
       if (lines.length === 0) return end()
       text = await answer(lines, false)
     }
   }
+  const type = answerTypeOf(request.headers)
   try {
-    const lines = await input.take()
-    if (lines.length === 0) return reply.type(ndjson).send(Buffer.alloc(0))
+    const lines = await take()
+    if (lines.length === 0) return reply.type(type).send(Buffer.alloc(0))
     const first = await answer(lines, true)
     reply.hijack()
-    for (const [name, value] of Object.entries({
-      ...reply.getHeaders(),
-      "content-type": ndjson,
-      connection: "close"
-    })) {
+    for (const [name, value] of Object.entries({ ...reply.getHeaders(), "content-type": type, connection: "close" })) {
       if (value !== undefined) raw.setHeader(name, value)
     }
     pour(first, spoolTo(raw))
       .catch((fault: unknown) => {
         if (!(fault instanceof RestError)) logFault(fault, request.log)
-        raw.destroy()
+        raw.destroy(fault instanceof Error ? fault : undefined)
       })
-      .finally(input.discard)
+      .finally(discard)
     return reply
   } catch (fault) {
-    input.discard()
+    discard()
     throw fault
   }
 }

@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto"
+import { type ServerResponse, STATUS_CODES } from "node:http"
+import type { Socket } from "node:net"
+import type { ConnectionError, FastifyBaseLogger } from "fastify"
+import { detailOf } from "./sendError.ts"
+
+const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
+
+/** How long a client has to close its side after the answer, in milliseconds. */
+const lingering = 1_000
+
+const closeSoon = (socket: Socket, text: string) => {
+  socket.end(text)
+  const timer = setTimeout(() => socket.destroy(), lingering)
+  socket.once("close", () => clearTimeout(timer))
+}
+
+/** Answers bytes that are not an HTTP request, and a head that is not complete in time. `latest` is the last answer on a connection. */
+export const answerBroken =
+  (logger: FastifyBaseLogger, latest: (socket: Socket) => ServerResponse | undefined) =>
+  (error: ConnectionError, socket: Socket) => {
+    const answer = latest(socket)
+    if (answer?.headersSent && !answer.writableFinished) socket.destroy()
+    const status = statuses[error.code] ?? 400
+    const body = JSON.stringify({ detail: detailOf(status) })
+    const requestId = randomUUID()
+    if (!socket.writable) return
+    const message = status === 408 ? "not a complete request" : "not an HTTP request"
+    logger.info({ request_id: requestId, status, code: error.code }, message)
+    closeSoon(
+      socket,
+      [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        "Content-Type: application/json",
+        `Content-Length: ${body.length}`,
+        `X-Request-Id: ${requestId}`,
+        "Connection: close",
+        "",
+        body
+      ].join("\r\n")
+    )
+  }
