@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { FastifyInstance } from "fastify"
-import type { Streams } from "../rest/lines/LineStream.ts"
+import type { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
 import type { Timeouts } from "./timeouts.ts"
 

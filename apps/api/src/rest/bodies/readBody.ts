@@ -2,9 +2,6 @@ import type { FastifyRequest } from "fastify"
 import { RestError } from "../RestError.ts"
 import { decodedBody } from "./decodedBody.ts"
 
-/** The answer to a body that did not arrive in time. */
-export const lateBody = () => new RestError(408, "The body did not arrive in time")
-
 /**
  * The bytes of a body without its content coding, at most the body limit of the route. Rejects with a 413 for more, and with a 408 when it is
  * not complete after `timeout` milliseconds.
@@ -36,7 +33,7 @@ export const readBody = ({ headers, raw, routeOptions }: FastifyRequest, timeout
       discard()
       reject(fault)
     }
-    const timer = setTimeout(() => refuse(lateBody()), timeout)
+    const timer = setTimeout(() => refuse(new RestError(408, "The body did not arrive in time")), timeout)
     // The listener stays: a stream may fail after it was refused.
     stream.on("data", add).on("end", end).on("error", fail)
   })

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify"
 import { RestError } from "../RestError.ts"
 import type { RestRoute } from "../RestRoute.ts"
-import type { Streams } from "./LineStream.ts"
 import { lineTypes } from "./lineTypes.ts"
+import type { Streams } from "./Streams.ts"
 
 /** The time that streams have to finish when the server stops, in milliseconds. */
 const grace = 3_000

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http"
 import Negotiator from "negotiator"
 
 /** The media type of JSON lines that is documented first. */
-export const ndjson = "application/x-ndjson"
+const ndjson = "application/x-ndjson"
 
 /** Every name under which JSON lines are accepted and answered. */
 export const lineTypes = [

@@ -8,10 +8,10 @@ import { parseJson } from "../../schemas/parseJsonObject.ts"
 import type { ValidationError } from "../../schemas/ValidationError.ts"
 import { decodedBody } from "../bodies/decodedBody.ts"
 import { RestError, toRestError } from "../RestError.ts"
-import type { Streams } from "./LineStream.ts"
 import { type LineInput, lineInput, longestLine } from "./lineInput.ts"
 import type { Line } from "./lineSplitter.ts"
 import { answerTypeOf } from "./lineTypes.ts"
+import type { Streams } from "./Streams.ts"
 import { type Spool, spoolTo } from "./spoolTo.ts"
 
 /** One result for each item, in order: the answer that a single request would get. */

@@ -3,7 +3,7 @@ import type { Socket } from "node:net"
 import type { RestError } from "../RestError.ts"
 
 /** An unfinished answer to lines, also one that has not begun. */
-export interface LineStream {
+interface LineStream {
   readonly response: ServerResponse
   /** Whether only the client can continue: by sending or by reading. */
   readonly isWaiting: () => boolean
