@@ -22,7 +22,7 @@ export const answerBroken =
     const answer = latest(socket)
     if (answer?.headersSent && !answer.writableFinished) socket.destroy()
     const status = statuses[error.code] ?? 400
-    const body = JSON.stringify({ detail: detailOf(status) })
+    const body = JSON.stringify({ detail: detailOf(status), reason: "malformed_request" })
     const requestId = randomUUID()
     if (!socket.writable) return
     const message = status === 408 ? "not a complete request" : "not an HTTP request"

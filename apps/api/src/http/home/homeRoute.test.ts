@@ -23,7 +23,7 @@ it("a browser gets a page that says what this is, its version, and where everyth
 it("every place on the page is there", async () => {
   const { text } = await ask(browser)
   const places = Array.from(text.matchAll(/href="([^"]+)"/g), ([, place = ""]) => place)
-  expect(places).toEqual(expect.arrayContaining(["/docs", "/openapi.json", "/health"]))
+  expect(places).toEqual(expect.arrayContaining(["/docs/", "/openapi.json", "/health"]))
   for (const path of places) expect((await sendRaw(api.url, { method: "GET", path })).status).toBe(200)
 })
 
@@ -39,7 +39,7 @@ it.each([
   expect(headers.vary).toBe("accept")
   expect(JSON.parse(text)).toMatchObject({
     version: about.version,
-    reference: "/docs",
+    reference: "/docs/",
     document: "/openapi.json",
     health: "/health"
   })

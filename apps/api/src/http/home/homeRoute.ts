@@ -9,7 +9,7 @@ const description =
   "An experiment service: it plans experiments, allocates entities to buckets, records every sample exactly once, and marks when each is complete."
 
 const places = [
-  { name: "reference", path: "/docs", text: "Reference", about: "every operation, to read and to try" },
+  { name: "reference", path: "/docs/", text: "Reference", about: "every operation, to read and to try" },
   { name: "document", path: "/openapi.json", text: "OpenAPI document", about: "for code generators" },
   { name: "health", path: "/health", text: "Health", about: "whether the process runs" },
   { name: "ready", path: "/health/ready", text: "Readiness", about: "whether the database is reachable" }
