@@ -153,4 +153,31 @@ describe("many completions in one request", () => {
     const { body: listed } = await api.list(`${path}/samples`)
     expect(listed.filter((each) => each.complete)).toHaveLength(3)
   })
+
+  it("complete nothing when an item names two samples", async () => {
+    const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+    const [one, two] = idsOf(await bulk(path, users(2)))
+    const disagreeing = [
+      { item: { id: one, sampled_value: "1" }, fields: ["sampled_value"] },
+      { item: { sample_id: one, sampled_entity: "Device" }, fields: ["sampled_entity"] },
+      { item: { id: one, sampled_entity: "Device", sampled_value: "1" }, fields: ["sampled_entity", "sampled_value"] },
+      { item: { id: one, sample_id: two }, fields: ["sample_id"] }
+    ]
+    const results = await complete(
+      path,
+      disagreeing.map(({ item }) => item)
+    )
+    for (const [index, { fields }] of disagreeing.entries()) {
+      const detail = fields.map((field) => ({ loc: ["body", "samples", index, field], type: "value_error" }))
+      expect(results[index]).toMatchObject({ status: "invalid_input", error: { detail } })
+    }
+    const { body: listed } = await api.list(`${path}/samples?limit=2`)
+    expect(listed.filter((each) => each.complete)).toEqual([])
+    const agreeing = [
+      { id: one, sample_id: one, ...user("0") },
+      { id: two, sampled_value: "1" }
+    ]
+    expect(statuses(await complete(path, agreeing))).toEqual(["completed", "completed"])
+    expect(statuses(await complete(path, [{ id: nobody, ...user("0") }]))).toEqual(["sample_not_found"])
+  })
 })

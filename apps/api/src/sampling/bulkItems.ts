@@ -3,6 +3,7 @@ import type { SampleReference } from "@sortition/domain/samples/completeBulk"
 import { Result } from "effect"
 import { z } from "zod"
 import { jsonProblem } from "../procedures/problems/jsonProblem.ts"
+import { misspellings } from "../procedures/problems/names/misspellings.ts"
 import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
 import { toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import { Attributes } from "../schemas/Attributes.ts"
@@ -10,6 +11,7 @@ import { Id } from "../schemas/Id.ts"
 import { isJsonObject, reachesPrototype } from "../schemas/parseJsonObject.ts"
 import { text } from "../schemas/text.ts"
 import type { ValidationError } from "../schemas/ValidationError.ts"
+import { BucketedSample } from "./BucketedSample.ts"
 
 /** The most items in one request. */
 export const manyItems = 10_000
@@ -24,7 +26,7 @@ export const BulkSampleCreate = z
   .object({ ...key, allocated_bucket: text(1, 128).optional(), attributes: Attributes.optional() })
   .meta({ id: "BulkSampleCreate", description: "One of many samples to create." })
 
-/** One of many samples to complete, by its id under either name, or by its entity and value. */
+/** One of many samples to complete, by its id under either name, or by its entity and value. What is given twice must agree. */
 export const BulkSampleReference = z
   .object({ id: Id.optional(), sample_id: Id.optional(), ...z.object(key).partial().shape })
   .meta({
@@ -51,22 +53,27 @@ export const inBody = (problems: readonly ValidationError[], index: number): Inv
   }))
 })
 
-/** Reads items one by one; an item may repeat the id of the path. */
-const readerOf =
-  <A>(schema: z.ZodType<A>) =>
-  (experimentId: string) =>
-  (item: unknown, index: number): Result.Result<A, InvalidItem> => {
-    if (isJsonObject(item) && reachesPrototype(item)) {
-      return Result.fail(inBody([jsonProblem({ kind: "prototype" })], index))
+/** Reads items one by one; an item may repeat the id of the path, and the fields of an answer. */
+const readerOf = <A>(fields: z.ZodObject, schema: z.ZodType<A>) => {
+  const shape = { ...fields.shape, experiment_id: Id.optional() }
+  const misspelt = misspellings("body", shape, { answers: [BucketedSample] })
+  return (experimentId: string) =>
+    (item: unknown, index: number): Result.Result<A, InvalidItem> => {
+      if (isJsonObject(item) && reachesPrototype(item)) {
+        return Result.fail(inBody([jsonProblem({ kind: "prototype" })], index))
+      }
+      const ofNames = isJsonObject(item)
+        ? [...pathAgreement(item, { experiment_id: experimentId }), ...misspelt(item)]
+        : []
+      const parsed = schema.safeParse(item)
+      if (parsed.success && ofNames.length === 0) return Result.succeed(parsed.data)
+      const problems = parsed.success ? [] : toValidationErrors(parsed.error.issues, item, () => "body")
+      return Result.fail(inBody([...ofNames, ...problems], index))
     }
-    const disagreements = isJsonObject(item) ? pathAgreement(item, { experiment_id: experimentId }) : []
-    const parsed = schema.safeParse(item)
-    if (parsed.success && disagreements.length === 0) return Result.succeed(parsed.data)
-    const problems = parsed.success ? [] : toValidationErrors(parsed.error.issues, item, () => "body")
-    return Result.fail(inBody([...disagreements, ...problems], index))
-  }
+}
 
 export const createReader = readerOf(
+  BulkSampleCreate,
   BulkSampleCreate.transform(
     (item): SampleRequest => ({
       sampledEntity: item.sampled_entity,
@@ -78,10 +85,20 @@ export const createReader = readerOf(
 )
 
 export const referenceReader = readerOf(
+  BulkSampleReference,
   BulkSampleReference.transform((item, { issues }): SampleReference => {
     const id = item.id ?? item.sample_id
-    if (id !== undefined) return { id }
     const { sampled_entity: sampledEntity, sampled_value: sampledValue } = item
+    if (id !== undefined) {
+      if (item.sample_id === undefined || item.sample_id === id) return { id, sampledEntity, sampledValue }
+      issues.push({
+        code: "custom",
+        message: "sample_id does not match id",
+        input: item.sample_id,
+        path: ["sample_id"]
+      })
+      return z.NEVER
+    }
     if (sampledEntity !== undefined && sampledValue !== undefined) return { sampledEntity, sampledValue }
     const half = sampledEntity === undefined ? "sampled_entity" : "sampled_value"
     const missing = sampledEntity === sampledValue ? "id" : half

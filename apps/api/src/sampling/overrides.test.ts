@@ -55,7 +55,9 @@ it("overrides are removed by their id or by their entity, also when the experime
   const next = /<(.*)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
   expect((await api.list(next)).body).toEqual([one])
 
-  expect(await api.delete(`${path}/overrides/${two.id}`)).toMatchObject({ status: 204, body: null })
+  const disagreeing = await api.delete(`${path}/overrides/${two.id}?sampled_value=other`)
+  expect(disagreeing).toMatchObject({ status: 404, body: { detail: "Override not found" } })
+  expect(await api.delete(`${path}/overrides/${two.id}?sampled_value=2`)).toMatchObject({ status: 204, body: null })
   const query = new URLSearchParams(user("a&b=c d"))
   expect(await api.delete(`${path}/overrides?${query}`)).toMatchObject({ status: 204, body: null })
   expect((await api.list(`${path}/overrides`)).body).toEqual([])

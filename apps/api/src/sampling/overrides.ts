@@ -17,6 +17,12 @@ const defaultLimit = 100
 
 const entity = { sampled_entity: text(1, 128), sampled_value: text(1, 512) }
 
+/** What may be given beside the id of an override. */
+const claim = {
+  sampled_entity: entity.sampled_entity.optional().meta({ description: "The entity that the override is of." }),
+  sampled_value: entity.sampled_value.optional().meta({ description: "The value that the override is of." })
+}
+
 const OverrideCreate = z.object({ ...entity, allocated_bucket: text(1, 128) }).meta({
   id: "OverrideCreate",
   description: "An override to create.",
@@ -95,16 +101,21 @@ export const overrides = router({
       operation("DELETE", `${path}/{override_id}`, "Delete Override", {
         tag,
         status: 204,
-        description: "A sample that the override made stays and remains forced."
+        description:
+          "A sample that the override made stays and remains forced. With `sampled_entity` or `sampled_value`, the override must be of that entity."
       })
     )
-    .input(z.object({ experiment_id: Id, override_id: Id }))
+    .input(z.object({ experiment_id: Id, override_id: Id, ...claim }))
     .output(z.null())
     .mutation(({ ctx, input }) =>
       ctx.run(
-        Overrides.use((overrides) => overrides.remove(input.experiment_id, { id: input.override_id })).pipe(
-          Effect.as(null)
-        )
+        Overrides.use((overrides) =>
+          overrides.remove(input.experiment_id, {
+            id: input.override_id,
+            sampledEntity: input.sampled_entity,
+            sampledValue: input.sampled_value
+          })
+        ).pipe(Effect.as(null))
       )
     ),
   deleteOf: procedure

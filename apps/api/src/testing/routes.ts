@@ -62,7 +62,9 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
       method,
       template,
       path: template.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name),
-      query: operation.parameters.some(({ name }) => name === "sampled_entity") ? `?${entity}` : "",
+      query: operation.parameters.some(({ name, required }) => name === "sampled_entity" && required)
+        ? `?${entity}`
+        : "",
       body: exampleBody(document, operation, ids),
       bodyLimit: bodyLimits.get(`${method} ${template}`) ?? usualBodyLimit,
       isPaged: "headers" in success

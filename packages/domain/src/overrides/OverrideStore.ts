@@ -5,6 +5,11 @@ import type { SampleKey } from "../samples/SampleStore.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { OverrideFacts } from "./decideOverride.ts"
 
+/** Identifies an override by its entity, by its id, or by both, which must agree. */
+export type OverrideReference =
+  | SampleKey
+  | ({ readonly id: string } & { readonly [Field in keyof SampleKey]?: string | undefined })
+
 /** The port to stored overrides. Every change raises the experiment's revision. */
 export class OverrideStore extends Context.Service<
   OverrideStore,
@@ -16,7 +21,7 @@ export class OverrideStore extends Context.Service<
       decide: (facts: OverrideFacts) => Result.Result<Override, E>
     ) => Effect.Effect<Override, E | ExperimentNotFound>
     /** Returns whether there was such an override. */
-    readonly remove: (experimentId: string, which: { readonly id: string } | SampleKey) => Effect.Effect<boolean>
+    readonly remove: (experimentId: string, which: OverrideReference) => Effect.Effect<boolean>
     /** Newest first. */
     readonly list: (experimentId: string, page: Page) => Effect.Effect<readonly Override[]>
   }

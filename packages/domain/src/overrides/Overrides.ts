@@ -5,13 +5,12 @@ import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { SampleConflict } from "../samples/Sample.ts"
-import type { SampleKey } from "../samples/SampleStore.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Listing.ts"
 import { decideOverride } from "./decideOverride.ts"
 import { OverrideNotFound } from "./OverrideNotFound.ts"
-import { OverrideStore } from "./OverrideStore.ts"
+import { type OverrideReference, OverrideStore } from "./OverrideStore.ts"
 
 type NewOverride = Pick<Override, "bucket" | "sampledEntity" | "sampledValue">
 
@@ -36,7 +35,7 @@ export class Overrides extends Context.Service<
     /** A sample that the override made stays, and stays forced. */
     readonly remove: (
       experimentId: string,
-      which: { readonly id: string } | SampleKey
+      which: OverrideReference
     ) => Effect.Effect<void, ExperimentNotFound | OverrideNotFound | PermissionDenied, Caller>
   }
 >()("domain/Overrides") {
@@ -66,10 +65,7 @@ export class Overrides extends Context.Service<
         yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.list(experimentId, page)
       })
-      const remove = Effect.fn("Overrides.remove")(function* (
-        experimentId: string,
-        which: { readonly id: string } | SampleKey
-      ) {
+      const remove = Effect.fn("Overrides.remove")(function* (experimentId: string, which: OverrideReference) {
         yield* experiments.requirePermission(experimentId, "experiment_manage")
         if (yield* store.remove(experimentId, which)) return
         return yield* new OverrideNotFound({ id: "id" in which ? which.id : which.sampledValue })

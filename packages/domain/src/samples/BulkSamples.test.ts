@@ -139,3 +139,20 @@ it.effect("many are completed with one hint, each once, by its id or by what was
     expect(again.map((each) => Result.getOrUndefined(each)?.sample.completedAt)).toEqual(Array(4).fill(1_000))
   }).pipe(Effect.provide(memoryDomain))
 )
+
+it.effect("a sample is completed only by a reference whose parts agree", () =>
+  Effect.gen(function* () {
+    const { id } = yield* newExperiment({ buckets: { all: 100 } })
+    const [one = ""] = (yield* enrol(id, users(2))).map((each) => Result.getOrUndefined(each)?.sample.id)
+    const complete = (reference: SampleReference) =>
+      BulkSamples.use((bulkSamples) => bulkSamples.complete(id, [reference], (each) => Result.succeed(each)))
+    const wrong: readonly SampleReference[] = [
+      { id: one, ...user("1") },
+      { id: one, sampledValue: "1" },
+      { id: one, sampledEntity: "Device" }
+    ]
+    for (const reference of wrong) expect((yield* complete(reference)).map(reasonOf)).toEqual(["invalid_input"])
+    expect((yield* complete({ id: "x", ...user("0") })).map(reasonOf)).toEqual(["sample_not_found"])
+    expect((yield* complete({ id: one, ...user("0") })).map(reasonOf)).toEqual(["completed"])
+  }).pipe(Effect.provide(memoryDomain))
+)

@@ -4,6 +4,7 @@ import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { ReadItem } from "../shared/inParts.ts"
 import { type Completion, completeBulk, type SampleReference } from "./completeBulk.ts"
 import type { Enrolled, NotEnrolled } from "./decideEnrolment.ts"
@@ -24,13 +25,13 @@ export class BulkSamples extends Context.Service<
       ExperimentNotFound | PermissionDenied,
       Caller
     >
-    /** `Samples.complete` for each item, with one hint to the worker. */
+    /** `Samples.complete` for each item, with one hint to the worker. An item that names two samples completes neither. */
     readonly complete: <Item, E>(
       experimentId: string,
       items: readonly Item[],
       read: ReadItem<Item, SampleReference, E>
     ) => Effect.Effect<
-      readonly Result.Result<Completion, E | SampleNotFound>[],
+      readonly Result.Result<Completion, E | InvalidInput | SampleNotFound>[],
       ExperimentNotFound | PermissionDenied,
       Caller
     >

@@ -52,6 +52,8 @@ export class SampleStore extends Context.Service<
       keys: readonly SampleKey[]
     ) => Effect.Effect<{ readonly samples: readonly (Sample | null)[]; readonly revision: Option.Option<number> }>
     readonly find: (experimentId: string, id: string) => Effect.Effect<Option.Option<Sample>>
+    /** `find` in one statement, for distinct ids; in any order, without unknown ids. */
+    readonly findBulk: (experimentId: string, ids: readonly string[]) => Effect.Effect<readonly Sample[]>
     /** Newest first. */
     readonly list: (experimentId: string, page: SamplePage) => Effect.Effect<readonly Sample[]>
     /** Every bucket in order of creation, then every removed bucket that has samples, by name. */

@@ -1,12 +1,18 @@
 import { Clock, Effect, Result } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
+import { InvalidInput } from "../shared/InvalidInput.ts"
 import { inParts, type ReadItem } from "../shared/inParts.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleNotFound } from "./Sample.ts"
 import { type Completed, type SampleKey, SampleStore } from "./SampleStore.ts"
 
-/** Identifies a sample to complete. */
-export type SampleReference = { readonly id: string } | SampleKey
+/** Identifies a sample to complete. What is given beside the id must agree with the stored sample. */
+export type SampleReference = ({ readonly id: string } & SampleClaims) | SampleKey
+
+interface SampleClaims {
+  readonly sampledEntity?: string | undefined
+  readonly sampledValue?: string | undefined
+}
 
 /** A completed sample, and whether this call completed it. */
 export interface Completion {
@@ -14,22 +20,50 @@ export interface Completion {
   readonly reason: "already_completed" | "completed"
 }
 
+const claims = ["sampledEntity", "sampledValue"] as const
+
+const hasClaims = (reference: SampleClaims) => claims.some((field) => reference[field] !== undefined)
+
+/** The claims of a reference that the stored sample contradicts. */
+const contradiction = (reference: SampleClaims, sample: Sample): InvalidInput | null => {
+  const wrong = claims.filter((field) => reference[field] !== undefined && reference[field] !== sample[field])
+  if (wrong.length === 0) return null
+  const message = "the sample with this id is of another entity"
+  return new InvalidInput({ problems: wrong.map((field) => ({ path: [field], message })) })
+}
+
 /** `BulkSamples.complete` on its ports, after the permission check. */
 export const completeBulk = Effect.gen(function* () {
   const store = yield* SampleStore
   const queue = yield* JobQueue
 
+  const lookup = Effect.fnUntraced(function* (experimentId: string, keys: readonly SampleKey[]) {
+    if (keys.length === 0) return []
+    return (yield* store.lookupBulk(experimentId, keys)).samples
+  })
+
+  /** The samples that the references with an id and a claim name, by id. An entity never changes, so they need no lock. */
+  const findClaimed = Effect.fnUntraced(function* (experimentId: string, references: readonly SampleReference[]) {
+    const ids = new Set(references.flatMap((each) => ("id" in each && hasClaims(each) ? each.id : [])))
+    const samples = ids.size === 0 ? [] : yield* store.findBulk(experimentId, [...ids])
+    return new Map(samples.map((sample) => [sample.id, sample]))
+  })
+
   const identify = Effect.fnUntraced(function* <E>(
     experimentId: string,
     references: readonly Result.Result<SampleReference, E>[]
   ) {
-    const keys = references.flatMap((each) => (Result.isSuccess(each) && !("id" in each.success) ? each.success : []))
-    const { samples } = keys.length === 0 ? { samples: [] } : yield* store.lookupBulk(experimentId, keys)
-    const found = samples.values()
+    const readable = references.flatMap((each) => (Result.isSuccess(each) ? each.success : []))
+    const keys = readable.flatMap((each) => ("id" in each ? [] : each))
+    const found = (yield* lookup(experimentId, keys)).values()
+    const claimed = yield* findClaimed(experimentId, readable)
     return references.map((each) =>
-      Result.flatMap(each, (reference): Result.Result<string, SampleNotFound> => {
+      Result.flatMap(each, (reference): Result.Result<string, InvalidInput | SampleNotFound> => {
         const id = "id" in reference ? reference.id : found.next().value?.id
-        return id === undefined ? Result.fail(new SampleNotFound({ id: "" })) : Result.succeed(id)
+        if (id === undefined) return Result.fail(new SampleNotFound({ id: "" }))
+        const sample = claimed.get(id)
+        const wrong = sample === undefined ? null : contradiction(reference, sample)
+        return wrong === null ? Result.succeed(id) : Result.fail(wrong)
       })
     )
   })
@@ -40,7 +74,7 @@ export const completeBulk = Effect.gen(function* () {
     read: ReadItem<Item, SampleReference, E>
   ) {
     const now = yield* Clock.currentTimeMillis
-    const sampleIds: Result.Result<string, E | SampleNotFound>[] = []
+    const sampleIds: Result.Result<string, E | InvalidInput | SampleNotFound>[] = []
     const completed = new Map<string, Completed | null>()
     yield* inParts(items, (part, start) =>
       Effect.gen(function* () {

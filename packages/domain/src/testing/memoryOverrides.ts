@@ -37,10 +37,11 @@ export const memoryOverrides = (state: State) =>
       }),
     remove: (experimentId, which) =>
       change(state, experimentId, (stored) => {
-        const found = overridesOf(state, experimentId).find((each) =>
-          "id" in which
-            ? each.id === which.id
-            : each.sampledEntity === which.sampledEntity && each.sampledValue === which.sampledValue
+        const found = overridesOf(state, experimentId).find(
+          (each) =>
+            (!("id" in which) || each.id === which.id) &&
+            each.sampledEntity === (which.sampledEntity ?? each.sampledEntity) &&
+            each.sampledValue === (which.sampledValue ?? each.sampledValue)
         )
         if (found !== undefined) state.overrides.delete(found.id)
         return Result.succeed([found !== undefined, found === undefined ? stored : { ...stored }])

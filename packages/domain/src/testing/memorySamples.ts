@@ -52,6 +52,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
       })),
     find: (experimentId, id) =>
       Effect.sync(() => Option.map(Option.fromUndefinedOr(find(experimentId, id)), ([, each]) => each)),
+    findBulk: (experimentId, ids) => Effect.sync(() => of(experimentId).filter((each) => ids.includes(each.id))),
     list: (experimentId, { forced, ...page }) =>
       Effect.sync(() =>
         pageOf(

@@ -4,7 +4,7 @@ import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { pageOf } from "../sql/rows.ts"
-import { readOverrideFacts, readOverrides, withKey, writeOverride } from "./overrideRows.ts"
+import { readOverrideFacts, readOverrides, referenced, writeOverride } from "./overrideRows.ts"
 
 /** Locks the experiment until the transaction ends: no other transaction can change it or sample into it. */
 const holdExperiment = async (sql: Sql, id: string): Promise<{ readonly archived: boolean } | undefined> => {
@@ -35,7 +35,7 @@ export const OverrideStoreLive = Layer.effect(
           await holdExperiment(connection, experimentId)
           const { count } = await connection`
             DELETE FROM experiment_overrides WHERE experiment_id = ${experimentId}
-              AND ${"id" in which ? connection`id = ${which.id}` : withKey(connection, which)}`
+              AND ${referenced(connection, which)}`
           if (count > 0) await raiseRevision(connection, experimentId)
           return count > 0
         }),

@@ -1,5 +1,6 @@
 import type { Override } from "@sortition/domain/allocation/Decision"
 import type { OverrideFacts } from "@sortition/domain/overrides/decideOverride"
+import type { OverrideReference } from "@sortition/domain/overrides/OverrideStore"
 import type { SampleKey } from "@sortition/domain/samples/SampleStore"
 import type { Sql } from "../sql/Database.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
@@ -27,8 +28,17 @@ export const readOverrides = async (sql: Sql, where: ReturnType<Sql>): Promise<r
   return rows.map(overrideOf)
 }
 
-export const withKey = (sql: Sql, { sampledEntity, sampledValue }: SampleKey) =>
+const withKey = (sql: Sql, { sampledEntity, sampledValue }: SampleKey) =>
   sql`sampled_entity = ${sampledEntity} AND sampled_value = ${sampledValue}`
+
+/** Selects the override that a reference identifies. */
+export const referenced = (sql: Sql, which: OverrideReference) => {
+  if (!("id" in which)) return withKey(sql, which)
+  const { id, sampledEntity, sampledValue } = which
+  const entity = sampledEntity === undefined ? sql`true` : sql`sampled_entity = ${sampledEntity}`
+  const value = sampledValue === undefined ? sql`true` : sql`sampled_value = ${sampledValue}`
+  return sql`id = ${id} AND ${entity} AND ${value}`
+}
 
 export const readOverrideFacts = async (
   sql: Sql,

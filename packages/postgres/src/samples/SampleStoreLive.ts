@@ -8,6 +8,7 @@ import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
 import { enrolBatch } from "./enrolBatch.ts"
+import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
 import { sampleColumns } from "./sampleRows.ts"
@@ -61,6 +62,7 @@ export const SampleStoreLive = Layer.effect(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
+      findBulk: (experimentId, ids) => query(() => findBulk(sql, experimentId, ids)),
       list: (experimentId, { forced, ...page }) =>
         query(
           () => sql<Sample[]>`

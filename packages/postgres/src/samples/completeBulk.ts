@@ -2,6 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import type { Completed } from "@sortition/domain/samples/SampleStore"
 import { arrayOf } from "../sql/arrayText.ts"
 import type { Sql } from "../sql/Database.ts"
+import { findBulk } from "./findBulk.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 /**
@@ -14,21 +15,19 @@ export const completeBulk = async (
   ids: readonly string[],
   now: number
 ): Promise<readonly (Completed | null)[]> => {
-  const columns = sampleColumns(sql)
-  const oneOf = (some: readonly string[]) =>
-    sql`s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT unnest(${arrayOf(some)}::uuid[])))`
   const accepted = await sql<Sample[]>`
     WITH open AS MATERIALIZED (
-      SELECT s.id FROM samples s WHERE ${oneOf(ids)} AND NOT s.complete ORDER BY s.id FOR UPDATE
+      SELECT s.id FROM samples s
+      WHERE s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT unnest(${arrayOf(ids)}::uuid[]))) AND NOT s.complete
+      ORDER BY s.id FOR UPDATE
     )
     UPDATE samples s SET complete = true, completion_accepted_at = ${now}, updated_at = ${now}
     WHERE s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
-    RETURNING ${columns}`
+    RETURNING ${sampleColumns(sql)}`
   const found = new Map(accepted.map((sample): [string, Completed] => [sample.id, { sample, isFirst: true }]))
   const others = ids.filter((id) => !found.has(id))
   if (others.length > 0) {
-    const before = await sql<Sample[]>`SELECT ${columns} FROM samples s WHERE ${oneOf(others)}`
-    for (const sample of before) found.set(sample.id, { sample, isFirst: false })
+    for (const sample of await findBulk(sql, experimentId, others)) found.set(sample.id, { sample, isFirst: false })
   }
   return ids.map((id) => found.get(id) ?? null)
 }
