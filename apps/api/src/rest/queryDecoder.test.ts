@@ -11,6 +11,8 @@ it.each([
   ["+10", 10],
   [" 10", 10],
   ["10.0", 10],
+  ["1_0", 10],
+  ["10.", "10."],
   ["-3", -3],
   ["1e2", "1e2"],
   ["0x10", "0x10"],
@@ -20,13 +22,13 @@ it.each([
   expect(decode({ limit: text })).toEqual({ limit: read })
 })
 
-it.each(["true", "1", "YES", "On"])("reads %s as true", (text) =>
+it.each(["true", "1", "YES", "On", "t", "Y"])("reads %s as true", (text) =>
   expect(decode({ active: text })).toEqual({ active: true })
 )
-it.each(["false", "0", "no", "OFF"])("reads %s as false", (text) =>
+it.each(["false", "0", "no", "OFF", "F", "n"])("reads %s as false", (text) =>
   expect(decode({ active: text })).toEqual({ active: false })
 )
-it.each(["t", "2", "", "constructor"])("leaves %j to be refused", (text) => {
+it.each([" true", "2", "", "constructor"])("leaves %j to be refused", (text) => {
   expect(decode({ active: text })).toEqual({ active: text })
 })
 

@@ -1,21 +1,17 @@
 import { Readable } from "node:stream"
-import { Predicate, Result } from "effect"
+import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
 import { z } from "zod"
-import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
-import { type Locate, toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
-import type { Meta, RestMeta } from "../procedures/trpc.ts"
-import { unsupportedType } from "./bodies/unsupportedType.ts"
+import type { Meta } from "../procedures/trpc.ts"
+import { inputReader } from "./inputReader.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
 import { lineTypes } from "./lines/lineTypes.ts"
 import type { Streams } from "./lines/Streams.ts"
 import { streamLines } from "./lines/streamLines.ts"
 import { nextLink } from "./nextLink.ts"
-import { parseBody } from "./parseBody.ts"
-import { queryDecoder } from "./queryDecoder.ts"
-import { RestError, toRestError } from "./RestError.ts"
+import { toRestError } from "./RestError.ts"
 import type { RestRequest, RestRoute } from "./RestRoute.ts"
 import { rejectOtherMethods } from "./rejectOtherMethods.ts"
 
@@ -26,50 +22,8 @@ const resultsIn = (answer: unknown): readonly unknown[] =>
 
 const listed = (types: readonly string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(types)
 
-const json = /^application\/(?:[^;\s]+\+)?json\s*(?:;|$)/i
-
-const requireJson = ({ headers, routeOptions }: RestRequest) => {
-  const type = headers["content-type"]
-  if (type !== undefined && !json.test(type)) throw unsupportedType(type, routeOptions.config.bodyTypes)
-}
-
-/** How one procedure reads its input from a request, and where each field of it came from. */
-const inputReader = (input: z.ZodObject, { path }: OpenApi, { body, lines, query }: RestMeta) => {
-  const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name))
-  const inQuery = body === undefined ? input : (query ?? z.object({}))
-  const locate: Locate = (field) => {
-    if (inPath.has(String(field))) return "path"
-    return Object.hasOwn(inQuery.shape, String(field)) || body === undefined ? "query" : "body"
-  }
-  const decodeQuery = queryDecoder(inQuery)
-  const outsideQuery = (given: object) =>
-    Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(inQuery.shape, name)))
-
-  const validate = (given: object) => {
-    const parsed = input.safeParse(given)
-    return parsed.success ? [] : toValidationErrors(parsed.error.issues, given, locate)
-  }
-  const read = (request: RestRequest): object => {
-    const { params } = request
-    const addressed = { ...decodeQuery(request.query), ...params }
-    if (body === undefined) return addressed
-    requireJson(request)
-    const sent = parseBody(Buffer.isBuffer(request.body) ? request.body : undefined, lines?.items)
-    if (Result.isFailure(sent)) {
-      const outsideBody = validate(addressed).filter(({ loc }) => loc[0] !== "body")
-      throw new RestError(422, [...outsideBody, sent.failure])
-    }
-    const given = { ...(query === undefined ? sent.success : outsideQuery(sent.success)), ...addressed }
-    const disagreements = pathAgreement(sent.success, params)
-    if (disagreements.length > 0) throw new RestError(422, [...disagreements, ...validate(given)])
-    return given
-  }
-  return {
-    locate,
-    read,
-    readQuery: ({ query: given }: RestRequest) => (query === undefined ? undefined : decodeQuery(given))
-  }
-}
+const outputOf = ({ _def }: OpenApiProcedure): readonly z.ZodType[] =>
+  Predicate.hasProperty(_def, "output") && _def.output instanceof z.ZodType ? [_def.output] : []
 
 const handlerOf = (
   procedure: OpenApiProcedure,
@@ -82,7 +36,7 @@ const handlerOf = (
   const [declared] = procedure._def.inputs
   const fields = declared instanceof z.ZodDefault ? declared.unwrap() : declared
   const input = fields instanceof z.ZodObject ? fields : undefined
-  const reader = inputReader(input ?? z.object({}), openapi, rest)
+  const reader = inputReader(input ?? z.object({}), { openapi, rest, answers: outputOf(procedure) })
 
   // `read` runs after the caller is admitted.
   const call = (ctx: RequestContext, read: () => object): Promise<unknown> =>
@@ -94,7 +48,7 @@ const handlerOf = (
       const { lines } = rest
       if (lines !== undefined && request.body instanceof Readable) {
         const answerItems = async (items: readonly unknown[]) => {
-          given = { ...request.params, [lines.items]: items }
+          given = { ...request.params, [lines.items]: items.map(reader.readItem) }
           return resultsIn(await call(context, () => given))
         }
         return await streamLines(request, reply, { answerItems, streams })

@@ -56,7 +56,10 @@ it.each([
   ["0001-01-01T00:00:00+01:00", "an instant before the year 1"],
   ["9999-12-31T23:30:00-01:00", "an instant after the year 9999"],
   ["٢٠٣٠-٠٥-٠٦", "digits of another script"],
-  ["1893456000", "a number in a text"],
+  ["2030", "only a year"],
+  ["20300506", "a date without hyphens"],
+  ["253402300800000", "milliseconds after the year 9999"],
+  ["+-1", "a number with two signs"],
   ["2030-05-06\u0000", "a NUL character"]
 ])("refuses %j, %s, as a date", async (sent) => {
   const { body, status } = await api.patch(made.path, { scheduled_start_date: sent })
@@ -64,7 +67,20 @@ it.each([
   expect(body.detail).toMatchObject([{ loc: ["body", "scheduled_start_date"], type: "datetime_from_date_parsing" }])
 })
 
-it.each([1893456000, 1.5, true, [], {}])("refuses %j as a date", async (sent) => {
+it.each([
+  [2030, "4 or 8 digits"],
+  [20300506, "4 or 8 digits"],
+  [253402300800000, "after 9999"],
+  [-62135596800001, "before 0001"]
+])("refuses the number %j as a Unix time", async (sent, why) => {
+  const { body, status } = await api.patch(made.path, { scheduled_start_date: sent })
+  expect(status).toBe(422)
+  expect(body.detail).toMatchObject([
+    { loc: ["body", "scheduled_start_date"], msg: expect.stringContaining(why), type: "datetime_parsing" }
+  ])
+})
+
+it.each([true, [], {}])("refuses %j as a date", async (sent) => {
   const { body, status } = await api.patch(made.path, { scheduled_start_date: sent })
   expect(status).toBe(422)
   expect(body.detail).toEqual([

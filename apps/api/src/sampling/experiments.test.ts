@@ -41,9 +41,10 @@ describe("creating", () => {
       status: 422,
       body: { detail: [{ loc: ["body", "service_id"], type: "value_error" }] }
     })
-    expect((await api.post(path, { name: "a", service_id: null })).body.detail).toMatchObject([
-      { loc: ["body", "service_id"], type: "uuid_type" }
-    ])
+    expect(await api.post(path, { name: "a", service_id: null })).toMatchObject({
+      status: 200,
+      body: { service_id: serviceId }
+    })
   })
 
   it("reports an unknown service", async () => {
@@ -123,10 +124,6 @@ describe("changing", () => {
       }
     ])
     expect(await detailOf({ completed: false })).toMatchObject([{ loc: ["body", "completed"], type: "literal_error" }])
-    expect(await detailOf({ name: null, active: null })).toMatchObject([
-      { loc: ["body", "name"], type: "string_type" },
-      { loc: ["body", "active"], type: "bool_type" }
-    ])
     expect((await api.get(path)).body).toMatchObject({ name: "button colour", active: true })
   })
 

@@ -1,6 +1,7 @@
 import { Predicate } from "effect"
 import type { z } from "zod"
 import { uuidTypeMessage } from "../../schemas/Id.ts"
+import { unixTimeFault } from "../../schemas/laxScalars.ts"
 import { datetimeMessage, datetimeTypeMessage } from "../../schemas/Timestamp.ts"
 import { surrogateMessage } from "../../schemas/text.ts"
 import type { ValidationError } from "../../schemas/ValidationError.ts"
@@ -10,9 +11,6 @@ type Described = Pick<ValidationError, "msg" | "type">
 
 /** The place of a top-level field of the input. */
 export type Locate = (field: PropertyKey | undefined) => "body" | "path" | "query"
-
-const integer = /^[+-]?\d+$/
-const booleanWords = /^(?:true|false|1|0|yes|no|on|off)$/i
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (Predicate.hasProperty(value, key) ? value[key] : undefined), input)
@@ -27,19 +25,24 @@ const invalidInteger = (value: unknown): Described => {
       msg: "Input should be a valid integer, got a number with a fractional part"
     }
   }
-  return typeof value === "string" && !integer.test(value)
+  return typeof value === "string"
     ? { type: "int_parsing", msg: "Input should be a valid integer, unable to parse string as an integer" }
     : { type: "int_type", msg: "Input should be a valid integer" }
 }
 
 const invalidBoolean = (value: unknown): Described =>
-  typeof value === "string" && !booleanWords.test(value)
+  typeof value === "string" || Number.isInteger(value)
     ? { type: "bool_parsing", msg: "Input should be a valid boolean, unable to interpret input" }
     : { type: "bool_type", msg: "Input should be a valid boolean" }
 
+const invalidTime = (msg: string, value: unknown): Described => {
+  const fault = typeof value === "number" ? unixTimeFault(value) : null
+  return fault === null ? { type: "datetime_type", msg } : { type: "datetime_parsing", msg: fault }
+}
+
 const invalidType = (issue: z.core.$ZodIssueInvalidType, value: unknown): Described => {
   if (value === undefined) return { type: "missing", msg: "Field required" }
-  if (issue.message === datetimeTypeMessage) return { type: "datetime_type", msg: issue.message }
+  if (issue.message === datetimeTypeMessage) return invalidTime(issue.message, value)
   if (issue.message === uuidTypeMessage) return { type: "uuid_type", msg: issue.message }
   switch (issue.expected) {
     case "string":
