@@ -5,10 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { forEachOpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
 import { requestIds } from "../procedures/formatError.ts"
 import { logFault } from "../procedures/logFault.ts"
+import { misspellings } from "../procedures/problems/names/misspellings.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
+import { schemasOf } from "../procedures/schemasOf.ts"
 import type { Meta } from "../procedures/trpc.ts"
 import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
+import { isJsonObject } from "../schemas/parseJsonObject.ts"
 
 const prefix = "/trpc/"
 const methods = ["GET", "HEAD", "POST"] as const
@@ -48,12 +51,27 @@ const bodyLimitsOf = (router: OpenApiRouter) => {
   return limits
 }
 
+/** Finds misspelt names in the inputs of the sampling API's procedures. */
+const misspeltNamesOf = (router: OpenApiRouter): RequestContext["misspeltIn"] => {
+  const byProcedure = new Map<string, ReturnType<typeof misspellings>>()
+  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path, procedure }) => {
+    if (meta.jsonApi !== undefined) return
+    const { answers, input } = schemasOf(procedure)
+    byProcedure.set(path, misspellings("body", input.shape, { answers }))
+  })
+  return (name, input) => {
+    const problems = isJsonObject(input) ? byProcedure.get(name)?.(input) : undefined
+    return problems?.map(({ loc: [, ...path], msg: message }) => ({ path, message })) ?? []
+  }
+}
+
 /** Serves tRPC under `/trpc/`, by the router's own paths. */
 export const trpcRoutes = (
   server: FastifyInstance,
   router: OpenApiRouter,
   contextOf: (request: FastifyRequest) => RequestContext
 ) => {
+  const misspeltIn = misspeltNamesOf(router)
   const route = {
     config: { bodyTypes: json },
     method: [...methods],
@@ -61,7 +79,7 @@ export const trpcRoutes = (
       requireJson(request)
       const req = toWebRequest(request)
       const path = new URL(req.url).pathname.slice(prefix.length)
-      const createContext = async () => contextOf(request)
+      const createContext = async () => ({ ...contextOf(request), misspeltIn })
       const onError = ({ error }: { readonly error: TRPCError }) => {
         requestIds.set(error, request.id)
         if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request.log)

@@ -1,6 +1,7 @@
 import type { DomainError } from "@sortition/domain/DomainError"
 import type { domainLive } from "@sortition/domain/domainLive"
 import type { Administrator, UserCaller } from "@sortition/domain/people/Caller"
+import type { Problem } from "@sortition/domain/shared/Problem"
 import type { Database } from "@sortition/postgres/sql/Database"
 import type { Effect, Layer } from "effect"
 import type { RequestError } from "./problems/RequestError.ts"
@@ -31,6 +32,8 @@ export interface RequestContext {
   readonly run: <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices>) => Promise<A>
   /** The decoded query of a REST request that also has a body. */
   readonly query?: Readonly<Record<string, unknown>> | undefined
+  /** Only for tRPC: the misspelt names in the input of a procedure. REST finds them when it reads the request. */
+  readonly misspeltIn?: ((procedure: string, input: unknown) => readonly Problem[]) | undefined
   /** Only for REST requests to the planning API. */
   readonly jsonApi?: JsonApiRequest | undefined
 }

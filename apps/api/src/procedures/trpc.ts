@@ -3,10 +3,11 @@ import { ScopeMissing } from "@sortition/domain/people/AccessError"
 import { Caller } from "@sortition/domain/people/Caller"
 import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import type { Scope } from "@sortition/domain/shared/Permission"
-import { getTRPCErrorShape, initTRPC, type TRPCError } from "@trpc/server"
+import { getTRPCErrorShape, initTRPC, TRPCError } from "@trpc/server"
 import { Effect, Predicate } from "effect"
 import type { ZodObject } from "zod"
 import { type ErrorReason, formatError } from "./formatError.ts"
+import { MisspeltNames } from "./problems/MisspeltNames.ts"
 import type { RequestError } from "./problems/RequestError.ts"
 import { type WirePath, wirePath } from "./problems/wirePath.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
@@ -102,11 +103,15 @@ const isRehearsal = async ({ query }: RequestContext, meta: Meta, getRawInput: (
  * Authenticates the caller and checks the token's scope before the input is parsed; the procedure then runs as that caller. A rehearsal needs
  * the scope of reading.
  */
-export const admission = trpc.middleware(async ({ ctx, getRawInput, meta = {}, next, type }) => {
+export const admission = trpc.middleware(async ({ ctx, getRawInput, meta = {}, next, path, type }) => {
   const caller = await ctx.admit()
   const isReading = type === "query" || (await isRehearsal(ctx, meta, getRawInput))
   const scope = meta.scope ?? (isReading ? "read" : "write")
   if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  if (ctx.misspeltIn !== undefined) {
+    const problems = ctx.misspeltIn(path, await getRawInput())
+    if (problems.length > 0) throw new TRPCError({ code: "BAD_REQUEST", cause: new MisspeltNames(problems) })
+  }
   const toWireError = onWire(meta.wirePath ?? wirePath())
   const run = <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices | Caller>): Promise<A> =>
     ctx.run(effect.pipe(Effect.provideService(Caller, caller), Effect.mapError(toWireError)))

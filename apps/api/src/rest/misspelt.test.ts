@@ -122,6 +122,28 @@ describe("a misspelt name", () => {
     })
   })
 
+  it("is refused by tRPC too, except among attributes and fields of the answer", async () => {
+    const { id, serviceId } = await makeExperiment(api, { buckets: { all: 100 } })
+    const given = { service_id: serviceId, name: "a", scheduledStartDate: "2035-01-01" }
+    expect(await api.post("/trpc/experiments.create", given)).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          message: "Extra inputs are not permitted: did you mean scheduled_start_date?",
+          data: { reason: "invalid_input", problems: [{ path: ["scheduledStartDate"] }] }
+        }
+      }
+    })
+    const patch = { experiment_id: id, active: true, last_activated_at: null, more: 1 }
+    expect((await api.post("/trpc/experiments.update", patch)).status).toBe(200)
+    expect((await api.post("/trpc/experiments.update", { ...patch, Active: false })).status).toBe(400)
+    const attributes = { User: { Name: "a", sampledValue: 1 } }
+    const sample = { ...user, experiment_id: id, attributes, complete: false, more: 1 }
+    expect((await api.post("/trpc/samples.create", sample)).status).toBe(200)
+    const query = encodeURIComponent(JSON.stringify({ experiment_id: id, Limit: 1 }))
+    expect((await api.get(`/trpc/samples.list?input=${query}`)).status).toBe(400)
+  })
+
   it("is reported at most a hundred times", async () => {
     const names = Array.from({ length: 1_000 }, (_, index) => ["n.ame", "_".repeat(index % 60)].join(""))
     const many = Object.fromEntries([...names, ...names.map((name) => `-${name}`)].map((name) => [name, "a"]))

@@ -2,8 +2,8 @@ import { Readable } from "node:stream"
 import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
-import { z } from "zod"
 import type { RequestContext } from "../procedures/RequestContext.ts"
+import { schemasOf } from "../procedures/schemasOf.ts"
 import type { Meta } from "../procedures/trpc.ts"
 import { inputReader } from "./inputReader.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
@@ -22,9 +22,6 @@ const resultsIn = (answer: unknown): readonly unknown[] =>
 
 const listed = (types: readonly string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(types)
 
-const outputOf = ({ _def }: OpenApiProcedure): readonly z.ZodType[] =>
-  Predicate.hasProperty(_def, "output") && _def.output instanceof z.ZodType ? [_def.output] : []
-
 const handlerOf = (
   procedure: OpenApiProcedure,
   name: string,
@@ -33,10 +30,8 @@ const handlerOf = (
   streams: Streams
 ) => {
   const { openapi, rest = {} } = meta
-  const [declared] = procedure._def.inputs
-  const fields = declared instanceof z.ZodDefault ? declared.unwrap() : declared
-  const input = fields instanceof z.ZodObject ? fields : undefined
-  const reader = inputReader(input ?? z.object({}), { openapi, rest, answers: outputOf(procedure) })
+  const { answers, input } = schemasOf(procedure)
+  const reader = inputReader(input, { openapi, rest, answers })
 
   // `read` runs after the caller is admitted.
   const call = (ctx: RequestContext, read: () => object): Promise<unknown> =>
