@@ -125,7 +125,6 @@ describe("the published vectors", () => {
 
 describe("attributes", () => {
   it.each([
-    [null, ["body", "attributes"], "dict_type"],
     ["US", ["body", "attributes"], "dict_type"],
     [[], ["body", "attributes"], "dict_type"],
     [{ User: "US" }, ["body", "attributes", "User"], "dict_type"],

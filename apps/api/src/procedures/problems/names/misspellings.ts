@@ -6,11 +6,25 @@ import { fieldNames } from "./fieldNames.ts"
 import { type KnownName, nameMatcher, plainName } from "./nameMatcher.ts"
 
 type Loc = ValidationError["loc"]
-/** Adds the problems of a value at `loc`, until there are `most`. */
-type Judge = (value: unknown, loc: Loc, problems: ValidationError[]) => void
 
-/** The most problems that one request reports. */
-const most = 100
+interface Findings {
+  readonly problems: ValidationError[]
+  /** The unknown names so far. */
+  readonly unknown: Set<string>
+}
+
+/** Adds the problems of a value at `loc`. */
+type Judge = (value: unknown, loc: Loc, findings: Findings) => void
+
+/** The most problems that one request reports, and the most different unknown names that are compared: a body may hold a million. */
+const most = { problems: 100, names: 1_000 }
+
+/** Whether an unknown name is still to be compared. */
+const isCompared = ({ problems, unknown }: Findings, name: string) => {
+  if (problems.length >= most.problems) return false
+  if (unknown.size < most.names) unknown.add(name)
+  return unknown.has(name)
+}
 
 const byItself = (name: string): KnownName => ({ name, label: name })
 
@@ -19,9 +33,9 @@ const judgeOf = (schema: z.core.$ZodType, answered: ReadonlySet<string>): Judge 
   if (type instanceof z.ZodArray) {
     const judge = judgeOf(type.element, answered)
     if (judge === null) return null
-    return (value, loc, problems) => {
+    return (value, loc, findings) => {
       if (!Array.isArray(value)) return
-      for (const [index, item] of value.entries()) judge(item, [...loc, index], problems)
+      for (const [index, item] of value.entries()) judge(item, [...loc, index], findings)
     }
   }
   return type instanceof z.ZodObject
@@ -45,17 +59,17 @@ const objectJudge = (shape: z.core.$ZodShape, { answered, answeredInside, elsewh
     const judge = judgeOf(schema, answeredInside)
     return judge === null ? [] : [{ name, judge }]
   })
-  return (value, loc, problems) => {
+  return (value, loc, findings) => {
     if (!isJsonObject(value)) return
     for (const name of Object.keys(value)) {
-      if (known.has(name) || problems.length >= most) continue
+      if (known.has(name) || !isCompared(findings, name)) continue
       const label = meant(name)
       if (label === null || ignored.has(plainName(name))) continue
       const msg = `Extra inputs are not permitted: did you mean ${label}?`
-      problems.push({ loc: [...loc, name], msg, type: "extra_forbidden" })
+      findings.problems.push({ loc: [...loc, name], msg, type: "extra_forbidden" })
     }
     for (const { judge, name } of nested) {
-      if (Object.hasOwn(value, name)) judge(value[name], [...loc, name], problems)
+      if (Object.hasOwn(value, name)) judge(value[name], [...loc, name], findings)
     }
   }
 }
@@ -79,8 +93,8 @@ export const misspellings = (
   const { all, top } = fieldNames(answers)
   const judge = objectJudge(shape, { answered: top, answeredInside: all, elsewhere })
   return (value) => {
-    const problems: ValidationError[] = []
-    judge(value, [place], problems)
-    return problems
+    const findings: Findings = { problems: [], unknown: new Set() }
+    judge(value, [place], findings)
+    return findings.problems
   }
 }
