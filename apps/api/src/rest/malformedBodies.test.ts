@@ -41,6 +41,7 @@ const wrongFor = (key: string, value: unknown): readonly string[] => {
   if (key === "scheduled_start_date") return ["2030", '"soon"', "[]", "{}", '"2030-02-30"', '"\\u0000"', "1e400"]
   // Bulk items are answered one by one.
   if (key === "samples") return ["null", "{}", '"all"', "5"]
+  if (key === "attributes") return noObject.filter((json) => json !== "null")
   if (key === "holdout_percentage") return noShare.filter((json) => json !== "null")
   if (key === "conditions") return ["{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
   if (Array.isArray(value)) return ["null", "{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
