@@ -1,8 +1,12 @@
 import { execFile } from "node:child_process"
 import { randomBytes } from "node:crypto"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import postgres from "postgres"
-import { expect, inject, it } from "vitest"
+import { describe, expect, inject, it, onTestFinished } from "vitest"
 import { databaseUrl } from "../testing/databaseUrl.ts"
 import { emptyDatabase } from "../testing/freshDatabase.ts"
 import type {} from "../testing/globalSetup.ts"
@@ -66,4 +70,67 @@ it("the partitions of the samples can be distributed: every key begins with the 
     expect(partitions.count).toBe(16)
   })
   await drop()
+})
+
+describe("a database of another version", () => {
+  /** A folder of migrations to edit, and an empty database. */
+  const makeHistory = async () => {
+    const database = await emptyDatabase()
+    const path = await mkdtemp(join(tmpdir(), "sortition-migrations-"))
+    onTestFinished(async () => {
+      await database.drop()
+      await rm(path, { recursive: true })
+    })
+    const write = (name: string, text: string) => writeFile(join(path, name), text)
+    await write("0001_one.sql", "CREATE TABLE one (\n  id int\n);\n")
+    await write("0002_two.sql", "CREATE TABLE two (id int);\n")
+    return {
+      url: database.url,
+      migrate: () => applyMigrations(database.url, pathToFileURL(`${path}/`)),
+      write,
+      remove: (name: string) => rm(join(path, name)),
+      read: (name: string) => readFile(join(path, name), "utf8"),
+      applied: () =>
+        withSql(database.url, (sql) => sql`SELECT name, checksum FROM schema_migrations ORDER BY name`)
+    }
+  }
+
+  it("with a migration that this version does not have is refused by its name, and stays unchanged", async () => {
+    const { applied, migrate, remove, write } = await makeHistory()
+    await migrate()
+    await remove("0002_two.sql")
+    const before = [...(await applied())]
+    await expect(migrate()).rejects.toThrow(
+      "a newer version has migrated this database (0002_two.sql): run that version or a later one"
+    )
+    await write("0003_three.sql", "CREATE TABLE three (id int);\n")
+    await expect(migrate()).rejects.toThrow("0002_two.sql")
+    expect([...(await applied())]).toEqual(before)
+  })
+
+  it("whose migration was edited since is refused by the name of the file", async () => {
+    const { migrate, read, write } = await makeHistory()
+    await migrate()
+    const text = await read("0001_one.sql")
+    await write("0001_one.sql", text.replace("id int", "id bigint"))
+    await expect(migrate()).rejects.toThrow(/the migration 0001_one\.sql differs .* restore the file/)
+    await write("0001_one.sql", text.replaceAll("\n", "\r\n"))
+    await migrate()
+    await write("0001_one.sql", text)
+    await migrate()
+  })
+
+  it("that has no checksums yet gets them at the next start, and is compared from then on", async () => {
+    const { applied, migrate, url, write } = await makeHistory()
+    await migrate()
+    await withSql(url, (sql) => sql`ALTER TABLE schema_migrations DROP COLUMN checksum`)
+    await write("0003_three.sql", "CREATE TABLE three (id int);\n")
+    await Promise.all([migrate(), migrate()])
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/)
+    expect([...(await applied())]).toEqual(
+      ["0001_one.sql", "0002_two.sql", "0003_three.sql"].map((name) => ({ name, checksum: digest }))
+    )
+    await write("0002_two.sql", "CREATE TABLE two (id text);\n")
+    await expect(migrate()).rejects.toThrow("0002_two.sql")
+  })
 })

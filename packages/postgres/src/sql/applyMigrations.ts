@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { readdir, readFile } from "node:fs/promises"
 import postgres from "postgres"
 
@@ -6,14 +7,68 @@ const lockKey = 7_304_159_241
 const oldestServer = 150_000
 
 /** The names of all migrations, in order of application. */
-export const migrationNames = async (): Promise<readonly string[]> =>
-  (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort()
+export const migrationNames = async (source: URL = folder): Promise<readonly string[]> =>
+  (await readdir(source)).filter((name) => name.endsWith(".sql")).sort()
+
+interface Migration {
+  readonly name: string
+  readonly text: string
+  /** SHA-256 of the text in hexadecimal digits, the same for both kinds of line ends. */
+  readonly checksum: string
+}
+
+const readMigration = async (source: URL, name: string): Promise<Migration> => {
+  const text = await readFile(new URL(name, source), "utf8")
+  return { name, text, checksum: createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex") }
+}
+
+interface Applied {
+  readonly name: string
+  /** Null when a version without checksums applied it. */
+  readonly checksum: string | null
+}
+
+/** Why this version must not use the database; null when it may. */
+const refusalOf = (applied: readonly Applied[], migrations: readonly Migration[]): string | null => {
+  const own = new Map(migrations.map(({ name, checksum }) => [name, checksum]))
+  const unknown = applied.map(({ name }) => name).filter((name) => !own.has(name))
+  if (unknown.length > 0) {
+    return `a newer version has migrated this database (${unknown.join(", ")}): run that version or a later one`
+  }
+  const edited = applied.filter(({ checksum, name }) => checksum !== null && checksum !== own.get(name))
+  if (edited.length === 0) return null
+  const names = edited.map(({ name }) => name).join(", ")
+  return `the migration ${names} differs from the one that this database has: restore the file, and put the change in a new migration`
+}
+
+const migrate = async (sql: postgres.Sql, source: URL): Promise<void> => {
+  await sql`
+    CREATE TABLE IF NOT EXISTS schema_migrations (
+      name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now(), checksum text)`
+  await sql`ALTER TABLE schema_migrations ADD COLUMN IF NOT EXISTS checksum text`
+  const migrations = await Promise.all((await migrationNames(source)).map((name) => readMigration(source, name)))
+  const applied = await sql<Applied[]>`SELECT name, checksum FROM schema_migrations ORDER BY name`
+  const refusal = refusalOf(applied, migrations)
+  if (refusal !== null) throw new Error(refusal)
+  const checksums = new Map(applied.map(({ checksum, name }) => [name, checksum]))
+  for (const { checksum, name, text } of migrations) {
+    if (!checksums.has(name)) {
+      await sql.begin(async (transaction) => {
+        await transaction.unsafe(text)
+        await transaction`INSERT INTO schema_migrations (name, checksum) VALUES (${name}, ${checksum})`
+      })
+    } else if (checksums.get(name) === null) {
+      await sql`UPDATE schema_migrations SET checksum = ${checksum} WHERE name = ${name}`
+    }
+  }
+}
 
 /**
  * Migrates the database to the schema of this version. Several processes may do so at once: an advisory lock lets one of them migrate and
- * the others wait. Rejects a server older than PostgreSQL 15 and a database that is not encoded in UTF-8.
+ * the others wait. Rejects a server older than PostgreSQL 15, a database that is not encoded in UTF-8, a database with a migration that
+ * this version does not have, and a migration that was edited after it was applied. `source` is the folder of the migrations.
  */
-export const applyMigrations = async (url: string): Promise<void> => {
+export const applyMigrations = async (url: string, source: URL = folder): Promise<void> => {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "sortition migrations" } })
   try {
     const [server] = await sql<{ version: string; encoding: string }[]>`
@@ -21,17 +76,7 @@ export const applyMigrations = async (url: string): Promise<void> => {
     if (Number(server?.version) < oldestServer) throw new Error("PostgreSQL 15 or newer is required")
     if (server?.encoding !== "UTF8") throw new Error(`the database must be encoded in UTF8, not ${server?.encoding}`)
     await sql`SELECT pg_advisory_lock(${lockKey})`
-    await sql`
-      CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`
-    const applied = new Set((await sql<{ name: string }[]>`SELECT name FROM schema_migrations`).map(({ name }) => name))
-    for (const name of await migrationNames()) {
-      if (applied.has(name)) continue
-      const text = await readFile(new URL(name, folder), "utf8")
-      await sql.begin(async (transaction) => {
-        await transaction.unsafe(text)
-        await transaction`INSERT INTO schema_migrations (name) VALUES (${name})`
-      })
-    }
+    await migrate(sql, source)
   } finally {
     await sql.end()
   }
