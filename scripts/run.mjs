@@ -1,9 +1,10 @@
-// The npm scripts of the root. Runs on any Node >= 20: fetches the pinned pnpm, installs, and continues with the repository's own Node 24.
+// The npm scripts of the root. Runs on any Node >= 20: installs if need be, and continues with the repository's own Node 24.
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { constants } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { install } from "./install.mjs"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, "node_modules", ".bin")
@@ -18,9 +19,10 @@ const env = {
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
 const parent = process.ppid
 
-const run = (command, args, options = {}) =>
+const run = (command, args, { started = () => {}, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env, stdio: "inherit", ...options })
+    started(child)
     const forward = (signal) => child.kill(signal)
     for (const signal of signals) process.on(signal, forward)
     // A killed npm cannot pass a signal on, but it changes the parent of this process.
@@ -33,7 +35,8 @@ const run = (command, args, options = {}) =>
     })
   })
 
-const pnpm = (...args) => run("npx", ["--yes", packageManager, ...args])
+// What npx has fetched once it need not ask for again.
+const pnpm = (...args) => run("npx", ["--yes", "--prefer-offline", packageManager, ...args])
 const turbo = (...args) => pnpm("exec", "turbo", "run", "--continue", ...args)
 const biome = (...args) => run(join(bin, "biome"), args)
 const node = (file, ...flags) =>
@@ -42,10 +45,6 @@ const node = (file, ...flags) =>
     stdio: ["inherit", "inherit", "inherit", "ipc"]
   })
 
-const install = () => {
-  process.stdout.write("installing dependencies…\n")
-  return pnpm("install", "--frozen-lockfile", "--loglevel=error")
-}
 const lint = () => biome("check", "--error-on-warnings")
 // dependency-cruiser and knip run on the repository's Node: their .bin scripts find it beside them.
 const imports = () => run(join(bin, "depcruise"), ["--output-type", "err-long", "apps", "packages", "examples"])
@@ -72,7 +71,7 @@ if (!Object.hasOwn(commands, name)) {
   process.stderr.write(`known commands: ${Object.keys(commands).join(", ")}\n`)
   process.exit(2)
 }
-for (const step of [install, ...commands[name]]) {
+for (const step of [() => install(root, { env, packageManager, run }), ...commands[name]]) {
   const code = await step()
   if (code !== 0) process.exit(code)
 }
