@@ -1,18 +1,24 @@
 import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
+import { checkSettings } from "@sortition/runtime/checkSettings"
 import { Log } from "@sortition/runtime/Log"
 import { runProcess } from "@sortition/runtime/runProcess"
+import { requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
 import { apiLive } from "./apiLive.ts"
+import { apiSettings } from "./apiSettings.ts"
 import { ApiServer } from "./http/ApiServer.ts"
+import { checkAddress } from "./http/address.ts"
 
 const started = Layer.effectDiscard(ApiServer.use(({ url }) => Effect.logInfo(`sortition api ready on ${url}`)))
 
+const service = started.pipe(
+  Layer.provide(apiLive),
+  Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
+  Layer.provide(Log.layer),
+  Layer.launch
+)
+
 runProcess(
-  started.pipe(
-    Layer.provide(apiLive),
-    Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
-    Layer.provide(Log.layer),
-    Layer.launch
-  )
+  checkSettings([requiredDatabaseUrl, ...apiSettings]).pipe(Effect.andThen(checkAddress), Effect.andThen(service))
 )

@@ -1,4 +1,7 @@
 import { resolve } from "node:path"
+import { authConfig } from "@sortition/api/auth/Authentication"
+import { hostConfig } from "@sortition/api/http/address"
+import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
 import { Config } from "effect"
 
@@ -7,12 +10,9 @@ const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i
 /** The settings of `npm start` itself. Access is open by default on a loopback address, which only this machine can reach. */
 export const settings = Config.all({
   databaseUrl: databaseUrlConfig,
-  dataDir: Config.String("SORTITION_DATA_DIR").pipe(
-    Config.withDefault(".data"),
-    Config.map((path) => resolve(path))
-  ),
-  auth: Config.String("SORTITION_AUTH").pipe(Config.withDefault("")),
-  host: Config.String("HOST").pipe(Config.withDefault("127.0.0.1"))
+  dataDir: checkedConfig("SORTITION_DATA_DIR", () => null).pipe(Config.map((path) => resolve(path || ".data"))),
+  auth: authConfig,
+  host: hostConfig
 }).pipe(
   Config.map(({ auth, host, ...settings }) => ({
     ...settings,

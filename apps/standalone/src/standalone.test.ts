@@ -1,12 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync, rmSync } from "node:fs"
+import { existsSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
 import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { startProgram } from "./testing/startProgram.ts"
 import { startStandalone } from "./testing/startStandalone.ts"
 
 // One folder for all, and one program until a test stops it: starting takes longer than any test. Each looks only at what it made itself.
@@ -141,14 +143,58 @@ describe("a start that cannot be", () => {
     expect(lines[0]).not.toContain("secret")
   })
 
-  it("a port in use ends with one line that names it", async () => {
+  /** A data folder that a start must not have begun to fill. */
+  const untouched = join(dataDir, "untouched")
+
+  it("with several bad values ends with one line that names them all, before PostgreSQL starts", async () => {
+    const lines = await refused({
+      SORTITION_DATA_DIR: untouched,
+      PORT: "http",
+      LOG_LEVEL: "loud",
+      REDIS_URL: "nowhere",
+      SORTITION_AUTH: "maybe",
+      SORTITION_ADMIN_TOKEN: "short",
+      SORTITION_TRUST_PROXY: "everybody"
+    })
+    expect(lines).toEqual([
+      "sortition stopped: PORT must be a number from 0 to 65535; REDIS_URL must be a redis:// or rediss:// URL; " +
+        "SORTITION_AUTH must be open or required; " +
+        "SORTITION_ADMIN_TOKEN must have at least 16 characters, none of them white space; " +
+        "SORTITION_TRUST_PROXY must be addresses or networks like 10.0.0.0/8, separated by commas; " +
+        "LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent"
+    ])
+    expect(existsSync(untouched)).toBe(false)
+  })
+
+  it("a port in use ends with one line that names a free one, before PostgreSQL starts", async () => {
     const server = createServer().listen(0, "127.0.0.1")
     await once(server, "listening")
     const address = server.address()
     const port = typeof address === "object" && address !== null ? address.port : 0
-    const lines = await refused({ PORT: String(port) })
+    const [line = "", ...others] = await refused({ PORT: String(port), SORTITION_DATA_DIR: untouched })
+    expect(others).toEqual([])
+    expect(line).toContain(`PORT: port ${port} of 127.0.0.1 is in use: try PORT=`)
+    expect(existsSync(untouched)).toBe(false)
+    const free = /PORT=(\d+)$/.exec(line)?.[1]
+    const other = createServer().listen(Number(free), "127.0.0.1")
+    await once(other, "listening")
+    other.close()
     server.close()
-    expect(lines).toEqual([expect.stringMatching(`PORT: .*${port}`)])
+  })
+
+  it.each([
+    ["the API", "../../api/src/main.ts", "PORT must be a number from 0 to 65535; "],
+    ["the worker", "../../worker/src/main.ts", ""]
+  ])("%s names all bad values too", async (_, main, own) => {
+    const program = fileURLToPath(new URL(main, import.meta.url))
+    const environment = { PORT: "-1", REDIS_URL: "nowhere", LOG_LEVEL: "loud" }
+    const { code, errors } = await startProgram({ main: program, environment, isReady: () => false }).ended
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors:
+        `sortition stopped: DATABASE_URL must be set; ${own}REDIS_URL must be a redis:// or rediss:// URL; ` +
+        "LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent\n"
+    })
   })
 
   it("a data folder in use by another one is refused, and the other goes on", async () => {

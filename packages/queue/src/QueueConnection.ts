@@ -1,4 +1,4 @@
-import { databaseUrlConfig, urlConfig } from "@sortition/runtime/urlConfig"
+import { databaseUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { Config, Context, Effect, Layer } from "effect"
 import { type FaultLog, makeFaultLog } from "./FaultLog.ts"
 import { postgresBackend } from "./postgresBackend.ts"
@@ -14,7 +14,7 @@ export interface QueueServer {
 
 /** `REDIS_URL` when it is set and not empty, otherwise `DATABASE_URL`. */
 const queueServer: Config.Config<QueueServer> = Config.all({
-  redis: urlConfig("REDIS_URL", ["redis:", "rediss:"]),
+  redis: redisUrlConfig,
   postgres: databaseUrlConfig
 }).pipe(
   Config.map(

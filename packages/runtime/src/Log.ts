@@ -1,7 +1,13 @@
 import { Config, Context, Effect, Layer, Logger, type LogLevel, References } from "effect"
 import { type Level, type Logger as Pino, pino } from "pino"
+import { checkedConfig } from "./checkedConfig.ts"
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const
+
+/** `LOG_LEVEL`: the least severe level that is logged. */
+export const logLevelConfig = checkedConfig("LOG_LEVEL", (value) =>
+  levels.some((level) => level === value) ? null : `must be one of ${levels.join(", ")}`
+).pipe(Config.map((value) => value || "info"))
 
 const pinoLevel: Record<LogLevel.LogLevel, Level> = {
   All: "trace",
@@ -26,8 +32,7 @@ const bridge = (log: Pino) =>
 /** The process's structured log, a line of JSON each on standard output, from `LOG_LEVEL` (info) on. */
 export class Log extends Context.Service<Log, Pino>()("runtime/Log") {
   static readonly layer = Layer.unwrap(
-    Config.Literals(levels, "LOG_LEVEL").pipe(
-      Config.withDefault("info"),
+    logLevelConfig.pipe(
       Effect.map((level) => {
         const log = pino({ level, base: null })
         const minimum = level === "silent" ? "None" : "All"

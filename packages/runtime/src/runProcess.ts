@@ -1,8 +1,7 @@
 import { Cause, Config, Effect, Exit, Fiber } from "effect"
+import { settingProblem } from "./checkSettings.ts"
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
-
-const variable = /\n\s+at \["(\w+)"\]/
 
 const messageOf = (fault: unknown): string => {
   if (fault instanceof AggregateError) return fault.errors.map(messageOf).join(", ")
@@ -12,11 +11,7 @@ const messageOf = (fault: unknown): string => {
 /** The one line that says why a process could not go on, without a stack. */
 const reasonOf = (cause: Cause.Cause<unknown>): string => {
   const fault = Cause.squash(cause)
-  if (!(fault instanceof Config.ConfigError)) return messageOf(fault)
-  const { message } = fault.cause
-  const name = variable.exec(message)?.[1]
-  const [problem = message] = message.split("\n")
-  return name === undefined ? problem : `${name}: ${problem}`
+  return fault instanceof Config.ConfigError ? settingProblem(fault) : messageOf(fault)
 }
 
 /**

@@ -10,6 +10,18 @@ export type AuthMode = "open" | "required"
 
 const shortestAdminToken = 16
 
+/** `SORTITION_AUTH`: `open`, `required`, or empty for the default. */
+export const authConfig = checkedConfig("SORTITION_AUTH", (value) =>
+  value === "open" || value === "required" ? null : "must be open or required"
+)
+
+/** `SORTITION_ADMIN_TOKEN`: empty for none. */
+export const adminTokenConfig = checkedConfig("SORTITION_ADMIN_TOKEN", (value) =>
+  value.length >= shortestAdminToken && !/\s/.test(value)
+    ? null
+    : `must have at least ${shortestAdminToken} characters, none of them white space`
+)
+
 const administrator: Administrator = { _tag: "Administrator" }
 
 /** Identifies the caller of a request. */
@@ -46,16 +58,7 @@ export class Authentication extends Context.Service<
 
   /** Reads `SORTITION_AUTH` (`required`, the default, or `open`) and `SORTITION_ADMIN_TOKEN` (none, or at least 16 characters). */
   static readonly layer = Layer.unwrap(
-    Config.all({
-      auth: checkedConfig("SORTITION_AUTH", (value) =>
-        value === "open" || value === "required" ? null : "must be open or required"
-      ),
-      adminToken: checkedConfig("SORTITION_ADMIN_TOKEN", (value) =>
-        value.length >= shortestAdminToken && !/\s/.test(value)
-          ? null
-          : `must have at least ${shortestAdminToken} characters, none of them white space`
-      )
-    }).pipe(
+    Config.all({ auth: authConfig, adminToken: adminTokenConfig }).pipe(
       Effect.map(({ adminToken, auth }) => Authentication.layerMode(auth === "open" ? "open" : "required", adminToken))
     )
   )

@@ -1,56 +1,13 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { startProgram } from "./startProgram.ts"
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url))
-const startDeadline = 60_000
 
-/** The program of `npm start`, as a process of its own, on any free port. `ready` waits for its ready line; `ended` for its end. */
+/** The program of `npm start`, as a process of its own, on any free port. `ready` gives its address. */
 export const startStandalone = (environment: Readonly<Record<string, string>>) => {
-  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  const child = spawn(process.execPath, [main], {
-    env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: "0", ...environment },
-    stdio: ["ignore", "pipe", "pipe"]
-  })
-  let output = ""
-  let errors = ""
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    output += text
-  })
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    errors += text
-  })
-  const ended = once(child, "close").then(([code, signal]: (number | string | null)[]) => ({
-    code,
-    signal,
-    output,
-    errors
-  }))
-
-  const ready = new Promise<string>((resolve, reject) => {
-    const deadline = setTimeout(() => reject(new Error(`not ready in time: ${output}${errors}`)), startDeadline)
-    const look = () => {
-      const url = /^sortition ready on (\S+)$/m.exec(output)?.[1]
-      if (url !== undefined && output.includes("Ctrl-C stops it.")) settle(() => resolve(url))
-    }
-    const settle = (finish: () => void) => {
-      clearTimeout(deadline)
-      child.stdout.off("data", look)
-      finish()
-    }
-    child.stdout.on("data", look)
-    void ended.then(() => settle(() => reject(new Error(`ended before it was ready: ${output}${errors}`))))
-  })
+  const running = startProgram({ main, environment, isReady: (output) => output.includes("Ctrl-C stops it.") })
+  const ready = running.ready.then((output) => /^sortition ready on (\S+)$/m.exec(output)?.[1] ?? "")
   // A test that expects the end does not wait for the start.
   ready.catch(() => undefined)
-  return {
-    ready,
-    ended,
-    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    output: () => output,
-    kill: (signal: NodeJS.Signals) => {
-      child.kill(signal)
-      return ended
-    }
-  }
+  return { ...running, ready }
 }

@@ -1,6 +1,7 @@
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
-import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
+import { requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
+import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
@@ -44,6 +45,20 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
       return await run()
     } catch (fault) {
       throw isUnavailable(fault) ? new Unavailable({ what: "database", cause: fault }) : fault
+    }
+  })
+
+/** Whether the server accepts a new connection: those of the pool may all wait. */
+const answers = (url: string): Effect.Effect<boolean> =>
+  Effect.promise(async () => {
+    const sql = postgres(url, { max: 1, connect_timeout: 1, onnotice: () => {} })
+    try {
+      await sql`SELECT 1`
+      return true
+    } catch {
+      return false
+    } finally {
+      void sql.end({ timeout: 0 })
     }
   })
 
@@ -96,9 +111,13 @@ export class Database extends Context.Service<
         yield* Effect.tryPromise({ try: () => applyMigrations(url), catch: startFault }).pipe(Effect.orDie)
         const sql = yield* Effect.acquireRelease(
           Effect.sync(() => connect(url)),
-          (pool) => Effect.promise(() => pool.end({ timeout: 5 }))
+          (pool) =>
+            whileAnswering(
+              Effect.promise(() => pool.end({ timeout: 5 })),
+              answers(url)
+            )
         )
-        const names = yield* Effect.promise(migrationNames)
+        const names = yield* Effect.promise(() => migrationNames())
         const ready = query(async () => {
           const rows = await sql`SELECT 1 FROM schema_migrations WHERE name = ANY(${[...names]}::text[])`
           return rows.length === names.length
@@ -112,10 +131,5 @@ export class Database extends Context.Service<
     )
 
   /** Connects to `DATABASE_URL`. */
-  static readonly layer = Layer.unwrap(
-    databaseUrlConfig.pipe(
-      Effect.flatMap((url) => (url === "" ? Effect.die(new Error("DATABASE_URL must be set")) : Effect.succeed(url))),
-      Effect.map(Database.layerUrl)
-    )
-  )
+  static readonly layer = Layer.unwrap(Effect.map(requiredDatabaseUrl, Database.layerUrl))
 }

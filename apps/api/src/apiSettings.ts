@@ -1,0 +1,16 @@
+import { logLevelConfig } from "@sortition/runtime/Log"
+import { redisUrlConfig } from "@sortition/runtime/urlConfig"
+import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
+import { hostConfig, portConfig } from "./http/address.ts"
+import { trustedProxies } from "./http/trustedProxies.ts"
+
+/** Every setting of the API but its database. A process checks them all before it starts anything. */
+export const apiSettings = [
+  hostConfig,
+  portConfig,
+  redisUrlConfig,
+  authConfig,
+  adminTokenConfig,
+  trustedProxies,
+  logLevelConfig
+]
