@@ -10,8 +10,8 @@ const window = 100
 /** Hints for more different jobs and instants than this at one time are dropped, so that a queue that hangs cannot fill the memory. */
 const mostOutstanding = 1_000
 
-/** How long a closing process waits for the queue to take the last hints. */
-const grace = "2 seconds"
+/** How long a closing process waits for the queue to accept the last hints. */
+const grace = "300 millis"
 
 interface Outstanding {
   /** Set by hints that came after the last `add` was sent: its job may have read the state already, so another must follow. */

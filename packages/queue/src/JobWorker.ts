@@ -1,3 +1,4 @@
+import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { type Duration, Effect, Fiber, Layer, type Scope } from "effect"
 import type { JobHandlers } from "./JobHandlers.ts"
 import { makeJobProcessor } from "./makeJobProcessor.ts"
@@ -15,17 +16,25 @@ export interface JobWorkerOptions {
 /** Enough for each job to run while another of its name waits. */
 const concurrency = 8
 
-/** Finishes the jobs in flight; past the deadline interrupts them, and at last leaves a server that does not answer. */
-const close = Effect.fnUntraced(function* (worker: RunningWorker, grace: Duration.Input) {
+/**
+ * Finishes the jobs in flight; past the deadline, or without the server, interrupts them and leaves. Work that this loses is found by the
+ * next `reconcile`.
+ */
+const close = Effect.fnUntraced(function* (
+  worker: RunningWorker,
+  answers: Effect.Effect<boolean>,
+  grace: Duration.Input
+) {
   const closing = yield* Effect.forkDetach(Effect.promise(() => worker.close()))
   const closedWithin = (time: Duration.Input) =>
     Effect.map(Effect.timeoutOption(Effect.interruptible(Fiber.await(closing)), time), (exit) => exit._tag === "Some")
-  if (yield* closedWithin(grace)) return
-  yield* Effect.logWarning("jobs are interrupted: they did not finish in time")
+  const answered = yield* whileAnswering(closedWithin(grace), answers)
+  if (closing.pollUnsafe() !== undefined) return
+  if (answered) yield* Effect.logWarning("jobs are interrupted: they did not finish in time")
   worker.cancel()
-  if (yield* closedWithin("1 second")) return
+  if (yield* closedWithin(answered ? "1 second" : "100 millis")) return
   worker.cut()
-  yield* closedWithin("1 second")
+  yield* closedWithin(answered ? "1 second" : "100 millis")
 })
 
 /** Runs jobs, in a scope: when it closes, the jobs in flight are finished and no other is begun. */
@@ -34,11 +43,11 @@ const run = <R>(
   { reconcileEvery = "2 seconds", grace = "10 seconds" }: JobWorkerOptions = {}
 ): Effect.Effect<void, never, QueueConnection | R | Scope.Scope> =>
   Effect.gen(function* () {
-    const { queue, startWorker, log } = yield* QueueConnection
+    const { answers, queue, startWorker, log } = yield* QueueConnection
     const { processor, reconcile, lastReconcile } = yield* makeJobProcessor(handlers)
     yield* Effect.acquireRelease(
       Effect.sync(() => startWorker(processor, { concurrency })),
-      (worker) => close(worker, grace)
+      (worker) => close(worker, answers, grace)
     )
     yield* Effect.forkScoped(scheduleReconcile({ queue, log, reconcile, lastReconcile, every: reconcileEvery }))
   })

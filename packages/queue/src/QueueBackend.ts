@@ -1,4 +1,5 @@
 import type { Job, Queue, WorkerOptions } from "bullmq"
+import type { Effect } from "effect"
 
 /** The producer's end of the queue. */
 export type ProducerQueue = Pick<Queue, "add" | "upsertJobScheduler" | "getJobCounts">
@@ -20,6 +21,8 @@ export interface QueueBackend {
   readonly queue: ProducerQueue
   /** Whether an `add` may be expected to get through now. */
   readonly reachable: () => boolean
+  /** Whether the server answers; may wait for as long as it does not. */
+  readonly answers: Effect.Effect<boolean>
   readonly startWorker: (processor: JobProcessor, options: Pick<WorkerOptions, "concurrency">) => RunningWorker
 }
 

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { createPostgresBackend, isPgPool, type PgPool, runMigrations, withBackend } from "bullmq"
 import { Effect, type Scope } from "effect"
 import { Client, Pool, type PoolClient } from "pg"
 import type { FaultLog } from "./FaultLog.ts"
 import { type QueueBackend, workerOptions } from "./QueueBackend.ts"
+import { resolves } from "./resolves.ts"
 
 const { Queue, Worker } = withBackend(createPostgresBackend)
 
@@ -19,6 +22,16 @@ const migrate = async (connectionString: string): Promise<void> => {
   await client.connect()
   try {
     await runMigrations(client, schema)
+  } finally {
+    await client.end()
+  }
+}
+
+const ping = async (connectionString: string): Promise<void> => {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 1_000 })
+  client.on("error", () => {})
+  try {
+    await client.connect()
   } finally {
     await client.end()
   }
@@ -59,6 +72,8 @@ export const postgresBackend = (
   Effect.gen(function* () {
     yield* Effect.promise(() => migrate(url))
     const clients = new Set<PoolClient>()
+    // On a connection of its own: the pool's may all wait.
+    const answers = Effect.promise(() => resolves(ping(url)))
     const cut = () => {
       for (const client of clients) void client.end().catch(() => {})
     }
@@ -70,9 +85,7 @@ export const postgresBackend = (
         return pool
       }),
       (pool) =>
-        Effect.promise(() => pool.end()).pipe(
-          Effect.interruptible,
-          Effect.timeoutOption("2 seconds"),
+        whileAnswering(Effect.promise(() => pool.end()).pipe(Effect.timeoutOption("2 seconds")), answers).pipe(
           Effect.andThen(Effect.sync(cut))
         )
     )
@@ -82,10 +95,29 @@ export const postgresBackend = (
     yield* Effect.promise(() => queue.waitUntilReady())
 
     const startWorker: QueueBackend["startWorker"] = (processor, { concurrency = 1 }) => {
-      const worker = new Worker(name, processor, { ...workerOptions, connection, concurrency })
-      worker.on("error", log.fault)
-      return { close: () => worker.close(), cancel: () => worker.cancelAllJobs("shutting down"), cut }
+      const make = () => {
+        const worker = new Worker(name, processor, { ...workerOptions, connection, concurrency, autorun: false })
+        return worker.on("error", log.fault)
+      }
+      let worker = make()
+      let closing = false
+      // A worker of BullMQ that fails before it is ready never recovers, and its loop would never yield: it is replaced.
+      const begin = async (): Promise<void> => {
+        const ready = await resolves(worker.waitUntilReady())
+        if (closing) return
+        if (ready) return worker.run()
+        await sleep(workerOptions.runRetryDelay, undefined, { ref: false })
+        if (closing) return
+        worker = make()
+        return begin()
+      }
+      void begin().catch(log.fault)
+      const close = () => {
+        closing = true
+        return worker.close()
+      }
+      return { close, cancel: () => worker.cancelAllJobs("shutting down"), cut }
     }
 
-    return { queue, reachable: () => true, startWorker }
+    return { queue, reachable: () => true, answers, startWorker }
   })

@@ -3,6 +3,7 @@ import { Effect, type Scope } from "effect"
 import { Redis } from "ioredis"
 import type { FaultLog } from "./FaultLog.ts"
 import { type QueueBackend, workerOptions } from "./QueueBackend.ts"
+import { resolves } from "./resolves.ts"
 
 /** BullMQ asks for `null`: what is under way when Redis goes away is sent again when it is back. */
 const options = {
@@ -49,5 +50,7 @@ export const redisBackend = (
       return { close: () => worker.close().finally(cut), cancel: () => worker.cancelAllJobs("shutting down"), cut }
     }
 
-    return { queue, reachable: () => client.status === "ready", startWorker }
+    const reachable = () => client.status === "ready"
+    const answers = Effect.promise(async () => reachable() && resolves(client.ping()))
+    return { queue, reachable, answers, startWorker }
   })

@@ -90,8 +90,7 @@ describe("a database of another version", () => {
       write,
       remove: (name: string) => rm(join(path, name)),
       read: (name: string) => readFile(join(path, name), "utf8"),
-      applied: () =>
-        withSql(database.url, (sql) => sql`SELECT name, checksum FROM schema_migrations ORDER BY name`)
+      applied: () => withSql(database.url, (sql) => sql`SELECT name, checksum FROM schema_migrations ORDER BY name`)
     }
   }
 

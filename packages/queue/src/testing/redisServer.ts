@@ -6,6 +6,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { createInterface } from "node:readline"
+import { Redis } from "ioredis"
 
 const program = "redis-server"
 
@@ -14,6 +15,8 @@ export interface RedisServer {
   readonly port: number
   /** Kills it at once and waits until it is gone, its data too. */
   readonly stop: () => Promise<void>
+  /** From now on it keeps its connections and answers nothing. */
+  readonly freeze: () => Promise<void>
 }
 
 export const hasRedisServer = (): boolean =>
@@ -87,5 +90,10 @@ const startOn = async (chosen: number): Promise<RedisServer> => {
     await stop()
     throw error
   }
-  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop }
+  const freeze = async () => {
+    const client = new Redis(chosen, "127.0.0.1")
+    await client.client("PAUSE", 600_000, "ALL")
+    client.disconnect()
+  }
+  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop, freeze }
 }
