@@ -59,6 +59,7 @@ const checks = [lint, imports, unused, folders]
 const memoryFlags = ["--heap-growing-percent=50", "--max-semi-space-size=16"]
 const commands = {
   start: [() => node("apps/standalone/src/main.ts", ...memoryFlags)],
+  "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],

@@ -5,15 +5,23 @@ import { Log } from "@sortition/runtime/Log"
 import { runProcess } from "@sortition/runtime/runProcess"
 import { requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
-import { apiLive } from "./apiLive.ts"
+import { apiDomain, apiLive } from "./apiLive.ts"
 import { apiSettings } from "./apiSettings.ts"
+import { warnWithoutAccess } from "./auth/warnWithoutAccess.ts"
 import { ApiServer } from "./http/ApiServer.ts"
 import { checkAddress } from "./http/address.ts"
 
-const started = Layer.effectDiscard(ApiServer.use(({ url }) => Effect.logInfo(`sortition api ready on ${url}`)))
+const started = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { url } = yield* ApiServer
+    yield* Effect.logInfo(`sortition api ready on ${url}`)
+    yield* warnWithoutAccess
+  })
+)
 
 const service = started.pipe(
   Layer.provide(apiLive),
+  Layer.provide(apiDomain),
   Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provide(Log.layer),
   Layer.launch

@@ -5,8 +5,8 @@ import { Tokens } from "@sortition/domain/people/Tokens"
 import { PlannedExperiments } from "@sortition/domain/planning/PlannedExperiments"
 import { Projects } from "@sortition/domain/planning/Projects"
 import { Services } from "@sortition/domain/services/Services"
-import { scopes } from "@sortition/domain/shared/Permission"
 import { Effect, Result } from "effect"
+import { makeLocalToken } from "./makeLocalToken.ts"
 
 /** The built-in user's token, and the file that stores it, readable by its owner only. */
 export interface LocalAccess {
@@ -33,11 +33,6 @@ const keepToken = (dataDir: string, file: string, token: string) =>
     await chmod(file, 0o600)
   })
 
-const makeToken = Effect.gen(function* () {
-  const input = { name: "npm start", teamId: localUser.teamId, expiresAt: null, scopes }
-  return (yield* Tokens.use((tokens) => tokens.create(localUser.userId, () => Result.succeed(input)))).secret
-})
-
 /** A first project with the experiment of the planning API's examples, so that the examples work on a new database. */
 const makeFirstProject = Effect.gen(function* () {
   const services = yield* Services
@@ -59,7 +54,7 @@ export const localAccess = Effect.fn("localAccess")(
     const holder = kept === "" ? null : yield* Tokens.use((tokens) => tokens.authenticate(kept))
     yield* makeFirstProject
     if (holder?.userId === localUser.userId) return { token: kept, file, isNew: false }
-    const token = yield* makeToken
+    const token = yield* makeLocalToken("npm start")
     yield* keepToken(dataDir, file, token)
     return { token, file, isNew: true }
   },

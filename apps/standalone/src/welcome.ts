@@ -8,14 +8,15 @@ interface Welcome extends LocalAccess {
 
 /** The text printed when the service is ready: its addresses, the token if it is new, and three commands to try. */
 export const welcome = ({ file, isNew, isOpen, token, url }: Welcome): string => {
-  const bearer = `-H "Authorization: Bearer $(cat '${file.replaceAll("'", `'\\''`)}')"`
+  const showToken = `cat '${file.replaceAll("'", `'\\''`)}'`
+  const bearer = `-H "Authorization: Bearer $(${showToken})"`
   return `
 sortition ready on ${url}
 
   reference   ${url}/docs
   document    ${url}/openapi.json
   tRPC        ${url}/trpc
-  token       ${isNew ? token : "npm run --silent token"}
+  ${isNew ? "token     " : "show token"}  ${isNew ? token : showToken}
 
 The planning API requires the token; the sampling API and tRPC ${isOpen ? "are open on this machine" : "require it too"}. Try it:
 

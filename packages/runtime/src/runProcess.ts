@@ -15,10 +15,10 @@ const reasonOf = (cause: Cause.Cause<unknown>): string => {
 }
 
 /**
- * Runs `program` until SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC; then closes everything in order and
+ * Runs `program` until its end, SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC; then closes everything in order and
  * exits 0. A program that cannot start, or fails, ends with one line on standard error and exit code 1.
  */
-export const runProcess = <E>(program: Effect.Effect<never, E>): void => {
+export const runProcess = <E>(program: Effect.Effect<unknown, E>): void => {
   const fiber = Effect.runFork(program)
   const stop = () => {
     Effect.runFork(Fiber.interrupt(fiber))

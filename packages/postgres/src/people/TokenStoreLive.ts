@@ -88,6 +88,12 @@ export const TokenStoreLive = Layer.effect(
           LEFT JOIN user_roles r ON r.id = m.role_id
           WHERE a.secret_sha256 = ${secretHash} AND a.revoked_at IS NULL`
         ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
+      anyValid: (now) =>
+        query(
+          () => sql`
+          SELECT FROM api_tokens a JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
+          WHERE a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ${now}::timestamptz) LIMIT 1`
+        ).pipe(Effect.map(({ count }) => count > 0)),
       recordUses: (uses) =>
         query(
           // Locks in the order of ids, so two processes cannot deadlock.
