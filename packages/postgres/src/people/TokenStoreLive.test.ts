@@ -1,8 +1,11 @@
 import { hash } from "node:crypto"
+import { TokenStore } from "@sortition/domain/people/TokenStore"
 import { type NewToken, Tokens } from "@sortition/domain/people/Tokens"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
-import { expect, it } from "vitest"
+import postgres from "postgres"
+import { expect, it, onTestFinished } from "vitest"
+import { freshDatabase } from "../testing/freshDatabase.ts"
 import { openPeople, startOfClock } from "../testing/openPeople.ts"
 import { usePeople } from "../testing/usePeople.ts"
 
@@ -141,4 +144,24 @@ it.each([
   `sortition_${"a".repeat(43)}`
 ])("the secret %j identifies no caller", async (secret) => {
   expect(await use.people.run(bearer(secret))).toBeNull()
+})
+
+it("tells whether any token can be used: it is neither revoked nor expired, and its user is in its team", async () => {
+  const database = await freshDatabase()
+  const people = openPeople(database.url)
+  const sql = postgres(database.url, { max: 1 })
+  onTestFinished(async () => {
+    await Promise.all([people.close(), sql.end()])
+    await database.drop()
+  })
+  const anyValid = (now = startOfClock) => people.run(TokenStore.use((store) => store.anyValid(now)))
+  expect(await anyValid()).toBe(false)
+  const { token } = await people.as("1", create("1", { expiresAt: startOfClock + 1_000 }))
+  expect([await anyValid(), await anyValid(startOfClock + 1_000)]).toEqual([true, false])
+  await people.as("1", revoke("1", token.id))
+  expect(await anyValid()).toBe(false)
+  await people.as("1", create("1"))
+  expect(await anyValid()).toBe(true)
+  await sql`DELETE FROM team_members`
+  expect(await anyValid()).toBe(false)
 })
