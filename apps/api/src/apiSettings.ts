@@ -2,6 +2,8 @@ import { logLevelConfig } from "@sortition/runtime/Log"
 import { redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
+import { hostSettings } from "./http/hosts.ts"
+import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
 
 /** Every setting of the API but its database. A process checks them all before it starts anything. */
@@ -12,5 +14,7 @@ export const apiSettings = [
   authConfig,
   adminTokenConfig,
   trustedProxies,
+  ...Object.values(hostSettings),
+  ...Object.values(timeoutSettings),
   logLevelConfig
 ]

@@ -49,6 +49,8 @@ const listed = checkedConfig("SORTITION_HOSTS", (value) =>
     : "must be names or addresses like experiments.example.org or 10.0.0.7:3000, separated by commas, or *"
 ).pipe(Config.map(split))
 
+export const hostSettings = { listed, publicUrl }
+
 const hasPort = (host: string) => /^(?:\[.*\]|[^:]*):\d+$/.test(host)
 
 const allowing = (hosts: readonly string[]) => {
@@ -66,7 +68,7 @@ const allowing = (hosts: readonly string[]) => {
  * alone any host is allowed, because no link leads to it.
  */
 export const hosts = (boundHost: string): Config.Config<Hosts> =>
-  Config.all({ listed, publicUrl }).pipe(
+  Config.all(hostSettings).pipe(
     Config.map(({ listed, publicUrl }) => {
       const isAny = listed.includes("*") || (publicUrl !== null && listed.length === 0)
       return {

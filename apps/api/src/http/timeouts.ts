@@ -18,9 +18,11 @@ const seconds = (variable: string, byDefault: number) =>
     Config.map((value) => Math.round(1_000 * (value === "" ? byDefault : Number(value))))
   )
 
-/** `SORTITION_HEAD_TIMEOUT` (10), `SORTITION_BODY_TIMEOUT` (30) and `SORTITION_SILENCE_TIMEOUT` (60), in seconds. */
-export const timeouts: Config.Config<Timeouts> = Config.all({
+/** Settings in seconds, each with its default. */
+export const timeoutSettings = {
   head: seconds("SORTITION_HEAD_TIMEOUT", 10),
   body: seconds("SORTITION_BODY_TIMEOUT", 30),
   silence: seconds("SORTITION_SILENCE_TIMEOUT", 60)
-})
+}
+
+export const timeouts: Config.Config<Timeouts> = Config.all(timeoutSettings)
