@@ -112,7 +112,6 @@ CREATE TABLE experiments (
   active boolean NOT NULL,
   archived boolean NOT NULL,
   scheduled_start_date timestamp with time zone,
-  schedule_pending boolean NOT NULL,
   due_date timestamp with time zone,
   last_activated_at timestamp with time zone,
   last_deactivated_at timestamp with time zone,
@@ -124,13 +123,15 @@ CREATE TABLE experiments (
   updated_at timestamp with time zone NOT NULL,
   team_id bigint NOT NULL,
   users_missing boolean NOT NULL DEFAULT true,
+  schedule_status text NOT NULL,
   CONSTRAINT experiments_pkey PRIMARY KEY (id),
-  CONSTRAINT experiments_check CHECK (((NOT schedule_pending) OR (scheduled_start_date IS NOT NULL))),
-  CONSTRAINT experiments_check1 CHECK ((NOT (active AND schedule_pending))),
   CONSTRAINT experiments_number_key UNIQUE (number),
   CONSTRAINT experiments_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT experiments_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id),
-  CONSTRAINT experiments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+  CONSTRAINT experiments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  CONSTRAINT schedule_is_pending_while_inactive CHECK ((NOT (active AND (schedule_status = 'pending'::text)))),
+  CONSTRAINT schedule_status_has_a_date CHECK (((schedule_status = 'none'::text) = (scheduled_start_date IS NULL))),
+  CONSTRAINT schedule_status_is_known CHECK ((schedule_status = ANY (ARRAY['none'::text, 'pending'::text, 'started'::text, 'cancelled'::text, 'missed'::text])))
 );
 CREATE TABLE layer_bookings (
   layer_number bigint NOT NULL,
@@ -285,7 +286,7 @@ CREATE INDEX overrides_by_bucket ON public.experiment_overrides USING btree (exp
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
-CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE schedule_pending;
+CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE (schedule_status = 'pending'::text);
 CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WHERE users_missing;
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);

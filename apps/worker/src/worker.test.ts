@@ -62,9 +62,9 @@ describeBackends((backend) => {
     return Date.now() < Date.parse(start) ? { id, start } : planAhead(lead * 2)
   }
   const rowOf = async (id: string) => {
-    const [row] = await sql<{ active: boolean; at: Date | null; pending: boolean }[]>`
-      SELECT active, last_activated_at AS at, schedule_pending AS pending FROM experiments WHERE id = ${id}`
-    return { active: row?.active, at: row?.at?.toISOString() ?? null, pending: row?.pending }
+    const [row] = await sql<{ active: boolean; at: Date | null; schedule: string }[]>`
+      SELECT active, last_activated_at AS at, schedule_status AS schedule FROM experiments WHERE id = ${id}`
+    return { active: row?.active, at: row?.at?.toISOString() ?? null, schedule: row?.schedule }
   }
   const completedAt = async (id: string) => {
     const [row] = await sql<{ at: Date | null }[]>`SELECT completed_at AS at FROM samples WHERE id = ${id}`
@@ -77,8 +77,8 @@ describeBackends((backend) => {
     const start = inMillis(2_000)
     const id = await plan({ scheduled_start_date: start })
     expect((await sampleIn(id, "early")).status).toBe(409)
-    expect(await rowOf(id)).toEqual({ active: false, at: null, pending: true })
-    await expect.poll(() => rowOf(id), within).toEqual({ active: true, at: start, pending: false })
+    expect(await rowOf(id)).toEqual({ active: false, at: null, schedule: "pending" })
+    await expect.poll(() => rowOf(id), within).toEqual({ active: true, at: start, schedule: "started" })
     expect((await call("GET", `/experiments/${id}`)).body).toMatchObject({ active: true, last_activated_at: start })
     expect((await sampleIn(id, "early")).status).toBe(200)
   })
@@ -95,7 +95,7 @@ describeBackends((backend) => {
       await pause(10)
     }
     expect(seen).toEqual(new Set([false]))
-    await expect.poll(() => rowOf(id), within).toEqual({ active: true, at: start, pending: false })
+    await expect.poll(() => rowOf(id), within).toEqual({ active: true, at: start, schedule: "started" })
   })
 
   it("never fires a schedule that was cleared, or that a completion overtook", async () => {
@@ -107,8 +107,8 @@ describeBackends((backend) => {
     await call("PATCH", `/experiments/${cleared}`, { scheduled_start_date: null })
     await call("PATCH", `/experiments/${completed}`, { completed: true })
     await expect.poll(() => rowOf(witness), within).toMatchObject({ active: true })
-    expect(await rowOf(cleared)).toEqual({ active: false, at: null, pending: false })
-    expect(await rowOf(completed)).toEqual({ active: false, at: null, pending: false })
+    expect(await rowOf(cleared)).toEqual({ active: false, at: null, schedule: "none" })
+    expect(await rowOf(completed)).toEqual({ active: false, at: null, schedule: "cancelled" })
   })
 
   it("leaves an experiment alone that was deactivated after its schedule fired", async () => {
@@ -118,7 +118,7 @@ describeBackends((backend) => {
     await call("PATCH", `/experiments/${id}`, { active: false })
     const { id: witness } = await planAhead(300)
     await expect.poll(() => rowOf(witness), within).toMatchObject({ active: true })
-    expect(await rowOf(id)).toEqual({ active: false, at: start, pending: false })
+    expect(await rowOf(id)).toEqual({ active: false, at: start, schedule: "started" })
   })
 
   it("stamps on the row the very time that the answer gave", async () => {
@@ -148,7 +148,7 @@ describeBackends((backend) => {
     expect(await rowOf(scheduled)).toMatchObject({ active: false })
     expect(await Promise.all(samples.map(({ id }) => completedAt(id)))).toEqual(Array(50).fill(null))
     await work()
-    await expect.poll(() => rowOf(scheduled), within).toEqual({ active: true, at: start, pending: false })
+    await expect.poll(() => rowOf(scheduled), within).toEqual({ active: true, at: start, schedule: "started" })
     await expect
       .poll(() => Promise.all(completed.map(({ id }) => completedAt(id))), within)
       .toEqual(completed.map((sample) => sample.completed_at))
@@ -162,9 +162,9 @@ describeBackends((backend) => {
     await sql`
       UPDATE samples SET complete = true, completion_accepted_at = ${time} WHERE experiment_id = ${experiment} AND id = ${id}`
     await sql`
-      UPDATE experiments SET active = false, schedule_pending = true, scheduled_start_date = ${time} WHERE id = ${experiment}`
+      UPDATE experiments SET active = false, schedule_status = 'pending', scheduled_start_date = ${time} WHERE id = ${experiment}`
     await expect.poll(() => completedAt(id), within).toBe(time)
-    await expect.poll(() => rowOf(experiment), within).toEqual({ active: true, at: time, pending: false })
+    await expect.poll(() => rowOf(experiment), within).toEqual({ active: true, at: time, schedule: "started" })
   })
 
   it("starts two hundred experiments that are due at one instant", async () => {

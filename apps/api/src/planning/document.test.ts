@@ -84,7 +84,7 @@ beforeEach(async () => {
   })
   const unset = { due_date: null, scheduled_start_date: null, last_activated_at: null, completed_at: null }
   const text = { name: "My first experiment", description: "This is my very first experiment" }
-  await write({ ...text, ...unset, archived: false, schedule_pending: false, active: false })
+  await write({ ...text, ...unset, archived: false, schedule_status: "none", active: false })
 })
 
 it("was read whole: four curl requests, their answers and two bodies", () => {

@@ -14,7 +14,7 @@ const planned: Experiment = {
   active: false,
   archived: false,
   scheduledStartDate: null,
-  schedulePending: false,
+  scheduleStatus: "none",
   lastActivatedAt: null,
   lastDeactivatedAt: null,
   completedAt: null,
@@ -23,11 +23,11 @@ const planned: Experiment = {
   updatedAt: at("2025-11-02T08:00:00.120Z")
 }
 
-it("a new experiment shows every attribute, in the published order, those without a value as null", () => {
+it("a new experiment shows every attribute, the published ones first and in their order, those without a value as null", () => {
   const text =
     '{"id":"9007199254740993","type":"experiments","attributes":{"name":"My first experiment","status":"not_started",' +
     '"description":null,"archived":false,"started_at":null,"completed_at":null,"due_date":null,"start_on":null,' +
-    '"created_at":"2025-11-01T08:00:00.000Z","updated_at":"2025-11-02T08:00:00.120Z"}}'
+    '"created_at":"2025-11-01T08:00:00.000Z","updated_at":"2025-11-02T08:00:00.120Z","schedule_status":"none"}}'
   expect(JSON.stringify(toExperimentResource(planned))).toBe(text)
   expect(JSON.stringify(ExperimentResource.parse(toExperimentResource(planned)))).toBe(text)
 })

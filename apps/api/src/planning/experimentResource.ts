@@ -2,6 +2,7 @@ import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { statuses, statusOf } from "@sortition/domain/planning/status"
 import { z } from "zod"
 import { decimalId, time } from "../schemas/fields.ts"
+import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 
 const PlannedExperimentAttributes = z
@@ -15,11 +16,12 @@ const PlannedExperimentAttributes = z
     due_date: time.nullable(),
     start_on: time.nullable(),
     created_at: time,
-    updated_at: time
+    updated_at: time,
+    schedule_status: ScheduleStatus
   })
   .meta({ id: "PlannedExperimentAttributes", description: "The attributes of an experiment." })
 
-/** An experiment in every answer of the planning API: always these attributes, in this order. */
+/** An experiment in every answer of the planning API: always these attributes, in this order. The published ones come first. */
 export const ExperimentResource = z
   .object({
     id: decimalId,
@@ -42,6 +44,7 @@ export const toExperimentResource = (experiment: Experiment): z.infer<typeof Exp
     due_date: formatOptionalTimestamp(experiment.dueDate),
     start_on: formatOptionalTimestamp(experiment.scheduledStartDate),
     created_at: formatTimestamp(experiment.createdAt),
-    updated_at: formatTimestamp(experiment.updatedAt)
+    updated_at: formatTimestamp(experiment.updatedAt),
+    schedule_status: experiment.scheduleStatus
   }
 })

@@ -6,6 +6,7 @@ import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
+import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
 import { archived } from "./conflicts.ts"
@@ -46,6 +47,10 @@ const Experiment = z
     active: z.boolean(),
     scheduled_start_date: time.nullable(),
     id,
+    schedule_status: ScheduleStatus,
+    archived: z
+      .boolean()
+      .meta({ description: "An archived experiment accepts no samples and no changes, and does not start." }),
     last_deactivated_at: time.nullable(),
     last_activated_at: time.nullable(),
     created_at: time,
@@ -59,6 +64,8 @@ const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   active: experiment.active,
   scheduled_start_date: formatOptionalTimestamp(experiment.scheduledStartDate),
   id: experiment.id,
+  schedule_status: experiment.scheduleStatus,
+  archived: experiment.archived,
   last_deactivated_at: formatOptionalTimestamp(experiment.lastDeactivatedAt),
   last_activated_at: formatOptionalTimestamp(experiment.lastActivatedAt),
   created_at: formatTimestamp(experiment.createdAt),
@@ -121,7 +128,7 @@ export const experiments = router({
         tag,
         body: ExperimentUpdate,
         description:
-          "Changes only the fields in the body. `scheduled_start_date` null clears the schedule; `completed` true ends allocation; `active` true starts or reopens the experiment."
+          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation."
       })
     )
     .input(ExperimentUpdate.extend({ experiment_id: Id }))

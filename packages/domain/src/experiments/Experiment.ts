@@ -12,6 +12,15 @@ export const noDetails: ExperimentDetails = { name: "", description: null, dueDa
 /** Details to change; an undefined field stays as it is. */
 export type DetailsPatch = { readonly [Field in keyof ExperimentDetails]?: ExperimentDetails[Field] | undefined }
 
+export const scheduleStatuses = ["none", "pending", "started", "cancelled", "missed"] as const
+
+/**
+ * What the start date does. `none`: there is no date. `pending`: the experiment starts at the date, unless it or its service is archived
+ * then. `started`: the date has come and the experiment has started. `cancelled`: a request switched the start off or overtook it.
+ * `missed`: the date passed without a start. Only a `pending` schedule fires, and it fires once.
+ */
+export type ScheduleStatus = (typeof scheduleStatuses)[number]
+
 /** An experiment as stored. Times are milliseconds since the epoch. */
 export interface Experiment extends ExperimentDetails {
   readonly id: string
@@ -23,8 +32,8 @@ export interface Experiment extends ExperimentDetails {
   readonly active: boolean
   readonly archived: boolean
   readonly scheduledStartDate: number | null
-  /** True from the moment a start is scheduled until it has fired or been superseded. A schedule fires once. */
-  readonly schedulePending: boolean
+  /** `none` exactly when there is no date. */
+  readonly scheduleStatus: ScheduleStatus
   readonly lastActivatedAt: number | null
   readonly lastDeactivatedAt: number | null
   readonly completedAt: number | null

@@ -1,6 +1,13 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { Page } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
+import type { Moment } from "./lifecycle.ts"
+
+/** A stored experiment, and whether its service is active. */
+export interface PlacedExperiment {
+  readonly experiment: Experiment
+  readonly serviceActive: boolean
+}
 
 /** The port to stored experiments. Every change raises the experiment's revision. */
 export class ExperimentStore extends Context.Service<
@@ -13,7 +20,7 @@ export class ExperimentStore extends Context.Service<
       experiment: Experiment,
       created: { readonly salt: string; readonly creatorId: string }
     ) => Effect.Effect<void>
-    readonly find: (id: string) => Effect.Effect<Option.Option<Experiment>>
+    readonly find: (id: string) => Effect.Effect<Option.Option<PlacedExperiment>>
     /** The team of the experiment; never changes. */
     readonly teamOf: (id: string) => Effect.Effect<Option.Option<string>>
     /** Newest first. `activeOnly` selects experiments that are active at `now`; a due schedule counts. */
@@ -22,12 +29,18 @@ export class ExperimentStore extends Context.Service<
       filter: { readonly activeOnly: boolean; readonly now: number },
       page: Page
     ) => Effect.Effect<readonly Experiment[]>
-    /** Decides on the stored state while no other transaction can change it, and stores the decision. `after` is `before` itself when nothing changed. */
+    /**
+     * Decides on the stored state while no other transaction can change it or its service, and stores the decision. The moment is that of the
+     * database's clock. `after` is `before` itself when nothing changed.
+     */
     readonly modify: <E>(
       id: string,
-      decide: (experiment: Experiment) => Result.Result<Experiment, E>
+      decide: (experiment: Experiment, moment: Moment) => Result.Result<Experiment, E>
     ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E | ExperimentNotFound>
-    /** Starts every experiment whose schedule is due at `now`, as of its scheduled instant; returns the count. */
-    readonly activateDue: (now: number) => Effect.Effect<number>
+    /**
+     * Settles every schedule that is due by the database's clock: starts the experiment as of its scheduled instant, or stores that the start
+     * was missed because the experiment or its service is archived. Returns the number of starts.
+     */
+    readonly activateDue: Effect.Effect<number>
   }
 >()("domain/ExperimentStore") {}

@@ -42,8 +42,8 @@ describe("a scheduled start", () => {
       yield* TestClock.setTime(noon + 5_000)
       expect(yield* activateDue).toBe(1)
       expect(yield* activateDue).toBe(0)
-      const written = yield* Effect.flatMap(store.find(id), Effect.fromOption)
-      expect(written).toMatchObject({ active: true, schedulePending: false, lastActivatedAt: noon })
+      const { experiment: written } = yield* Effect.flatMap(store.find(id), Effect.fromOption)
+      expect(written).toMatchObject({ active: true, scheduleStatus: "started", lastActivatedAt: noon })
       expect(written.updatedAt).toBe(noon + 5_000)
     }).pipe(Effect.provide(memoryDomain))
   )
@@ -76,6 +76,8 @@ describe("a scheduled start", () => {
 
   it.effect.each([
     { scheduledStartDate: null },
+    { active: false },
+    { active: false, scheduledStartDate: noon },
     { completed: true },
     { scheduledStartDate: null, active: false }
   ] as const)("never fires after %j", (patch) =>
@@ -104,6 +106,26 @@ describe("a scheduled start", () => {
         lastActivatedAt: noon,
         lastDeactivatedAt: noon + 10
       })
+    }).pipe(Effect.provide(memoryDomain))
+  )
+
+  it.effect("of a service that is not active at its instant is missed, and stored as that", () =>
+    Effect.gen(function* () {
+      const experiments = yield* Experiments
+      yield* TestClock.setTime(noon - hour)
+      const { id, serviceId } = yield* newExperiment({ scheduledStartDate: noon, serviceActive: false })
+      yield* TestClock.setTime(noon - 1)
+      expect(yield* experiments.get(id)).toMatchObject({ active: false, scheduleStatus: "pending" })
+      yield* TestClock.adjust(1)
+      const missed = { active: false, scheduleStatus: "missed", lastActivatedAt: null }
+      expect(yield* experiments.get(id)).toMatchObject(missed)
+      expect(yield* experiments.list(serviceId, { activeOnly: true }, {})).toEqual([])
+      expect(yield* experiments.list(serviceId, { activeOnly: false }, {})).toMatchObject([missed])
+      expect(yield* activateDue).toBe(0)
+      const { experiment } = yield* ExperimentStore.use((store) => store.find(id)).pipe(
+        Effect.flatMap(Effect.fromOption)
+      )
+      expect(experiment).toMatchObject({ ...missed, updatedAt: noon })
     }).pipe(Effect.provide(memoryDomain))
   )
 

@@ -91,27 +91,24 @@ export class Experiments extends Context.Service<
       })
       const get = Effect.fn("Experiments.get")(function* (id: string) {
         yield* requirePermission(id, "experiment_read")
-        const experiment = yield* Effect.fromOption(yield* store.find(id), () => new ExperimentNotFound({ id }))
-        return lifecycle.at(experiment, yield* Clock.currentTimeMillis)
+        const found = yield* Effect.fromOption(yield* store.find(id), () => new ExperimentNotFound({ id }))
+        return lifecycle.at(found.experiment, found.serviceActive, yield* Clock.currentTimeMillis)
       })
       const list = Effect.fn("Experiments.list")(function* (
         serviceId: string,
         filter: { readonly activeOnly: boolean },
         page: Page
       ) {
-        yield* services.get(serviceId)
+        const service = yield* services.get(serviceId)
         const now = yield* Clock.currentTimeMillis
         const experiments = yield* store.list(serviceId, { ...filter, now }, page)
-        return experiments.map((experiment) => lifecycle.at(experiment, now))
+        return experiments.map((experiment) => lifecycle.at(experiment, service.active, now))
       })
       const update = Effect.fn("Experiments.update")(function* (id: string, patch: lifecycle.ExperimentPatch) {
         yield* requirePermission(id, "experiment_manage")
-        const clock = yield* Clock.Clock
-        const { after } = yield* store.modify(id, (stored) =>
-          lifecycle.update(stored, patch, clock.currentTimeMillisUnsafe())
-        )
+        const { after } = yield* store.modify(id, (stored, moment) => lifecycle.update(stored, patch, moment))
         yield* hintStart(queue, after)
-        return lifecycle.at(after, clock.currentTimeMillisUnsafe())
+        return after
       })
 
       return Experiments.of({ requirePermission, create, get, list, update })

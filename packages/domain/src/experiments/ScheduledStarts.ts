@@ -1,23 +1,18 @@
-import { Clock, Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { ExperimentStore } from "./ExperimentStore.ts"
 
 /** The work of the job `activateDueExperiments`. */
 export class ScheduledStarts extends Context.Service<
   ScheduledStarts,
   {
-    /** Starts every experiment whose schedule is due, as of its scheduled instant; returns the count. */
+    /** Settles every due schedule: starts the experiment as of its scheduled instant, or marks it as missed. Returns the number of starts. */
     readonly activateDue: Effect.Effect<number>
   }
 >()("domain/ScheduledStarts") {
   static readonly layer = Layer.effect(
     ScheduledStarts,
     Effect.map(ExperimentStore, (store) =>
-      ScheduledStarts.of({
-        activateDue: Clock.currentTimeMillis.pipe(
-          Effect.flatMap(store.activateDue),
-          Effect.withSpan("ScheduledStarts.activateDue")
-        )
-      })
+      ScheduledStarts.of({ activateDue: store.activateDue.pipe(Effect.withSpan("ScheduledStarts.activateDue")) })
     )
   )
 }

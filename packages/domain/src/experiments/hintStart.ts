@@ -4,6 +4,6 @@ import type { Experiment } from "./Experiment.ts"
 
 /** Queues a job for the instant of a pending schedule. */
 export const hintStart = (queue: JobQueue["Service"], experiment: Experiment): Effect.Effect<void> =>
-  experiment.schedulePending && experiment.scheduledStartDate !== null
+  experiment.scheduleStatus === "pending" && experiment.scheduledStartDate !== null
     ? queue.hint({ name: "activateDueExperiments", payload: {}, at: experiment.scheduledStartDate })
     : Effect.void

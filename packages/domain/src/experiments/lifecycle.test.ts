@@ -1,40 +1,33 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
-import {
-  archive,
-  at,
-  create,
-  type ExperimentPatch,
-  isDue,
-  notSampledReason,
-  reset,
-  restore,
-  update
-} from "./lifecycle.ts"
+import * as lifecycle from "./lifecycle.ts"
+import { archive, create, type ExperimentPatch, isDue, notSampledReason, reset, restore, update } from "./lifecycle.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
   create({ ...identity, ...noDetails, name: "n", active, scheduledStartDate }, now)
 const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
-  Result.getOrThrow(update(experiment, patch, now))
+  Result.getOrThrow(update(experiment, patch, { serviceActive: true, now }))
+const at = (experiment: Experiment, now: number) => lifecycle.at(experiment, true, now)
 
 describe("creation", () => {
   it("starts an experiment without a schedule at once, unless `active` is false", () => {
-    expect(made(true, null)).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
-    expect(made(false, null)).toMatchObject({ active: false, lastActivatedAt: null, schedulePending: false })
+    expect(made(true, null)).toMatchObject({ active: true, lastActivatedAt: 1_000, scheduleStatus: "none" })
+    expect(made(false, null)).toMatchObject({ active: false, lastActivatedAt: null, scheduleStatus: "none" })
   })
 
   it.each([true, false])("waits for a start in the future, with active %s", (active) => {
     const experiment = made(active, 1_001)
-    expect(experiment).toMatchObject({ active: false, lastActivatedAt: null, schedulePending: true })
+    expect(experiment).toMatchObject({ active: false, lastActivatedAt: null, scheduleStatus: "pending" })
     expect(at(experiment, 1_000)).toBe(experiment)
-    expect(at(experiment, 1_001)).toMatchObject({ active: true, lastActivatedAt: 1_001, schedulePending: false })
+    expect(at(experiment, 1_001)).toMatchObject({ active: true, lastActivatedAt: 1_001, scheduleStatus: "started" })
   })
 
   it.each([999, 1_000])("lets `active` decide when the start, %i, has come", (start) => {
-    expect(made(true, start)).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
-    expect(at(made(false, start), 5_000)).toMatchObject({ active: false, lastActivatedAt: null })
+    expect(made(true, start)).toMatchObject({ active: true, lastActivatedAt: 1_000, scheduleStatus: "started" })
+    const missed = { active: false, lastActivatedAt: null, scheduleStatus: "missed" }
+    expect(at(made(false, start), 5_000)).toMatchObject(missed)
   })
 })
 
@@ -48,13 +41,13 @@ describe("a change", () => {
 
   it("makes an experiment wait for its start although the same request activates it", () => {
     const held = patched(made(false, null), { scheduledStartDate: 3_000, active: true }, 2_000)
-    expect(held).toMatchObject({ active: false, schedulePending: true })
+    expect(held).toMatchObject({ active: false, scheduleStatus: "pending" })
   })
 
   it.each([null, 4_000])("that reopens a completed experiment with a future start, once %s, makes it wait", (old) => {
     const completed = patched(made(true, old), { completed: true }, 2_000)
     const reopened = patched(completed, { scheduledStartDate: 4_000, active: true }, 3_000)
-    expect(reopened).toMatchObject({ active: false, schedulePending: true, completedAt: null })
+    expect(reopened).toMatchObject({ active: false, scheduleStatus: "pending", completedAt: null })
     expect(notSampledReason(reopened, true, 3_999)).toBe("experiment_not_started")
     expect(at(reopened, 4_000)).toMatchObject({ active: true, lastActivatedAt: 4_000 })
   })
@@ -66,7 +59,10 @@ describe("a change", () => {
 
   it("leaves a paused experiment paused when its old start is moved within the past", () => {
     const paused = patched(made(true, null), { active: false }, 2_000)
-    expect(patched(paused, { scheduledStartDate: 500 }, 3_000)).toMatchObject({ active: false, schedulePending: false })
+    expect(patched(paused, { scheduledStartDate: 500 }, 3_000)).toMatchObject({
+      active: false,
+      scheduleStatus: "started"
+    })
   })
 
   it("never lets a start fire after it was cleared, or the experiment activated or completed", () => {
@@ -79,22 +75,23 @@ describe("a change", () => {
     expect(at(patched(early, { active: false }, 3_000), 10_000)).toMatchObject({ active: false })
   })
 
-  it("keeps a future start when an experiment that waits for it is deactivated", () => {
-    const waiting = patched(made(true, 9_000), { active: false }, 2_000)
-    expect(waiting.lastDeactivatedAt).toBeNull()
-    expect(at(waiting, 9_000)).toMatchObject({ active: true, lastActivatedAt: 9_000 })
+  it.each([{ active: false }, { active: false, scheduledStartDate: 9_000 }])("cancels a start with %j", (patch) => {
+    const off = patched(made(true, 9_000), patch, 2_000)
+    expect(off).toMatchObject({ lastDeactivatedAt: null, scheduleStatus: "cancelled", updatedAt: 2_000 })
+    expect(at(off, 9_000)).toBe(off)
+    expect(notSampledReason(off, true, 3_000)).toBe("experiment_inactive")
   })
 
   it("applies after a due start", () => {
     expect(patched(made(true, 2_000), { active: false }, 3_000)).toMatchObject({
       active: false,
-      schedulePending: false,
+      scheduleStatus: "started",
       lastActivatedAt: 2_000,
       lastDeactivatedAt: 3_000
     })
     expect(patched(made(true, 2_000), { scheduledStartDate: 5_000 }, 3_000)).toMatchObject({
       active: false,
-      schedulePending: true,
+      scheduleStatus: "pending",
       lastActivatedAt: 2_000,
       lastDeactivatedAt: 3_000
     })
@@ -103,7 +100,7 @@ describe("a change", () => {
   it("of the start only stores the date on an experiment that stays completed", () => {
     const completed = patched(made(true, null), { completed: true }, 2_000)
     const dated = patched(completed, { scheduledStartDate: 4_000 }, 3_000)
-    expect(dated).toMatchObject({ scheduledStartDate: 4_000, schedulePending: false, completedAt: 2_000 })
+    expect(dated).toMatchObject({ scheduledStartDate: 4_000, scheduleStatus: "cancelled", completedAt: 2_000 })
     expect(notSampledReason(dated, true, 5_000)).toBe("experiment_completed")
   })
 
@@ -121,7 +118,7 @@ describe("a change", () => {
     const patches = [{}, { name: "n" }, { active: true }, { scheduledStartDate: null }, { name: "n", active: true }]
     for (const patch of patches) expect(patched(running, patch, 5_000)).toBe(running)
     const waiting = made(true, 9_000)
-    expect(patched(waiting, { scheduledStartDate: 9_000, active: false }, 5_000)).toBe(waiting)
+    expect(patched(waiting, { scheduledStartDate: 9_000 }, 5_000)).toBe(waiting)
     expect(patched(running, { name: "other" }, 5_000)).toMatchObject({ name: "other", updatedAt: 5_000 })
   })
 
@@ -130,15 +127,22 @@ describe("a change", () => {
     expect(patched(early, { scheduledStartDate: 5_000 }, 3_000)).toBe(early)
     const paused = patched(early, { active: false }, 3_000)
     const armed = patched(paused, { scheduledStartDate: 5_000 }, 4_000)
-    expect(armed).toMatchObject({ active: false, schedulePending: true })
+    expect(armed).toMatchObject({ active: false, scheduleStatus: "pending" })
     expect(at(armed, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
     expect(patched(paused, { scheduledStartDate: 5_000 }, 6_000)).toBe(paused)
   })
 
   it("never starts an archived experiment, even if its start was in the future", () => {
     const archived = { ...made(true, 5_000), archived: true }
-    expect(isDue(archived, 6_000)).toBe(false)
-    expect(at(archived, 6_000)).toEqual(archived)
+    expect(isDue(archived, 6_000)).toBe(true)
+    expect(at(archived, 6_000)).toEqual({ ...archived, scheduleStatus: "missed" })
+  })
+
+  it("never starts an experiment of an inactive service", () => {
+    const waiting = made(true, 5_000)
+    expect(lifecycle.at(waiting, false, 4_999)).toBe(waiting)
+    expect(lifecycle.at(waiting, false, 5_000)).toEqual({ ...waiting, scheduleStatus: "missed" })
+    expect(notSampledReason(waiting, false, 6_000)).toBe("service_inactive")
   })
 
   it("stops a running experiment that is archived, and leaves it stopped when it is restored", () => {
@@ -149,10 +153,12 @@ describe("a change", () => {
     expect(restore(made(true, null))).toEqual(made(true, null))
   })
 
-  it("never lets a start fire that was in the future when the experiment was archived, restored or not", () => {
+  it("suspends a start until the experiment is restored", () => {
     const archived = archive(made(true, 5_000), 2_000)
-    expect(archived).toMatchObject({ schedulePending: false, scheduledStartDate: 5_000, lastDeactivatedAt: null })
-    expect(at(restore(archived), 6_000)).toMatchObject({ active: false, lastActivatedAt: null })
+    expect(archived).toMatchObject({ scheduleStatus: "pending", scheduledStartDate: 5_000, lastDeactivatedAt: null })
+    expect(at(restore(at(archived, 4_999)), 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
+    const late = at(restore(at(archived, 5_000)), 6_000)
+    expect(late).toMatchObject({ active: false, lastActivatedAt: null, scheduleStatus: "missed" })
   })
 
   it("can put a running or completed experiment back to not started", () => {
@@ -166,14 +172,19 @@ describe("a change", () => {
 
   it("that undoes a start keeps one in the future", () => {
     const held = patched(made(true, null), { scheduledStartDate: 3_000 }, 2_000)
-    expect(reset(held, 2_500)).toMatchObject({ schedulePending: true, lastActivatedAt: null, lastDeactivatedAt: 2_000 })
+    expect(reset(held, 2_500)).toMatchObject({
+      scheduleStatus: "pending",
+      lastActivatedAt: null,
+      lastDeactivatedAt: 2_000
+    })
   })
 
   it("cannot complete and activate at once, nor apply to an archived experiment", () => {
-    expect(update(made(true, null), { completed: true, active: true }, 2_000)).toMatchObject({
+    const moment = { serviceActive: true, now: 2_000 }
+    expect(update(made(true, null), { completed: true, active: true }, moment)).toMatchObject({
       failure: { _tag: "InvalidInput", problems: [{ path: ["active"] }] }
     })
-    expect(update({ ...made(true, null), archived: true }, { name: "x" }, 2_000)).toMatchObject({
+    expect(update({ ...made(true, null), archived: true }, { name: "x" }, moment)).toMatchObject({
       failure: { _tag: "ExperimentArchived", id: "e" }
     })
   })

@@ -2,7 +2,7 @@ import { Result } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
-import { at, create, type ExperimentPatch, notSampledReason, update } from "./lifecycle.ts"
+import { at, create, type ExperimentPatch, type Moment, notSampledReason, update } from "./lifecycle.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const start = 1_000
@@ -17,7 +17,12 @@ const patch: fc.Arbitrary<ExperimentPatch> = fc.record(
   },
   { requiredKeys: [] }
 )
-const step = fc.record({ wait: fc.nat(6), patch: fc.option(patch), workerRuns: fc.boolean() })
+const step = fc.record({
+  wait: fc.nat(6),
+  patch: fc.option(patch),
+  workerRuns: fc.boolean(),
+  serviceActive: fc.constantFrom(true, true, false)
+})
 const story = fc.record({
   active: fc.boolean(),
   scheduledStartDate: fc.option(instant),
@@ -33,8 +38,9 @@ const armedBy = (armed: number | null, before: Experiment, patch: ExperimentPatc
     const closed = before.completedAt !== null && !reopens
     return date !== null && date > now && !closed ? date : null
   }
-  const held = date !== undefined && armed !== null
-  return patch.active === true && !held ? null : armed
+  if (patch.active !== undefined || date === undefined) return patch.active === undefined ? armed : null
+  const rearms = date !== null && date > now && !before.active && before.completedAt === null
+  return rearms ? date : armed
 }
 
 it("an experiment keeps its rules under any changes at any time", () => {
@@ -44,33 +50,41 @@ it("an experiment keeps its rules under any changes at any time", () => {
       let experiment = create({ ...identity, ...noDetails, name: "one", ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
-      for (const { patch, wait } of steps) {
+      let serviceActive = true
+      for (const { patch, serviceActive: becomesActive, wait } of steps) {
         now += wait
-        const seen = at(experiment, now)
+        const seen = at(experiment, serviceActive, now)
         if (armed !== null && armed <= now) {
-          expect(seen).toMatchObject({ active: true, schedulePending: false, lastActivatedAt: armed })
+          const started = { active: true, scheduleStatus: "started", lastActivatedAt: armed }
+          expect(seen).toMatchObject(serviceActive ? started : { ...before, scheduleStatus: "missed" })
           armed = null
         } else {
           expect(seen).toEqual(before)
         }
         before = seen
+        // A change to the service settles due schedules first.
+        if (becomesActive !== serviceActive) experiment = seen
+        serviceActive = becomesActive
         if (patch !== null) {
-          const updated = update(experiment, patch, now)
+          const updated = update(experiment, patch, { serviceActive, now })
           expect(Result.isFailure(updated)).toBe(patch.completed === true && patch.active === true)
           if (Result.isFailure(updated)) continue
           armed = armedBy(armed, seen, patch, now)
           experiment = updated.success
         }
-        const next = at(experiment, now)
+        const next = at(experiment, serviceActive, now)
         before = next
-        expect(next.active && next.schedulePending).toBe(false)
-        expect(next.schedulePending).toBe(armed !== null)
-        if (next.schedulePending) expect(next.scheduledStartDate).toBe(armed)
-        if (next.completedAt !== null) expect(next.active || next.schedulePending).toBe(false)
+        const pending = next.scheduleStatus === "pending"
+        expect(next.active && pending).toBe(false)
+        expect(pending).toBe(armed !== null)
+        if (pending) expect(next.scheduledStartDate).toBe(armed)
+        expect(next.scheduleStatus === "none").toBe(next.scheduledStartDate === null)
+        if (next.completedAt !== null) expect(next.active || pending).toBe(false)
         for (const time of [next.lastActivatedAt, next.lastDeactivatedAt, next.completedAt, next.updatedAt]) {
           expect(time ?? 0).toBeLessThanOrEqual(now)
         }
-        expect(notSampledReason(experiment, true, now) === null).toBe(next.active && next.completedAt === null)
+        const samples = serviceActive && next.active && next.completedAt === null
+        expect(notSampledReason(experiment, serviceActive, now) === null).toBe(samples)
         expect(notSampledReason(experiment, false, now)).not.toBeNull()
         expect(notSampledReason({ ...experiment, archived: true }, true, now)).toBe("experiment_archived")
       }
@@ -80,21 +94,28 @@ it("an experiment keeps its rules under any changes at any time", () => {
 })
 
 it("a caller sees no difference between a start that a worker stored and one that it did not", () => {
-  const seen = (experiment: Experiment, now: number) => ({ ...at(experiment, now), updatedAt: 0 })
+  const seen = (experiment: Experiment, moment: Moment) => {
+    return { ...at(experiment, moment.serviceActive, moment.now), updatedAt: 0 }
+  }
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
       let worked = create({ ...identity, ...noDetails, name: "one", ...input }, now)
       let alone = worked
-      for (const { patch, wait, workerRuns } of steps) {
+      let serviceActive = true
+      const settled = (experiment: Experiment) => at(experiment, serviceActive, now)
+      for (const { patch, serviceActive: becomesActive, wait, workerRuns } of steps) {
         now += wait
-        if (workerRuns) worked = at(worked, now)
+        if (workerRuns) worked = settled(worked)
+        if (becomesActive !== serviceActive) [worked, alone] = [settled(worked), settled(alone)]
+        serviceActive = becomesActive
+        const moment = { serviceActive, now }
         if (patch !== null) {
-          worked = Result.getOrElse(update(worked, patch, now), () => worked)
-          alone = Result.getOrElse(update(alone, patch, now), () => alone)
+          worked = Result.getOrElse(update(worked, patch, moment), () => worked)
+          alone = Result.getOrElse(update(alone, patch, moment), () => alone)
         }
-        expect(seen(worked, now)).toEqual(seen(alone, now))
-        expect(notSampledReason(worked, true, now)).toBe(notSampledReason(alone, true, now))
+        expect(seen(worked, moment)).toEqual(seen(alone, moment))
+        expect(notSampledReason(worked, serviceActive, now)).toBe(notSampledReason(alone, serviceActive, now))
       }
     }),
     { numRuns: 1_000 }

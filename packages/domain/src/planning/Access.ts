@@ -97,7 +97,7 @@ export class Access extends Context.Service<
       const experiment = Effect.fn("Access.experiment")(function* (path: ExperimentPath) {
         const { located, place } = yield* locateProject(path, false)
         if (located === null) return yield* new RecordNotFound({ record: "Experiment", id: path.experimentId })
-        const experiment = lifecycle.at(located.experiment, yield* Clock.currentTimeMillis)
+        const experiment = lifecycle.at(located.experiment, located.serviceActive, yield* Clock.currentTimeMillis)
         return { ...place, experiment, onExperiment: located.permissions }
       })
       return Access.of({ team, project, experiment })

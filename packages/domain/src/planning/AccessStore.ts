@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { Experiment } from "../experiments/Experiment.ts"
+import type { PlacedExperiment } from "../experiments/ExperimentStore.ts"
 import type { Service } from "../services/Service.ts"
 import type { Permission } from "../shared/Permission.ts"
 
@@ -13,7 +13,7 @@ export interface Located {
   /** Null when the team has no project with this number. */
   readonly project: { readonly service: Service; readonly permissions: Permissions } | null
   /** Null when the project has no experiment with this number. */
-  readonly experiment: { readonly experiment: Experiment; readonly permissions: Permissions } | null
+  readonly experiment: (PlacedExperiment & { readonly permissions: Permissions }) | null
 }
 
 /** The port to stored access rights. */

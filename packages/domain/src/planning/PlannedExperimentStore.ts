@@ -1,5 +1,6 @@
 import { Context, type Effect, type Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
+import type { PlacedExperiment } from "../experiments/ExperimentStore.ts"
 import type { ListFilter, Listing, Order, Span } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
@@ -13,10 +14,9 @@ export interface ExperimentQuery {
   readonly span: Span
 }
 
-/** An experiment, whether its project is active, and the permissions of the caller's role on the experiment. */
-export interface ExperimentFacts {
-  readonly experiment: Experiment
-  readonly serviceActive: boolean
+/** An experiment, the database's time in milliseconds since the epoch, and the permissions of the caller's role on the experiment. */
+export interface ExperimentFacts extends PlacedExperiment {
+  readonly now: number
   readonly onExperiment: ReadonlySet<Permission>
 }
 

@@ -20,9 +20,8 @@ import {
 
 /** An archived experiment accepts only its restoration; an experiment of an archived project accepts nothing. */
 const decideUpdate = <E>(
-  { experiment, onExperiment, serviceActive }: ExperimentFacts,
-  read: ReadInput<Experiment, PlannedExperimentPatch, E>,
-  now: number
+  { experiment, now, onExperiment, serviceActive }: ExperimentFacts,
+  read: ReadInput<Experiment, PlannedExperimentPatch, E>
 ): Result.Result<Experiment, E | PermissionDenied> =>
   Result.gen(function* () {
     const input = yield* read(experiment)
@@ -71,7 +70,7 @@ export class PlannedExperiments extends Context.Service<
         const query = yield* Effect.fromResult(read())
         const now = yield* Clock.currentTimeMillis
         const { items, total } = yield* store.list(service.id, query)
-        return { items: items.map((experiment) => lifecycle.at(experiment, now)), total }
+        return { items: items.map((experiment) => lifecycle.at(experiment, service.active, now)), total }
       })
       const get = Effect.fn("PlannedExperiments.get")(function* (path: ExperimentPath) {
         const { experiment, onExperiment } = yield* access.experiment(path)
@@ -106,14 +105,11 @@ export class PlannedExperiments extends Context.Service<
       ): Effect.fn.Return<{ readonly experiment: Experiment; readonly changed: boolean }, AccessError | E, Caller> {
         const { experiment, service } = yield* access.experiment(path)
         const { userId } = yield* Caller.user()
-        const clock = yield* Clock.Clock
         const place = { serviceId: service.id, experimentId: experiment.id, userId }
-        const { after, before } = yield* store.modify(place, (facts) =>
-          decideUpdate(facts, read, clock.currentTimeMillisUnsafe())
-        )
+        const { after, before } = yield* store.modify(place, (facts) => decideUpdate(facts, read))
         if (after === before) return { experiment: before, changed: false }
         yield* hintStart(queue, after)
-        return { experiment: lifecycle.at(after, clock.currentTimeMillisUnsafe()), changed: true }
+        return { experiment: after, changed: true }
       })
       return PlannedExperiments.of({ list, get, create, update })
     })

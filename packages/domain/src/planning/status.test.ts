@@ -19,33 +19,34 @@ describe("planning a new experiment", () => {
   it("gives one that has not started and does not start by itself", () => {
     const made = planned()
     expect(made).toMatchObject({ ...identity, name: "n", description: null, dueDate: null, scheduledStartDate: null })
-    expect(made).toMatchObject({ active: false, archived: false, schedulePending: false, createdAt: 1_000 })
+    expect(made).toMatchObject({ active: false, archived: false, scheduleStatus: "none", createdAt: 1_000 })
     expect(statusOf(made)).toBe("not_started")
   })
 
   it.each([999, 1_000])("leaves it not started when its start, %i, has passed", (startOn) => {
     const made = planned({ startOn })
-    expect(lifecycle.at(made, 9_000)).toBe(made)
+    expect(lifecycle.at(made, true, 9_000)).toBe(made)
     expect(statusOf(made)).toBe("not_started")
   })
 
   it.each([undefined, "not_started" as const])("waits for a future start, with status %s", (status) => {
     const made = planned({ startOn: 5_000, status })
-    expect(made).toMatchObject({ active: false, schedulePending: true, updatedAt: 1_000 })
-    expect(lifecycle.at(made, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
+    expect(made).toMatchObject({ active: false, scheduleStatus: "pending", updatedAt: 1_000 })
+    expect(lifecycle.at(made, true, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
   })
 
   it("starts, completes or archives it at once on request, whatever its start", () => {
     for (const startOn of [null, 500, 5_000]) {
       const started = planned({ startOn, status: "started" })
-      expect(started).toMatchObject({ active: true, lastActivatedAt: 1_000, schedulePending: false })
+      const status = startOn === null ? "none" : startOn > 1_000 ? "cancelled" : "started"
+      expect(started).toMatchObject({ active: true, lastActivatedAt: 1_000, scheduleStatus: status })
       const completed = planned({ startOn, status: "completed" })
       expect(completed).toMatchObject({ active: false, lastActivatedAt: null, completedAt: 1_000 })
       const archived = planned({ startOn, archived: true })
       expect(archived).toMatchObject({ archived: true, active: false, scheduledStartDate: startOn })
-      for (const made of [started, completed, archived]) {
-        expect(made).toMatchObject({ schedulePending: false, createdAt: 1_000, updatedAt: 1_000 })
-      }
+      for (const made of [started, completed, archived])
+        expect(made).toMatchObject({ createdAt: 1_000, updatedAt: 1_000 })
+      for (const made of [started, completed]) expect(lifecycle.at(made, true, 9_000)).toBe(made)
     }
   })
 })
@@ -101,7 +102,7 @@ describe("writing a start", () => {
     "in the future beside `started` starts a %s experiment now",
     (status) => {
       const started = applyPatch(planned({ status }), { startOn: 5_000, status: "started" }, 2_000)
-      expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, schedulePending: false })
+      expect(started).toMatchObject({ active: true, lastActivatedAt: 2_000, scheduleStatus: "cancelled" })
       expect(started.scheduledStartDate).toBe(5_000)
     }
   )
@@ -110,27 +111,35 @@ describe("writing a start", () => {
     const running = planned({ status: "started" })
     for (const old of [running, paused()]) {
       const next = applyPatch(old, { startOn: 5_000, status: "started" }, 2_000)
-      expect(next).toEqual({ ...old, scheduledStartDate: 5_000, updatedAt: 2_000 })
+      expect(next).toEqual({ ...old, scheduledStartDate: 5_000, scheduleStatus: "cancelled", updatedAt: 2_000 })
     }
   })
 
   it("in the future stops a running experiment when no status is written", () => {
     const held = applyPatch(planned({ status: "started" }), { startOn: 5_000 }, 2_000)
-    expect(held).toMatchObject({ active: false, schedulePending: true, lastActivatedAt: 1_000 })
+    expect(held).toMatchObject({ active: false, scheduleStatus: "pending", lastActivatedAt: 1_000 })
   })
 
   it.each(statuses)("in the future beside `not_started` makes a %s experiment wait for it", (status) => {
     const waiting = applyPatch(planned({ status }), { startOn: 5_000, status: "not_started" }, 2_000)
-    expect(waiting).toMatchObject({ active: false, lastActivatedAt: null, completedAt: null, schedulePending: true })
-    expect(lifecycle.at(waiting, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
+    expect(waiting).toMatchObject({
+      active: false,
+      lastActivatedAt: null,
+      completedAt: null,
+      scheduleStatus: "pending"
+    })
+    expect(lifecycle.at(waiting, true, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
   })
 
-  it("again after it was cancelled makes the experiment wait once more only beside `not_started`", () => {
+  it("again after it was cancelled makes an inactive experiment wait once more, and a running one only beside `not_started`", () => {
     const early = planned({ startOn: 5_000, status: "started" })
     expect(applyPatch(early, { startOn: 5_000 }, 2_000)).toBe(early)
-    expect(applyPatch(early, { status: "not_started" }, 2_000)).toMatchObject({ schedulePending: false })
+    const undone = applyPatch(early, { status: "not_started" }, 2_000)
+    expect(undone).toMatchObject({ scheduleStatus: "cancelled" })
+    expect(applyPatch(undone, { startOn: 5_000 }, 3_000)).toMatchObject({ scheduleStatus: "pending" })
+    expect(applyPatch(undone, { startOn: 5_000, status: "not_started" }, 3_000)).toBe(undone)
     const back = applyPatch(early, { startOn: 5_000, status: "not_started" }, 2_000)
-    expect(back).toMatchObject({ active: false, schedulePending: true, lastDeactivatedAt: 2_000 })
+    expect(back).toMatchObject({ active: false, scheduleStatus: "pending", lastDeactivatedAt: 2_000 })
   })
 
   it("in the past starts an experiment that waited, unless the status is written as `not_started` or `completed`", () => {
@@ -138,7 +147,7 @@ describe("writing a start", () => {
     const written = (status: Status | undefined) => applyPatch(waiting, { startOn: 500, status }, 2_000)
     expect(written(undefined)).toMatchObject({ active: true, lastActivatedAt: 2_000 })
     expect(written("started")).toMatchObject({ active: true, lastActivatedAt: 2_000 })
-    const never = { active: false, schedulePending: false, lastActivatedAt: null, lastDeactivatedAt: null }
+    const never = { active: false, scheduleStatus: "missed", lastActivatedAt: null, lastDeactivatedAt: null }
     expect(written("not_started")).toMatchObject({ ...never, scheduledStartDate: 500, completedAt: null })
     expect(written("completed")).toMatchObject({ ...never, scheduledStartDate: 500, completedAt: 2_000 })
   })
@@ -163,11 +172,19 @@ describe("the archive", () => {
     expect(restored).toEqual({ ...archived, archived: false, updatedAt: 3_000 })
   })
 
-  it("ends the wait for a start, which a restore does not bring back", () => {
+  it("suspends the wait for a start, which a restore before the date resumes", () => {
     const archived = applyPatch(planned({ startOn: 5_000 }), { archived: true }, 2_000)
-    expect(archived).toMatchObject({ schedulePending: false, lastDeactivatedAt: null })
-    const restored = applyPatch(archived, { archived: false }, 3_000)
-    expect(lifecycle.at(restored, 9_000)).toBe(restored)
+    expect(archived).toMatchObject({ scheduleStatus: "pending", lastDeactivatedAt: null })
+    const restored = applyPatch(archived, { archived: false }, 4_999)
+    expect(applyPatch(restored, { startOn: 5_000 }, 4_999)).toBe(restored)
+    expect(lifecycle.at(restored, true, 5_000)).toMatchObject({ active: true, lastActivatedAt: 5_000 })
+  })
+
+  it("leaves a start missed that came before the restore", () => {
+    const archived = applyPatch(planned({ startOn: 5_000 }), { archived: true }, 2_000)
+    const restored = applyPatch(archived, { archived: false }, 5_000)
+    expect(restored).toMatchObject({ archived: false, active: false, scheduleStatus: "missed", lastActivatedAt: null })
+    expect(lifecycle.at(restored, true, 9_000)).toBe(restored)
   })
 
   it("is left by `archived: false` alone", () => {
@@ -181,6 +198,6 @@ describe("the archive", () => {
 it("an empty description differs from none, and null clears a field", () => {
   const made = planned({ description: "", dueDate: 7_000, startOn: 5_000 })
   const cleared = applyPatch(made, { description: null, dueDate: null, startOn: null }, 2_000)
-  expect(cleared).toMatchObject({ description: null, dueDate: null, scheduledStartDate: null, schedulePending: false })
+  expect(cleared).toMatchObject({ description: null, dueDate: null, scheduledStartDate: null, scheduleStatus: "none" })
   expect(applyPatch(cleared, { description: "" }, 3_000)).toMatchObject({ description: "", updatedAt: 3_000 })
 })

@@ -37,31 +37,40 @@ const write: Record<Status, (experiment: Experiment, now: number) => Experiment>
   completed: lifecycle.complete
 }
 
-/** A status in the same patch wins over the date: `started` waits for no future date, and a past date does not start `not_started`. */
-const schedule = (experiment: Experiment, startOn: number | null, status: Status | undefined, now: number) => {
-  const idle = { ...experiment, schedulePending: false }
-  if (status === "started" && startOn !== null && startOn > now) return { ...idle, scheduledStartDate: startOn }
-  return lifecycle.reschedule(status === "not_started" ? idle : experiment, startOn, now)
+/**
+ * A status that changes in the same patch wins over the date: `started` waits for no future date, and a past date does not start
+ * `not_started`. `started` also keeps a running or paused experiment from waiting, unless it waits already.
+ */
+const schedule = (
+  experiment: Experiment,
+  startOn: number | null,
+  status: Status | undefined,
+  now: number
+): Experiment => {
+  const waits = experiment.scheduleStatus === "pending"
+  if (status === "started" && !waits && startOn !== null && startOn > now) {
+    return { ...experiment, scheduledStartDate: startOn, scheduleStatus: "cancelled" }
+  }
+  return lifecycle.reschedule(status === "not_started" ? lifecycle.cancel(experiment) : experiment, startOn, now)
 }
 
 const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
   const { archived, startOn, status } = patch
   let next = status === undefined || status === statusOf(seen) ? seen : write[status](seen, now)
-  // The same date with a different status is a new schedule: it applies again to an experiment that is reset to `not_started`.
-  if (startOn !== undefined && (startOn !== seen.scheduledStartDate || next !== seen)) {
-    next = schedule(next, startOn, status, now)
-  }
+  // The same date alone schedules a cancelled start again; with a different status it is a new schedule, which applies to `not_started`.
+  const isNew = startOn !== seen.scheduledStartDate || next !== seen || status === undefined
+  if (startOn !== undefined && isNew) next = schedule(next, startOn, status, now)
   next = withDetails(next, patch)
   if (archived === undefined) return next
   return archived ? lifecycle.archive(next, now) : lifecycle.restore(next)
 }
 
 /**
- * Applies a patch to the current experiment; returns `stored` itself when nothing changes, otherwise sets `updatedAt` to `now`. The caller
- * must reject patches that an archived experiment does not accept.
+ * Applies a patch to the current experiment of an active project; returns `stored` itself when nothing changes, otherwise sets `updatedAt`
+ * to `now`. The caller must reject patches that an archived experiment does not accept.
  */
 export const applyPatch = (stored: Experiment, patch: PlannedExperimentPatch, now: number): Experiment => {
-  const seen = lifecycle.at(stored, now)
+  const seen = lifecycle.at(stored, true, now)
   const next = change(seen, patch, now)
   return Equal.equals(seen, next) ? stored : { ...next, updatedAt: now }
 }
@@ -72,6 +81,7 @@ type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
 export const createPlanned = (identity: Identity, input: NewPlannedExperiment, now: number): Experiment => {
   const { archived, startOn: scheduledStartDate = null, status } = input
   const details = withDetails(noDetails, input)
-  const created = lifecycle.create({ ...identity, ...details, active: false, scheduledStartDate }, now)
+  const active = status === "started"
+  const created = lifecycle.create({ ...identity, ...details, active, scheduledStartDate }, now)
   return applyPatch(created, { archived, status }, now)
 }

@@ -40,12 +40,17 @@ const armedBy = (
   plan: PlannedExperimentPatch,
   now: number
 ): number | null => {
-  const { archived, startOn, status = statusOf(before) } = plan
-  if (archived === true || status === "completed") return null
+  const { startOn, status = statusOf(before) } = plan
+  if (status === "completed") return null
   const turns = status !== statusOf(before)
   const kept = turns && status === "started" ? null : armed
-  if (startOn === undefined || (startOn === before.scheduledStartDate && !turns)) return kept
-  return plan.status !== "started" && startOn !== null && startOn > now ? startOn : null
+  if (startOn === undefined) return kept
+  if (startOn === before.scheduledStartDate && !turns) {
+    const rearms = plan.status === undefined && startOn !== null && startOn > now && !before.active
+    return rearms && before.completedAt === null ? startOn : kept
+  }
+  const held = plan.status === "started" && kept === null
+  return !held && startOn !== null && startOn > now ? startOn : null
 }
 
 it("an experiment matches its plan and keeps its rules under any changes at any time", () => {
@@ -53,12 +58,15 @@ it("an experiment matches its plan and keeps its rules under any changes at any 
     fc.property(plan, steps, (first, steps) => {
       let now = start
       let experiment = planned(first, now)
-      let armed = experiment.schedulePending ? experiment.scheduledStartDate : null
+      let armed = experiment.scheduleStatus === "pending" ? experiment.scheduledStartDate : null
       for (const { plan, wait } of steps) {
         now += wait
-        const before = lifecycle.at(experiment, now)
+        const before = lifecycle.at(experiment, true, now)
         if (armed !== null && armed <= now) {
-          expect(before).toMatchObject({ active: true, schedulePending: false, lastActivatedAt: armed })
+          const started = { active: true, archived: false, scheduleStatus: "started", lastActivatedAt: armed }
+          expect(before).toMatchObject(
+            experiment.archived ? { ...experiment, active: false, scheduleStatus: "missed" } : started
+          )
           armed = null
         }
         expect(applyPatch(experiment, {}, now)).toBe(experiment)
@@ -68,16 +76,17 @@ it("an experiment matches its plan and keeps its rules under any changes at any 
         armed = armedBy(armed, before, plan, now)
         expect(next === experiment || next.updatedAt === now).toBe(true)
         expect(next).toMatchObject({ ...identity, createdAt: start })
-        const seen = lifecycle.at(next, now)
+        const seen = lifecycle.at(next, true, now)
         // A future start that is moved into the past counts as a start now.
         const due = typeof plan.startOn === "number" && plan.startOn <= now
-        const status = before.schedulePending && due ? { status: "started" } : {}
+        const status = before.scheduleStatus === "pending" && due ? { status: "started" } : {}
         expect(echo(seen)).toEqual({ ...echo(before), ...status, ...plan })
-        expect(seen.schedulePending).toBe(armed !== null)
+        const pending = seen.scheduleStatus === "pending"
+        expect(pending).toBe(armed !== null)
         if (armed !== null) expect(seen.scheduledStartDate).toBe(armed)
-        expect(seen.active && seen.schedulePending).toBe(false)
+        expect(seen.scheduleStatus === "none").toBe(seen.scheduledStartDate === null)
+        expect(seen.active && (pending || seen.archived)).toBe(false)
         if (seen.active) expect(statusOf(seen)).toBe("started")
-        if (seen.archived) expect(seen.active || seen.schedulePending).toBe(false)
         if (before.active && !seen.active) expect(seen.lastDeactivatedAt).toBe(now)
         experiment = next
       }
@@ -94,13 +103,13 @@ it("a caller sees no difference between a start that a worker stored and one tha
       let alone = worked
       for (const { plan, wait, workerRuns } of steps) {
         now += wait
-        if (workerRuns) worked = lifecycle.at(worked, now)
+        if (workerRuns) worked = lifecycle.at(worked, true, now)
         if (worked.archived && !isRestore(plan)) continue
         const changed = applyPatch(worked, plan, now) !== worked
         expect(applyPatch(alone, plan, now) !== alone).toBe(changed)
         worked = applyPatch(worked, plan, now)
         alone = applyPatch(alone, plan, now)
-        expect(lifecycle.at(worked, now)).toEqual(lifecycle.at(alone, now))
+        expect(lifecycle.at(worked, true, now)).toEqual(lifecycle.at(alone, true, now))
       }
     }),
     { numRuns: 1_000 }

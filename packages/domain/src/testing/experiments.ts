@@ -1,4 +1,4 @@
-import { Clock, Effect, Result } from "effect"
+import { Effect, Result } from "effect"
 import { Buckets } from "../allocation/Buckets.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import { Experiments } from "../experiments/Experiments.ts"
@@ -36,8 +36,9 @@ export const newExperiment = Effect.fnUntraced(function* ({
 
 /** Archives as the planning API does, without a permission check. */
 export const archive = Effect.fnUntraced(function* (id: string) {
-  const now = yield* Clock.currentTimeMillis
   return yield* ExperimentStore.use((experimentStore) =>
-    experimentStore.modify(id, (stored) => Result.succeed({ ...lifecycle.archive(stored, now), updatedAt: now }))
+    experimentStore.modify(id, (stored, { now, serviceActive }) =>
+      Result.succeed({ ...lifecycle.archive(lifecycle.at(stored, serviceActive, now), now), updatedAt: now })
+    )
   )
 })

@@ -1,6 +1,7 @@
-import { Effect, Layer, Option, Result } from "effect"
+import { Clock, Effect, Layer, Option, Result } from "effect"
 import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { emptySlotTable } from "../allocation/SlotTable.ts"
+import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import { type Hint, JobQueue } from "../jobs/JobQueue.ts"
@@ -60,6 +61,7 @@ const criteria = (state: State) =>
 
 const experiments = (state: State) => {
   const find = (id: string) => Option.fromUndefinedOr(state.experiments.get(id))
+  const isActive = ({ serviceId }: Experiment) => state.services.get(serviceId)?.active === true
   return ExperimentStore.of({
     nextNumber: nextNumber(),
     teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
@@ -68,31 +70,36 @@ const experiments = (state: State) => {
         const allocation = { buckets: [], table: emptySlotTable, version: 0, changedAt: experiment.createdAt }
         state.experiments.set(experiment.id, { experiment, salt, revision: 0, allocation, versions: [] })
       }),
-    find: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment)),
+    find: (id) =>
+      Effect.sync(() =>
+        Option.map(find(id), ({ experiment }) => ({ experiment, serviceActive: isActive(experiment) }))
+      ),
     list: (serviceId, { activeOnly, now }, page) =>
       Effect.sync(() => {
         const all = [...state.experiments.values()].map(({ experiment }) => experiment)
         const listed = all.filter(
-          (each) => each.serviceId === serviceId && (!activeOnly || lifecycle.at(each, now).active)
+          (each) => each.serviceId === serviceId && (!activeOnly || lifecycle.at(each, isActive(each), now).active)
         )
         return pageOf(listed, page)
       }),
     modify: (id, decide) =>
-      change(state, id, (stored) =>
-        Result.map(decide(stored.experiment), (after) => [
-          { before: stored.experiment, after },
-          after === stored.experiment ? stored : { ...stored, experiment: after }
-        ])
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        change(state, id, (stored) =>
+          Result.map(decide(stored.experiment, { now, serviceActive: isActive(stored.experiment) }), (after) => [
+            { before: stored.experiment, after },
+            after === stored.experiment ? stored : { ...stored, experiment: after }
+          ])
+        )
       ),
-    activateDue: (now) =>
-      Effect.sync(() => {
-        const due = [...state.experiments].filter(([, { experiment }]) => lifecycle.isDue(experiment, now))
-        for (const [id, { experiment, revision, ...stored }] of due) {
-          const started = { ...lifecycle.at(experiment, now), updatedAt: now }
-          state.experiments.set(id, { ...stored, experiment: started, revision: revision + 1 })
-        }
-        return due.length
+    activateDue: Effect.map(Clock.currentTimeMillis, (now) => {
+      const due = [...state.experiments].filter(([, { experiment }]) => lifecycle.isDue(experiment, now))
+      const settled = due.map(([id, { experiment, revision, ...stored }]) => {
+        const next = { ...lifecycle.at(experiment, isActive(experiment), now), updatedAt: now }
+        state.experiments.set(id, { ...stored, experiment: next, revision: revision + 1 })
+        return next
       })
+      return settled.filter(({ active }) => active).length
+    })
   })
 }
 

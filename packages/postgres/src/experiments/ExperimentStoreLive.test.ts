@@ -11,13 +11,16 @@ const stores = useStores()
 
 const year9999 = Date.parse("9999-12-31T23:59:59.999Z")
 const found = (id: string) =>
-  ExperimentStore.use((experimentStore) => experimentStore.find(id)).pipe(Effect.flatMap(Effect.fromOption))
+  ExperimentStore.use((experimentStore) => experimentStore.find(id)).pipe(
+    Effect.flatMap(Effect.fromOption),
+    Effect.map(({ experiment }) => experiment)
+  )
 
 it.each([Date.parse("0001-01-01T00:00:00.000Z"), -1, year9999])(
   "keeps the start %i to the millisecond",
   async (start) => {
     const made = await stores.run(newExperiment({ scheduledStartDate: start }))
-    expect(made.schedulePending).toBe(start === year9999)
+    expect(made.scheduleStatus).toBe(start === year9999 ? "pending" : "started")
     expect(await stores.run(found(made.id))).toEqual(made)
   }
 )
@@ -96,16 +99,24 @@ it("a due start counts as active, and takes effect once with any number of worke
   )
   const later = await stores.run(newExperiment({ scheduledStartDate: now + 60_001 }))
   const store = ExperimentStore
+  const due = waiting.map(({ id }) => id)
   const listed = (at: number) =>
     stores.run(store.use((each) => each.list(waiting[0]?.serviceId ?? "", { activeOnly: true, now: at }, {})))
   expect(await listed(now + 59_999)).toHaveLength(0)
   expect(await listed(now + 60_000)).toHaveLength(1)
-  const activate = store.use((each) => each.activateDue(now + 60_000))
+  const activate = store.use((each) => each.activateDue)
+  expect(await stores.run(activate)).toBe(0)
+  const start = new Date(now - 1_000)
+  await stores.sql`UPDATE experiments SET scheduled_start_date = ${start} WHERE id = ANY(${due})`
   const counts = await Promise.all([stores, other, stores, other].map(({ run }) => run(activate)))
   expect(counts.reduce((sum, count) => sum + count)).toBe(20)
   expect(await stores.run(activate)).toBe(0)
-  const started = { active: true, schedulePending: false, lastActivatedAt: now + 60_000, updatedAt: now + 60_000 }
-  for (const { id } of waiting) expect(await stores.run(found(id))).toMatchObject(started)
+  const started = { active: true, scheduleStatus: "started", lastActivatedAt: now - 1_000 }
+  for (const id of due) {
+    const stored = await stores.run(found(id))
+    expect(stored).toMatchObject(started)
+    expect(stored.updatedAt).toBeGreaterThanOrEqual(now)
+  }
   expect(await stores.run(found(later.id))).toEqual(later)
   await other.close()
 })

@@ -1,9 +1,12 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
-import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { ExperimentStore, type PlacedExperiment } from "@sortition/domain/experiments/ExperimentStore"
+import type { Moment } from "@sortition/domain/experiments/lifecycle"
 import { Effect, Layer, Option, Result } from "effect"
-import { Database, query } from "../sql/Database.ts"
-import { first, pageOf } from "../sql/rows.ts"
+import { shareServices } from "../services/serviceRows.ts"
+import { settleSchedules } from "../services/settleSchedules.ts"
+import { Database, query, type Sql } from "../sql/Database.ts"
+import { pageOf } from "../sql/rows.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 
 export const ExperimentStoreLive = Layer.effect(
@@ -12,20 +15,42 @@ export const ExperimentStoreLive = Layer.effect(
     const { change, changeResult, sql } = yield* Database
     const columns = experimentColumns(sql)
 
-    const modify = <E>(id: string, decide: (experiment: Experiment) => Result.Result<Experiment, E>) =>
+    const readPlaced = async (connection: Sql, id: string): Promise<Option.Option<PlacedExperiment & Moment>> => {
+      const [row] = await connection<(Experiment & Moment)[]>`
+        SELECT ${columns}, s.active AS service_active, statement_timestamp() AS now
+        FROM experiments e JOIN services s ON s.id = e.service_id WHERE e.id = ${id}`
+      if (row === undefined) return Option.none()
+      const { now, serviceActive, ...experiment } = row
+      return Option.some({ experiment, serviceActive, now })
+    }
+    const modify = <E>(id: string, decide: (experiment: Experiment, moment: Moment) => Result.Result<Experiment, E>) =>
       changeResult(async (connection) => {
-        const [before] = await connection<Experiment[]>`
-          SELECT ${columns} FROM experiments e WHERE id = ${id} FOR UPDATE`
-        if (before === undefined) return Result.fail(new ExperimentNotFound({ id }))
-        const decided = decide(before)
+        // The lock order is service, experiment. A later statement reads the locked state.
+        await connection`
+          SELECT FROM services WHERE id = (SELECT service_id FROM experiments WHERE id = ${id}) FOR SHARE`
+        await connection`SELECT FROM experiments WHERE id = ${id} FOR UPDATE`
+        const found = await readPlaced(connection, id)
+        if (Option.isNone(found)) return Result.fail(new ExperimentNotFound({ id }))
+        const { experiment: before, ...moment } = found.value
+        const decided = decide(before, moment)
         if (Result.isSuccess(decided) && decided.success !== before) {
           await updateExperiment(connection, decided.success)
         }
         return Result.map(decided, (after) => ({ before, after }))
       })
+    const settle = (serviceIds: readonly string[]) =>
+      change(async (connection) => {
+        await shareServices(connection, serviceIds)
+        return settleSchedules(connection, serviceIds)
+      })
 
     return ExperimentStore.of({
-      insert: (experiment, created) => change((connection) => insertExperiment(connection, experiment, created)),
+      // Without the lock, a change to the service would not raise the revision of an experiment that is stored meanwhile.
+      insert: (experiment, created) =>
+        change(async (connection) => {
+          await shareServices(connection, [experiment.serviceId])
+          await insertExperiment(connection, experiment, created)
+        }),
       modify,
       nextNumber: query(() => nextExperimentNumber(sql)),
       teamOf: (id) =>
@@ -33,26 +58,26 @@ export const ExperimentStoreLive = Layer.effect(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
         ),
       find: (id) =>
-        query(() => sql<Experiment[]>`SELECT ${columns} FROM experiments e WHERE id = ${id}`).pipe(Effect.map(first)),
+        query(() => readPlaced(sql, id)).pipe(
+          Effect.map(Option.map(({ experiment, serviceActive }) => ({ experiment, serviceActive })))
+        ),
       list: (serviceId, { activeOnly, now }, page) =>
         query(
           () => sql<Experiment[]>`
           SELECT ${columns} FROM experiments e
           WHERE service_id = ${serviceId}
-            AND (active OR (schedule_pending AND NOT archived AND scheduled_start_date <= ${now}) OR NOT ${activeOnly})
+            AND (active OR NOT ${activeOnly} OR (
+              schedule_status = 'pending' AND scheduled_start_date <= ${now} AND NOT archived
+              AND (SELECT s.active FROM services s WHERE s.id = e.service_id)))
             AND ${pageOf(sql, page)}`
         ),
-      // Locks in the order of ids, as enrolment does, so the two cannot deadlock.
-      activateDue: (now) =>
-        query(
-          () => sql`
-          WITH due AS (
-            SELECT id FROM experiments WHERE schedule_pending AND NOT archived AND scheduled_start_date <= ${now} ORDER BY id FOR UPDATE
-          )
-          UPDATE experiments e SET active = true, schedule_pending = false, last_activated_at = scheduled_start_date,
-            updated_at = ${now}, revision = revision + 1
-          FROM due WHERE e.id = due.id`
-        ).pipe(Effect.map(({ count }) => count))
+      activateDue: query(
+        () => sql<{ serviceId: string }[]>`
+        SELECT DISTINCT service_id FROM experiments
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
+      ).pipe(
+        Effect.flatMap((due) => (due.length === 0 ? Effect.succeed(0) : settle(due.map(({ serviceId }) => serviceId))))
+      )
     })
   })
 )

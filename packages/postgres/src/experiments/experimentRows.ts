@@ -13,7 +13,7 @@ const columns = tableColumns<Experiment>({
   active: "mutable",
   archived: "mutable",
   scheduledStartDate: "mutable",
-  schedulePending: "mutable",
+  scheduleStatus: "mutable",
   lastActivatedAt: "mutable",
   lastDeactivatedAt: "mutable",
   completedAt: "mutable",

@@ -58,6 +58,7 @@ it("each place gives the permissions of the user's role there, and none of the o
     },
     experiment: {
       experiment: expect.objectContaining({ id: experimentId, number: path.experimentId, serviceId, teamId: "1" }),
+      serviceActive: true,
       permissions: await permissionsOf("Viewer")
     }
   })

@@ -27,7 +27,11 @@ export const AccessStoreLive = Layer.effect(
             teamExists: team !== undefined,
             team: team ?? null,
             project,
-            experiment: experiment && { experiment: experiment.experiment, permissions: experiment.permissions }
+            experiment: experiment && {
+              experiment: experiment.experiment,
+              serviceActive: experiment.serviceActive,
+              permissions: experiment.permissions
+            }
           }
         })
     })

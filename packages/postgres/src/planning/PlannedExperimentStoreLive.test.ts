@@ -48,7 +48,8 @@ beforeAll(async () => {
       createdAt: start + (n % 7) * 1_000,
       updatedAt: start + ((n * 5) % 11) * 1_000,
       dueDate: due,
-      scheduledStartDate: startOn
+      scheduledStartDate: startOn,
+      scheduleStatus: startOn === null ? "none" : "missed"
     })
     await insert(experiment)
     made.push(experiment)
@@ -97,11 +98,11 @@ it("every field of an experiment is stored as it was inserted", async () => {
     completedAt: start + 4,
     updatedAt: start + 5,
     scheduledStartDate: Date.parse("9999-12-31T23:59:59.999Z"),
-    schedulePending: true,
+    scheduleStatus: "pending",
     archived: true
   })
   await insert(experiment)
-  expect(await find(experiment.id)).toEqual(Option.some(experiment))
+  expect(await find(experiment.id)).toEqual(Option.some({ experiment, serviceActive: true }))
 })
 
 it("an experiment's team is found by the experiment's id, and an unknown experiment has none", async () => {

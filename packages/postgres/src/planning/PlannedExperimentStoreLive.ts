@@ -38,10 +38,11 @@ export const PlannedExperimentStoreLive = Layer.effect(
           await holdExperiment(connection, experimentId)
           const {
             experiment: before,
+            now,
             permissions,
             serviceActive
           } = found(await readExperimentAccess(connection, userId, connection`e.id = ${experimentId}`))
-          const decided = decide({ experiment: before, serviceActive, onExperiment: permissions })
+          const decided = decide({ experiment: before, serviceActive, now, onExperiment: permissions })
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
           const after = decided.success
           if (after !== before) await updateExperiment(connection, after)

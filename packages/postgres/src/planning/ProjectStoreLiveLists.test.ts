@@ -94,8 +94,8 @@ it("a role on an experiment does not show its project", async () => {
   const userId = await newUser("experimenter@example.org")
   await stores.sql`
     WITH experiment AS (
-      INSERT INTO experiments (id, service_id, team_id, name, active, archived, schedule_pending, salt, created_at, updated_at)
-      VALUES (gen_random_uuid(), ${project?.id ?? ""}, 1, 'e', true, false, false, ${"0".repeat(32)}, 'epoch', 'epoch') RETURNING id
+      INSERT INTO experiments (id, service_id, team_id, name, active, archived, schedule_status, salt, created_at, updated_at)
+      VALUES (gen_random_uuid(), ${project?.id ?? ""}, 1, 'e', true, false, 'none', ${"0".repeat(32)}, 'epoch', 'epoch') RETURNING id
     )
     INSERT INTO user_assignments (service_id, experiment_id, user_id, role_id, assigned, created_at, updated_at)
     SELECT ${project?.id ?? ""}::uuid, experiment.id, ${userId}::bigint, r.id, 'manually', 'epoch', 'epoch'

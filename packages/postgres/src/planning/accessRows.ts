@@ -1,4 +1,5 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import type { Moment } from "@sortition/domain/experiments/lifecycle"
 import type { Service } from "@sortition/domain/services/Service"
 import type { Permission } from "@sortition/domain/shared/Permission"
 import { experimentColumns } from "../experiments/experimentRows.ts"
@@ -40,19 +41,20 @@ export const readProjectAccess = async (sql: Sql, userId: string | null, where: 
   return { service, permissions: setOf(permissions) }
 }
 
-/** The experiment `e` of the service `s` that `where` selects, and the permissions of the user's role on the experiment. */
+/**
+ * The experiment `e` of the service `s` that `where` selects, the time of the database's clock, and the permissions of the user's role on
+ * the experiment.
+ */
 export const readExperimentAccess = async (sql: Sql, userId: string | null, where: ReturnType<Sql>) => {
-  const [row] = await sql<
-    (Experiment & { readonly serviceActive: boolean; readonly permissions: StoredPermissions })[]
-  >`
-    SELECT ${experimentColumns(sql)}, s.active AS service_active, r.permissions
+  const [row] = await sql<(Experiment & Moment & { readonly permissions: StoredPermissions })[]>`
+    SELECT ${experimentColumns(sql)}, s.active AS service_active, statement_timestamp() AS now, r.permissions
     FROM experiments e JOIN services s ON s.id = e.service_id
     LEFT JOIN user_assignments a ON a.experiment_id = e.id AND a.user_id = ${userId}
     LEFT JOIN user_roles r ON r.id = a.role_id
     WHERE ${where}`
   if (row === undefined) return null
-  const { permissions, serviceActive, ...experiment } = row
-  return { experiment, serviceActive, permissions: setOf(permissions) }
+  const { now, permissions, serviceActive, ...experiment } = row
+  return { experiment, serviceActive, now, permissions: setOf(permissions) }
 }
 
 /** A record that was located before still exists: projects and experiments are never deleted. */

@@ -2,6 +2,7 @@ import type { Service } from "@sortition/domain/services/Service"
 import type { Sql } from "../sql/Database.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 import { assignProjectCreator } from "./assignCreator.ts"
+import { settleSchedules } from "./settleSchedules.ts"
 
 const columns = tableColumns<Service>({
   id: "fixed",
@@ -29,14 +30,21 @@ export const insertService = async (sql: Sql, service: Service, creatorId: strin
   await assignProjectCreator(sql, { serviceId: service.id, userId: creatorId, now: service.createdAt })
 }
 
-/** Also raises the revision of its experiments. */
+/**
+ * Stores a service that the transaction has locked, and raises the revision of its experiments. First settles their due schedules, because
+ * these depend on whether the service was active at their instant.
+ */
 export const updateService = async (sql: Sql, service: Service): Promise<void> => {
-  await sql`UPDATE services SET ${sql(rowOf(service), [...columns.mutable, "nameKey"])} WHERE id = ${service.id}`
   // Locks in the order of ids, like every transaction that locks several experiments.
-  await sql`
-    WITH held AS (SELECT id FROM experiments WHERE service_id = ${service.id} ORDER BY id FOR NO KEY UPDATE)
-    UPDATE experiments e SET revision = revision + 1 FROM held WHERE e.id = held.id`
+  await sql`SELECT FROM experiments WHERE service_id = ${service.id} ORDER BY id FOR NO KEY UPDATE`
+  await settleSchedules(sql, [service.id])
+  await sql`UPDATE services SET ${sql(rowOf(service), [...columns.mutable, "nameKey"])} WHERE id = ${service.id}`
+  await sql`UPDATE experiments SET revision = revision + 1 WHERE service_id = ${service.id}`
 }
+
+/** Prevents changes to the services until the transaction ends. The locks are shared. */
+export const shareServices = (sql: Sql, ids: readonly string[]) =>
+  sql`SELECT FROM services WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`
 
 /** No two calls get the same number. */
 export const nextServiceNumber = async (sql: Sql): Promise<string> => {

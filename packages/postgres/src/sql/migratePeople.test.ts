@@ -114,7 +114,7 @@ it("earlier experiments belong to their service's team, and the worker assigns t
   await stores.run(AssignmentPropagation.use((propagation) => propagation.assignPending))
   const path = { teamId: "1", projectId: "1", experimentId: "1" }
   const located = await stores.run(AccessStore.use((accessStore) => accessStore.locate("1", path)))
-  expect(located.experiment).toEqual({ experiment: found, permissions: new Set(permissions) })
+  expect(located.experiment).toEqual({ experiment: found, serviceActive: true, permissions: new Set(permissions) })
 })
 
 it("a sampled entity stays in its bucket, and others are sampled as before", async () => {

@@ -166,8 +166,8 @@ export const useAssignments = (processes = 1) => {
     /** Experiments without assigned users, in the order of ids. */
     experiments: async (serviceId: string, count: number): Promise<readonly string[]> => {
       const rows = await sql<{ id: string }[]>`
-        INSERT INTO experiments (id, service_id, team_id, name, active, archived, schedule_pending, salt, created_at, updated_at)
-        SELECT gen_random_uuid(), ${serviceId}, 1, 'e', true, false, false, ${"0".repeat(32)}, 'epoch', 'epoch'
+        INSERT INTO experiments (id, service_id, team_id, name, active, archived, schedule_status, salt, created_at, updated_at)
+        SELECT gen_random_uuid(), ${serviceId}, 1, 'e', true, false, 'none', ${"0".repeat(32)}, 'epoch', 'epoch'
         FROM generate_series(1, ${count}) RETURNING id`
       return rows.map(({ id }) => id).sort()
     },
