@@ -1,3 +1,4 @@
+import { makeProject } from "@sortition/api/testing/makeProject"
 import { onDatabase } from "@sortition/api/testing/onDatabase"
 import { type SampledExperiment, sampledExperiment } from "@sortition/api/testing/sampledExperiment"
 import { data } from "@sortition/api/testing/usePlanning"
@@ -36,8 +37,8 @@ describeBackends((backend) => {
         })
     }
   }
-  const plan = async (attributes: object) => {
-    const { owner, experimentsPath } = room.lab
+  const plan = async (attributes: object, experimentsPath = room.lab.experimentsPath) => {
+    const { owner } = room.lab
     const name = `Planned ${++made}`
     const answer = await owner.ask("POST", experimentsPath, data("experiments", { name, ...attributes }))
     expect(answer.status).toBe(201)
@@ -151,10 +152,46 @@ describeBackends((backend) => {
     for (const each of [archived, completed, moved]) expect(await each.stored()).toEqual({ active: false, at: null })
     expect((await archived.write({ archived: false })).status).toBe(200)
     expect(await archived.sample()).toMatchObject(refusedFor("experiment_inactive"))
-    expect(await archived.show()).toMatchObject({ status: "not_started", start_on: start, started_at: null })
+    const late = { status: "not_started", start_on: start, started_at: null, schedule_status: "missed" }
+    expect(await archived.show()).toMatchObject(late)
     expect(await completed.sample()).toMatchObject(refusedFor("experiment_completed"))
-    expect(await completed.show()).toMatchObject({ status: "completed", started_at: null })
+    const ended = { status: "completed", started_at: null, schedule_status: "cancelled" }
+    expect(await completed.show()).toMatchObject(ended)
     expect(await moved.sample()).toMatchObject(refusedFor("experiment_not_started"))
     expect((await moved.read()).body).toMatchObject({ active: false, scheduled_start_date: later })
+  })
+
+  it("no worker starts what was switched off before its start_on, and one starts what was restored before it", async () => {
+    await work()
+    const start = inMillis(3_000)
+    const [off, restored] = [await plan({ start_on: start }), await plan({ start_on: start })]
+    expect((await off.patch({ active: false })).status).toBe(200)
+    expect((await restored.write({ archived: true })).status).toBe(200)
+    expect((await restored.write({ archived: false })).status).toBe(200)
+    await expect.poll(restored.stored, within).toEqual({ active: true, at: Date.parse(start) })
+    expect(await off.stored()).toEqual({ active: false, at: null })
+    expect(await off.show()).toMatchObject({ status: "not_started", start_on: start, schedule_status: "cancelled" })
+  })
+
+  it("no worker starts an experiment of an archived project, which has missed its start when the project is restored", async () => {
+    await work()
+    const { owner } = room.lab
+    const [late, early] = [await makeProject(room), await makeProject(room)]
+    const setArchived = async ({ path }: { readonly path: string }, archived: boolean) =>
+      expect((await owner.ask("PATCH", path, data("projects", { archived }))).status).toBe(200)
+    const start = inMillis(4_000)
+    const waiting = await plan({ start_on: start }, late.experimentsPath)
+    const witness = await plan({ start_on: start }, early.experimentsPath)
+    for (const project of [late, early]) await setArchived(project, true)
+    await setArchived(early, false)
+    await expect.poll(witness.stored, within).toEqual({ active: true, at: Date.parse(start) })
+    const missed = { status: "not_started", start_on: start, started_at: null, schedule_status: "missed" }
+    expect(await waiting.show()).toMatchObject(missed)
+    expect(await waiting.sample()).toMatchObject(refusedFor("service_inactive"))
+    await setArchived(late, false)
+    await work("200 millis")
+    expect(await waiting.stored()).toEqual({ active: false, at: null })
+    expect(await waiting.show()).toMatchObject(missed)
+    expect(await waiting.sample()).toMatchObject(refusedFor("experiment_inactive"))
   })
 })

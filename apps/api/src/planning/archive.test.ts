@@ -113,8 +113,14 @@ describe("an archived experiment", () => {
     await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(start)
     expect((await sampling.sample()).status).toBe(409)
     await experiment.patch({ archived: false })
-    expect((await sampling.sample()).status).toBe(409)
-    expect(await experiment.show()).toMatchObject({ status: "not_started", started_at: null })
+    expect(await sampling.sample()).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining("experiment_inactive") }
+    })
+    const late = { status: "not_started", started_at: null, schedule_status: "missed" }
+    expect(await experiment.show()).toMatchObject(late)
+    expect((await experiment.patch({ start_on: new Date(start).toISOString() })).status).toBe(204)
+    expect(await experiment.show()).toMatchObject(late)
   })
 })
 

@@ -61,7 +61,8 @@ const attributeNames = [
   "due_date",
   "start_on",
   "created_at",
-  "updated_at"
+  "updated_at",
+  "schedule_status"
 ]
 
 let token = ""
@@ -150,7 +151,8 @@ describe("Create Experiment", () => {
   it("returns every value of the answer as shown, once it is stored", async () => {
     const example = JSON.parse(answerOf("Create Experiment"))
     const { completed_at, due_date, start_on, started_at } = example.data.attributes
-    await write({ completed_at, due_date, scheduled_start_date: start_on, last_activated_at: started_at })
+    const schedule = { scheduled_start_date: start_on, schedule_status: "started", last_activated_at: started_at }
+    await write({ completed_at, due_date, ...schedule })
     const { text } = await run("Get Experiment")
     const answer = JSON.parse(text)
     expect(answer).toMatchObject(example)

@@ -198,7 +198,7 @@ it("documents the parameters of lists", () => {
   }
 })
 
-it("describes an experiment with its attributes in the published order", () => {
+it("describes an experiment with its attributes in the published order, then its schedule's status", () => {
   const { PlannedExperiment, PlannedExperimentAttributes } = document.components.schemas
   expect(Object.keys(PlannedExperiment?.properties ?? {})).toEqual(["id", "type", "attributes"])
   expect(Object.keys(PlannedExperimentAttributes?.properties ?? {})).toEqual([
@@ -211,7 +211,8 @@ it("describes an experiment with its attributes in the published order", () => {
     "due_date",
     "start_on",
     "created_at",
-    "updated_at"
+    "updated_at",
+    "schedule_status"
   ])
 })
 

@@ -14,7 +14,8 @@ const attributeNames = [
   "due_date",
   "start_on",
   "created_at",
-  "updated_at"
+  "updated_at",
+  "schedule_status"
 ]
 const keysOf = (text: string): readonly string[] => Object.keys(JSON.parse(text))
 

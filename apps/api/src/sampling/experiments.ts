@@ -47,14 +47,17 @@ const Experiment = z
     active: z.boolean(),
     scheduled_start_date: time.nullable(),
     id,
-    schedule_status: ScheduleStatus,
-    archived: z
-      .boolean()
-      .meta({ description: "An archived experiment accepts no samples and no changes, and does not start." }),
     last_deactivated_at: time.nullable(),
     last_activated_at: time.nullable(),
     created_at: time,
-    updated_at: time
+    updated_at: time,
+    schedule_status: ScheduleStatus,
+    archived: z
+      .boolean()
+      .meta({ description: "An archived experiment accepts no samples and no changes, and it does not start." }),
+    completed_at: time
+      .nullable()
+      .meta({ description: "When the experiment was completed. Null unless the experiment is completed." })
   })
   .meta({ id: "Experiment", description: "An experiment." })
 
@@ -64,12 +67,13 @@ const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   active: experiment.active,
   scheduled_start_date: formatOptionalTimestamp(experiment.scheduledStartDate),
   id: experiment.id,
-  schedule_status: experiment.scheduleStatus,
-  archived: experiment.archived,
   last_deactivated_at: formatOptionalTimestamp(experiment.lastDeactivatedAt),
   last_activated_at: formatOptionalTimestamp(experiment.lastActivatedAt),
   created_at: formatTimestamp(experiment.createdAt),
-  updated_at: formatTimestamp(experiment.updatedAt)
+  updated_at: formatTimestamp(experiment.updatedAt),
+  schedule_status: experiment.scheduleStatus,
+  archived: experiment.archived,
+  completed_at: formatOptionalTimestamp(experiment.completedAt)
 })
 
 export const experiments = router({

@@ -17,7 +17,7 @@ const firstTaken = async (path: string): Promise<Answer<Item>> => {
   }
 }
 
-const soon = () => new Date(Date.now() + 700).toISOString()
+const soon = () => new Date(Date.now() + 2_000).toISOString()
 
 it("samples no entity before the scheduled start and every entity from it on, without a worker", async () => {
   const start = soon()
