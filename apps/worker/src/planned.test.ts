@@ -137,7 +137,7 @@ describeBackends((backend) => {
 
   it("no worker starts what was archived, completed or moved before its start_on", async () => {
     await work()
-    const start = inMillis(2_000)
+    const start = inMillis(5_000)
     const later = inMillis(600_000)
     const [archived, completed, moved, witness] = [
       await plan({ start_on: start }),
@@ -163,7 +163,7 @@ describeBackends((backend) => {
 
   it("no worker starts what was switched off before its start_on, and one starts what was restored before it", async () => {
     await work()
-    const start = inMillis(3_000)
+    const start = inMillis(5_000)
     const [off, restored] = [await plan({ start_on: start }), await plan({ start_on: start })]
     expect((await off.patch({ active: false })).status).toBe(200)
     expect((await restored.write({ archived: true })).status).toBe(200)
@@ -179,7 +179,7 @@ describeBackends((backend) => {
     const [late, early] = [await makeProject(room), await makeProject(room)]
     const setArchived = async ({ path }: { readonly path: string }, archived: boolean) =>
       expect((await owner.ask("PATCH", path, data("projects", { archived }))).status).toBe(200)
-    const start = inMillis(4_000)
+    const start = inMillis(7_000)
     const waiting = await plan({ start_on: start }, late.experimentsPath)
     const witness = await plan({ start_on: start }, early.experimentsPath)
     for (const project of [late, early]) await setArchived(project, true)
