@@ -70,7 +70,10 @@ describe("where access is open, a token", () => {
   ])("that is invalid, %s, does not count as absent", async (_, headers) => {
     const wrong = asker(url, headers)
     const denied = await wrong("GET", "services")
-    expect(denied).toMatchObject({ status: 401, text: expect.stringMatching(/^\{"detail":"[^"]+"\}$/) })
+    expect(denied).toMatchObject({
+      status: 401,
+      text: expect.stringMatching(/^\{"detail":"[^"]+","reason":"unauthenticated"\}$/)
+    })
     expect(denied.headers.get("www-authenticate")).toBe("Bearer")
     expect((await wrong("POST", "services", { name: "a" }, json)).status).toBe(401)
     for (const name of ["services.list", "planning.teams.list"]) {

@@ -1,5 +1,6 @@
 export interface Schema {
   readonly $ref?: string
+  readonly description?: string
   readonly type?: string
   readonly required?: readonly string[]
   readonly anyOf?: readonly Schema[]
@@ -15,8 +16,11 @@ interface Content {
 export interface Operation {
   readonly operationId: string
   readonly summary: string
+  readonly description?: string
+  readonly tags: readonly string[]
   readonly parameters: readonly {
     readonly name: string
+    readonly description?: string
     readonly in: string
     readonly required?: boolean
     readonly schema: Schema
@@ -28,7 +32,14 @@ export interface Operation {
 /** The served OpenAPI document, as far as the tests look into it. */
 export interface Document {
   readonly openapi: string
-  readonly info: { readonly title: string; readonly description: string; readonly version: string }
+  readonly info: {
+    readonly title: string
+    readonly description: string
+    readonly version: string
+    readonly license: object
+  }
+  readonly servers: readonly object[]
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
