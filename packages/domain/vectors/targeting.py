@@ -21,14 +21,59 @@ def read_number(text):
     return None if math.isinf(number) else number
 
 
-def read_list(text):
-    text = text.strip(" \t\r\n")
-    if not text.startswith("["):
-        return [item for item in (part.strip(" \t\r\n") for part in text.split(",")) if item]
+ITEM = re.compile(r'[ \t\r\n]*(?:"((?:[^"]|"")*)"[ \t\r\n]*|([^,]*))(,|\Z)')
+QUOTES = "\"'`‘’‚“”„«»"
+SEPARATORS = ";|；，、،"
+
+
+def trimmed(text):
+    return text.strip(" \t\r\n")
+
+
+def read_array(text):
     items = json.loads(text, parse_int=str, parse_float=str, parse_constant=lambda word: None)
     items = [str(item).lower() if isinstance(item, bool) else item for item in items]
     if not all(isinstance(item, str) for item in items):
         raise ValueError("not a list of texts, numbers and booleans")
+    return items
+
+
+def read_separated(text):
+    """The items, and those of them that no double quotes enclose."""
+    items, plain, at, more = [], [], 0, True
+    while more:
+        match = ITEM.match(text, at)
+        quoted, unquoted, comma = match.groups()
+        at, more = match.end(), comma == ","
+        if quoted is not None:
+            items.append(quoted.replace('""', '"'))
+        elif trimmed(unquoted):
+            items.append(trimmed(unquoted))
+            plain.append(trimmed(unquoted))
+    return items, plain
+
+
+def misread(items, plain):
+    """Whether quotes or other separators stay in the items."""
+    opened = [index for index, item in enumerate(plain) if item[0] in QUOTES]
+    if any(item[0] == '"' for item in plain) or any(re.search("[\t\r\n]", item) for item in plain):
+        return True
+    if opened and any(len(item) > 1 and item[-1] in QUOTES for item in plain[opened[0] :]):
+        return True
+    alone = plain[0] if plain and len(items) == 1 else ""
+    return any(len([part for part in alone.split(each) if trimmed(part)]) > 1 for each in SEPARATORS)
+
+
+def read_list(text):
+    text = trimmed(text)
+    if text.startswith("["):
+        items = read_array(text)
+    else:
+        items, plain = read_separated(text)
+        if misread(items, plain):
+            raise ValueError("quotes or separators in items")
+    if not items:
+        raise ValueError("no items")
     return items
 
 
@@ -51,6 +96,13 @@ def read_date(text):
         return local + offset if sign == "-" else local - offset
     except (ValueError, OverflowError):
         return None
+
+
+def read_last_instant(text):
+    """A date as the end of a span is its last millisecond."""
+    found = read_date(text)
+    whole_day = found is not None and re.fullmatch(DATE, text)
+    return found + timedelta(days=1, milliseconds=-1) if whole_day else found
 
 
 IDENTIFIERS = r"[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*"
@@ -83,9 +135,12 @@ def read_address(text):
 
 
 def read_network(text):
-    match = re.fullmatch("([^/]+)/(0|[1-9][0-9]{0,2})", text)
-    address, bits = (read_address(match.group(1)), int(match.group(2))) if match else (None, 0)
-    if address is None or bits > address.max_prefixlen:
+    match = re.fullmatch("([^/]+)(?:/(0|[1-9][0-9]{0,2}))?", text)
+    address = read_address(match.group(1)) if match else None
+    if address is None:
+        raise ValueError("not an address")
+    bits = address.max_prefixlen if match.group(2) is None else int(match.group(2))
+    if bits > address.max_prefixlen:
         raise ValueError("not a range of addresses")
     if bits >= 96 and plain(address) != address:
         address, bits = plain(address), bits - 96
@@ -164,9 +219,9 @@ def text_only(read):
     return lambda attribute: read(attribute) if isinstance(attribute, str) else None
 
 
-def compares(read, relation):
+def compares(read, relation, read_value=None):
     def holds(attribute, value):
-        found, expected = read(attribute), read(value)
+        found, expected = read(attribute), (read_value or read)(value)
         if expected is None:
             raise ValueError("not readable")
         return found is not None and relation(found, expected)
@@ -174,21 +229,32 @@ def compares(read, relation):
     return holds
 
 
-def between(read):
+def between(read, read_highest=None):
     def holds(attribute, value):
-        bounds = [read(item) for item in read_list(value)]
-        if len(bounds) != 2 or None in bounds or bounds[0] > bounds[1]:
+        items = read_list(value)
+        if len(items) != 2:
+            raise ValueError("not two bounds")
+        lowest, highest = read(items[0]), (read_highest or read)(items[1])
+        if lowest is None or highest is None or lowest > highest:
             raise ValueError("not two bounds")
         found = read(attribute)
-        return found is not None and bounds[0] <= found <= bounds[1]
+        return found is not None and lowest <= found <= highest
 
     return holds
 
 
+def number_in(attribute, value):
+    numbers = [read_number(item) for item in read_list(value)]
+    if None in numbers:
+        raise ValueError("not numbers")
+    found = [number_of(each) for each in elements(attribute)]
+    return any(each is not None and each in numbers for each in found)
+
+
 def in_cidr(attribute, value):
-    network = read_network(value)
+    networks = [read_network(item) for item in read_list(value)]
     address = read_address(attribute) if isinstance(attribute, str) else None
-    return address is not None and plain(address) in network
+    return address is not None and any(plain(address) in network for network in networks)
 
 
 ORDERS = {
@@ -198,10 +264,12 @@ ORDERS = {
     "less_than_or_equal": operator.le,
 }
 OPERATORS = {
+    "number_equals": compares(number_of, operator.eq),
+    "number_in": number_in,
     "between": between(number_of),
     "before": compares(text_only(read_date), operator.lt),
-    "after": compares(text_only(read_date), operator.gt),
-    "between_dates": between(text_only(read_date)),
+    "after": compares(text_only(read_date), operator.gt, text_only(read_last_instant)),
+    "between_dates": between(text_only(read_date), text_only(read_last_instant)),
     "semver_equals": compares(text_only(read_version), operator.eq),
     "in_cidr": in_cidr,
     "exists": lambda attribute, value: attribute is not None,
@@ -217,19 +285,28 @@ SYNONYMS = {"=": "equals", "==": "equals", "!=": "not_equals", ">": "greater_tha
 SYNONYMS.update({"<": "less_than", "<=": "less_than_or_equal"})
 
 
-def holds(condition, attributes):
-    model = (attributes or {}).get(condition["model"])
-    found = model.get(condition["property"]) if isinstance(model, dict) else None
+def verdict(condition, found):
     name = SYNONYMS.get(condition["condition"], condition["condition"])
     if name.startswith("not_"):
         return not OPERATORS[name[len("not_") :]](found, condition["value"])
     return OPERATORS[name](found, condition["value"])
 
 
+def holds(condition, attributes, sampled=None):
+    """sampled: the model, the property and the value that the sample itself gives, unless the attributes have that property."""
+    model, name = condition["model"], condition["property"]
+    properties = (attributes or {}).get(model)
+    properties = properties if isinstance(properties, dict) else {}
+    default = sampled[2] if sampled and sampled[:2] == (model, name) else None
+    return verdict(condition, properties.get(name, default))
+
+
 def qualifying(case):
+    entity, value = case["sampled_entity"], case["sampled_value"]
     for criterion in case["criteria"]:
-        if criterion["sampling_model"] == case["sampled_entity"]:
-            if all(holds(condition, case.get("attributes")) for condition in criterion["conditions"]):
+        if criterion["sampling_model"] == entity:
+            sampled = (entity, criterion["sampling_attribute"], value)
+            if all(holds(condition, case.get("attributes"), sampled) for condition in criterion["conditions"]):
                 return True, criterion["id"]
     return not case["criteria"], None
 

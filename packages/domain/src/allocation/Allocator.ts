@@ -82,7 +82,7 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
     })
     const override = forced.size === 0 ? undefined : forced.get(entityKey(sampledEntity, sampledValue))
     if (override !== undefined) return allocate(override, "override")
-    if (allocatedBucket === undefined && !criteria.match(sampledEntity, request.attributes).qualifies) {
+    if (allocatedBucket === undefined && !criteria.match(request).qualifies) {
       return { _tag: "NotSampled", reason: "no_matching_criterion" }
     }
     if (layerMembership(sampledEntity, sampledValue)?.excluded === true) {
@@ -102,16 +102,17 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
       ? { _tag: "ForcedElsewhere", bucket: decided.bucket }
       : decided
   }
-  const explain: Allocator["explain"] = ({ attributes, sampledEntity, sampledValue }, now) => {
+  const explain: Allocator["explain"] = (entity, now) => {
+    const { attributes, sampledEntity, sampledValue } = entity
     const decided = outcome({ sampledEntity, sampledValue, attributes }, now)
-    const { criterionId, qualifies } = criteria.match(sampledEntity, attributes)
+    const { criterionId, qualifies } = criteria.match(entity)
     return {
       reason: reasonOf(decided),
       bucket: decided._tag === "NotSampled" ? null : decided.bucket,
       slot: slotOf(sampledEntity, sampledValue),
       version,
       criterionId,
-      criteria: qualifies ? [] : criteria.explain(sampledEntity, attributes),
+      criteria: qualifies ? [] : criteria.explain(entity),
       layer: layerMembership(sampledEntity, sampledValue)
     }
   }

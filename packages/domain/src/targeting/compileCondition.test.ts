@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { Result } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { Attributes } from "./Attributes.ts"
+import { type Attributes, attributeAt } from "./Attributes.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { operatorSynonyms, operators } from "./operators/operators.ts"
 
@@ -26,7 +26,10 @@ const vectors: { conditions: Vector[]; invalid: InvalidVector[] } = JSON.parse(
 )
 
 const on = (condition: string, value: string): Terms => ({ model: "User", property: "x", condition, value })
-const compiled = (terms: Terms) => Result.getOrThrow(compileCondition(terms))
+const compiled = (terms: Terms) => {
+  const test = Result.getOrThrow(compileCondition(terms))
+  return (attributes: Attributes | undefined) => test(attributeAt(attributes, terms.model, terms.property))
+}
 const test = (condition: string, value: string, attribute: unknown) =>
   compiled(on(condition, value))({ User: { x: attribute } })
 const problem = (condition: string, value: string) => {
@@ -85,8 +88,37 @@ describe("what is wrong with a condition", () => {
     ["semver_equals", "latest", '"semver_equals" needs a semantic version as its value, not "latest"'],
     [
       "in_cidr",
-      "10.0.0.1",
-      '"in_cidr" needs an IPv4 or IPv6 address with a prefix length, as in 10.0.0.0/8, as its value, not "10.0.0.1"'
+      "10.0.0.0/33",
+      '"in_cidr" needs IPv4 or IPv6 addresses or ranges, as in 10.0.0.0/8, separated by commas, as its value, not "10.0.0.0/33"'
+    ],
+    ["number_equals", "twelve", '"number_equals" needs a number as its value, not "twelve"'],
+    ["not_number_in", "1,x", '"not_number_in" needs a list of numbers as its value, not "1,x"'],
+    ["in", " , ", '"in" needs at least one item as its value, not " , "'],
+    ["in", "[]", '"in" needs at least one item as its value, not "[]"'],
+    [
+      "not_in",
+      "[a]",
+      '"not_in" needs a JSON array of texts, numbers or booleans, or a comma-separated list as its value, not "[a]"'
+    ],
+    [
+      "in",
+      "US;CA",
+      '"in" needs a list separated by commas, not by ";" (a JSON array can have items that contain it) as its value, not "US;CA"'
+    ],
+    [
+      "in_ignore_case",
+      "US\nCA",
+      '"in_ignore_case" needs a list separated by commas, not by line breaks or tabs (a JSON array can have items that contain them) as its value, not "US\\nCA"'
+    ],
+    [
+      "in",
+      "'US','CA'",
+      `"in" needs a list with double quotes, or none, around each item (or a JSON array) as its value, not "'US','CA'"`
+    ],
+    [
+      "in",
+      '"US, CA',
+      '"in" needs a list whose double quotes enclose whole items (or a JSON array) as its value, not "\\"US, CA"'
     ],
     ["matches", "(", '"matches" needs a pattern in RE2 syntax (missing closing ): () as its value, not "("'],
     [

@@ -14,9 +14,11 @@ interface Case {
   readonly criteria: readonly {
     readonly id: string
     readonly sampling_model: string
+    readonly sampling_attribute: string
     readonly conditions: readonly Terms[]
   }[]
   readonly sampled_entity: string
+  readonly sampled_value: string
   readonly attributes?: Attributes
   readonly qualifies: boolean
   readonly criterion_id: string | null
@@ -28,21 +30,27 @@ const { criteria: cases }: { criteria: Case[] } = JSON.parse(
 const criterion = (id: string, samplingModel: string, ...conditions: readonly Terms[]) => ({
   id,
   samplingModel,
+  samplingAttribute: "id",
   conditions: conditions.map((terms, index) => ({ ...terms, id: `${id}-${index}` }))
 })
+const user = (attributes: Attributes | undefined) => ({ sampledEntity: "User", sampledValue: "42", attributes })
 const country: Terms = { model: "User", property: "country", condition: "in", value: "US,CA" }
 const adult: Terms = { model: "User", property: "age", condition: ">=", value: "18" }
 
 describe("the published vectors", () => {
-  it.each(cases)("$sampled_entity with $attributes qualifies: $qualifies", (given) => {
+  it.each(cases)("$sampled_entity $sampled_value with $attributes qualifies: $qualifies", (given) => {
     const criteria = compileCriteria(
-      given.criteria.map(({ conditions, id, sampling_model }) => criterion(id, sampling_model, ...conditions))
+      given.criteria.map(({ conditions, id, sampling_attribute: samplingAttribute, sampling_model }) => {
+        return { ...criterion(id, sampling_model, ...conditions), samplingAttribute }
+      })
     )
-    expect(criteria.match(given.sampled_entity, given.attributes)).toEqual({
+    const { attributes, sampled_entity: sampledEntity, sampled_value: sampledValue } = given
+    const entity = { sampledEntity, sampledValue, attributes }
+    expect(criteria.match(entity)).toEqual({
       qualifies: given.qualifies,
       criterionId: given.criterion_id
     })
-    const matched = criteria.explain(given.sampled_entity, given.attributes).filter((each) => each.matched)
+    const matched = criteria.explain(entity).filter((each) => each.matched)
     expect(matched[0]?.criterionId ?? null).toBe(given.criterion_id)
   })
 })
@@ -51,7 +59,7 @@ describe("an explanation", () => {
   it("gives the expected and the found value for every condition of every criterion", () => {
     const criteria = compileCriteria([criterion("a", "User", country, adult), criterion("b", "Account", country)])
     const explained = { ...country, value: undefined, expected: "US,CA" }
-    expect(criteria.explain("User", { User: { country: "DE", age: 20 } })).toEqual([
+    expect(criteria.explain(user({ User: { country: "DE", age: 20 } }))).toEqual([
       {
         criterionId: "a",
         samplingModel: "User",
@@ -70,20 +78,19 @@ describe("an explanation", () => {
         conditions: [{ ...explained, conditionId: "b-0", present: true, found: "DE", matched: false }]
       }
     ])
-    expect(compileCriteria([]).explain("User", {})).toEqual([])
+    expect(compileCriteria([]).explain(user({}))).toEqual([])
   })
 
   it("says matched only of a criterion that applies", () => {
     const { explain } = compileCriteria([criterion("a", "Account", country), criterion("b", "User")])
-    const [other, everyone] = explain("User", { User: { country: "US" } })
+    const [other, everyone] = explain(user({ User: { country: "US" } }))
     expect(other).toMatchObject({ applies: false, matched: false, conditions: [{ matched: true }] })
     expect(everyone).toMatchObject({ applies: true, matched: true, conditions: [] })
   })
 
   const shownOf = (attributes: Attributes | undefined) => {
     const [{ conditions: [shown] = [] } = {}] = compileCriteria([criterion("a", "User", country)]).explain(
-      "User",
-      attributes
+      user(attributes)
     )
     return { present: shown?.present, found: shown?.found }
   }
@@ -129,8 +136,20 @@ describe("an explanation", () => {
   })
 })
 
-it("refuses a stored condition that is invalid", () => {
-  expect(() => compileCriteria([criterion("1", "User", { ...adult, condition: ">", value: "old" })])).toThrow(
-    '">" needs a number as its value, not "old"'
-  )
+it("the sampled value is the sampling attribute of its model, unless the request has that attribute", () => {
+  const byId: Terms = { model: "User", property: "id", condition: "in", value: "41,42" }
+  const { explain, match } = compileCriteria([criterion("a", "User", byId)])
+  const shown = (attributes: Attributes | undefined, sampledEntity = "User") =>
+    explain({ ...user(attributes), sampledEntity })[0]?.conditions[0]
+  expect(shown(undefined)).toMatchObject({ present: true, found: "42", matched: true })
+  expect(shown({ User: { id: 7 } })).toMatchObject({ present: true, found: 7, matched: false })
+  expect(shown({ User: { id: null } })).toMatchObject({ present: true, found: null, matched: false })
+  expect(shown(undefined, "Account")).toMatchObject({ present: false, found: null, matched: false })
+  expect(match(user(undefined))).toEqual({ qualifies: true, criterionId: "a" })
+})
+
+it("nothing satisfies a stored condition that only an earlier version accepted, and everything its negation", () => {
+  const stored = (condition: string) => compileCriteria([criterion("1", "User", { ...country, condition, value: "" })])
+  for (const name of ["in", "number_in", "retired"]) expect(stored(name).match(user({})).qualifies).toBe(false)
+  for (const name of ["not_in", "not_retired"]) expect(stored(name).match(user({})).qualifies).toBe(true)
 })

@@ -3,6 +3,8 @@ import { type Attributes, attributeAt } from "./Attributes.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { excerptOf, type Json } from "./excerptOf.ts"
+import type { AttributeTest } from "./operators/Operator.ts"
+import { isNegated } from "./operators/operators.ts"
 
 /** Whether an entity qualifies, and the criterion that it matches. Without criteria every entity qualifies and `criterionId` is null. */
 interface CriteriaMatch {
@@ -19,7 +21,7 @@ interface ConditionExplanation {
   readonly condition: string
   /** The condition's value, as sent. */
   readonly expected: string
-  /** Whether the request has the attribute, even if it is null. */
+  /** Whether the request has the attribute, even if it is null, or its sampled value is the attribute. */
   readonly present: boolean
   /** The attribute; null if it is missing. More than 200 characters of it become a text that ends in `…`. */
   readonly found: Json
@@ -38,25 +40,47 @@ export interface CriterionExplanation {
   readonly conditions: readonly ConditionExplanation[]
 }
 
+/** An entity, with the attributes that conditions compare. */
+export interface Entity {
+  readonly sampledEntity: string
+  readonly sampledValue: string
+  readonly attributes?: Attributes | undefined
+}
+
 /** The compiled criteria of an experiment. */
 export interface CompiledCriteria {
   /** The first criterion whose `samplingModel` is the sampled entity and all of whose conditions hold. */
-  readonly match: (sampledEntity: string, attributes: Attributes | undefined) => CriteriaMatch
+  readonly match: (entity: Entity) => CriteriaMatch
   /** Explains every criterion, in order. */
-  readonly explain: (sampledEntity: string, attributes: Attributes | undefined) => readonly CriterionExplanation[]
+  readonly explain: (entity: Entity) => readonly CriterionExplanation[]
 }
 
 type ConditionTerms = Pick<Condition, "condition" | "id" | "model" | "property" | "value">
-type CriterionTerms = Pick<Criterion, "id" | "samplingModel"> & { readonly conditions: readonly ConditionTerms[] }
+type CriterionTerms = Pick<Criterion, "id" | "samplingAttribute" | "samplingModel"> & {
+  readonly conditions: readonly ConditionTerms[]
+}
 
 const everyEntity: CriteriaMatch = { qualifies: true, criterionId: null }
 const noCriterion: CriteriaMatch = { qualifies: false, criterionId: null }
 
-const compileTerms = (terms: ConditionTerms) => {
-  const matches = Result.getOrThrowWith(compileCondition(terms), (problem) => new Error(problem.message))
+/** An earlier version may have accepted the condition: then no attribute satisfies the operator, and every one its negation. */
+const testOf = (terms: ConditionTerms): AttributeTest =>
+  Result.getOrElse(compileCondition(terms), () => () => isNegated(terms.condition))
+
+const compileTerms = (
+  terms: ConditionTerms,
+  { samplingAttribute, samplingModel }: Pick<Criterion, "samplingAttribute" | "samplingModel">
+) => {
+  const test = testOf(terms)
   const { condition, id: conditionId, model, property, value: expected } = terms
-  const explain = (attributes: Attributes | undefined): ConditionExplanation => {
+  const isSampled = model === samplingModel && property === samplingAttribute
+  /** The sampled value is the sampling attribute of its own model, unless the attributes of the request have that property. */
+  const find = ({ attributes, sampledEntity, sampledValue }: Entity): unknown => {
     const attribute = attributeAt(attributes, model, property)
+    return attribute === undefined && isSampled && sampledEntity === model ? sampledValue : attribute
+  }
+  const explain = (entity: Entity): ConditionExplanation => {
+    const attribute = find(entity)
     return {
       conditionId,
       model,
@@ -65,32 +89,30 @@ const compileTerms = (terms: ConditionTerms) => {
       expected,
       present: attribute !== undefined,
       found: excerptOf(attribute),
-      matched: matches(attributes)
+      matched: test(attribute)
     }
   }
-  return { matches, explain }
+  return { matches: (entity: Entity) => test(find(entity)), explain }
 }
 
-/** Throws an Error for a condition that `compileCondition` rejects: such conditions are never stored. */
 export const compileCriteria = (criteria: readonly CriterionTerms[]): CompiledCriteria => {
   if (criteria.length === 0) return { match: () => everyEntity, explain: () => [] }
-  const compiled = criteria.map(({ id, samplingModel, conditions }) => {
-    const terms = conditions.map(compileTerms)
+  const compiled = criteria.map((criterion) => {
+    const { conditions, id, samplingModel } = criterion
+    const terms = conditions.map((condition) => compileTerms(condition, criterion))
     const match: CriteriaMatch = { qualifies: true, criterionId: id }
-    return { id, samplingModel, matchers: terms.map(({ matches }) => matches), terms, match }
+    return { id, samplingModel, terms, match }
   })
-  const match = (sampledEntity: string, attributes: Attributes | undefined): CriteriaMatch => {
-    for (const each of compiled) {
-      if (each.samplingModel === sampledEntity && each.matchers.every((matches) => matches(attributes))) {
-        return each.match
-      }
+  const match = (entity: Entity): CriteriaMatch => {
+    for (const { match, samplingModel, terms } of compiled) {
+      if (samplingModel === entity.sampledEntity && terms.every(({ matches }) => matches(entity))) return match
     }
     return noCriterion
   }
-  const explain = (sampledEntity: string, attributes: Attributes | undefined) =>
+  const explain = (entity: Entity) =>
     compiled.map(({ id: criterionId, samplingModel, terms }): CriterionExplanation => {
-      const conditions = terms.map((each) => each.explain(attributes))
-      const applies = samplingModel === sampledEntity
+      const conditions = terms.map((each) => each.explain(entity))
+      const applies = samplingModel === entity.sampledEntity
       const matched = applies && conditions.every((condition) => condition.matched)
       return { criterionId, samplingModel, applies, matched, conditions }
     })

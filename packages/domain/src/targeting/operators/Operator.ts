@@ -16,12 +16,12 @@ export const fromText =
   (found) =>
     typeof found === "string" ? read(found) : null
 
-/** Operators that compare the parsed attribute with the parsed value. */
+/** Operators that compare the parsed attribute with the parsed value, which `readValue` parses if values are read in another way. */
 export const comparison =
-  <A>(needed: string, read: Reader<A>) =>
+  <A>(needed: string, read: Reader<A>, readValue = read) =>
   (holds: (found: A, value: A) => boolean): Operator =>
   (text) => {
-    const value = read(text)
+    const value = readValue(text)
     if (value === null) return Result.fail(needed)
     return Result.succeed((attribute) => {
       const found = read(attribute)
@@ -29,17 +29,30 @@ export const comparison =
     })
   }
 
-/** The operator whose value is a list of the lowest and the highest matching number. */
+/** The parsed items of a list; the failure describes the list that is needed. */
+export const readItems = <A>(
+  text: string,
+  needed: string,
+  read: (item: string) => A | null
+): Result.Result<readonly A[], string> =>
+  Result.flatMap(readList(text), (items) => {
+    const parsed = items.flatMap((item) => read(item) ?? [])
+    return parsed.length === items.length ? Result.succeed(parsed) : Result.fail(needed)
+  })
+
+/** The operator whose value is a list of the lowest and the highest matching number; `readHighest` parses the latter if it differs. */
 export const between =
-  (needed: string, read: Reader<number>): Operator =>
-  (text) => {
-    const [lowest = null, highest = null, ...more] = (readList(text) ?? []).map(read)
-    if (lowest === null || highest === null || lowest > highest || more.length > 0) return Result.fail(needed)
-    return Result.succeed((attribute) => {
-      const found = read(attribute)
-      return found !== null && lowest <= found && found <= highest
+  (needed: string, read: Reader<number>, readHighest = read): Operator =>
+  (text) =>
+    Result.flatMap(readList(text), ([lower, higher, ...more]) => {
+      const lowest = read(lower)
+      const highest = readHighest(higher)
+      if (lowest === null || highest === null || lowest > highest || more.length > 0) return Result.fail(needed)
+      return Result.succeed((attribute: unknown) => {
+        const found = read(attribute)
+        return found !== null && lowest <= found && found <= highest
+      })
     })
-  }
 
 /** Negates an operator, so a missing or unparsable attribute satisfies it. */
 export const not =

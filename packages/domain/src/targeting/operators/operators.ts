@@ -1,19 +1,10 @@
 import { Result } from "effect"
+import { addressOperators } from "./addressOperators.ts"
 import { dateOperators } from "./dateOperators.ts"
 import { numberOperators } from "./numberOperators.ts"
 import { not, type Operator } from "./Operator.ts"
-import { isInRange, readAddress, readAddressRange } from "./readAddress.ts"
 import { textOperators } from "./textOperators.ts"
 import { versionOperators } from "./versionOperators.ts"
-
-const inCidr: Operator = (value) => {
-  const range = readAddressRange(value)
-  if (range === null) return Result.fail("an IPv4 or IPv6 address with a prefix length, as in 10.0.0.0/8,")
-  return Result.succeed((attribute) => {
-    const address = typeof attribute === "string" ? readAddress(attribute) : null
-    return address !== null && isInRange(address, range)
-  })
-}
 
 const exists: Operator = () => Result.succeed((attribute) => attribute != null)
 
@@ -23,7 +14,7 @@ export const operators = {
   ...numberOperators,
   ...dateOperators,
   ...versionOperators,
-  in_cidr: inCidr,
+  ...addressOperators,
   exists
 } as const satisfies Record<string, Operator>
 
@@ -47,9 +38,14 @@ const negation = "not_"
 const isSynonym = (name: string): name is keyof typeof operatorSynonyms => Object.hasOwn(operatorSynonyms, name)
 const isOperator = (name: string): name is keyof typeof operators => Object.hasOwn(operators, name)
 
+const resolved = (name: string): string => (isSynonym(name) ? operatorSynonyms[name] : name)
+
+/** Whether the operator with this name or alias, known or not, negates another. */
+export const isNegated = (name: string): boolean => resolved(name).startsWith(negation)
+
 /** The operator with this name or alias, negated by the prefix `not_`. */
 export const findOperator = (name: string): Operator | undefined => {
-  const known = isSynonym(name) ? operatorSynonyms[name] : name
+  const known = resolved(name)
   if (isOperator(known)) return operators[known]
   const opposite = known.startsWith(negation) ? known.slice(negation.length) : ""
   return isOperator(opposite) ? not(operators[opposite]) : undefined

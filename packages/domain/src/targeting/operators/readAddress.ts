@@ -37,13 +37,14 @@ export const readAddress = (text: string): Address | null => {
   return address !== null && isMapped(address) ? address.toIPv4Address() : address
 }
 
-/** Parses `address/bits`; the address may have further bits set. */
+/** Parses `address/bits`, where the address may have further bits set, or an address alone: the range of only this address. */
 export const readAddressRange = (text: string): AddressRange | null => {
-  const match = /^(.{1,45})\/(0|[1-9]\d{0,2})$/.exec(text)
-  if (match?.[1] === undefined) return null
-  const address = parse(match[1])
-  const bits = Number(match[2])
-  if (address === null || bits > (address instanceof ipaddr.IPv4 ? 32 : 128)) return null
+  const [, start = "", prefix] = /^([^/]{1,45})(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
+  const address = parse(start)
+  if (address === null) return null
+  const longest = address instanceof ipaddr.IPv4 ? 32 : 128
+  const bits = prefix === undefined ? longest : Number(prefix)
+  if (bits > longest) return null
   return bits >= mappedBits && isMapped(address)
     ? { address: address.toIPv4Address(), bits: bits - mappedBits }
     : { address, bits }

@@ -1,20 +1,73 @@
-/** The items of a list: a JSON array of texts, numbers and booleans, or comma-separated; null for any other text that starts with `[`. Numbers and booleans become the text that they are written as. */
-export const readList = (text: string): readonly string[] | null => {
+import { Result } from "effect"
+
+/**
+ * The items of a list: a JSON array of texts, numbers and booleans, or comma-separated, where double quotes may enclose an item (RFC 4180).
+ * Numbers and booleans become the text that they are written as. The failure describes the list that is needed: it rejects a list
+ * without items, and one whose quotes or other separators would stay in the items.
+ */
+export const readList = (text: string): Result.Result<readonly string[], string> => {
   const list = trim(text)
-  return list.startsWith("[") ? readArray(list) : list.split(",").map(trim).filter(Boolean)
+  return (list.startsWith("[") ? readArray(list) : readSeparated(list)).pipe(
+    Result.filterOrFail(
+      (items) => items.length > 0,
+      () => "at least one item"
+    )
+  )
 }
 
-const readArray = (json: string): readonly string[] | null => {
+const notAnArray = Result.fail("a JSON array of texts, numbers or booleans, or a comma-separated list")
+
+const readArray = (json: string): Result.Result<readonly string[], string> => {
   try {
     // The source of a number keeps the digits that a double loses.
     const items: unknown = JSON.parse(json, (_key, value: unknown, context?: { readonly source?: string }) =>
       typeof value === "number" || typeof value === "boolean" ? (context?.source ?? String(value)) : value
     )
-    return Array.isArray(items) && items.every((item) => typeof item === "string") ? items : null
+    return Array.isArray(items) && items.every((item) => typeof item === "string") ? Result.succeed(items) : notAnArray
   } catch {
-    return null
+    return notAnArray
   }
 }
+
+const readSeparated = (list: string): Result.Result<readonly string[], string> => {
+  const item = /[ \t\r\n]*(?:"((?:[^"]|"")*)"[ \t\r\n]*|([^,]*))(,|$)/y
+  const items: string[] = []
+  const plain: string[] = []
+  for (let end: string | undefined = ","; end === ","; ) {
+    const [, quoted, unquoted = "", separator] = item.exec(list) ?? []
+    end = separator
+    const found = quoted === undefined ? trim(unquoted) : quoted.replaceAll('""', '"')
+    if (found === "" && quoted === undefined) continue
+    items.push(found)
+    if (quoted === undefined) plain.push(found)
+  }
+  const needed = misread(plain, items.length === 1)
+  return needed === null ? Result.succeed(items) : Result.fail(needed)
+}
+
+const separators = [";", "|", "；", "，", "、", "،"]
+const opening = /^['`‘’‚“”„«»]/
+const closing = /.['`‘’‚“”„«»]$/s
+
+/** Describes the needed list when quotes or separators stay in these items, which no double quotes enclose; null if none stay. */
+const misread = (items: readonly string[], isAlone: boolean): string | null => {
+  if (items.some((item) => item.startsWith('"')))
+    return "a list whose double quotes enclose whole items (or a JSON array)"
+  const opened = items.findIndex((item) => opening.test(item))
+  if (opened !== -1 && items.slice(opened).some((item) => closing.test(item))) {
+    return "a list with double quotes, or none, around each item (or a JSON array)"
+  }
+  const broken = items.some((item) => /[\t\r\n]/.test(item))
+  if (broken)
+    return "a list separated by commas, not by line breaks or tabs (a JSON array can have items that contain them)"
+  // A list of several items shows that the comma separates: another separator then belongs to an item.
+  const other = isAlone ? separators.find((each) => items.some((item) => separates(each, item))) : undefined
+  return other === undefined
+    ? null
+    : `a list separated by commas, not by ${JSON.stringify(other)} (a JSON array can have items that contain it)`
+}
+
+const separates = (separator: string, item: string) => item.split(separator).filter((part) => trim(part)).length > 1
 
 const space = new Set(" \t\r\n")
 

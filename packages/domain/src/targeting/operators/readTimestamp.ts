@@ -26,3 +26,12 @@ export const readTimestamp = (text: string): number | null => {
   const instant = parsed - shift * 60_000
   return Math.abs(shift) < 24 * 60 && instant >= earliest && instant <= latest ? instant : null
 }
+
+const day = 86_400_000
+const dateLength = "2026-11-30".length
+
+/** As `readTimestamp`, but a date is its last millisecond. */
+export const readLastInstant = (text: string): number | null => {
+  const instant = readTimestamp(text)
+  return instant !== null && text.length === dateLength ? instant + day - 1 : instant
+}

@@ -22,12 +22,11 @@ const isOneOf = (items: readonly string[], fold: Fold): AttributeTest => {
 const makeOperators = (fold: Fold, ignoreCase: boolean) => {
   const equals: Operator = (value) => Result.succeed(isOneOf([value], fold))
 
-  const isIn: Operator = (value) => {
-    const items = readList(value)
-    if (items === null) return Result.fail("a JSON array of texts, numbers or booleans, or a comma-separated list")
-    const test = isOneOf(items, fold)
-    return Result.succeed((attribute) => (Array.isArray(attribute) ? attribute.some(test) : test(attribute)))
-  }
+  const isIn: Operator = (value) =>
+    Result.map(readList(value), (items) => {
+      const test = isOneOf(items, fold)
+      return (attribute: unknown) => (Array.isArray(attribute) ? attribute.some(test) : test(attribute))
+    })
 
   const contains: Operator = (value) => {
     const isElement = isOneOf([value], fold)

@@ -1,0 +1,14 @@
+import { Result } from "effect"
+import { fromText, type Operator, readItems } from "./Operator.ts"
+import { isInRange, readAddress, readAddressRange } from "./readAddress.ts"
+
+const needed = "IPv4 or IPv6 addresses or ranges, as in 10.0.0.0/8, separated by commas,"
+const read = fromText(readAddress)
+
+const inCidr: Operator = (value) =>
+  Result.map(readItems(value, needed, readAddressRange), (ranges) => (attribute: unknown) => {
+    const address = read(attribute)
+    return address !== null && ranges.some((range) => isInRange(address, range))
+  })
+
+export const addressOperators = { in_cidr: inCidr }
