@@ -53,6 +53,35 @@ CREATE TABLE api_tokens (
   CONSTRAINT api_tokens_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   CONSTRAINT api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+CREATE TABLE earlier_conditions (
+  experiment_id uuid NOT NULL,
+  id uuid NOT NULL,
+  since_revision integer NOT NULL,
+  until_revision integer NOT NULL,
+  criterion_id uuid NOT NULL,
+  model text COLLATE "C" NOT NULL,
+  property text COLLATE "C" NOT NULL,
+  condition text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT earlier_conditions_pkey PRIMARY KEY (experiment_id, id, since_revision),
+  CONSTRAINT earlier_conditions_check CHECK ((until_revision > since_revision)),
+  CONSTRAINT earlier_conditions_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
+);
+CREATE TABLE earlier_criteria (
+  experiment_id uuid NOT NULL,
+  id uuid NOT NULL,
+  since_revision integer NOT NULL,
+  until_revision integer NOT NULL,
+  sampling_model text COLLATE "C" NOT NULL,
+  sampling_attribute text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT earlier_criteria_pkey PRIMARY KEY (experiment_id, id, since_revision),
+  CONSTRAINT earlier_criteria_check CHECK ((until_revision > since_revision)),
+  CONSTRAINT earlier_criteria_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
+);
 CREATE TABLE experiment_buckets (
   experiment_id uuid NOT NULL,
   bucket_name text COLLATE "C" NOT NULL,
@@ -89,6 +118,7 @@ CREATE TABLE experiment_sampling_conditions (
   value text COLLATE "C" NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  since_revision integer NOT NULL,
   CONSTRAINT experiment_sampling_conditions_pkey PRIMARY KEY (id),
   CONSTRAINT experiment_sampling_conditions_criterion_id_fkey FOREIGN KEY (criterion_id) REFERENCES experiment_sampling_criteria(id),
   CONSTRAINT experiment_sampling_conditions_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
@@ -100,6 +130,7 @@ CREATE TABLE experiment_sampling_criteria (
   sampling_attribute text COLLATE "C" NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  since_revision integer NOT NULL,
   CONSTRAINT experiment_sampling_criteria_pkey PRIMARY KEY (id),
   CONSTRAINT experiment_sampling_criteria_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
 );
@@ -177,6 +208,7 @@ CREATE TABLE samples (
   completed_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  revision integer,
   CONSTRAINT samples_pkey PRIMARY KEY (experiment_id, id),
   CONSTRAINT samples_allocated_by_check CHECK ((allocated_by = ANY (ARRAY['service'::text, 'caller'::text, 'override'::text]))),
   CONSTRAINT samples_check CHECK ((complete = (completion_accepted_at IS NOT NULL))),
@@ -284,6 +316,7 @@ CREATE TABLE samples_15 PARTITION OF samples FOR VALUES WITH (modulus 16, remain
 CREATE INDEX api_tokens_by_user ON public.api_tokens USING btree (user_id, id);
 CREATE INDEX overrides_by_bucket ON public.experiment_overrides USING btree (experiment_id, bucket_name);
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
+CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions USING btree (experiment_id, id);
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
 CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE (schedule_status = 'pending'::text);

@@ -5,6 +5,7 @@ import type { AppRouter } from "./AppRouter.ts"
 const reasons = {
   aborted: true,
   bucket_exists: true,
+  condition_not_found: true,
   criterion_not_found: true,
   experiment_archived: true,
   experiment_completed: true,

@@ -6,11 +6,12 @@ import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } 
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
 import type { ServiceNotFound } from "./services/Service.ts"
 import type { InvalidInput } from "./shared/InvalidInput.ts"
-import type { CriterionNotFound } from "./targeting/Criterion.ts"
+import type { ConditionNotFound, CriterionNotFound } from "./targeting/Criterion.ts"
 
 /** Every failure that a caller can act on; all other failures are defects. */
 export type DomainError =
   | BucketExists
+  | ConditionNotFound
   | CriterionNotFound
   | ExperimentArchived
   | ExperimentNotFound

@@ -37,6 +37,15 @@ it("reports a name that exists before a share that is too large", () => {
   expect(Result.isSuccess(add(one, "A", 40))).toBe(true)
 })
 
+it("refuses a name that looks like that of another bucket, or shows nothing", () => {
+  const one = added(empty, "café", 60)
+  const failed = (path: string) => ({ failure: { _tag: "InvalidInput", problems: [{ path: [path] }] } })
+  for (const name of ["cafe\u0301", " café", "café\u3000"]) expect(add(one, name, 10)).toMatchObject(failed("name"))
+  for (const name of [" ", "\u200b", "a\nb"]) expect(add(one, name, 10)).toMatchObject(failed("name"))
+  expect(add(one, " café", 60)).toMatchObject({ failure: { problems: [{ path: ["name"] }, { path: ["percentage"] }] } })
+  expect(Result.isSuccess(add(one, " tea ", 10))).toBe(true)
+})
+
 it("does not change an archived experiment", () => {
   expect(add({ ...empty, archived: true }, "a", 1)).toMatchObject({ failure: { _tag: "ExperimentArchived" } })
 })

@@ -1,7 +1,8 @@
 import { Result } from "effect"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
 import { domainError } from "../shared/domainError.ts"
-import { InvalidInput } from "../shared/InvalidInput.ts"
+import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
+import { collectNames, lookalikeMessage, nameProblem } from "../shared/names.ts"
 import { reweight, type SlotTarget } from "./reweight.ts"
 import { type SlotTable, slotsPerPercent } from "./SlotTable.ts"
 
@@ -59,11 +60,18 @@ export const addBucket = (
 ): Result.Result<Allocation, BucketExists | ExperimentArchived | InvalidInput> => {
   if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
   if (allocation.buckets.some((bucket) => bucket.name === name)) return Result.fail(new BucketExists({ bucket: name }))
+  const other = collectNames(allocation.buckets.map((bucket) => bucket.name))(name)
+  const nameMessage = other === null ? nameProblem(name) : lookalikeMessage(other)
   const taken = allocation.buckets.reduce((sum, bucket) => sum + bucket.percentage, 0)
-  if (taken + percentage > 100) {
-    const message = `percentages add up to ${taken + percentage}; at most 100 is allowed, and ${100 - taken} is free`
-    return Result.fail(new InvalidInput({ problems: [{ path: ["percentage"], message }] }))
-  }
+  const sizeMessage =
+    taken + percentage > 100
+      ? `percentages add up to ${taken + percentage}; at most 100 is allowed, and ${100 - taken} is free`
+      : null
+  const problems = [
+    ...(nameMessage === null ? [] : [fieldProblem("name", nameMessage)]),
+    ...(sizeMessage === null ? [] : [fieldProblem("percentage", sizeMessage)])
+  ]
+  if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   // The clocks of processes differ, but the times of versions must ascend.
   const changedAt = Math.max(now, allocation.changedAt)
   const { experimentId } = allocation

@@ -18,6 +18,23 @@ const problemsOf = (wanted: readonly NewBucket[]) =>
     onFailure: (refusal) => (refusal._tag === "InvalidInput" ? refusal.problems : [])
   })
 
+const message = (other: string) =>
+  `looks the same as "${other}", which is in use; they differ only in space or Unicode normalisation`
+
+it("new names that look like another are refused; buckets that exist are kept", () => {
+  expect(problemsOf(sharesOf({ é: 10, "e\u0301": 10, b: 10, " b": 10, " ": 0 }))).toEqual([
+    { path: ["buckets", 1, "name"], message: message("é") },
+    { path: ["buckets", 3, "name"], message: message("b") },
+    { path: ["buckets", 4, "name"], message: "must have a visible character" }
+  ])
+  const times = { experimentId: "e", createdAt: 0, updatedAt: 0 }
+  const old = [" ", "b", "b "].map((name) => ({ name, percentage: 0, ...times }))
+  const before: Allocation = { ...empty, buckets: old, version: 1 }
+  expect(replace(before, { " ": 0, "b ": 10, b: 10 }).buckets).toHaveLength(3)
+  expect(Result.isFailure(replaceBuckets(before, sharesOf({ "\tb": 10, b: 10 }), 1))).toBe(true)
+  expect(replace(before, { " b": 10 }).buckets).toHaveLength(1)
+})
+
 describe("replacing the buckets", () => {
   it("moves 34 % of the slots from halves to thirds, and reports how many move from which bucket to which", () => {
     const thirds = replace(replace(empty, { a: 50, b: 50 }), { a: 33, b: 33, c: 34 })
@@ -93,7 +110,7 @@ it("reports more than 100 per cent and duplicate names together, and refuses any
     { path: ["buckets", 2, "name"], message: 'bucket "a" is listed twice' },
     { path: ["buckets", 3, "name"], message: 'bucket "a" is listed twice' }
   ])
-  expect(problemsOf(sharesOf({ a: 60, A: 40, " a": 0 }))).toEqual([])
+  expect(problemsOf(sharesOf({ a: 60, A: 40, " b": 0 }))).toEqual([])
   expect(replaceBuckets({ ...empty, archived: true }, [], 1)).toMatchObject({ failure: { _tag: "ExperimentArchived" } })
 })
 

@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
+import { collectNames, lookalikeMessage, nameProblem } from "../shared/names.ts"
 import type { Problem } from "../shared/Problem.ts"
 import { type Allocation, type Bucket, type NewBucket, targetOf } from "./Allocation.ts"
 import { minimumMoves, movedSlots, reweight, type SlotMove, slotMoves } from "./reweight.ts"
@@ -34,6 +35,18 @@ export const distributionProblems = (
   return [{ path: ["buckets"], message: `percentages add up to ${total}; at most 100 is allowed` }, ...problems]
 }
 
+/** Problems of the names that are new: they show nothing, or look the same as another text of the distribution. */
+const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]): readonly Problem[] => {
+  const known = new Set(buckets.map(({ name }) => name))
+  const add = collectNames(wanted.flatMap(({ name }) => (known.has(name) ? [name] : [])))
+  return wanted.flatMap(({ name }, index): readonly Problem[] => {
+    if (known.has(name)) return []
+    const other = add(name)
+    const message = other === null ? nameProblem(name) : lookalikeMessage(other)
+    return message === null ? [] : [{ path: ["buckets", index, "name"], message }]
+  })
+}
+
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
   const shares = new Map(wanted.map(({ name, percentage }) => [name, percentage]))
   const kept = buckets.flatMap((bucket): readonly Bucket[] => {
@@ -59,7 +72,7 @@ export const replaceBuckets = (
   now: number
 ): Result.Result<Reweighting, ExperimentArchived | InvalidInput> => {
   if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
-  const problems = distributionProblems(wanted)
+  const problems = [...distributionProblems(wanted), ...newNameProblems(allocation, wanted)]
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   const changedAt = Math.max(now, allocation.changedAt)
   const buckets = replaced(allocation, wanted, changedAt)

@@ -8,8 +8,11 @@ import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 export class LayerStore extends Context.Service<
   LayerStore,
   {
-    /** Stores the layer with its holdout. */
-    readonly insert: (layer: Layer) => Effect.Effect<void>
+    /** Stores the layer with its holdout if `decide` succeeds on the names of the team's layers, to which no other transaction can add. */
+    readonly insert: <E>(
+      layer: Layer,
+      decide: (names: readonly string[]) => Result.Result<void, E>
+    ) => Effect.Effect<void, E>
     readonly find: (id: string) => Effect.Effect<Option.Option<LayerInUse>>
     /** Newest first. */
     readonly list: (serviceId: string, page: Page) => Effect.Effect<readonly LayerInUse[]>

@@ -30,6 +30,23 @@ it.effect("layers of a service are listed newest first, each with the shares of 
   }).pipe(Effect.provide(memoryDomain))
 )
 
+it.effect("a layer whose name looks like another of the team is refused, the same text is not", () =>
+  Effect.gen(function* () {
+    const layers = yield* Layers
+    const { serviceId } = yield* newExperiment()
+    const { serviceId: another } = yield* newExperiment()
+    const create = (serviceId: string, name: string) => layers.create({ serviceId, name, holdoutPercentage: 0 })
+    yield* create(serviceId, "café")
+    const refused = { _tag: "InvalidInput", problems: [{ path: ["name"] }] }
+    for (const name of ["cafe\u0301", "café ", "\u00a0café"]) {
+      expect(yield* Effect.flip(create(another, name))).toMatchObject(refused)
+    }
+    expect(yield* create(serviceId, "café")).toMatchObject({ name: "café" })
+    expect(yield* create(serviceId, " tea ")).toMatchObject({ name: " tea " })
+    expect(yield* layers.list(serviceId, {})).toHaveLength(3)
+  }).pipe(Effect.provide(memoryDomain))
+)
+
 it.effect("a layer of another team, or an unknown one, is not found", () =>
   Effect.gen(function* () {
     const layers = yield* Layers

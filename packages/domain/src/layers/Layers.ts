@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
@@ -6,7 +6,9 @@ import { Caller, denied } from "../people/Caller.ts"
 import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
 import { Ids } from "../shared/Ids.ts"
+import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Listing.ts"
+import { collectNames, lookalikeMessage } from "../shared/names.ts"
 import { bookLayer, type ShareRequest } from "./bookLayer.ts"
 import type { LayerBooking, LayerInUse } from "./Layer.ts"
 import { type LayerFull, LayerNotFound, NotInLayer } from "./Layer.ts"
@@ -18,7 +20,10 @@ type NewLayer = Pick<LayerInUse, "holdoutPercentage" | "name" | "serviceId">
 export class Layers extends Context.Service<
   Layers,
   {
-    readonly create: (input: NewLayer) => Effect.Effect<LayerInUse, PermissionDenied | ServiceNotFound, Caller>
+    /** The name must not look the same as that of another layer of the team, unless it is the same. */
+    readonly create: (
+      input: NewLayer
+    ) => Effect.Effect<LayerInUse, InvalidInput | PermissionDenied | ServiceNotFound, Caller>
     readonly get: (id: string) => Effect.Effect<LayerInUse, LayerNotFound | PermissionDenied, Caller>
     /** Newest first. */
     readonly list: (
@@ -57,7 +62,10 @@ export class Layers extends Context.Service<
         if (!permissions.has("project_experiments_create")) return yield* denied("project_experiments_create")
         const now = yield* Clock.currentTimeMillis
         const made = { id: ids.next(now), ...input, salt: yield* ids.salt, createdAt: now, updatedAt: now }
-        yield* store.insert(made)
+        yield* store.insert(made, (names) => {
+          const other = collectNames(names)(input.name)
+          return other === null ? Result.void : Result.fail(invalidField("name", lookalikeMessage(other)))
+        })
         return { ...made, shares: [] }
       })
       const get = Effect.fn("Layers.get")(function* (id: string) {

@@ -22,6 +22,8 @@ export interface ExplainedDecision extends Omit<Explanation, "reason"> {
   readonly reason: Reason
   /** The stored sample, from which bucket, slot and version are; null without one. */
   readonly sampleId: string | null
+  /** The experiment's revision that decided: the sample's, or else the current one. Null when an old sample does not record it. */
+  readonly revision: number | null
 }
 
 /** The most characters of JSON in the explanations of one response. */
@@ -29,6 +31,7 @@ const sizeAtMost = 50_000_000
 
 /** A stored sample wins over the current decision. */
 const decisionOf = (
+  current: number,
   { sampledEntity, sampledValue }: DecisionRequest,
   { bucket, criteria, criterionId, layer, reason, slot, version }: Explanation,
   sample: Sample | null
@@ -40,6 +43,7 @@ const decisionOf = (
   slot: sample === null ? slot : sample.slot,
   version: sample === null ? version : sample.allocationVersion,
   sampleId: sample === null ? null : sample.id,
+  revision: sample === null ? current : sample.revision,
   criterionId,
   criteria,
   layer
@@ -69,7 +73,7 @@ const explainAll = Effect.fnUntraced(function* (
     const explained = allocator.explain(entity, now)
     size += sizeOf(allocator, explained)
     if (size > sizeAtMost && index > 0) return yield* tooLong(index)
-    decisions.push(decisionOf(entity, explained, samples[index] ?? null))
+    decisions.push(decisionOf(allocator.revision, entity, explained, samples[index] ?? null))
     if (slice.isOver()) yield* slice.next
   }
   return decisions

@@ -24,6 +24,7 @@ const sample: Sample = {
   allocatedBucket: "a",
   slot,
   allocationVersion: 3,
+  revision: 7,
   allocatedBy: "service",
   complete: false,
   completedAt: null,
@@ -31,7 +32,10 @@ const sample: Sample = {
   updatedAt: 1
 }
 const receipt = (changes: Partial<Sample>) =>
-  receiptOf({ ...sample, ...changes }, salt, Option.some(version(changes.allocationVersion ?? 3)))
+  receiptOf(
+    { ...sample, ...changes },
+    { salt, criteria: [], version: Option.some(version(changes.allocationVersion ?? 3)) }
+  )
 const problemsOf = (changes: Partial<Sample>) => receipt(changes).problems
 
 it("computes hash, slot and range of an unaltered sample, and has no problems", () => {
@@ -41,6 +45,7 @@ it("computes hash, slot and range of an unaltered sample, and has no problems", 
     hash,
     slot,
     range: { bucket: "a", start: 0, end: slot + 1 },
+    criteria: [],
     problems: []
   })
 })
@@ -56,12 +61,15 @@ it("reports a problem for each value that was altered", () => {
   expect(problemsOf({ sampledValue: "43" })[0]).toBe(
     `the entity hashes to slot ${other}, but the sample is stored with slot ${slot}`
   )
-  expect(receiptOf({ ...sample, allocationVersion: 9 }, salt, Option.none())).toMatchObject({
+  expect(
+    receiptOf({ ...sample, allocationVersion: 9 }, { salt, criteria: null, version: Option.none() })
+  ).toMatchObject({
     range: null,
+    criteria: null,
     problems: ["the experiment has no allocation version 9"]
   })
   const empty = Option.some({ version: 1, table: [], createdAt: 1_000 })
-  expect(receiptOf({ ...sample, allocationVersion: 1 }, salt, empty).problems).toEqual([
+  expect(receiptOf({ ...sample, allocationVersion: 1 }, { salt, criteria: null, version: empty }).problems).toEqual([
     `in allocation version 1, slot ${slot} is unowned, but the sample is in bucket "a"`
   ])
 })
@@ -70,6 +78,8 @@ it("accepts the bucket that a caller or an override chose, but not another slot 
   for (const allocatedBy of ["caller", "override"] as const) {
     expect(problemsOf({ allocatedBy, allocatedBucket: "b" })).toEqual([])
     expect(problemsOf({ allocatedBy, allocatedBucket: "b", slot: slot + 1 })).toHaveLength(1)
-    expect(receiptOf({ ...sample, allocatedBy }, salt, Option.none()).problems).toHaveLength(1)
+    expect(
+      receiptOf({ ...sample, allocatedBy }, { salt, criteria: null, version: Option.none() }).problems
+    ).toHaveLength(1)
   }
 })

@@ -2,6 +2,7 @@ import { Option } from "effect"
 import type { AllocationVersion } from "../allocation/Allocation.ts"
 import type { SlotRange } from "../allocation/SlotTable.ts"
 import { hashOf, slotOfHash } from "../allocation/slotOf.ts"
+import type { Criterion } from "../targeting/Criterion.ts"
 import type { Sample } from "./Sample.ts"
 
 /** A stored sample, and its slot and owner computed again from its entity, the experiment's salt and its allocation version. */
@@ -14,6 +15,8 @@ export interface Receipt {
   readonly slot: number
   /** The range with this slot in the sample's version; null when the slot is unowned or the version does not exist. */
   readonly range: SlotRange | null
+  /** The experiment's criteria at the sample's revision, in order of creation; null when the sample does not record its revision. */
+  readonly criteria: readonly Criterion[] | null
   /** A message for each disagreement; empty when the sample verifies. */
   readonly problems: readonly string[]
 }
@@ -30,8 +33,13 @@ const bucketProblem = (
       ]
     : []
 
-/** Verifies a stored sample against the experiment's salt and the sample's allocation version, which are never deleted. */
-export const receiptOf = (sample: Sample, salt: string, version: Option.Option<AllocationVersion>): Receipt => {
+/** The stored state that a sample was allocated in, which is never deleted. */
+interface AllocatedIn extends Pick<Receipt, "criteria" | "salt"> {
+  readonly version: Option.Option<AllocationVersion>
+}
+
+/** Verifies a stored sample against the experiment's salt and the sample's allocation version. */
+export const receiptOf = (sample: Sample, { criteria, salt, version }: AllocatedIn): Receipt => {
   const hash = hashOf(salt, sample.sampledEntity, sample.sampledValue)
   const slot = slotOfHash(hash)
   const table = Option.match(version, { onNone: () => [], onSome: (each) => each.table })
@@ -44,5 +52,5 @@ export const receiptOf = (sample: Sample, salt: string, version: Option.Option<A
       ? bucketProblem(sample, slot, range?.bucket ?? null)
       : [`the experiment has no allocation version ${sample.allocationVersion}`])
   ]
-  return { sample, salt, hash, slot, range, problems }
+  return { sample, salt, hash, slot, range, criteria, problems }
 }

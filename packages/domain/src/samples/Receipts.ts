@@ -3,6 +3,7 @@ import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
+import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { type Receipt, receiptOf } from "./Receipt.ts"
 import type { SampleNotFound } from "./Sample.ts"
 import { Samples } from "./Samples.ts"
@@ -11,7 +12,7 @@ import { Samples } from "./Samples.ts"
 export class Receipts extends Context.Service<
   Receipts,
   {
-    /** Computes the sample's slot and owner again from the stored salt and allocation version. */
+    /** Computes the sample's slot and owner again from the stored salt and allocation version, and finds the criteria of its revision. */
     readonly get: (
       experimentId: string,
       sampleId: string
@@ -22,6 +23,7 @@ export class Receipts extends Context.Service<
     Receipts,
     Effect.gen(function* () {
       const store = yield* AllocationStore
+      const criterionStore = yield* CriterionStore
       const samples = yield* Samples
 
       const get = Effect.fn("Receipts.get")(function* (experimentId: string, sampleId: string) {
@@ -30,7 +32,9 @@ export class Receipts extends Context.Service<
           yield* store.saltOf(experimentId),
           () => new ExperimentNotFound({ id: experimentId })
         )
-        return receiptOf(sample, salt, yield* store.version(experimentId, sample.allocationVersion))
+        const version = yield* store.version(experimentId, sample.allocationVersion)
+        const criteria = sample.revision === null ? null : yield* criterionStore.listAt(experimentId, sample.revision)
+        return receiptOf(sample, { criteria, salt, version })
       })
       return Receipts.of({ get })
     })

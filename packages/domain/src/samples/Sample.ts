@@ -12,6 +12,8 @@ export interface Sample {
   /** 0–9999, the hash of the entity. */
   readonly slot: number
   readonly allocationVersion: number
+  /** The experiment's revision that the decision was made on; null when the sample is older than this record. */
+  readonly revision: number | null
   readonly allocatedBy: AllocatedBy
   readonly complete: boolean
   /** When completion was accepted, whether or not the worker has stamped it. */

@@ -59,15 +59,16 @@ export class Samples extends Context.Service<
       const enrolWith = (experimentId: string, request: SampleRequest) =>
         Effect.fnUntraced(function* (allocator: Allocator) {
           const now = yield* Clock.currentTimeMillis
+          const { revision: decidedOn } = allocator
           const decision = allocator.decide(request, now)
           if (decision._tag === "Allocate") {
-            const sample = sampleOf({ id: ids.next(now), experimentId, now }, request, decision)
-            const enrolment = yield* store.enrol({ sample, revision: allocator.revision })
+            const sample = sampleOf({ id: ids.next(now), experimentId, now, revision: decidedOn }, request, decision)
+            const enrolment = yield* store.enrol({ sample, revision: decidedOn })
             return enrolment._tag === "Stored" ? yield* Effect.fromResult(checkBucket(enrolment.sample, request)) : null
           }
           const { revision, sample } = yield* store.lookup(experimentId, request.sampledEntity, request.sampledValue)
           if (Option.isSome(sample)) return yield* Effect.fromResult(checkBucket(sample.value, request))
-          return Option.contains(revision, allocator.revision) ? yield* failureOf(decision) : null
+          return Option.contains(revision, decidedOn) ? yield* failureOf(decision) : null
         })
       const create = Effect.fnUntraced(function* (experimentId: string, request: SampleRequest) {
         yield* experiments.requirePermission(experimentId, "experiment_samples_manage")

@@ -42,14 +42,18 @@ export interface EnrolmentDecision {
 
 export const decideEnrolment = (
   requests: EntityRequests,
-  { decide }: Allocator,
+  { decide, revision }: Allocator,
   { experimentId, nextId, now }: { readonly experimentId: string; readonly nextId: () => string; readonly now: number }
 ): EnrolmentDecision => {
   const notAllocated: NotAllocated[] = []
   for (const { request } of requests) {
     const decision = decide(request, now)
     if (decision._tag === "Allocate") {
-      return { requests, notAllocated, sample: sampleOf({ id: nextId(), experimentId, now }, request, decision) }
+      return {
+        requests,
+        notAllocated,
+        sample: sampleOf({ id: nextId(), experimentId, now, revision }, request, decision)
+      }
     }
     notAllocated.push(decision)
   }

@@ -8,9 +8,14 @@ type Allocated = Extract<Decision, { readonly _tag: "Allocate" }>
 /** A decision that makes no sample. */
 export type NotAllocated = Exclude<Decision, Allocated>
 
-/** The sample that an allocation makes at `now`. */
+/** The sample that an allocation on a revision of the experiment makes at `now`. */
 export const sampleOf = (
-  { id, experimentId, now }: { readonly id: string; readonly experimentId: string; readonly now: number },
+  {
+    id,
+    experimentId,
+    now,
+    revision
+  }: { readonly id: string; readonly experimentId: string; readonly now: number; readonly revision: number },
   { sampledEntity, sampledValue }: SampleRequest,
   { allocatedBy, bucket, slot, version }: Allocated
 ): Sample => ({
@@ -21,6 +26,7 @@ export const sampleOf = (
   allocatedBucket: bucket,
   slot,
   allocationVersion: version,
+  revision,
   allocatedBy,
   complete: false,
   completedAt: null,

@@ -1,4 +1,5 @@
 import { domainError } from "../shared/domainError.ts"
+
 /** A comparison of one attribute with a value. Times are milliseconds since the epoch. */
 export interface Condition {
   readonly id: string
@@ -27,4 +28,9 @@ export interface Criterion {
 export class CriterionNotFound extends domainError("CriterionNotFound", {
   kind: "not_found",
   message: "Criterion not found"
+})<{ readonly id: string }> {}
+
+export class ConditionNotFound extends domainError("ConditionNotFound", {
+  kind: "not_found",
+  message: "Condition not found"
 })<{ readonly id: string }> {}

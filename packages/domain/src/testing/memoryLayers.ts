@@ -24,7 +24,14 @@ export const layerShareOf = ({ bookings, layers }: State, experimentId: string):
 /** `LayerStore` in memory. */
 export const memoryLayers = (state: State) =>
   LayerStore.of({
-    insert: (layer) => Effect.sync(() => void state.layers.set(layer.id, layer)),
+    insert: (layer, decide) =>
+      Effect.suspend(() => {
+        const teamOf = (serviceId: string) => state.services.get(serviceId)?.teamId
+        const team = [...state.layers.values()].filter((each) => teamOf(each.serviceId) === teamOf(layer.serviceId))
+        const decided = decide(team.map(({ name }) => name))
+        if (Result.isSuccess(decided)) state.layers.set(layer.id, layer)
+        return Effect.fromResult(decided)
+      }),
     find: (id) =>
       Effect.sync(() => Option.map(Option.fromUndefinedOr(state.layers.get(id)), (layer) => inUse(state, layer))),
     list: (serviceId, page) =>

@@ -16,13 +16,14 @@ export interface Stored {
   readonly revision: number
   readonly allocation: Omit<Allocation, "archived" | "experimentId">
   readonly versions: readonly AllocationVersion[]
+  /** The criteria since each revision that changed them, ascending. */
+  readonly targetings: readonly { readonly since: number; readonly criteria: readonly Criterion[] }[]
 }
 
 /** The state of all stores in memory. */
 export interface State {
   readonly services: Map<string, Service>
   readonly experiments: Map<string, Stored>
-  readonly criteria: Map<string, Criterion>
   readonly overrides: Map<string, Override>
   readonly layers: Map<string, Layer>
   /** By experiment. */
@@ -56,6 +57,6 @@ export const change = <A, E>(
     return Effect.succeed(answer)
   })
 
-/** In order of creation. */
-export const criteriaOf = ({ criteria }: State, experimentId: string) =>
-  [...criteria.values()].filter((each) => each.experimentId === experimentId).sort(byId)
+/** At a revision, or current; in order of creation. */
+export const criteriaOf = ({ experiments }: State, experimentId: string, revision = Number.POSITIVE_INFINITY) =>
+  experiments.get(experimentId)?.targetings.findLast(({ since }) => since <= revision)?.criteria ?? []

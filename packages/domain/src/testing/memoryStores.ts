@@ -14,7 +14,7 @@ import { memoryAllocations } from "./memoryAllocations.ts"
 import { memoryLayers } from "./memoryLayers.ts"
 import { memoryOverrides } from "./memoryOverrides.ts"
 import { memorySamples } from "./memorySamples.ts"
-import { byId, change, criteriaOf, pageOf, type State } from "./memoryState.ts"
+import { change, criteriaOf, pageOf, type State } from "./memoryState.ts"
 import { RecordedHints } from "./RecordedHints.ts"
 
 const nextNumber = () => {
@@ -38,25 +38,22 @@ const services = ({ services }: State) =>
 
 const criteria = (state: State) =>
   CriterionStore.of({
-    insert: (criterion, decide) =>
-      change(state, criterion.experimentId, (stored) =>
-        Result.map(decide(stored.experiment), () => {
-          state.criteria.set(criterion.id, criterion)
-          return [undefined, { ...stored }]
+    modify: (experimentId, decide) =>
+      change(state, experimentId, (stored) => {
+        const criteria = criteriaOf(state, experimentId)
+        return Result.map(decide({ experimentId, archived: stored.experiment.archived, criteria }), (next) => {
+          if (next.criteria === criteria) return [next.answer, stored]
+          const targeting = { since: stored.revision + 1, criteria: next.criteria }
+          return [next.answer, { ...stored, targetings: [...stored.targetings, targeting] }]
         })
-      ),
-    insertCondition: (condition, decide) =>
-      change(state, condition.experimentId, (stored) =>
-        Result.map(decide(stored.experiment), () => {
-          const criterion = state.criteria.get(condition.criterionId)
-          if (criterion === undefined) throw new Error("a condition of no criterion")
-          const conditions = [...criterion.conditions, condition].sort(byId)
-          state.criteria.set(criterion.id, { ...criterion, conditions })
-          return [undefined, { ...stored }]
-        })
-      ),
-    find: (id) => Effect.sync(() => Option.fromUndefinedOr(state.criteria.get(id))),
-    list: (experimentId) => Effect.sync(() => criteriaOf(state, experimentId))
+      }),
+    find: (id) =>
+      Effect.sync(() => {
+        const all = [...state.experiments.keys()].flatMap((experimentId) => criteriaOf(state, experimentId))
+        return Option.fromUndefinedOr(all.find((each) => each.id === id))
+      }),
+    list: (experimentId) => Effect.sync(() => criteriaOf(state, experimentId)),
+    listAt: (experimentId, revision) => Effect.sync(() => criteriaOf(state, experimentId, revision))
   })
 
 const experiments = (state: State) => {
@@ -68,7 +65,14 @@ const experiments = (state: State) => {
     insert: (experiment, { salt }) =>
       Effect.sync(() => {
         const allocation = { buckets: [], table: emptySlotTable, version: 0, changedAt: experiment.createdAt }
-        state.experiments.set(experiment.id, { experiment, salt, revision: 0, allocation, versions: [] })
+        state.experiments.set(experiment.id, {
+          experiment,
+          salt,
+          revision: 0,
+          allocation,
+          versions: [],
+          targetings: []
+        })
       }),
     find: (id) =>
       Effect.sync(() =>
@@ -109,7 +113,6 @@ export const memoryStores = Layer.unwrap(
     const state: State = {
       services: new Map(),
       experiments: new Map(),
-      criteria: new Map(),
       overrides: new Map(),
       layers: new Map(),
       bookings: new Map(),

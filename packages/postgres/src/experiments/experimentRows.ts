@@ -48,6 +48,9 @@ export const nextExperimentNumber = async (sql: Sql): Promise<string> => {
 export const updateExperiment = (sql: Sql, experiment: Experiment) =>
   sql`UPDATE experiments SET ${sql(experiment, columns.mutable)}, revision = revision + 1 WHERE id = ${experiment.id}`
 
-/** Makes every process's cached decisions on the experiment outdated. Locks its row until the transaction ends. */
-export const raiseRevision = (sql: Sql, experimentId: string) =>
-  sql`UPDATE experiments SET revision = revision + 1 WHERE id = ${experimentId}`
+/** Makes every process's cached decisions on the experiment outdated; returns the new revision. Locks its row until the transaction ends. */
+export const raiseRevision = async (sql: Sql, experimentId: string): Promise<number> => {
+  const [row] = await sql<{ revision: number }[]>`
+    UPDATE experiments SET revision = revision + 1 WHERE id = ${experimentId} RETURNING revision`
+  return row?.revision ?? 0
+}

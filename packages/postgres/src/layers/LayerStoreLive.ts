@@ -14,6 +14,20 @@ const holdExperiment = async (sql: Sql, id: string): Promise<BookingFacts["exper
   return experiment
 }
 
+/** Locks the service's team until the transaction ends; returns its id. Lock order: team, service, experiment. */
+const holdTeamOf = async (sql: Sql, serviceId: string): Promise<string> => {
+  const [team] = await sql<{ id: string }[]>`
+    SELECT id FROM teams WHERE id = (SELECT team_id FROM services WHERE id = ${serviceId}) FOR NO KEY UPDATE`
+  return team?.id ?? ""
+}
+
+/** The names of the team's layers. */
+const readNames = async (sql: Sql, teamId: string): Promise<readonly string[]> => {
+  const rows = await sql<{ name: string }[]>`
+    SELECT l.name FROM layers l JOIN services s ON s.id = l.service_id WHERE s.team_id = ${teamId} ORDER BY l.id`
+  return rows.map(({ name }) => name)
+}
+
 export const LayerStoreLive = Layer.effect(
   LayerStore,
   Effect.gen(function* () {
@@ -21,7 +35,13 @@ export const LayerStoreLive = Layer.effect(
     const bookingOf = (connection: Sql, id: string) => readBookings(connection, connection`b.experiment_id = ${id}`)
 
     return LayerStore.of({
-      insert: (layer) => change((connection) => insertLayer(connection, layer)),
+      insert: (layer, decide) =>
+        changeResult(async (connection) => {
+          const teamId = await holdTeamOf(connection, layer.serviceId)
+          const decided = decide(await readNames(connection, teamId))
+          if (Result.isSuccess(decided)) await insertLayer(connection, layer)
+          return decided
+        }),
       find: (id) => query(() => readLayers(sql, sql`l.id = ${id}`)).pipe(Effect.map(first)),
       list: (serviceId, page) =>
         query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),

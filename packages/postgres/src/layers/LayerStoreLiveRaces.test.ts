@@ -5,7 +5,7 @@ import { Layers } from "@sortition/domain/layers/Layers"
 import type { Caller } from "@sortition/domain/people/Caller"
 import { Samples } from "@sortition/domain/samples/Samples"
 import { newLayer } from "@sortition/domain/testing/layers"
-import { Effect, Equal } from "effect"
+import { Effect, Equal, Result } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { Database } from "../sql/Database.ts"
@@ -41,6 +41,20 @@ const slotsIn = async (layerId: string) => {
     FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE l.id = ${layerId}`
   return row
 }
+
+it("of layers that look the same and are created at once in one team, one is stored", async () => {
+  const { layer } = await first.run(newLayer({ shares: [] }))
+  const names = ["ads", "ads ", " ads", "ads\u00a0", "\tads", "ads\n"]
+  const create = (name: string) =>
+    Layers.use((layers) => layers.create({ serviceId: layer.serviceId, name, holdoutPercentage: 10 }))
+  const results = await Promise.all(names.map((name, index) => processOf(index).run(Effect.result(create(name)))))
+  expect(results.filter(Result.isSuccess)).toHaveLength(1)
+  for (const each of results) {
+    if (Result.isFailure(each))
+      expect(each.failure).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["name"] }] })
+  }
+  expect((await sql`SELECT FROM layers WHERE name LIKE '%ads%'`).count).toBe(1)
+})
 
 it("two experiments that change places at once both get through", async () => {
   const { ids, layer } = await first.run(newLayer({ shares: [50, 0] }))

@@ -38,18 +38,18 @@ export const SampleStoreLive = Layer.effect(
       completeBulk: (experimentId, ids, now) => bulkQuery(() => completeBulk(sql, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(
-          () => sql<(Sample & { revision: number })[]>`
-          SELECT ${columns}, e.revision FROM experiments e
+          () => sql<(Sample & { currentRevision: number })[]>`
+          SELECT ${columns}, e.revision AS current_revision FROM experiments e
           LEFT JOIN samples s ON s.experiment_id = ${experimentId} AND s.sampled_entity = ${sampledEntity}
             AND s.sampled_value = ${sampledValue}
           WHERE e.id = ${experimentId}`
         ).pipe(
           Effect.map(([row]) => {
             if (row === undefined) return { sample: Option.none(), revision: Option.none() }
-            const { revision, ...sample } = row
+            const { currentRevision, ...sample } = row
             return {
               sample: sample.id === null ? Option.none() : Option.some(sample),
-              revision: Option.some(revision)
+              revision: Option.some(currentRevision)
             }
           })
         ),

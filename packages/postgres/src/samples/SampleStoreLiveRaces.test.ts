@@ -98,6 +98,7 @@ it("batches of the same 5,000 keys, each in a different order, all succeed and a
         allocatedBucket: "all",
         slot: 1,
         allocationVersion: 1,
+        revision: 0,
         allocatedBy: "service",
         complete: false,
         completedAt: null,

@@ -19,6 +19,7 @@ const planned = (experimentId: string, values: readonly string[]): readonly Samp
     allocatedBucket: "all",
     slot: 1,
     allocationVersion: 1,
+    revision,
     allocatedBy: "service",
     complete: false,
     completedAt: null,

@@ -51,9 +51,9 @@ const insertNew = async (
   lookUpAll: boolean
 ): Promise<Inserted> => {
   const { common, ofEach } = commonOf(samples)
-  const columns = sql`experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version, allocated_by,
-    created_at, updated_at`
-  const rows = sql`SELECT e.id, p.id, p.sampled_entity, p.sampled_value, c.allocated_bucket, p.slot, c.allocation_version, c.allocated_by, c.at, c.at
+  const columns = sql`experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version, revision,
+    allocated_by, created_at, updated_at`
+  const rows = sql`SELECT e.id, p.id, p.sampled_entity, p.sampled_value, c.allocated_bucket, p.slot, c.allocation_version, e.revision, c.allocated_by, c.at, c.at
     FROM planned p JOIN common c ON c.place = p.common JOIN current e ON e.revision = ${revision}`
   const [row] = await sql<{ revision: number | null; others: number[] }[]>`
     WITH planned AS MATERIALIZED (

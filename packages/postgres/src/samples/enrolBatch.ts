@@ -26,9 +26,9 @@ const insertNew = async (sql: Sql, batch: readonly DecidedSample[]) => {
       WHERE id = ANY(${[...new Set(samples.map((each) => each.experimentId))]}::uuid[]) ORDER BY id FOR SHARE
     ), written AS (
       INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
-        allocated_by, created_at, updated_at)
+        revision, allocated_by, created_at, updated_at)
       SELECT p.experiment_id, p.id, p.sampled_entity, p.sampled_value, p.allocated_bucket, p.slot, p.allocation_version,
-        p.allocated_by, p.at, p.at
+        p.revision, p.allocated_by, p.at, p.at
       FROM planned p JOIN current c ON c.id = p.experiment_id AND c.revision = p.revision
       ORDER BY p.experiment_id, p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
       ON CONFLICT DO NOTHING

@@ -5,7 +5,7 @@ import type { Sql } from "../sql/Database.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 interface Found extends Sample {
-  readonly revision: number
+  readonly currentRevision: number
   /** Null when none of the keys has a sample. */
   readonly position: number | null
 }
@@ -13,7 +13,7 @@ interface Found extends Sample {
 /** The stored samples in the order of the keys, and the experiment's revision at that moment; null when the experiment does not exist. */
 export const lookupBulk = async (sql: Sql, experimentId: string, keys: readonly SampleKey[]) => {
   const rows = await sql<Found[]>`
-    SELECT e.revision, f.* FROM experiments e LEFT JOIN (
+    SELECT e.revision AS current_revision, f.* FROM experiments e LEFT JOIN (
       SELECT k.position::int AS position, ${sampleColumns(sql)}
       FROM unnest(
         ${textArrayOf(keys.map((each) => each.sampledEntity))}::text[], ${textArrayOf(keys.map((each) => each.sampledValue))}::text[]
@@ -26,6 +26,6 @@ export const lookupBulk = async (sql: Sql, experimentId: string, keys: readonly 
     ) f ON true
     WHERE e.id = ${experimentId}`
   const samples: (Sample | null)[] = keys.map(() => null)
-  for (const { position, revision: _, ...sample } of rows) if (position !== null) samples[position - 1] = sample
-  return { samples, revision: rows[0]?.revision ?? null }
+  for (const { currentRevision: _, position, ...sample } of rows) if (position !== null) samples[position - 1] = sample
+  return { samples, revision: rows[0]?.currentRevision ?? null }
 }

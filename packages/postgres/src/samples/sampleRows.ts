@@ -10,6 +10,7 @@ const columns = tableColumns<Omit<Sample, "completedAt">>({
   allocatedBucket: "fixed",
   slot: "fixed",
   allocationVersion: "fixed",
+  revision: "fixed",
   allocatedBy: "fixed",
   complete: "mutable",
   createdAt: "fixed",

@@ -1,4 +1,5 @@
 import type { Service } from "@sortition/domain/services/Service"
+import { nameKey } from "@sortition/domain/shared/names"
 import type { Sql } from "../sql/Database.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 import { assignProjectCreator } from "./assignCreator.ts"
@@ -18,8 +19,8 @@ const columns = tableColumns<Service>({
 /** The columns of a `Service` of the table `s`. */
 export const serviceColumns = columns.of("s")
 
-/** The name in lower case, for comparison without regard to case. */
-export const nameKeyOf = (name: string): string => name.toLowerCase()
+/** Equal for names that are the same without regard to case, Unicode normalisation and space at the ends. */
+export const nameKeyOf = (name: string): string => nameKey(name.toLowerCase())
 
 const rowOf = (service: Service) => ({ ...service, nameKey: nameKeyOf(service.name) })
 

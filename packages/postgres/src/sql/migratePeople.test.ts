@@ -15,12 +15,14 @@ import { openStores } from "../testing/openStores.ts"
 
 /* A database of the first release, with rows in it, as `Database.layerUrl` brings it to this version's schema. */
 
-const [service, straße, experiment, sample] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+const [service, straße, café] = [randomUUID(), randomUUID(), randomUUID()]
+const [experiment, sample] = [randomUUID(), randomUUID()]
 
 const earlier = `
   INSERT INTO services (id, name, active, created_at, updated_at) VALUES
     ('${service}', 'ÄPFEL İn Körben ΟΔΟΣ', true, '2026-01-02T03:04:05.678Z', '2026-01-03T00:00:00Z'),
-    ('${straße}', 'Straße', false, '2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z');
+    ('${straße}', 'Straße', false, '2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z'),
+    ('${café}', E' Cafe\\u0301\\u3000', true, '2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z');
   INSERT INTO experiments (id, service_id, name, active, archived, scheduled_start_date, schedule_pending, last_activated_at, salt,
     allocation_version, revision, created_at, updated_at)
   VALUES ('${experiment}', '${service}', 'colour', true, false, NULL, false, '2026-01-05T00:00:00Z', '${"0a".repeat(16)}',
@@ -75,9 +77,9 @@ it("earlier services become projects of team 1, unchanged, and their numbers con
     createdAt: Date.parse("2026-01-02T03:04:05.678Z"),
     updatedAt: Date.parse("2026-01-03T00:00:00Z")
   })
-  expect([total, items.map(({ number }) => number)]).toEqual([2, ["1", "2"]])
+  expect([total, items.map(({ number }) => number)]).toEqual([3, ["1", "2", "3"]])
   const later = await stores.run(Services.use((services) => services.create({ name: "later", active: true })))
-  expect(later.number).toBe("3")
+  expect(later.number).toBe("4")
 })
 
 it("the local user owns these projects and team 1", async () => {
@@ -91,13 +93,17 @@ it("the local user owns these projects and team 1", async () => {
   expect([...owners]).toEqual(Array.from({ length: 2 }, () => ({ id: "1", role: "Owner", assigned: "manually" })))
 })
 
-it.each(["äpfel i̇n körben οδος", "ÄPFEL İN KÖRBEN ΟΔΟΣ", "STRAßE"])(
-  "their names are unique without regard to case: %s",
-  async (name) => {
-    const create = Projects.use((projects) => projects.create("1", () => Result.succeed({ name })))
-    expect(await stores.run(Effect.flip(create))).toMatchObject({ message: "Name has already been taken" })
-  }
-)
+it.each([
+  "äpfel i̇n körben οδος",
+  "ÄPFEL İN KÖRBEN ΟΔΟΣ",
+  "a\u0308pfel İn Körben οδος",
+  "STRAßE",
+  " STRAßE",
+  "caf\u00e9"
+])("their names are unique without regard to case, normalisation and space at the ends: %s", async (name) => {
+  const create = Projects.use((projects) => projects.create("1", () => Result.succeed({ name })))
+  expect(await stores.run(Effect.flip(create))).toMatchObject({ message: "Name has already been taken" })
+})
 
 it("earlier experiments belong to their service's team, and the worker assigns their users", async () => {
   const found = await stores.run(Experiments.use((experiments) => experiments.get(experiment)))
