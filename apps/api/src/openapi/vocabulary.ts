@@ -133,7 +133,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   scopes: { description: "What the token may do.", example: ["read", "write"] },
   expected: { description: "The value of the condition.", example: "US" },
   found: { description: "The value of the attribute; null when it is missing." },
-  present: { description: "Whether the request has the attribute.", example: true },
+  present: { description: "Whether the request gives the attribute, itself or as `sampled_value`.", example: true },
   entities: { description: "The entities; at most 10,000." },
   entity: { description: "The entity." },
   holdout_percentage: {

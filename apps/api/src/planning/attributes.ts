@@ -1,3 +1,4 @@
+import { nameProblem } from "@sortition/domain/shared/names"
 import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { z } from "zod"
 import { lengthOf, unstorable } from "../schemas/text.ts"
@@ -9,12 +10,14 @@ interface TextRule {
   /** In code points, after stripping. */
   readonly min: number
   readonly max: number
+  /** Whether line breaks and text without a visible character are accepted. */
+  readonly free?: boolean
 }
 
 const characters = (count: number) => `${count} ${count === 1 ? "character" : "characters"}`
 
 /** Stripped text of `min`–`max` code points. A missing or null text is too short. */
-export const textAttribute = ({ label, max, min }: TextRule) => {
+export const textAttribute = ({ free = false, label, max, min }: TextRule) => {
   const tooShort = `${label} is too short (minimum is ${characters(min)})`
   const tooLong = `${label} is too long (maximum is ${characters(max)})`
   return z
@@ -24,7 +27,7 @@ export const textAttribute = ({ label, max, min }: TextRule) => {
       const length = lengthOf(input)
       if (length < min) issues.push({ code: "custom", input, message: tooShort })
       if (length > max) issues.push({ code: "custom", input, message: tooLong })
-      if (unstorable(input) !== null) {
+      if (unstorable(input) !== null || !(free || input === "" || nameProblem(input) === null)) {
         issues.push({ code: "custom", input, message: `${label} contains invalid characters` })
       }
     })
@@ -32,7 +35,9 @@ export const textAttribute = ({ label, max, min }: TextRule) => {
 }
 
 export const nameAttribute = textAttribute({ label: "Name", min: 2, max: 255 })
-export const descriptionAttribute = textAttribute({ label: "Description", min: 0, max: 10_000 }).nullable().optional()
+export const descriptionAttribute = textAttribute({ label: "Description", min: 0, max: 10_000, free: true })
+  .nullable()
+  .optional()
 export const archivedAttribute = z.boolean({ error: "Archived is not included in the list" }).optional()
 
 /** A date-time, or a date, which means its midnight in UTC; parsed to milliseconds since the epoch. */

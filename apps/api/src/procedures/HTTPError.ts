@@ -3,6 +3,7 @@ import type { ErrorReason } from "./formatError.ts"
 
 const reasons = {
   bucket_exists: true,
+  condition_not_found: true,
   criterion_not_found: true,
   experiment_archived: true,
   experiment_completed: true,

@@ -124,7 +124,10 @@ it.each<[string, string | Uint8Array]>([
   ["20,000 brackets", nested],
   ["20,000 open brackets", "[".repeat(deep)],
   ["20,000 braces", nestedObjects],
-  ["20,000 brackets in every field", `{"name":${nested},"conditions":${nested},"criterion":${nestedObjects}}`]
+  [
+    "20,000 brackets in every field",
+    `{"name":${nested},"value":${nested},"sampling_model":${nested},"conditions":${nested},"criterion":${nestedObjects}}`
+  ]
 ])("is refused when it is %s", async (what, body) => {
   for (const answer of await sendAll(body)) {
     if (expectDocumented(answer)) continue

@@ -8,22 +8,21 @@ import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
+import { operatorText } from "../schemas/operatorText.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { text } from "../schemas/text.ts"
+import { nameText, text } from "../schemas/text.ts"
 import { archived } from "./conflicts.ts"
 
 const tag = "criteria"
 const path = "/api/v1/criteria/{criterion_id}/conditions"
+export const inRevision =
+  "The change is a new revision of the experiment: it decides from now on, stored samples stay, and their receipts keep the criteria that decided."
+
+const parents = { criterion_id: Id.optional(), experiment_id: Id.optional() }
+const value = text(0, 10_000)
 
 export const ExperimentSamplingConditionCreate = z
-  .object({
-    model: text(1, 128),
-    property: text(1, 128),
-    value: text(0, 10_000),
-    condition: text(0, 128),
-    criterion_id: Id.optional(),
-    experiment_id: Id.optional()
-  })
+  .object({ model: nameText(1, 128), property: nameText(1, 128), value, condition: operatorText, ...parents })
   .check(({ issues, value: input }) => {
     const compiled = compileCondition(input)
     if (Result.isSuccess(compiled)) return
@@ -34,6 +33,20 @@ export const ExperimentSamplingConditionCreate = z
     id: "ExperimentSamplingConditionCreate",
     description: "A condition to create.",
     examples: [{ model: "User", property: "country", value: "US", condition: "equals" }]
+  })
+
+const ExperimentSamplingConditionUpdate = z
+  .object({
+    model: nameText(1, 128).optional(),
+    property: nameText(1, 128).optional(),
+    value: value.optional(),
+    condition: operatorText.optional(),
+    ...parents
+  })
+  .meta({
+    id: "ExperimentSamplingConditionUpdate",
+    description: "The fields of a condition to change.",
+    examples: [{ value: "US, CA", condition: "in" }]
   })
 
 export const ExperimentSamplingCondition = z
@@ -83,7 +96,7 @@ export const conditions = router({
         conflict: archived,
         tag,
         body: ExperimentSamplingConditionCreate,
-        description: `An entity matches a criterion when all of its conditions hold. \`condition\` is one of ${operatorNames}. For \`in\`, \`between\` and \`between_dates\`, \`value\` is a list: a JSON array or comma-separated text.`
+        description: `An entity matches a criterion when all of its conditions hold. \`condition\` is one of ${operatorNames}. For \`in\`, \`number_in\`, \`in_cidr\`, \`between\` and \`between_dates\`, \`value\` is a list: a JSON array or comma-separated text. An experiment has at most 5,000 conditions in total.`
       })
     )
     .input(ExperimentSamplingConditionCreate.safeExtend({ criterion_id: Id }))
@@ -103,6 +116,42 @@ export const conditions = router({
       ctx.run(
         Criteria.use((criteria) => criteria.listConditions(input.criterion_id)).pipe(
           Effect.map((found) => found.map(toConditionBody))
+        )
+      )
+    ),
+  update: procedure
+    .meta(
+      operation("PATCH", `${path}/{condition_id}`, "Update Condition", {
+        conflict: archived,
+        tag,
+        body: ExperimentSamplingConditionUpdate,
+        description: `Changes only the fields in the body. The condition must be valid as a whole. ${inRevision}`
+      })
+    )
+    .input(ExperimentSamplingConditionUpdate.extend({ criterion_id: Id, condition_id: Id }))
+    .output(ExperimentSamplingCondition)
+    .mutation(({ ctx, input: { condition_id, criterion_id, experiment_id: experimentId, ...patch } }) =>
+      ctx.run(
+        Criteria.use((criteria) =>
+          criteria.updateCondition(criterion_id, condition_id, { ...patch, experimentId })
+        ).pipe(Effect.map(toConditionBody))
+      )
+    ),
+  delete: procedure
+    .meta(
+      operation("DELETE", `${path}/{condition_id}`, "Delete Condition", {
+        conflict: archived,
+        tag,
+        status: 204,
+        description: `A criterion without conditions matches every entity of its \`sampling_model\`. ${inRevision}`
+      })
+    )
+    .input(z.object({ criterion_id: Id, condition_id: Id }))
+    .output(z.null())
+    .mutation(({ ctx, input }) =>
+      ctx.run(
+        Criteria.use((criteria) => criteria.removeCondition(input.criterion_id, input.condition_id)).pipe(
+          Effect.as(null)
         )
       )
     )

@@ -8,11 +8,12 @@ import { procedure, router } from "../procedures/trpc.ts"
 import { id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { text } from "../schemas/text.ts"
+import { nameText } from "../schemas/text.ts"
 import {
   ExperimentSamplingCondition,
   ExperimentSamplingConditionCreate,
   fromConditionBody,
+  inRevision,
   toConditionBody
 } from "./conditions.ts"
 import { archived } from "./conflicts.ts"
@@ -24,8 +25,16 @@ const path = "/api/v1/experiments/{experiment_id}/criteria"
 const conditionsAtOnce = 500
 
 const ExperimentSamplingCriterionCreate = z
-  .object({ sampling_model: text(1, 128), sampling_attribute: text(1, 128), experiment_id: Id.optional() })
+  .object({ sampling_model: nameText(1, 128), sampling_attribute: nameText(1, 128), experiment_id: Id.optional() })
   .meta({ id: "ExperimentSamplingCriterionCreate", description: "A criterion to create." })
+
+const ExperimentSamplingCriterionUpdate = z
+  .object({ sampling_model: nameText(1, 128).optional(), sampling_attribute: nameText(1, 128).optional() })
+  .meta({
+    id: "ExperimentSamplingCriterionUpdate",
+    description: "The fields of a criterion to change.",
+    examples: [{ sampling_model: "User" }]
+  })
 
 const CreateCriterionBody = z
   .object({
@@ -47,7 +56,7 @@ const inSnakeCase = wirePath()
 /** In the body, `criterion` holds the criterion's own fields, and `conditions` stands beside it. */
 const toWire: WirePath = (path) => (path[0] === "conditions" ? inSnakeCase(path) : ["criterion", ...inSnakeCase(path)])
 
-const ExperimentSamplingCriterion = z
+export const ExperimentSamplingCriterion = z
   .object({
     sampling_model: z.string(),
     sampling_attribute: z.string(),
@@ -59,7 +68,7 @@ const ExperimentSamplingCriterion = z
   })
   .meta({ id: "ExperimentSamplingCriterion", description: "A criterion, with its conditions." })
 
-const toBody = (criterion: Criterion): z.infer<typeof ExperimentSamplingCriterion> => ({
+export const toCriterionBody = (criterion: Criterion): z.infer<typeof ExperimentSamplingCriterion> => ({
   sampling_model: criterion.samplingModel,
   sampling_attribute: criterion.samplingAttribute,
   id: criterion.id,
@@ -78,7 +87,7 @@ export const criteria = router({
         body: CreateCriterionBody,
         wirePath: toWire,
         description:
-          "An entity qualifies when it matches any criterion of the experiment. It matches a criterion when `sampling_model` equals its `sampled_entity` and all conditions hold. An experiment without criteria accepts every entity."
+          "An entity qualifies when it matches any criterion of the experiment. It matches a criterion when `sampling_model` equals its `sampled_entity` and all conditions hold. An experiment without criteria accepts every entity, and has at most 5,000 criteria and 5,000 conditions."
       })
     )
     .input(CreateCriterionBody.extend({ experiment_id: Id }))
@@ -92,7 +101,7 @@ export const criteria = router({
             experimentId: criterion.experiment_id,
             conditions: conditions.map(fromConditionBody)
           })
-        ).pipe(Effect.map(toBody))
+        ).pipe(Effect.map(toCriterionBody))
       )
     ),
   list: procedure
@@ -101,7 +110,46 @@ export const criteria = router({
     .output(z.array(ExperimentSamplingCriterion))
     .query(({ ctx, input }) =>
       ctx.run(
-        Criteria.use((criteria) => criteria.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody)))
+        Criteria.use((criteria) => criteria.list(input.experiment_id)).pipe(
+          Effect.map((found) => found.map(toCriterionBody))
+        )
+      )
+    ),
+  update: procedure
+    .meta(
+      operation("PATCH", `${path}/{criterion_id}`, "Update Criterion", {
+        conflict: archived,
+        tag,
+        body: ExperimentSamplingCriterionUpdate,
+        description: `Changes only the fields in the body. ${inRevision}`
+      })
+    )
+    .input(ExperimentSamplingCriterionUpdate.extend({ experiment_id: Id, criterion_id: Id }))
+    .output(ExperimentSamplingCriterion)
+    .mutation(({ ctx, input: { criterion_id, experiment_id, sampling_attribute, sampling_model } }) =>
+      ctx.run(
+        Criteria.use((criteria) =>
+          criteria.update(experiment_id, criterion_id, {
+            samplingModel: sampling_model,
+            samplingAttribute: sampling_attribute
+          })
+        ).pipe(Effect.map(toCriterionBody))
+      )
+    ),
+  delete: procedure
+    .meta(
+      operation("DELETE", `${path}/{criterion_id}`, "Delete Criterion", {
+        conflict: archived,
+        tag,
+        status: 204,
+        description: `Deletes the criterion with its conditions. An experiment without criteria accepts every entity. ${inRevision}`
+      })
+    )
+    .input(z.object({ experiment_id: Id, criterion_id: Id }))
+    .output(z.null())
+    .mutation(({ ctx, input }) =>
+      ctx.run(
+        Criteria.use((criteria) => criteria.remove(input.experiment_id, input.criterion_id)).pipe(Effect.as(null))
       )
     )
 })

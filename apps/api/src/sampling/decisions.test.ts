@@ -29,7 +29,7 @@ it("decisions give the bucket, or every condition with the expected and found va
       criteria: [{ criterion_id: made.id, sampling_model: "User", matched: false, conditions }]
     }
   }
-  const rest = { slot: expect.any(Number), allocation_version: 1, layer: null }
+  const rest = { slot: expect.any(Number), allocation_version: 1, revision: 2, layer: null }
   expect(body).toEqual({
     decisions: [
       {
@@ -101,6 +101,8 @@ it("a receipt verifies an unaltered sample, and describes later alterations in w
     experiment_id: id,
     ...user(1),
     allocation_version: 1,
+    revision: 1,
+    criteria: [],
     salt: expect.stringMatching(/^[0-9a-f]{32}$/),
     hash: expect.any(Number),
     slot: untouched.stored_slot,

@@ -64,6 +64,14 @@ const Decision = z
     reason: Reason,
     slot,
     allocation_version: z.int(),
+    revision: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          "The revision of the experiment that decided: that of the stored sample, or else the current one. Null when the sample is older than this field.",
+        examples: [7]
+      }),
     sample_id: id.nullable(),
     criterion_id: id.nullable(),
     criteria: z.array(CriterionExplanation),
@@ -98,6 +106,7 @@ const toBody = (decision: ExplainedDecision): z.infer<typeof Decision> => ({
   reason: decision.reason,
   slot: decision.slot,
   allocation_version: decision.version,
+  revision: decision.revision,
   sample_id: decision.sampleId,
   criterion_id: decision.criterionId,
   criteria: decision.criteria.map(toCriterion),

@@ -8,7 +8,7 @@ import { activeOnly, id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
-import { text } from "../schemas/text.ts"
+import { nameText } from "../schemas/text.ts"
 import { archived } from "./conflicts.ts"
 
 const tag = "experiments"
@@ -16,7 +16,7 @@ const scheduled_start_date = Timestamp.nullable()
 
 const ExperimentCreate = z
   .object({
-    name: text(1, 255),
+    name: nameText(1, 255),
     service_id: Id.optional(),
     active: z.boolean().default(true),
     scheduled_start_date: scheduled_start_date.optional()
@@ -29,7 +29,7 @@ const ExperimentCreate = z
 
 const ExperimentUpdate = z
   .object({
-    name: text(1, 255).optional(),
+    name: nameText(1, 255).optional(),
     active: z.boolean().optional(),
     scheduled_start_date: scheduled_start_date.optional(),
     completed: z.literal(true, { error: "Input should be True" }).optional()

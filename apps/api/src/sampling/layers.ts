@@ -8,14 +8,14 @@ import { procedure, router } from "../procedures/trpc.ts"
 import { id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { text } from "../schemas/text.ts"
+import { nameText } from "../schemas/text.ts"
 import { experimentLayer } from "./experimentLayer.ts"
 
 const tag = "layers"
 const path = "/api/v1/services/{service_id}/layers"
 const percentage = z.int().min(0).max(100)
 
-const LayerCreate = z.object({ name: text(1, 128), holdout_percentage: percentage.default(0) }).meta({
+const LayerCreate = z.object({ name: nameText(1, 128), holdout_percentage: percentage.default(0) }).meta({
   id: "LayerCreate",
   description: "A layer to create.",
   examples: [{ name: "checkout page", holdout_percentage: 10 }]

@@ -7,6 +7,7 @@ import { procedure } from "../procedures/trpc.ts"
 import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { AllocationRange } from "./buckets.ts"
+import { ExperimentSamplingCriterion, toCriterionBody } from "./criteria.ts"
 
 const slot = z.int().min(0).max(9_999)
 
@@ -24,6 +25,18 @@ const Receipt = z
     slot,
     stored_slot: slot,
     allocation_version: z.int(),
+    revision: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          "The revision of the experiment that decided. It grows with each change of the experiment; null in samples that are older than this field.",
+        examples: [7]
+      }),
+    criteria: z.array(ExperimentSamplingCriterion).nullable().meta({
+      description:
+        "The criteria of the experiment at that revision, each with its conditions; null without a revision. They decided when `allocated_by` is `service`."
+    }),
     range: AllocationRange.nullable(),
     computed_bucket: z.string().nullable(),
     allocated_bucket: z.string(),
@@ -37,7 +50,7 @@ const Receipt = z
     description: "The proof of a stored sample: what decided, and whether it computes to the same again."
   })
 
-const toBody = ({ hash, problems, range, salt, sample, slot }: DomainReceipt): z.infer<typeof Receipt> => ({
+const toBody = ({ criteria, hash, problems, range, salt, sample, slot }: DomainReceipt): z.infer<typeof Receipt> => ({
   sample_id: sample.id,
   experiment_id: sample.experimentId,
   sampled_entity: sample.sampledEntity,
@@ -47,6 +60,8 @@ const toBody = ({ hash, problems, range, salt, sample, slot }: DomainReceipt): z
   slot,
   stored_slot: sample.slot,
   allocation_version: sample.allocationVersion,
+  revision: sample.revision,
+  criteria: criteria?.map(toCriterionBody) ?? null,
   range: range === null ? null : { bucket_name: range.bucket, start: range.start, end: range.end },
   computed_bucket: range?.bucket ?? null,
   allocated_bucket: sample.allocatedBucket,
@@ -63,7 +78,8 @@ export const receipt = procedure
       tag: "samples",
       description: [
         "Recomputes a stored sample from the experiment's salt and the sample's allocation version. `verified` is true when the slot is the same,",
-        "the version exists and, if the service chose the bucket, the version gives the slot to that bucket. Otherwise `problems` says what differs."
+        "the version exists and, if the service chose the bucket, the version gives the slot to that bucket. Otherwise `problems` says what differs.",
+        "`revision` and `criteria` are those that decided, whatever has changed since."
       ].join(" ")
     })
   )

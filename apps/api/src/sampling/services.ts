@@ -7,12 +7,12 @@ import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { text } from "../schemas/text.ts"
+import { nameText } from "../schemas/text.ts"
 
 const tag = "services"
 
 const ServiceCreate = z
-  .object({ name: text(1, 255), active: z.boolean().default(true) })
+  .object({ name: nameText(1, 255), active: z.boolean().default(true) })
   .meta({ id: "ServiceCreate", description: "A service to create.", examples: [{ name: "checkout", active: true }] })
 
 const Service = z

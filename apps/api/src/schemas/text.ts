@@ -1,3 +1,4 @@
+import { nameProblem } from "@sortition/domain/shared/names"
 import { z } from "zod"
 
 const nulMessage = "must not contain NUL characters"
@@ -31,3 +32,10 @@ export const text = (min: number, max: number) =>
       if (message !== null) issues.push({ code: "custom", input, message })
     })
     .meta({ minLength: min, maxLength: max })
+
+/** Text for people, kept exactly as sent: it has a visible character, and no control characters or line breaks. */
+export const nameText = (min: number, max: number) =>
+  text(min, max).check(({ issues, value: input }) => {
+    const message = input === "" || unstorable(input) !== null ? null : nameProblem(input)
+    if (message !== null) issues.push({ code: "custom", input, message })
+  })

@@ -39,6 +39,10 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
   }
   const inExperiment = "/api/v1/experiments/{experiment_id}"
   const criterion = await api.post(`${path}/criteria`, bodyFor("POST", `${inExperiment}/criteria`))
+  const condition = await api.post(
+    `/api/v1/criteria/${criterion.body.id}/conditions`,
+    bodyFor("POST", "/api/v1/criteria/{criterion_id}/conditions")
+  )
   const sampled = { ...bodyFor("POST", `${inExperiment}/samples`), allocated_bucket: "control" }
   const sample = await api.post(`${path}/samples`, sampled)
   const forced = bodyFor("POST", `${inExperiment}/overrides`)
@@ -47,6 +51,7 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
   const layer = await api.post(`/api/v1/services/${serviceId}/layers`, bodyFor("POST", layersPath))
   Object.assign(ids, {
     criterion_id: criterion.body.id,
+    condition_id: condition.body.id,
     sample_id: sample.body.id,
     override_id: override.body.id,
     layer_id: layer.body.id

@@ -43,6 +43,8 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const inside = `experiments/${experimentId}`
   await ask("POST", `${inside}/buckets`, { bucket_name: confidential, percentage_distribution: 50 }, json)
   const criterionId = await post(`${inside}/criteria`, { criterion, conditions: [condition] })
+  const conditionId = await post(`criteria/${criterionId}/conditions`, condition)
+  const spareCriterionId = await post(`${inside}/criteria`, { criterion, conditions: [condition] })
   const sampleId = await post(`${inside}/samples`, sample)
   const force = (entity: object) => post(`${inside}/overrides`, { ...entity, allocated_bucket: confidential })
   const overrideId = await force({ ...forced, sampled_entity: "Device" })
@@ -82,7 +84,9 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "experiments/*": experimentId,
       "experiments/*/samples/*": sampleId,
       "experiments/*/overrides/*": overrideId,
+      "experiments/*/criteria/*": spareCriterionId,
       "criteria/*": criterionId,
+      "criteria/*/conditions/*": conditionId,
       "layers/*": layerId,
       "teams/*": teamId,
       "teams/*/users/*": members.find(({ attributes }) => attributes.user_id === spare.id)?.id,

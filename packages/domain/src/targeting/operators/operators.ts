@@ -31,8 +31,17 @@ export const operatorSynonyms = {
   "<=": "less_than_or_equal"
 } as const satisfies Record<string, OperatorName>
 
+const operatorList = Object.keys(operators)
+
+/** Every name of an operator: plain, negated, and the aliases. */
+export const operatorTexts: readonly string[] = [
+  ...operatorList,
+  ...operatorList.map((name) => `not_${name}`),
+  ...Object.keys(operatorSynonyms)
+]
+
 /** A list of all operators and aliases, for messages and descriptions. */
-export const operatorNames = `${Object.keys(operators).join(", ")}, each also with the prefix not_, and the aliases ${Object.keys(operatorSynonyms).join(", ")}`
+export const operatorNames = `${operatorList.join(", ")}, each also with the prefix not_, and the aliases ${Object.keys(operatorSynonyms).join(", ")}`
 
 const negation = "not_"
 const isSynonym = (name: string): name is keyof typeof operatorSynonyms => Object.hasOwn(operatorSynonyms, name)
