@@ -22,7 +22,7 @@ def read_number(text):
 
 
 ITEM = re.compile(r'[ \t\r\n]*(?:"((?:[^"]|"")*)"[ \t\r\n]*|([^,]*))(,|\Z)')
-QUOTES = "\"'`‘’‚“”„«»"
+QUOTES = "'`‘’‚“”„«»"
 SEPARATORS = ";|；，、،"
 
 

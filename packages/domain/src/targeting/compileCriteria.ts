@@ -41,7 +41,7 @@ export interface CriterionExplanation {
 }
 
 /** An entity, with the attributes that conditions compare. */
-export interface Entity {
+interface Entity {
   readonly sampledEntity: string
   readonly sampledValue: string
   readonly attributes?: Attributes | undefined
