@@ -63,6 +63,8 @@ describe("a reader of the document", () => {
   })
 })
 
+/** Deleted before what they belong to. */
+const isPart = ({ template }: Route) => /(?:conditions|overrides)\/\{\w+\}$/.test(template)
 const order = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 const send = async ({ body, method, path, query }: Route) => {
@@ -73,7 +75,7 @@ const send = async ({ body, method, path, query }: Route) => {
 
 it("answers every operation of the sampling API with a success when its example is sent", async () => {
   const steps = routes.toSorted(
-    (a, b) => order.indexOf(a.method) - order.indexOf(b.method) || b.template.length - a.template.length
+    (a, b) => order.indexOf(a.method) - order.indexOf(b.method) || Number(isPart(b)) - Number(isPart(a))
   )
   const remake = routes.find(({ method, template }) => method === "POST" && template.endsWith("/overrides"))
   for (const step of steps) {
