@@ -124,6 +124,23 @@ describe.each(contract.components)("the component $name", ({ fields, name }) => 
   })
 })
 
+it("lists the operators of a condition as an enum that is open to others, beside the published type", () => {
+  for (const name of ["ExperimentSamplingConditionCreate", "ExperimentSamplingConditionUpdate"]) {
+    const { anyOf, type } = schemaOf(name)?.properties?.condition ?? {}
+    expect(type).toBe("string")
+    const known = expect.arrayContaining([
+      "equals",
+      "not_in",
+      "number_in",
+      "in_cidr",
+      "between_dates",
+      ">=",
+      "not_exists"
+    ])
+    expect(anyOf).toEqual([{ type: "string", enum: known }, { type: "string" }])
+  }
+})
+
 describe("as an OpenAPI 3.1 document", () => {
   it("refers only to components that it has, and none of them is just a reference", () => {
     const references = Array.from(JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g))

@@ -108,9 +108,17 @@ describe("a project's name", () => {
     expect((await create({ name: "ab" })).status).toBe(201)
   })
 
-  it("is unique in the team without regard to case", async () => {
+  it("has a visible character, and no control characters or line breaks", async () => {
+    for (const name of ["a\nb", "a\u0007b", "\u200b\u200b"]) {
+      expectInvalid(await create({ name }), "Name contains invalid characters")
+    }
+    const { data } = await create({ name: "described", description: "two\n\tlines" })
+    expect(data.attributes.description).toBe("two\n\tlines")
+  })
+
+  it("is unique in the team without regard to case and Unicode normalisation", async () => {
     await create({ name: "Straße Ärger" })
-    for (const name of ["Straße Ärger", "STRAßE ÄRGER", "  straße ärger "]) {
+    for (const name of ["Straße Ärger", "STRAßE ÄRGER", "  straße ärger ", "Straße A\u0308rger"]) {
       expectInvalid(await create({ name }), "Name has already been taken")
     }
     const { patch } = await project()

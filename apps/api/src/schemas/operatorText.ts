@@ -1,15 +1,11 @@
-import {
-  type OperatorName,
-  type operatorSynonyms,
-  operatorTexts
-} from "@sortition/domain/targeting/operators/operators"
+import { operatorTexts } from "@sortition/domain/targeting/operators/operators"
 import type { z } from "zod"
 import { text } from "./text.ts"
 
 /** The operators that this version knows, open to those of later versions. */
-type OperatorText = OperatorName | keyof typeof operatorSynonyms | (string & {})
+type OperatorText = (typeof operatorTexts)[number] | (string & {})
 
 /** The operator of a condition. `compileCondition` rejects unknown ones, with a message that lists the known ones. */
 export const operatorText: z.ZodType<OperatorText, OperatorText> = text(0, 128).meta({
-  anyOf: [{ type: "string", enum: operatorTexts }, { type: "string" }]
+  anyOf: [{ type: "string", enum: [...operatorTexts] }, { type: "string" }]
 })

@@ -18,7 +18,7 @@ export const operators = {
   exists
 } as const satisfies Record<string, Operator>
 
-export type OperatorName = keyof typeof operators | `not_${keyof typeof operators}`
+type OperatorName = keyof typeof operators | `not_${keyof typeof operators}`
 
 /** Aliases of operators. A stored condition keeps the alias. */
 export const operatorSynonyms = {
@@ -31,21 +31,21 @@ export const operatorSynonyms = {
   "<=": "less_than_or_equal"
 } as const satisfies Record<string, OperatorName>
 
-const operatorList = Object.keys(operators)
-
-/** Every name of an operator: plain, negated, and the aliases. */
-export const operatorTexts: readonly string[] = [
-  ...operatorList,
-  ...operatorList.map((name) => `not_${name}`),
-  ...Object.keys(operatorSynonyms)
-]
-
 /** A list of all operators and aliases, for messages and descriptions. */
-export const operatorNames = `${operatorList.join(", ")}, each also with the prefix not_, and the aliases ${Object.keys(operatorSynonyms).join(", ")}`
+export const operatorNames = `${Object.keys(operators).join(", ")}, each also with the prefix not_, and the aliases ${Object.keys(operatorSynonyms).join(", ")}`
 
 const negation = "not_"
 const isSynonym = (name: string): name is keyof typeof operatorSynonyms => Object.hasOwn(operatorSynonyms, name)
 const isOperator = (name: string): name is keyof typeof operators => Object.hasOwn(operators, name)
+
+const operatorList = Object.keys(operators).filter(isOperator)
+
+/** Every name of an operator: plain, negated, and the aliases. */
+export const operatorTexts: readonly (OperatorName | keyof typeof operatorSynonyms)[] = [
+  ...operatorList,
+  ...operatorList.map((name) => `${negation}${name}` as const),
+  ...Object.keys(operatorSynonyms).filter(isSynonym)
+]
 
 const resolved = (name: string): string => (isSynonym(name) ? operatorSynonyms[name] : name)
 
