@@ -171,13 +171,15 @@ CREATE TABLE layer_bookings (
   slots int4multirange NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
-  CONSTRAINT layer_bookings_are_apart EXCLUDE USING gist (int8range(layer_number, layer_number, '[]'::text) WITH &&, slots WITH &&),
+  released_at timestamp with time zone,
+  CONSTRAINT layer_bookings_are_apart EXCLUDE USING gist (int8range(layer_number, layer_number, '[]'::text) WITH &&, slots WITH &&) WHERE ((released_at IS NULL)),
   CONSTRAINT layer_bookings_are_whole CHECK ((slot_count(slots) = (percentage * 100))),
   CONSTRAINT layer_bookings_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
   CONSTRAINT layer_bookings_experiment_id_key UNIQUE (experiment_id),
   CONSTRAINT layer_bookings_layer_number_fkey FOREIGN KEY (layer_number) REFERENCES layers(number),
   CONSTRAINT layer_bookings_percentage_check CHECK (((percentage >= 1) AND (percentage <= 100))),
-  CONSTRAINT layer_bookings_slots_check CHECK ((slots <@ int4multirange(int4range(0, 10000))))
+  CONSTRAINT layer_bookings_slots_check CHECK ((slots <@ int4multirange(int4range(0, 10000)))),
+  CONSTRAINT layer_holdouts_stay CHECK (((released_at IS NULL) OR (experiment_id IS NOT NULL)))
 );
 CREATE TABLE layers (
   id uuid NOT NULL,

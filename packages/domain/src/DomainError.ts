@@ -1,6 +1,7 @@
 import type { BucketExists } from "./allocation/Allocation.ts"
-import type { ExperimentArchived, ExperimentNotFound } from "./experiments/Experiment.ts"
-import type { LayerFull, LayerNotFound, NotInLayer } from "./layers/Layer.ts"
+import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from "./experiments/Experiment.ts"
+import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
+import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "./layers/Layer.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
@@ -14,10 +15,12 @@ export type DomainError =
   | ConditionNotFound
   | CriterionNotFound
   | ExperimentArchived
+  | ExperimentCompleted
   | ExperimentNotFound
   | InvalidInput
   | LayerFull
   | LayerNotFound
+  | LayerShareTaken
   | NotInLayer
   | NotSampled
   | OverrideConflict
@@ -26,6 +29,7 @@ export type DomainError =
   | RecordNotFound
   | SampleConflict
   | SampleNotFound
+  | SamplesOutsideLayer
   | ScopeMissing
   | ServiceNotFound
   | Unauthenticated

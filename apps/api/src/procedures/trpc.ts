@@ -33,8 +33,11 @@ export interface RestMeta {
   readonly bodyLimit?: number
   /** The list `items` of the body is validated item by item. It can also be sent, and answered, as any number of JSON lines. */
   readonly lines?: { readonly items: string; readonly item: ZodObject; readonly results: readonly ZodObject[] }
-  /** A paged list. `limit` is the default page size; without it, the default is the whole list. */
-  readonly paged?: { readonly limit?: number }
+  /**
+   * A paged list. `limit` is the default page size; without it, the default is the whole list. `cursor` is the field of an item that leads
+   * to the page after it; `id` when absent.
+   */
+  readonly paged?: { readonly limit?: number; readonly cursor?: string }
   /** When the operation answers 409, with one of its answers as an example. */
   readonly conflict?: Conflict
 }

@@ -1,12 +1,14 @@
 import { Predicate } from "effect"
 
-const idOf = (item: unknown): string | undefined =>
-  Predicate.hasProperty(item, "id") && typeof item.id === "string" ? item.id : undefined
+const cursorOf = (item: unknown, field: string): string | undefined => {
+  const cursor = Predicate.hasProperty(item, field) ? item[field] : undefined
+  return typeof cursor === "string" || typeof cursor === "number" ? String(cursor) : undefined
+}
 
-/** The `Link` header (RFC 8288) to the page after `items`, or null when this page is not full. */
-export const nextLink = (url: string, items: unknown, limit: unknown): string | null => {
+/** The `Link` header (RFC 8288) to the page after `items`, or null when this page is not full. The cursor is that field of the last item. */
+export const nextLink = (url: string, items: unknown, limit: unknown, field = "id"): string | null => {
   if (!Array.isArray(items) || typeof limit !== "number" || items.length < limit) return null
-  const cursor = idOf(items.at(-1))
+  const cursor = cursorOf(items.at(-1), field)
   if (cursor === undefined) return null
   const { pathname, searchParams: parameters } = new URL(url, "http://localhost")
   parameters.set("limit", String(limit))

@@ -54,7 +54,7 @@ const handlerOf = (
         return given
       })
       const limit = "limit" in given ? given.limit : rest.paged?.limit
-      const link = rest.paged === undefined ? null : nextLink(request.url, answer, limit)
+      const link = rest.paged === undefined ? null : nextLink(request.url, answer, limit, rest.paged.cursor)
       if (link !== null) reply.header("link", link)
       return rest.status === 204 ? reply.status(204).send() : reply.status(rest.status ?? 200).send(answer)
     } catch (error) {

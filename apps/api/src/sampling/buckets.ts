@@ -7,7 +7,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { id, time } from "../schemas/fields.ts"
+import { dryRun, id, pageInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
@@ -16,6 +16,8 @@ import { archived, bucketExists } from "./conflicts.ts"
 const tag = "buckets"
 const path = "/api/v1/experiments/{experiment_id}/buckets"
 const versionsPath = "/api/v1/experiments/{experiment_id}/allocation-versions"
+
+const defaultLimit = 100
 
 const share = { bucket_name: text(1, 128), percentage_distribution: z.int().min(0).max(100) }
 
@@ -62,8 +64,6 @@ const ExperimentBucketsReplace = z
       }
     ]
   })
-
-const dryRun = z.object({ dry_run: z.boolean().default(false) })
 
 const ExperimentBucket = z
   .object({
@@ -165,14 +165,26 @@ export const buckets = router({
       operation("GET", versionsPath, "List Allocation Versions", {
         tag,
         description:
-          "Every version of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated."
+          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. The header `Link` leads to the next page.",
+        paged: { limit: defaultLimit, cursor: "version" }
       })
     )
-    .input(z.object({ experiment_id: Id }))
+    .input(
+      z.object({
+        experiment_id: Id,
+        limit: pageInput.limit.unwrap().default(defaultLimit).meta({ description: "The most versions on the page." }),
+        cursor: z
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1)
+          .optional()
+          .meta({ description: "The last version of the previous page: the page begins after it." })
+      })
+    )
     .output(z.array(AllocationVersion))
-    .query(({ ctx, input: { experiment_id } }) =>
+    .query(({ ctx, input: { experiment_id, ...page } }) =>
       ctx.run(
-        Buckets.use((buckets) => buckets.versions(experiment_id)).pipe(
+        Buckets.use((buckets) => buckets.versions(experiment_id, page)).pipe(
           Effect.map((found) => found.map(toVersion(experiment_id)))
         )
       )

@@ -52,7 +52,7 @@ const CriterionExplanation = z
 
 const slot = z.int().min(0).max(9_999)
 
-const LayerStanding = z
+export const LayerStanding = z
   .object({ layer_id: id, slot, excluded: z.boolean() })
   .meta({ id: "LayerStanding", description: "The entity's place in the layer." })
 

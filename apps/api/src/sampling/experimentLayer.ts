@@ -1,10 +1,10 @@
-import type { LayerBooking } from "@sortition/domain/layers/Layer"
+import type { BookedShare, LayerBooking } from "@sortition/domain/layers/Layer"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure } from "../procedures/trpc.ts"
-import { id, time } from "../schemas/fields.ts"
+import { dryRun, id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { layerFull } from "./conflicts.ts"
@@ -13,11 +13,19 @@ const tag = "layers"
 const path = "/api/v1/experiments/{experiment_id}/layer"
 const percentage = z.int().min(1).max(100)
 
-const ExperimentLayerUpdate = z.object({ layer_id: Id, percentage }).meta({
-  id: "ExperimentLayerUpdate",
-  description: "The share of a layer that the experiment gets.",
-  examples: [{ layer_id: "01980a3c-5b7e-7000-8000-000000000001", percentage: 40 }]
-})
+const ExperimentLayerUpdate = z
+  .object({
+    layer_id: Id,
+    percentage,
+    exclusive: z.boolean().default(false).meta({
+      description: "Whether to refuse the share with a 409 if stored samples of the experiment lie outside it."
+    })
+  })
+  .meta({
+    id: "ExperimentLayerUpdate",
+    description: "The share of a layer that the experiment gets.",
+    examples: [{ layer_id: "01980a3c-5b7e-7000-8000-000000000001", percentage: 40 }]
+  })
 
 const SlotSpan = z
   .object({ start: z.int().min(0).max(9_999), end: z.int().min(1).max(10_000) })
@@ -30,7 +38,15 @@ const ExperimentLayer = z
     percentage,
     ranges: z.array(SlotSpan),
     created_at: time,
-    updated_at: time
+    updated_at: time,
+    released_at: time.nullable().meta({
+      description:
+        "When the experiment was completed or archived: other experiments can book its slots since then. Null while the share is in force."
+    }),
+    samples_outside: z.int().min(0).optional().meta({
+      description:
+        "The number of stored samples of the experiment, forced ones included, whose slot in the layer lies outside `ranges`. Other experiments of the layer can sample these entities too. Only in answers to PUT."
+    })
   })
   .meta({ id: "ExperimentLayer", description: "The share of an experiment in a layer." })
 
@@ -40,8 +56,11 @@ const toBody = (booking: LayerBooking): z.infer<typeof ExperimentLayer> => ({
   percentage: booking.percentage,
   ranges: [...booking.slots],
   created_at: formatTimestamp(booking.createdAt),
-  updated_at: formatTimestamp(booking.updatedAt)
+  updated_at: formatTimestamp(booking.updatedAt),
+  released_at: booking.releasedAt === null ? null : formatTimestamp(booking.releasedAt)
 })
+
+const toJoined = ({ booking, samplesOutside }: BookedShare) => ({ ...toBody(booking), samples_outside: samplesOutside })
 
 /** Procedures of `layers`: the share of one experiment. */
 export const experimentLayer = {
@@ -51,23 +70,28 @@ export const experimentLayer = {
         conflict: layerFull,
         tag,
         body: ExperimentLayerUpdate,
+        query: dryRun,
         description: [
           "Gives the experiment a share of a layer of its service: the experiment joins the layer, changes its share, or moves from another layer.",
           "It then samples only entities in its slots (`ranges`), even if the request names a bucket; stored samples stay.",
-          "If too little of the layer is free, the answer is a 409 that says how much."
+          "`samples_outside` counts the stored samples outside these slots; with `exclusive`, such samples are a 409.",
+          "If too little of the layer is free, the answer is a 409 that says how much. With `dry_run`, the answer is the same and nothing is stored."
         ].join(" ")
       })
     )
-    .input(ExperimentLayerUpdate.extend({ experiment_id: Id }))
+    .input(ExperimentLayerUpdate.extend({ experiment_id: Id, ...dryRun.shape }))
     .output(ExperimentLayer)
-    .mutation(({ ctx, input: { experiment_id, layer_id: layerId, percentage } }) =>
-      ctx.run(Layers.use((layers) => layers.join(experiment_id, { layerId, percentage })).pipe(Effect.map(toBody)))
-    ),
+    .mutation(({ ctx, input: { dry_run, exclusive, experiment_id, layer_id: layerId, percentage } }) => {
+      const share = { layerId, percentage, exclusive }
+      const joined = Layers.use((layers) => layers.join(experiment_id, share, { dryRun: dry_run }))
+      return ctx.run(joined.pipe(Effect.map(toJoined)))
+    }),
   membership: procedure
     .meta(
       operation("GET", path, "Get Experiment Layer", {
         tag,
-        description: "Answers 404 when the experiment is in no layer."
+        description:
+          "The share that the experiment has booked, or released when it was completed or archived (`released_at`). Reopening the experiment books the same slots again. Answers 404 when the experiment is in no layer."
       })
     )
     .input(z.object({ experiment_id: Id }))
@@ -80,7 +104,8 @@ export const experimentLayer = {
       operation("DELETE", path, "Leave Layer", {
         tag,
         status: 204,
-        description: "Frees the slots of the experiment; stored samples stay. An archived experiment can leave too."
+        description:
+          "Frees the slots of the experiment and forgets its share; stored samples stay. A completed or archived experiment can leave too, and then reopens in no layer."
       })
     )
     .input(z.object({ experiment_id: Id }))

@@ -68,11 +68,14 @@ it("gives an experiment its share, once for any number of requests, and releases
       percentage: 30,
       ranges: [{ start: 0, end: 3_000 }],
       created_at: body.created_at,
-      updated_at: body.created_at
+      updated_at: body.created_at,
+      released_at: null,
+      samples_outside: 0
     }
   ])
   expect((await join(path, 30)).body).toEqual(body)
-  expect((await api.get(`${path}/layer`)).body).toEqual(body)
+  const { samples_outside: _, ...stored } = body
+  expect((await api.get(`${path}/layer`)).body).toEqual(stored)
   expect(await join(path, 91)).toMatchObject({
     status: 409,
     body: { detail: "The layer has 90 per cent left for this experiment, not 91" }

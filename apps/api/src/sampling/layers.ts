@@ -32,7 +32,9 @@ const Layer = z
     name: z.string(),
     holdout_percentage: percentage,
     free_percentage: percentage,
-    experiments: z.array(LayerShare),
+    experiments: z.array(LayerShare).meta({
+      description: "The shares in force. Completed and archived experiments have released theirs."
+    }),
     created_at: time,
     updated_at: time
   })

@@ -8,6 +8,7 @@ import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { AllocationRange } from "./buckets.ts"
 import { ExperimentSamplingCriterion, toCriterionBody } from "./criteria.ts"
+import { LayerStanding } from "./decisions.ts"
 
 const slot = z.int().min(0).max(9_999)
 
@@ -39,6 +40,10 @@ const Receipt = z
     }),
     range: AllocationRange.nullable(),
     computed_bucket: z.string().nullable(),
+    layer: LayerStanding.nullable().meta({
+      description:
+        "The entity in the experiment's share of a layer, also of a released share. `excluded` is true for a sample outside the share: it is forced, or older than the share. Null when the experiment is in no layer."
+    }),
     allocated_bucket: z.string(),
     allocated_by: z.enum(["service", "caller", "override"]),
     forced: z.boolean(),
@@ -50,7 +55,16 @@ const Receipt = z
     description: "The proof of a stored sample: what decided, and whether it computes to the same again."
   })
 
-const toBody = ({ criteria, hash, problems, range, salt, sample, slot }: DomainReceipt): z.infer<typeof Receipt> => ({
+const toBody = ({
+  criteria,
+  hash,
+  layer,
+  problems,
+  range,
+  salt,
+  sample,
+  slot
+}: DomainReceipt): z.infer<typeof Receipt> => ({
   sample_id: sample.id,
   experiment_id: sample.experimentId,
   sampled_entity: sample.sampledEntity,
@@ -64,6 +78,7 @@ const toBody = ({ criteria, hash, problems, range, salt, sample, slot }: DomainR
   criteria: criteria?.map(toCriterionBody) ?? null,
   range: range === null ? null : { bucket_name: range.bucket, start: range.start, end: range.end },
   computed_bucket: range?.bucket ?? null,
+  layer: layer === null ? null : { layer_id: layer.layerId, slot: layer.slot, excluded: layer.excluded },
   allocated_bucket: sample.allocatedBucket,
   allocated_by: sample.allocatedBy,
   forced: sample.allocatedBy === "override",

@@ -15,4 +15,12 @@ export const pageInput = {
   cursor: Id.optional()
 }
 
+/** The query of an operation that can only show what it would do. */
+export const dryRun = z.object({
+  dry_run: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Whether to store nothing and only answer what would be stored." })
+})
+
 export const activeOnly = z.boolean().default(false)

@@ -36,6 +36,14 @@ export interface AllocationVersion {
   readonly createdAt: number
 }
 
+/** One page of the versions, in order. */
+export interface VersionPage {
+  /** The most versions on the page; all when absent. */
+  readonly limit?: number | undefined
+  /** The last version of the previous page. */
+  readonly cursor?: number | undefined
+}
+
 export interface NewBucket {
   readonly name: string
   /** Whole per cent, 0–100. */

@@ -1,7 +1,8 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
-import type { Allocation, AllocationVersion } from "./Allocation.ts"
+import type { Allocation, AllocationVersion, VersionPage } from "./Allocation.ts"
 import type { Snapshot } from "./Allocator.ts"
+import type { LayerShare } from "./LayerShare.ts"
 
 /** The port to stored buckets and slot tables, and to the snapshots that decisions are made on. */
 export class AllocationStore extends Context.Service<
@@ -17,10 +18,12 @@ export class AllocationStore extends Context.Service<
       decide: (allocation: Allocation) => Result.Result<A, E>
     ) => Effect.Effect<{ readonly before: Allocation; readonly after: A }, E | ExperimentNotFound>
     /** In order; empty for an experiment that never had a bucket. */
-    readonly versions: (experimentId: string) => Effect.Effect<readonly AllocationVersion[]>
+    readonly versions: (experimentId: string, page: VersionPage) => Effect.Effect<readonly AllocationVersion[]>
     readonly version: (experimentId: string, version: number) => Effect.Effect<Option.Option<AllocationVersion>>
     /** The key of the experiment's slot hash, which never changes. */
     readonly saltOf: (experimentId: string) => Effect.Effect<Option.Option<string>>
+    /** The experiment's share of its layer, also a released one; null when it is in no layer. */
+    readonly layerShareOf: (experimentId: string) => Effect.Effect<LayerShare | null>
     readonly snapshot: (experimentId: string) => Effect.Effect<Option.Option<Snapshot>>
     /** Runs `use` on the current snapshot, which cannot change before `use` ends. Only few run at a time. */
     readonly whileHeld: <A, E>(

@@ -4,16 +4,10 @@ import { entityKey } from "../shared/entityKey.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 import { compileCriteria } from "../targeting/compileCriteria.ts"
 import type { Allocation } from "./Allocation.ts"
-import type { AllocatedBy, Decision, Explanation, LayerMembership, Override, SampleRequest } from "./Decision.ts"
-import { compileSlotTable, covers, type SlotSpan } from "./SlotTable.ts"
-import { layerDomain, slotHasher } from "./slotOf.ts"
-
-/** The slots of a layer that the experiment has booked. */
-export interface LayerShare {
-  readonly id: string
-  readonly salt: string
-  readonly slots: readonly SlotSpan[]
-}
+import type { AllocatedBy, Decision, Explanation, Override, SampleRequest } from "./Decision.ts"
+import { type LayerShare, membershipIn } from "./LayerShare.ts"
+import { compileSlotTable } from "./SlotTable.ts"
+import { slotHasher } from "./slotOf.ts"
 
 /** The stored state that a decision is made on, at one revision of the experiment. */
 export interface Snapshot {
@@ -57,16 +51,10 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
   const slotOf = slotHasher(snapshot.salt)
   const bucketAt = compileSlotTable(allocation.table)
   const criteria = compileCriteria(snapshot.criteria)
-  const layerSlotOf = layer === null ? null : slotHasher(layer.salt, layerDomain)
+  const layerMembership = layer === null ? () => null : membershipIn(layer)
   const forced = new Map(
     snapshot.overrides.map((each) => [entityKey(each.sampledEntity, each.sampledValue), each.bucket])
   )
-
-  const layerMembership = (sampledEntity: string, sampledValue: string): LayerMembership | null => {
-    if (layer === null || layerSlotOf === null) return null
-    const slot = layerSlotOf(sampledEntity, sampledValue)
-    return { layerId: layer.id, slot, excluded: !covers(layer.slots, slot) }
-  }
 
   const outcome = (request: SampleRequest, now: number): Outcome => {
     const { allocatedBucket, sampledEntity, sampledValue } = request

@@ -57,7 +57,7 @@ it.effect("a dry run predicts what the change then does, along any chain, and ch
       const kept = version === 0 ? Option.none() : Option.some({ version, table, createdAt: changedAt })
       expect(yield* store.version(id, version)).toEqual(kept)
     }
-    const versions = yield* buckets.versions(id)
+    const versions = yield* buckets.versions(id, {})
     expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => index + 1))
   }).pipe(Effect.provide(memoryDomain))
 )
@@ -93,7 +93,7 @@ it.effect("an archived experiment keeps its distribution, also against a dry run
       expect(refused).toMatchObject({ _tag: "ExperimentArchived" })
       expect(yield* Effect.flip(buckets.replace("x", [], { dryRun }))).toMatchObject({ _tag: "ExperimentNotFound" })
     }
-    expect(yield* buckets.versions(id)).toMatchObject([{ version: 1 }])
-    expect(yield* Effect.flip(buckets.versions("x"))).toMatchObject({ _tag: "ExperimentNotFound" })
+    expect(yield* buckets.versions(id, {})).toMatchObject([{ version: 1 }])
+    expect(yield* Effect.flip(buckets.versions("x", {}))).toMatchObject({ _tag: "ExperimentNotFound" })
   }).pipe(Effect.provide(memoryDomain))
 )

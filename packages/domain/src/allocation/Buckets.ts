@@ -4,7 +4,7 @@ import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { AllocationVersion, Bucket, BucketExists } from "./Allocation.ts"
+import type { AllocationVersion, Bucket, BucketExists, VersionPage } from "./Allocation.ts"
 import { addBucket, type NewBucket } from "./Allocation.ts"
 import { AllocationStore } from "./AllocationStore.ts"
 import type { Reweighting } from "./replaceBuckets.ts"
@@ -29,9 +29,10 @@ export class Buckets extends Context.Service<
       wanted: readonly NewBucket[],
       options: { readonly dryRun: boolean }
     ) => Effect.Effect<Reweighting, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
-    /** Every slot table so far, in order; empty for an experiment that never had a bucket. */
+    /** The slot tables so far, in order; empty for an experiment that never had a bucket. */
     readonly versions: (
-      experimentId: string
+      experimentId: string,
+      page: VersionPage
     ) => Effect.Effect<readonly AllocationVersion[], ExperimentNotFound | PermissionDenied, Caller>
     /** In order of creation. */
     readonly list: (
@@ -72,9 +73,9 @@ export class Buckets extends Context.Service<
         yield* experiments.requirePermission(experimentId, "experiment_read")
         return (yield* allocationOf(experimentId)).buckets
       })
-      const versions = Effect.fn("Buckets.versions")(function* (experimentId: string) {
+      const versions = Effect.fn("Buckets.versions")(function* (experimentId: string, page: VersionPage) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
-        return yield* store.versions(experimentId)
+        return yield* store.versions(experimentId, page)
       })
       return Buckets.of({ create, replace, list, versions })
     })

@@ -52,6 +52,11 @@ export class ExperimentNotFound extends domainError("ExperimentNotFound", {
   message: "Experiment not found"
 })<{ readonly id: string }> {}
 
+export class ExperimentCompleted extends domainError("ExperimentCompleted", {
+  kind: "conflict",
+  message: "Experiment is completed; reopen it first"
+})<{ readonly id: string }> {}
+
 export class ExperimentArchived extends domainError("ExperimentArchived", {
   kind: "conflict",
   message: "Experiment is archived"

@@ -1,6 +1,7 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { Page } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
+import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import type { Moment } from "./lifecycle.ts"
 
 /** A stored experiment, and whether its service is active. */
@@ -31,12 +32,16 @@ export class ExperimentStore extends Context.Service<
     ) => Effect.Effect<readonly Experiment[]>
     /**
      * Decides on the stored state while no other transaction can change it or its service, and stores the decision. The moment is that of the
-     * database's clock. `after` is `before` itself when nothing changed.
+     * database's clock. `after` is `before` itself when nothing changed. Releases the experiment's share of a layer when it is completed or
+     * archived, and books the same slots again when it is reopened.
      */
     readonly modify: <E>(
       id: string,
       decide: (experiment: Experiment, moment: Moment) => Result.Result<Experiment, E>
-    ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E | ExperimentNotFound>
+    ) => Effect.Effect<
+      { readonly before: Experiment; readonly after: Experiment },
+      E | ExperimentNotFound | LayerShareTaken
+    >
     /**
      * Settles every schedule that is due by the database's clock: starts the experiment as of its scheduled instant, or stores that the start
      * was missed because the experiment or its service is archived. Returns the number of starts.

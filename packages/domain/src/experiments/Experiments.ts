@@ -18,6 +18,7 @@ import {
 } from "./Experiment.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { hintStart } from "./hintStart.ts"
+import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
 
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId"> &
@@ -46,7 +47,11 @@ export class Experiments extends Context.Service<
     readonly update: (
       id: string,
       patch: lifecycle.ExperimentPatch
-    ) => Effect.Effect<Experiment, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+    ) => Effect.Effect<
+      Experiment,
+      ExperimentArchived | ExperimentNotFound | InvalidInput | LayerShareTaken | PermissionDenied,
+      Caller
+    >
   }
 >()("domain/Experiments") {
   static readonly layer = Layer.effect(

@@ -71,6 +71,10 @@ export const at = (experiment: Experiment, serviceActive: boolean, now: number):
   return { ...experiment, active: true, scheduleStatus: "started", lastActivatedAt: experiment.scheduledStartDate }
 }
 
+/** Whether the experiment holds its share of a layer: completing or archiving releases it, reopening books it again. */
+export const holdsShare = ({ archived, completedAt }: Pick<Experiment, "archived" | "completedAt">): boolean =>
+  !archived && completedAt === null
+
 /** Cancels a pending schedule. */
 export const cancel = (experiment: Experiment): Experiment =>
   experiment.scheduleStatus === "pending" ? { ...experiment, scheduleStatus: "cancelled" } : experiment

@@ -24,11 +24,19 @@ export interface LayerBooking {
   readonly slots: readonly SlotSpan[]
   readonly createdAt: number
   readonly updatedAt: number
+  /** When the experiment was completed or archived: other experiments can book the slots since then. Null while the share is in force. */
+  readonly releasedAt: number | null
+}
+
+/** A decided booking, and the number of the experiment's stored samples whose slot in the layer lies outside it, forced ones included. */
+export interface BookedShare {
+  readonly booking: LayerBooking
+  readonly samplesOutside: number
 }
 
 /** A layer and its experiments' shares. */
 export interface LayerInUse extends Layer {
-  /** In order of creation of the experiments. */
+  /** The shares in force, in order of creation of the experiments. */
   readonly shares: readonly Pick<LayerBooking, "experimentId" | "percentage">[]
 }
 
@@ -48,5 +56,15 @@ export class LayerFull extends domainError("LayerFull", { kind: "conflict" })<{
 }> {
   override get message() {
     return `The layer has ${this.free} per cent left for this experiment, not ${this.percentage}`
+  }
+}
+
+/** The booking must be exclusive, but the experiment has samples outside it. */
+export class SamplesOutsideLayer extends domainError("SamplesOutsideLayer", { kind: "conflict" })<{
+  readonly samples: number
+}> {
+  override get message() {
+    const samples = this.samples === 1 ? "1 stored sample lies" : `${this.samples} stored samples lie`
+    return `${samples} outside this share of the layer; to accept that, book the share without \`exclusive\``
   }
 }

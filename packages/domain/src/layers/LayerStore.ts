@@ -2,7 +2,7 @@ import { Context, type Effect, type Option, type Result } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { BookingFacts } from "./bookLayer.ts"
-import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
+import type { BookedShare, Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 
 /** The port to stored layers and the bookings of their slots. Every change of a booking raises the experiment's revision. */
 export class LayerStore extends Context.Service<
@@ -16,15 +16,19 @@ export class LayerStore extends Context.Service<
     readonly find: (id: string) => Effect.Effect<Option.Option<LayerInUse>>
     /** Newest first. */
     readonly list: (serviceId: string, page: Page) => Effect.Effect<readonly LayerInUse[]>
-    /** None when the experiment is in no layer. */
+    /** Also a released one; none when the experiment is in no layer. */
     readonly booking: (experimentId: string) => Effect.Effect<Option.Option<LayerBooking>>
-    /** Decides while no other transaction can book in the layer or change the experiment, and replaces the experiment's booking. */
+    /** What `book` would decide on: one state of the experiment, its samples and the layer, without locks. */
+    readonly facts: (experimentId: string, layerId: string) => Effect.Effect<BookingFacts, ExperimentNotFound>
+    /**
+     * Decides while no other transaction can book in the layer, change the experiment or sample in it, and replaces the experiment's booking.
+     */
     readonly book: <E>(
       experimentId: string,
       layerId: string,
-      decide: (facts: BookingFacts) => Result.Result<LayerBooking, E>
-    ) => Effect.Effect<LayerBooking, E | ExperimentNotFound>
-    /** Removes the experiment from its layer; returns whether it was in one. */
-    readonly release: (experimentId: string) => Effect.Effect<boolean>
+      decide: (facts: BookingFacts) => Result.Result<BookedShare, E>
+    ) => Effect.Effect<BookedShare, E | ExperimentNotFound>
+    /** Removes the experiment from its layer and forgets its share; returns whether it was in one. */
+    readonly leave: (experimentId: string) => Effect.Effect<boolean>
   }
 >()("domain/LayerStore") {}

@@ -73,7 +73,8 @@ it.effect("an experiment joins, changes its share, moves and leaves; only real c
     const { ids, layer } = yield* newLayer({ shares: [0, 50] })
     const [id = ""] = ids
     const other = yield* layers.create({ serviceId: layer.serviceId, name: "other", holdoutPercentage: 0 })
-    const join = (layerId: string, percentage: number) => layers.join(id, { layerId, percentage })
+    const join = (layerId: string, percentage: number) =>
+      layers.join(id, { layerId, percentage }).pipe(Effect.map(({ booking }) => booking))
     const revision = Option.getOrElse(yield* revisionOf(id), () => -1)
     const expectRaised = Effect.fnUntraced(function* (by: number) {
       expect(yield* revisionOf(id)).toEqual(Option.some(revision + by))

@@ -1,5 +1,5 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
-import type { ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
+import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
@@ -9,8 +9,8 @@ import { Ids } from "../shared/Ids.ts"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Page } from "../shared/Listing.ts"
 import { collectNames, lookalikeMessage } from "../shared/names.ts"
-import { bookLayer, type ShareRequest } from "./bookLayer.ts"
-import type { LayerBooking, LayerInUse } from "./Layer.ts"
+import { type BookingFacts, bookLayer, type ShareRequest } from "./bookLayer.ts"
+import type { BookedShare, LayerBooking, LayerInUse, SamplesOutsideLayer } from "./Layer.ts"
 import { type LayerFull, LayerNotFound, NotInLayer } from "./Layer.ts"
 import { LayerStore } from "./LayerStore.ts"
 
@@ -30,19 +30,30 @@ export class Layers extends Context.Service<
       serviceId: string,
       page: Page
     ) => Effect.Effect<readonly LayerInUse[], PermissionDenied | ServiceNotFound, Caller>
-    /** Books that share of the layer, instead of any earlier booking of the experiment. Stored samples stay. */
+    /**
+     * Books that share of the layer, instead of any earlier booking of the experiment. Stored samples stay. `dryRun` returns the same, stores
+     * nothing and needs only the permission to read.
+     */
     readonly join: (
       experimentId: string,
-      request: ShareRequest
+      request: ShareRequest,
+      options?: { readonly dryRun: boolean }
     ) => Effect.Effect<
-      LayerBooking,
-      ExperimentArchived | ExperimentNotFound | LayerFull | LayerNotFound | PermissionDenied,
+      BookedShare,
+      | ExperimentArchived
+      | ExperimentCompleted
+      | ExperimentNotFound
+      | LayerFull
+      | LayerNotFound
+      | PermissionDenied
+      | SamplesOutsideLayer,
       Caller
     >
+    /** The experiment's share, also after completing or archiving the experiment has released it. */
     readonly membership: (
       experimentId: string
     ) => Effect.Effect<LayerBooking, ExperimentNotFound | NotInLayer | PermissionDenied, Caller>
-    /** Frees the experiment's slots, even if it is archived. Stored samples stay. */
+    /** Frees the experiment's slots and forgets its share, even if it is completed or archived. Stored samples stay. */
     readonly leave: (
       experimentId: string
     ) => Effect.Effect<void, ExperimentNotFound | NotInLayer | PermissionDenied, Caller>
@@ -79,12 +90,16 @@ export class Layers extends Context.Service<
         return yield* store.list(serviceId, page)
       })
 
-      const join = Effect.fn("Layers.join")(function* (experimentId: string, request: ShareRequest) {
-        yield* experiments.requirePermission(experimentId, "experiment_manage")
+      const join = Effect.fn("Layers.join")(function* (
+        experimentId: string,
+        request: ShareRequest,
+        { dryRun }: { readonly dryRun: boolean } = { dryRun: false }
+      ) {
+        yield* experiments.requirePermission(experimentId, dryRun ? "experiment_read" : "experiment_manage")
         const clock = yield* Clock.Clock
-        return yield* store.book(experimentId, request.layerId, (facts) =>
-          bookLayer(facts, request, clock.currentTimeMillisUnsafe())
-        )
+        const decide = (facts: BookingFacts) => bookLayer(facts, request, clock.currentTimeMillisUnsafe())
+        if (!dryRun) return yield* store.book(experimentId, request.layerId, decide)
+        return yield* Effect.fromResult(decide(yield* store.facts(experimentId, request.layerId)))
       })
       const membership = Effect.fn("Layers.membership")(function* (experimentId: string) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
@@ -92,7 +107,7 @@ export class Layers extends Context.Service<
       })
       const leave = Effect.fn("Layers.leave")(function* (experimentId: string) {
         yield* experiments.requirePermission(experimentId, "experiment_manage")
-        if (!(yield* store.release(experimentId))) return yield* new NotInLayer({ experimentId })
+        if (!(yield* store.leave(experimentId))) return yield* new NotInLayer({ experimentId })
       })
       return Layers.of({ create, get, list, join, membership, leave })
     })

@@ -45,10 +45,10 @@ const booking = (layer: Layer) => {
   const book = (id: string, percentage: number, now = 2) => {
     if (percentage === 0) return bookings.delete(id) || true
     const booking = bookings.get(id) ?? null
-    const experiment = { id, archived: false, serviceId: layer.serviceId }
-    const standing = { experiment, layer, bookings: [...bookings.values()], booking }
+    const experiment = { id, archived: false, completedAt: null, serviceId: layer.serviceId }
+    const standing = { experiment, layer, bookings: [...bookings.values()], booking, samplesBySlot: [] }
     const booked = bookLayer(standing, { layerId: layer.id, percentage }, now)
-    if (Result.isSuccess(booked)) bookings.set(id, booked.success)
+    if (Result.isSuccess(booked)) bookings.set(id, booked.success.booking)
     return Result.isSuccess(booked)
   }
   return { bookings, book, slotsOf: (id: string) => bookings.get(id)?.slots ?? [] }
@@ -114,12 +114,15 @@ it("any bookings have all their slots, share none with each other or the holdout
 
 describe("a booking", () => {
   const layer = layerWith(10)
-  const experiment = { id: "e", archived: false, serviceId: "s" }
+  const experiment = { id: "e", archived: false, completedAt: null, serviceId: "s" }
   const ask = (percentage: number, changes: Partial<Parameters<typeof bookLayer>[0]> = {}, now = 5) =>
-    bookLayer(
-      { experiment, layer, bookings: [], booking: null, ...changes },
-      { layerId: changes.layer?.id ?? "layer", percentage },
-      now
+    Result.map(
+      bookLayer(
+        { experiment, layer, bookings: [], booking: null, samplesBySlot: [], ...changes },
+        { layerId: changes.layer?.id ?? "layer", percentage },
+        now
+      ),
+      ({ booking }) => booking
     )
   const stored = Result.getOrThrow(ask(30))
 
@@ -140,6 +143,7 @@ describe("a booking", () => {
       percentage: 30,
       createdAt: 9,
       updatedAt: 9,
+      releasedAt: null,
       slots: [{ start: 3_000, end: 6_000 }]
     })
     // Its slots in another layer are no room in this one.

@@ -1,28 +1,34 @@
 import { Result } from "effect"
 import { reweight } from "../allocation/reweight.ts"
-import { type SlotRange, type SlotSpan, slotsPerPercent, totalSlots } from "../allocation/SlotTable.ts"
+import { covers, type SlotRange, type SlotSpan, slotsPerPercent, totalSlots } from "../allocation/SlotTable.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
-import { ExperimentArchived } from "../experiments/Experiment.ts"
-import type { Layer, LayerBooking, LayerInUse } from "./Layer.ts"
-import { LayerFull, LayerNotFound } from "./Layer.ts"
+import { ExperimentArchived, ExperimentCompleted } from "../experiments/Experiment.ts"
+import type { BookedShare, Layer, LayerBooking, LayerInUse } from "./Layer.ts"
+import { LayerFull, LayerNotFound, SamplesOutsideLayer } from "./Layer.ts"
 
 /** A request for a share of a layer. */
 export interface ShareRequest {
   readonly layerId: string
   /** Whole per cent, 1–100. */
   readonly percentage: number
+  /** Whether to refuse the share if the experiment has samples outside it. */
+  readonly exclusive?: boolean | undefined
 }
 
 /** The stored state that a booking is decided on. */
 export interface BookingFacts {
-  readonly experiment: Pick<Experiment, "archived" | "id" | "serviceId">
+  readonly experiment: Pick<Experiment, "archived" | "completedAt" | "id" | "serviceId">
   /** The requested layer; null if it does not exist. */
   readonly layer: Layer | null
-  /** All bookings of that layer. */
+  /** All bookings of that layer that are in force. */
   readonly bookings: readonly LayerBooking[]
   /** The experiment's booking in any layer; null when it is in none. */
   readonly booking: LayerBooking | null
+  /** The number of the experiment's stored samples in each slot of that layer; empty when there are none. */
+  readonly samplesBySlot: ArrayLike<number>
 }
+
+type Refusal = ExperimentArchived | ExperimentCompleted | LayerFull | LayerNotFound
 
 /** The owner of the holdout's slots: no experiment has this id. */
 const holdout = ""
@@ -59,13 +65,14 @@ const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: 
  * The booking to store; the stored one itself when nothing changes. A growing booking keeps its slots and adds the lowest free ones, a
  * shrinking one releases its highest. A booking from another layer releases all slots there.
  */
-export const bookLayer = (
+const bookShare = (
   { booking, bookings, experiment, layer }: BookingFacts,
   { layerId, percentage }: ShareRequest,
   now: number
-): Result.Result<LayerBooking, ExperimentArchived | LayerFull | LayerNotFound> => {
+): Result.Result<LayerBooking, Refusal> => {
   const { id: experimentId } = experiment
   if (experiment.archived) return Result.fail(new ExperimentArchived({ id: experimentId }))
+  if (experiment.completedAt !== null) return Result.fail(new ExperimentCompleted({ id: experimentId }))
   if (layer === null || layer.serviceId !== experiment.serviceId) {
     return Result.fail(new LayerNotFound({ id: layerId }))
   }
@@ -79,6 +86,23 @@ export const bookLayer = (
     percentage,
     slots: reserve(layer, bookings, experimentId, percentage),
     createdAt: own?.createdAt ?? now,
-    updatedAt: now
+    updatedAt: now,
+    releasedAt: null
   })
 }
+
+const samplesOutside = (samplesBySlot: ArrayLike<number>, slots: readonly SlotSpan[]): number =>
+  Array.from(samplesBySlot).reduce((sum, samples, slot) => (covers(slots, slot) ? sum : sum + samples), 0)
+
+/** The booking to store, as `bookShare` decides it, with the number of samples outside it. An exclusive one accepts none. */
+export const bookLayer = (
+  facts: BookingFacts,
+  request: ShareRequest,
+  now: number
+): Result.Result<BookedShare, Refusal | SamplesOutsideLayer> =>
+  Result.flatMap(bookShare(facts, request, now), (booking) => {
+    const outside = samplesOutside(facts.samplesBySlot, booking.slots)
+    return request.exclusive === true && outside > 0
+      ? Result.fail(new SamplesOutsideLayer({ samples: outside }))
+      : Result.succeed({ booking, samplesOutside: outside })
+  })

@@ -1,6 +1,7 @@
 import { Context, type Effect, type Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import type { PlacedExperiment } from "../experiments/ExperimentStore.ts"
+import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
 import type { ListFilter, Listing, Order, Span } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
@@ -34,12 +35,13 @@ export class PlannedExperimentStore extends Context.Service<
     ) => Effect.Effect<Experiment, E>
     /**
      * Decides while neither the experiment, nor its project, nor the roles on the experiment can change, and stores what was decided.
-     * The answer of `decide` is the stored experiment itself when nothing changes.
+     * The answer of `decide` is the stored experiment itself when nothing changes. The experiment's share of a layer follows as in
+     * `ExperimentStore.modify`.
      */
     readonly modify: <E>(
       place: { readonly serviceId: string; readonly experimentId: string; readonly userId: string },
       decide: (facts: ExperimentFacts) => Result.Result<Experiment, E>
-    ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E>
+    ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E | LayerShareTaken>
     readonly list: (serviceId: string, query: ExperimentQuery) => Effect.Effect<Listing<Experiment>>
   }
 >()("domain/PlannedExperimentStore") {}

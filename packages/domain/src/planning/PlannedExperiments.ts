@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { hintStart } from "../experiments/hintStart.ts"
+import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import type { AccessError, PermissionDenied } from "../people/AccessError.ts"
@@ -17,6 +18,11 @@ import {
   type NewPlannedExperiment,
   type PlannedExperimentPatch
 } from "./status.ts"
+
+interface Updated {
+  readonly experiment: Experiment
+  readonly changed: boolean
+}
 
 /** An archived experiment accepts only its restoration; an experiment of an archived project accepts nothing. */
 const decideUpdate = <E>(
@@ -51,7 +57,7 @@ export class PlannedExperiments extends Context.Service<
     readonly update: <E>(
       path: ExperimentPath,
       read: ReadInput<Experiment, PlannedExperimentPatch, E>
-    ) => Effect.Effect<{ readonly experiment: Experiment; readonly changed: boolean }, AccessError | E, Caller>
+    ) => Effect.Effect<Updated, AccessError | E | LayerShareTaken, Caller>
   }
 >()("domain/PlannedExperiments") {
   static readonly layer = Layer.effect(
@@ -102,7 +108,7 @@ export class PlannedExperiments extends Context.Service<
       const update = Effect.fn("PlannedExperiments.update")(function* <E>(
         path: ExperimentPath,
         read: ReadInput<Experiment, PlannedExperimentPatch, E>
-      ): Effect.fn.Return<{ readonly experiment: Experiment; readonly changed: boolean }, AccessError | E, Caller> {
+      ): Effect.fn.Return<Updated, AccessError | E | LayerShareTaken, Caller> {
         const { experiment, service } = yield* access.experiment(path)
         const { userId } = yield* Caller.user()
         const place = { serviceId: service.id, experimentId: experiment.id, userId }

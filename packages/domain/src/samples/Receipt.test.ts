@@ -34,7 +34,7 @@ const sample: Sample = {
 const receipt = (changes: Partial<Sample>) =>
   receiptOf(
     { ...sample, ...changes },
-    { salt, criteria: [], version: Option.some(version(changes.allocationVersion ?? 3)) }
+    { salt, criteria: [], layer: null, version: Option.some(version(changes.allocationVersion ?? 3)) }
   )
 const problemsOf = (changes: Partial<Sample>) => receipt(changes).problems
 
@@ -46,6 +46,7 @@ it("computes hash, slot and range of an unaltered sample, and has no problems", 
     slot,
     range: { bucket: "a", start: 0, end: slot + 1 },
     criteria: [],
+    layer: null,
     problems: []
   })
 })
@@ -62,16 +63,16 @@ it("reports a problem for each value that was altered", () => {
     `the entity hashes to slot ${other}, but the sample is stored with slot ${slot}`
   )
   expect(
-    receiptOf({ ...sample, allocationVersion: 9 }, { salt, criteria: null, version: Option.none() })
+    receiptOf({ ...sample, allocationVersion: 9 }, { salt, criteria: null, layer: null, version: Option.none() })
   ).toMatchObject({
     range: null,
     criteria: null,
     problems: ["the experiment has no allocation version 9"]
   })
   const empty = Option.some({ version: 1, table: [], createdAt: 1_000 })
-  expect(receiptOf({ ...sample, allocationVersion: 1 }, { salt, criteria: null, version: empty }).problems).toEqual([
-    `in allocation version 1, slot ${slot} is unowned, but the sample is in bucket "a"`
-  ])
+  expect(
+    receiptOf({ ...sample, allocationVersion: 1 }, { salt, criteria: null, layer: null, version: empty }).problems
+  ).toEqual([`in allocation version 1, slot ${slot} is unowned, but the sample is in bucket "a"`])
 })
 
 it("accepts the bucket that a caller or an override chose, but not another slot or version", () => {
@@ -79,7 +80,7 @@ it("accepts the bucket that a caller or an override chose, but not another slot 
     expect(problemsOf({ allocatedBy, allocatedBucket: "b" })).toEqual([])
     expect(problemsOf({ allocatedBy, allocatedBucket: "b", slot: slot + 1 })).toHaveLength(1)
     expect(
-      receiptOf({ ...sample, allocatedBy }, { salt, criteria: null, version: Option.none() }).problems
+      receiptOf({ ...sample, allocatedBy }, { salt, criteria: null, layer: null, version: Option.none() }).problems
     ).toHaveLength(1)
   }
 })

@@ -1,5 +1,7 @@
 import { Option } from "effect"
 import type { AllocationVersion } from "../allocation/Allocation.ts"
+import type { LayerMembership } from "../allocation/Decision.ts"
+import { type LayerShare, membershipIn } from "../allocation/LayerShare.ts"
 import type { SlotRange } from "../allocation/SlotTable.ts"
 import { hashOf, slotOfHash } from "../allocation/slotOf.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
@@ -17,6 +19,8 @@ export interface Receipt {
   readonly range: SlotRange | null
   /** The experiment's criteria at the sample's revision, in order of creation; null when the sample does not record its revision. */
   readonly criteria: readonly Criterion[] | null
+  /** The entity in the experiment's share of a layer, also of a released one; null when the experiment is in no layer. */
+  readonly layer: LayerMembership | null
   /** A message for each disagreement; empty when the sample verifies. */
   readonly problems: readonly string[]
 }
@@ -36,10 +40,11 @@ const bucketProblem = (
 /** The stored state that a sample was allocated in, which is never deleted. */
 interface AllocatedIn extends Pick<Receipt, "criteria" | "salt"> {
   readonly version: Option.Option<AllocationVersion>
+  readonly layer: LayerShare | null
 }
 
 /** Verifies a stored sample against the experiment's salt and the sample's allocation version. */
-export const receiptOf = (sample: Sample, { criteria, salt, version }: AllocatedIn): Receipt => {
+export const receiptOf = (sample: Sample, { criteria, layer, salt, version }: AllocatedIn): Receipt => {
   const hash = hashOf(salt, sample.sampledEntity, sample.sampledValue)
   const slot = slotOfHash(hash)
   const table = Option.match(version, { onNone: () => [], onSome: (each) => each.table })
@@ -52,5 +57,6 @@ export const receiptOf = (sample: Sample, { criteria, salt, version }: Allocated
       ? bucketProblem(sample, slot, range?.bucket ?? null)
       : [`the experiment has no allocation version ${sample.allocationVersion}`])
   ]
-  return { sample, salt, hash, slot, range, criteria, problems }
+  const membership = layer === null ? null : membershipIn(layer)(sample.sampledEntity, sample.sampledValue)
+  return { sample, salt, hash, slot, range, criteria, layer: membership, problems }
 }

@@ -34,7 +34,7 @@ export class Receipts extends Context.Service<
         )
         const version = yield* store.version(experimentId, sample.allocationVersion)
         const criteria = sample.revision === null ? null : yield* criterionStore.listAt(experimentId, sample.revision)
-        return receiptOf(sample, { criteria, salt, version })
+        return receiptOf(sample, { criteria, layer: yield* store.layerShareOf(experimentId), salt, version })
       })
       return Receipts.of({ get })
     })

@@ -46,7 +46,13 @@ export const memoryAllocations = (state: State) => {
           return [changed, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
         })
       ),
-    versions: (id) => Effect.sync(() => versionsOf(id)),
+    layerShareOf: (id) => Effect.sync(() => layerShareOf(state, id)),
+    versions: (id, { cursor = 0, limit }) =>
+      Effect.sync(() =>
+        versionsOf(id)
+          .filter(({ version }) => version > cursor)
+          .slice(0, limit)
+      ),
     version: (id, version) =>
       Effect.sync(() => Option.fromUndefinedOr(versionsOf(id).find((each) => each.version === version)))
   })

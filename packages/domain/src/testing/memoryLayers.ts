@@ -1,12 +1,18 @@
 import { Effect, Option, Result } from "effect"
-import type { LayerShare } from "../allocation/Allocator.ts"
-import type { Layer, LayerInUse } from "../layers/Layer.ts"
+import type { LayerShare } from "../allocation/LayerShare.ts"
+import { totalSlots } from "../allocation/SlotTable.ts"
+import { layerDomain, slotHasher } from "../allocation/slotOf.ts"
+import { type Experiment, ExperimentNotFound } from "../experiments/Experiment.ts"
+import { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
+import { holdsShare } from "../experiments/lifecycle.ts"
+import type { BookingFacts } from "../layers/bookLayer.ts"
+import type { Layer, LayerBooking, LayerInUse } from "../layers/Layer.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
-import { byId, change, pageOf, type State } from "./memoryState.ts"
+import { byId, change, pageOf, type State, type Stored } from "./memoryState.ts"
 
 const bookingsOf = ({ bookings }: State, layerId: string) =>
   [...bookings.values()]
-    .filter((each) => each.layerId === layerId)
+    .filter((each) => each.layerId === layerId && each.releasedAt === null)
     .sort((one, other) => byId({ id: one.experimentId }, { id: other.experimentId }))
 
 const inUse = (state: State, layer: Layer): LayerInUse => ({
@@ -19,6 +25,46 @@ export const layerShareOf = ({ bookings, layers }: State, experimentId: string):
   const booking = bookings.get(experimentId)
   const layer = booking && layers.get(booking.layerId)
   return layer === undefined ? null : { id: layer.id, salt: layer.salt, slots: booking?.slots ?? [] }
+}
+
+const samplesBySlot = ({ samples }: State, experimentId: string, layer: Layer | undefined): ArrayLike<number> => {
+  if (layer === undefined) return []
+  const slotOf = slotHasher(layer.salt, layerDomain)
+  const counts = new Uint32Array(totalSlots)
+  for (const each of samples.values()) {
+    if (each.experimentId !== experimentId) continue
+    const slot = slotOf(each.sampledEntity, each.sampledValue)
+    counts[slot] = (counts[slot] ?? 0) + 1
+  }
+  return counts
+}
+
+const factsOf = (state: State, { experiment }: Stored, layerId: string): BookingFacts => ({
+  experiment,
+  layer: state.layers.get(layerId) ?? null,
+  bookings: bookingsOf(state, layerId),
+  booking: state.bookings.get(experiment.id) ?? null,
+  samplesBySlot: samplesBySlot(state, experiment.id, state.layers.get(layerId))
+})
+
+const overlap = (one: LayerBooking, other: LayerBooking) =>
+  one.slots.some((mine) => other.slots.some((theirs) => mine.start < theirs.end && theirs.start < mine.end))
+
+/** Releases or books the experiment's share of a layer after a change from `before` to `after`. */
+export const settleShare = (
+  state: State,
+  before: Experiment,
+  after: Experiment
+): Result.Result<void, LayerShareTaken> => {
+  const booking = state.bookings.get(after.id)
+  if (booking === undefined || holdsShare(before) === holdsShare(after)) return Result.void
+  const taken = bookingsOf(state, booking.layerId).filter((each) => each !== booking && overlap(each, booking))
+  if (holdsShare(after) && taken.length > 0) {
+    const holders = taken.flatMap(({ experimentId }) => state.experiments.get(experimentId)?.experiment ?? [])
+    return Result.fail(new LayerShareTaken({ holders }))
+  }
+  state.bookings.set(after.id, { ...booking, releasedAt: holdsShare(after) ? null : after.updatedAt })
+  return Result.void
 }
 
 /** `LayerStore` in memory. */
@@ -40,21 +86,23 @@ export const memoryLayers = (state: State) =>
         return pageOf(listed, page).map((layer) => inUse(state, layer))
       }),
     booking: (experimentId) => Effect.sync(() => Option.fromUndefinedOr(state.bookings.get(experimentId))),
+    facts: (experimentId, layerId) =>
+      Effect.suspend(() => {
+        const stored = state.experiments.get(experimentId)
+        return stored === undefined
+          ? Effect.fail(new ExperimentNotFound({ id: experimentId }))
+          : Effect.succeed(factsOf(state, stored, layerId))
+      }),
     book: (experimentId, layerId, decide) =>
       change(state, experimentId, (stored) => {
-        const facts = {
-          experiment: stored.experiment,
-          layer: state.layers.get(layerId) ?? null,
-          bookings: bookingsOf(state, layerId),
-          booking: state.bookings.get(experimentId) ?? null
-        }
+        const facts = factsOf(state, stored, layerId)
         return Result.map(decide(facts), (next) => {
-          if (next === facts.booking) return [next, stored]
-          state.bookings.set(experimentId, next)
+          if (next.booking === facts.booking) return [next, stored]
+          state.bookings.set(experimentId, next.booking)
           return [next, { ...stored }]
         })
       }),
-    release: (experimentId) =>
+    leave: (experimentId) =>
       change(state, experimentId, (stored) => {
         const wasIn = state.bookings.delete(experimentId)
         return Result.succeed([wasIn, wasIn ? { ...stored } : stored])

@@ -11,7 +11,7 @@ import { SampleStore } from "../samples/SampleStore.ts"
 import { ServiceStore } from "../services/ServiceStore.ts"
 import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { memoryAllocations } from "./memoryAllocations.ts"
-import { memoryLayers } from "./memoryLayers.ts"
+import { memoryLayers, settleShare } from "./memoryLayers.ts"
 import { memoryOverrides } from "./memoryOverrides.ts"
 import { memorySamples } from "./memorySamples.ts"
 import { change, criteriaOf, pageOf, type State } from "./memoryState.ts"
@@ -89,10 +89,16 @@ const experiments = (state: State) => {
     modify: (id, decide) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         change(state, id, (stored) =>
-          Result.map(decide(stored.experiment, { now, serviceActive: isActive(stored.experiment) }), (after) => [
-            { before: stored.experiment, after },
-            after === stored.experiment ? stored : { ...stored, experiment: after }
-          ])
+          Result.gen(function* () {
+            const before = stored.experiment
+            const after = yield* decide(before, { now, serviceActive: isActive(before) })
+            if (after === before) return [{ before, after }, stored] as const
+            yield* settleShare(state, before, after)
+            return [
+              { before, after },
+              { ...stored, experiment: after }
+            ] as const
+          })
         )
       ),
     activateDue: Effect.map(Clock.currentTimeMillis, (now) => {

@@ -5,13 +5,10 @@ import { Effect, Layer, Option, Result, Semaphore } from "effect"
 import { experimentColumns } from "../experiments/experimentRows.ts"
 import { readLayerShare } from "../layers/layerRows.ts"
 import { readOverrides } from "../overrides/overrideRows.ts"
-import { Database, query, type Sql, transaction } from "../sql/Database.ts"
+import { Database, oneView, query, type Sql, transaction } from "../sql/Database.ts"
 import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
 import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
-
-/** All statements of one transaction read the same revision. */
-const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 /** Experiments that this process may lock at once. Each needs a connection besides those for enrolment. */
 const heldAtOnce = 2
@@ -57,13 +54,15 @@ export const AllocationStoreLive = Layer.effect(
           }
           return Result.map(decided, (after) => ({ before, after }))
         }),
-      versions: (id) => query(() => readVersions(sql, sql`experiment_id = ${id}`)),
+      versions: (id, { cursor = 0, limit = null }) =>
+        query(() => readVersions(sql, sql`experiment_id = ${id} AND version > ${cursor}`, limit)),
       version: (id, version) =>
         query(() => readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)).pipe(Effect.map(first)),
       saltOf: (id) =>
         query(() => sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${id}`).pipe(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.salt))
         ),
+      layerShareOf: (id) => query(() => readLayerShare(sql, id)),
       snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
       // Enrolment locks the experiment too, on another connection. Both locks are shared: only changes wait for them.
       whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>

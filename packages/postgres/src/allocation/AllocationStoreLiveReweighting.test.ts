@@ -16,7 +16,7 @@ const replace = (id: string, shares: Readonly<Record<string, number>>) => {
   const wanted = Object.entries(shares).map(([name, percentage]) => ({ name, percentage }))
   return Buckets.use((buckets) => buckets.replace(id, wanted, { dryRun: false }))
 }
-const versionsOf = (id: string) => stores.run(Buckets.use((buckets) => buckets.versions(id)))
+const versionsOf = (id: string) => stores.run(Buckets.use((buckets) => buckets.versions(id, {})))
 
 it("keeps buckets in the order of their creation, their slots as in the newest version, and every version", async () => {
   const { id } = await stores.run(newExperiment())

@@ -31,9 +31,13 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
 }
 
 /** Versions in ascending order. */
-export const readVersions = async (sql: Sql, where: ReturnType<Sql>): Promise<readonly AllocationVersion[]> => {
+export const readVersions = async (
+  sql: Sql,
+  where: ReturnType<Sql>,
+  limit: number | null = null
+): Promise<readonly AllocationVersion[]> => {
   const rows = await sql<{ version: number; ranges: Ranges; createdAt: number }[]>`
-    SELECT version, ranges, created_at FROM allocation_versions WHERE ${where} ORDER BY version`
+    SELECT version, ranges, created_at FROM allocation_versions WHERE ${where} ORDER BY version LIMIT ${limit}`
   return rows.map(({ ranges, ...version }) => ({ ...version, table: fromRanges(ranges) }))
 }
 

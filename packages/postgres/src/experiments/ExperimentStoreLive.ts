@@ -8,6 +8,7 @@ import { settleSchedules } from "../services/settleSchedules.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { pageOf } from "../sql/rows.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
+import { settleShare } from "./settleShare.ts"
 
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
@@ -33,10 +34,13 @@ export const ExperimentStoreLive = Layer.effect(
         if (Option.isNone(found)) return Result.fail(new ExperimentNotFound({ id }))
         const { experiment: before, ...moment } = found.value
         const decided = decide(before, moment)
-        if (Result.isSuccess(decided) && decided.success !== before) {
-          await updateExperiment(connection, decided.success)
-        }
-        return Result.map(decided, (after) => ({ before, after }))
+        if (Result.isFailure(decided)) return Result.fail(decided.failure)
+        const after = decided.success
+        if (after === before) return Result.succeed({ before, after })
+        const settled = await settleShare(connection, before, after)
+        if (Result.isFailure(settled)) return Result.fail(settled.failure)
+        await updateExperiment(connection, after)
+        return Result.succeed({ before, after })
       })
     const settle = (serviceIds: readonly string[]) =>
       change(async (connection) => {

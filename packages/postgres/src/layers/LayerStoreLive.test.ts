@@ -31,7 +31,7 @@ it("keeps layers and the shares of their experiments, newest first", async () =>
       expect(yield* store.list(layer.serviceId, { cursor: newer.id })).toEqual([{ ...layer, shares }])
       expect(yield* store.find(nobody)).toEqual(Option.none())
       expect(yield* store.booking(ids[0] ?? "")).toEqual(Option.none())
-      expect(yield* store.release(ids[0] ?? "")).toBe(false)
+      expect(yield* store.leave(ids[0] ?? "")).toBe(false)
     })
   )
 })
@@ -43,7 +43,8 @@ it("an experiment grows into holes, shrinks, moves and leaves, and samples by it
       const { ids, layer } = yield* newLayer({ shares: [20, 20, 20] })
       const [first = "", second = "", third = ""] = ids
       const other = yield* layers.create({ serviceId: layer.serviceId, name: "other", holdoutPercentage: 99 })
-      const join = (id: string, layerId: string, percentage: number) => layers.join(id, { layerId, percentage })
+      const join = (id: string, layerId: string, percentage: number) =>
+        layers.join(id, { layerId, percentage }).pipe(Effect.map(({ booking }) => booking))
       const isSampled = (sampledValue: string) =>
         Samples.use((samples) => samples.create(first, { sampledEntity: "User", sampledValue })).pipe(
           Effect.as(true),

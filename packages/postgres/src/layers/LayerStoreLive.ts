@@ -1,16 +1,25 @@
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import type { BookingFacts } from "@sortition/domain/layers/bookLayer"
+import type { BookedShare } from "@sortition/domain/layers/Layer"
 import { LayerStore } from "@sortition/domain/layers/LayerStore"
-import { Effect, Layer, Result } from "effect"
+import { Clock, Effect, Layer, Option, Result, Semaphore } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
-import { Database, query, type Sql } from "../sql/Database.ts"
+import { Database, oneView, query, type Sql, transaction } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
-import { holdLayer, insertLayer, readBookings, readLayers, writeBooking } from "./layerRows.ts"
+import { holdLayer, insertLayer, readBookings, readLayer, readLayers, writeBooking } from "./layerRows.ts"
+import { countAll, countHeld, countSettled } from "./samplesBySlot.ts"
+
+type Held = Pick<BookingFacts, "experiment" | "layer" | "samplesBySlot">
+
+/** Counts of samples at a time. Each needs a connection besides those for enrolment. */
+const countsAtOnce = 2
 
 /** Locks the experiment until the transaction ends. Lock order: experiment, then layer. */
-const holdExperiment = async (sql: Sql, id: string): Promise<BookingFacts["experiment"] | undefined> => {
+const holdExperiment = (sql: Sql, id: string) => sql`SELECT FROM experiments WHERE id = ${id} FOR UPDATE`
+
+const readExperiment = async (sql: Sql, id: string): Promise<BookingFacts["experiment"] | undefined> => {
   const [experiment] = await sql<BookingFacts["experiment"][]>`
-    SELECT id, archived, service_id FROM experiments WHERE id = ${id} FOR UPDATE`
+    SELECT id, archived, completed_at, service_id FROM experiments WHERE id = ${id}`
   return experiment
 }
 
@@ -27,12 +36,33 @@ const readNames = async (sql: Sql, teamId: string): Promise<readonly string[]> =
     SELECT l.name FROM layers l JOIN services s ON s.id = l.service_id WHERE s.team_id = ${teamId} ORDER BY l.id`
   return rows.map(({ name }) => name)
 }
+const bookingOf = async (sql: Sql, experimentId: string) =>
+  (await readBookings(sql, sql`b.experiment_id = ${experimentId}`))[0] ?? null
+
+const factsOf = async (
+  sql: Sql,
+  layerId: string,
+  { experiment, layer, samplesBySlot }: Held
+): Promise<BookingFacts> => ({
+  experiment,
+  layer,
+  bookings: await readBookings(sql, sql`l.id = ${layerId} AND b.released_at IS NULL`),
+  booking: await bookingOf(sql, experiment.id),
+  samplesBySlot
+})
 
 export const LayerStoreLive = Layer.effect(
   LayerStore,
   Effect.gen(function* () {
     const { change, changeResult, sql } = yield* Database
-    const bookingOf = (connection: Sql, id: string) => readBookings(connection, connection`b.experiment_id = ${id}`)
+    const countSlots = yield* Semaphore.make(countsAtOnce)
+    const countEarly = (experimentId: string, layerId: string, now: number) =>
+      countSlots.withPermit(
+        query(async () => {
+          const layer = await readLayer(sql, layerId)
+          return layer === null ? null : countSettled(sql, experimentId, layer.salt, now)
+        })
+      )
 
     return LayerStore.of({
       insert: (layer, decide) =>
@@ -45,23 +75,44 @@ export const LayerStoreLive = Layer.effect(
       find: (id) => query(() => readLayers(sql, sql`l.id = ${id}`)).pipe(Effect.map(first)),
       list: (serviceId, page) =>
         query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),
-      booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(first)),
+      booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(Option.fromNullOr)),
+      facts: (experimentId, layerId) =>
+        transaction(
+          sql,
+          async (connection) => {
+            const experiment = await readExperiment(connection, experimentId)
+            if (experiment === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
+            const layer = await readLayer(connection, layerId)
+            const samplesBySlot = layer === null ? [] : await countAll(connection, experimentId, layer.salt)
+            return Result.succeed(await factsOf(connection, layerId, { experiment, layer, samplesBySlot }))
+          },
+          oneView
+        ).pipe(countSlots.withPermit, Effect.flatMap(Effect.fromResult)),
       // Locks only the layer of the new booking: released slots of another layer conflict with no booking.
-      book: (experimentId, layerId, decide) =>
-        changeResult(async (connection) => {
-          const experiment = await holdExperiment(connection, experimentId)
-          if (experiment === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
-          const layer = await holdLayer(connection, layerId)
-          const bookings = await readBookings(connection, connection`l.id = ${layerId}`)
-          const [booking = null] = await bookingOf(connection, experimentId)
-          const decided = decide({ experiment, layer, bookings, booking })
-          if (Result.isSuccess(decided) && decided.success !== booking) {
-            await writeBooking(connection, decided.success)
-            await raiseRevision(connection, experimentId)
-          }
-          return decided
+      book: <E>(
+        experimentId: string,
+        layerId: string,
+        decide: (facts: BookingFacts) => Result.Result<BookedShare, E>
+      ) =>
+        Effect.gen(function* () {
+          const early = yield* countEarly(experimentId, layerId, yield* Clock.currentTimeMillis)
+          return yield* changeResult(async (connection) => {
+            await holdExperiment(connection, experimentId)
+            const experiment = await readExperiment(connection, experimentId)
+            if (experiment === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
+            // Counts before it locks the layer, so that others can book meanwhile.
+            const samplesBySlot = early === null ? [] : await countHeld(connection, early)
+            const layer = await holdLayer(connection, layerId)
+            const facts = await factsOf(connection, layerId, { experiment, layer, samplesBySlot })
+            const decided = decide(facts)
+            if (Result.isSuccess(decided) && decided.success.booking !== facts.booking) {
+              await writeBooking(connection, decided.success.booking)
+              await raiseRevision(connection, experimentId)
+            }
+            return decided
+          })
         }),
-      release: (experimentId) =>
+      leave: (experimentId) =>
         change(async (connection) => {
           await holdExperiment(connection, experimentId)
           const { count } = await connection`DELETE FROM layer_bookings WHERE experiment_id = ${experimentId}`

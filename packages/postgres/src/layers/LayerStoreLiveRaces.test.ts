@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 const processOf = (index: number) => processes[index % processes.length] ?? first
 const join = (id: string, layerId: string, percentage: number) =>
-  Layers.use((layers) => layers.join(id, { layerId, percentage }))
+  Layers.use((layers) => layers.join(id, { layerId, percentage })).pipe(Effect.map(({ booking }) => booking))
 
 /** The number of booked slots, and of different ones among them. */
 const slotsIn = async (layerId: string) => {

@@ -1,4 +1,4 @@
-import type { LayerShare } from "@sortition/domain/allocation/Allocator"
+import type { LayerShare } from "@sortition/domain/allocation/LayerShare"
 import { holdoutSlots } from "@sortition/domain/layers/bookLayer"
 import type { Layer, LayerBooking, LayerInUse } from "@sortition/domain/layers/Layer"
 import type { Sql } from "../sql/Database.ts"
@@ -18,7 +18,7 @@ const columns = tableColumns<Layer>({
 })
 const layerColumns = columns.of("l")
 
-/** The experiment's share of its layer; null when it is in none. */
+/** The experiment's share of its layer, also a released one; null when it is in none. */
 export const readLayerShare = async (sql: Sql, experimentId: string): Promise<LayerShare | null> => {
   const [row] = await sql<{ id: string; salt: string; slots: string }[]>`
     SELECT l.id, l.salt, b.slots::text FROM layer_bookings b JOIN layers l ON l.number = b.layer_number
@@ -26,12 +26,12 @@ export const readLayerShare = async (sql: Sql, experimentId: string): Promise<La
   return row === undefined ? null : { ...row, slots: spansOf(row.slots) }
 }
 
-/** Layers `l` with the share of each experiment. `where` may end with an ORDER BY. */
+/** Layers `l` with the share in force of each experiment. `where` may end with an ORDER BY. */
 export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly LayerInUse[]> => [
   ...(await sql<LayerInUse[]>`
     SELECT ${layerColumns(sql)}, coalesce((
       SELECT json_agg(json_build_object('experimentId', experiment_id, 'percentage', percentage) ORDER BY experiment_id)
-      FROM layer_bookings b WHERE b.layer_number = l.number AND experiment_id IS NOT NULL
+      FROM layer_bookings b WHERE b.layer_number = l.number AND experiment_id IS NOT NULL AND released_at IS NULL
     ), '[]') AS shares
     FROM layers l WHERE ${where}`)
 ]
@@ -39,9 +39,14 @@ export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly La
 /** Bookings `b` of experiments in layers `l`. */
 export const readBookings = async (sql: Sql, where: Fragment): Promise<readonly LayerBooking[]> => {
   const rows = await sql<(Omit<LayerBooking, "slots"> & { slots: string })[]>`
-    SELECT l.id AS layer_id, b.experiment_id, b.percentage, b.slots::text, b.created_at, b.updated_at
+    SELECT l.id AS layer_id, b.experiment_id, b.percentage, b.slots::text, b.created_at, b.updated_at, b.released_at
     FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE b.experiment_id IS NOT NULL AND ${where}`
   return rows.map(({ slots, ...row }) => ({ ...row, slots: spansOf(slots) }))
+}
+
+export const readLayer = async (sql: Sql, id: string): Promise<Layer | null> => {
+  const [layer] = await sql<Layer[]>`SELECT ${layerColumns(sql)} FROM layers l WHERE id = ${id}`
+  return layer ?? null
 }
 
 /** Reads and locks the layer: no other transaction can book in it until this one ends. */
@@ -55,14 +60,15 @@ type NewBooking = Omit<LayerBooking, "experimentId"> & { readonly experimentId: 
 /** Stores the booking in place of the experiment's earlier one in any layer. */
 export const writeBooking = (
   sql: Sql,
-  { createdAt, experimentId, layerId, percentage, slots, updatedAt }: NewBooking
+  { createdAt, experimentId, layerId, percentage, releasedAt, slots, updatedAt }: NewBooking
 ) => sql`
-  INSERT INTO layer_bookings (layer_number, experiment_id, percentage, slots, created_at, updated_at)
+  INSERT INTO layer_bookings (layer_number, experiment_id, percentage, slots, created_at, updated_at, released_at)
   SELECT number, ${experimentId}::uuid, ${percentage}::int, ${toMultirange(slots)}::text::int4multirange, ${createdAt}::timestamptz,
-    ${updatedAt}::timestamptz
+    ${updatedAt}::timestamptz, ${releasedAt}::timestamptz
   FROM layers WHERE id = ${layerId}
   ON CONFLICT (experiment_id) DO UPDATE SET layer_number = EXCLUDED.layer_number, percentage = EXCLUDED.percentage,
-    slots = EXCLUDED.slots, created_at = EXCLUDED.created_at, updated_at = EXCLUDED.updated_at`
+    slots = EXCLUDED.slots, created_at = EXCLUDED.created_at, updated_at = EXCLUDED.updated_at,
+    released_at = EXCLUDED.released_at`
 
 /** Stores the layer, and its holdout as a booking without an experiment. */
 export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
@@ -76,6 +82,7 @@ export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
     percentage: holdoutPercentage,
     slots,
     createdAt,
-    updatedAt
+    updatedAt,
+    releasedAt: null
   })
 }

@@ -7,6 +7,7 @@ import {
   nextExperimentNumber,
   updateExperiment
 } from "../experiments/experimentRows.ts"
+import { settleShare } from "../experiments/settleShare.ts"
 import { Database, query } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
 import { readListing } from "../sql/readListing.ts"
@@ -45,7 +46,10 @@ export const PlannedExperimentStoreLive = Layer.effect(
           const decided = decide({ experiment: before, serviceActive, now, onExperiment: permissions })
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
           const after = decided.success
-          if (after !== before) await updateExperiment(connection, after)
+          if (after === before) return Result.succeed({ before, after })
+          const settled = await settleShare(connection, before, after)
+          if (Result.isFailure(settled)) return Result.fail(settled.failure)
+          await updateExperiment(connection, after)
           return Result.succeed({ before, after })
         }),
       list: (serviceId, { filter, order, span }) => {

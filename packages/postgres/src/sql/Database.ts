@@ -69,6 +69,9 @@ const startFault = (cause: unknown): Error => {
   return new Error(`cannot connect to or migrate the database: ${reasons}`, { cause })
 }
 
+/** The options of a transaction whose statements all read one state of the database. */
+export const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 /** Runs statements in one transaction; rolls back when `run` rejects. */
 export const transaction = <A>(
   sql: postgres.Sql<Types>,

@@ -1,0 +1,37 @@
+import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import { LayerShareTaken } from "@sortition/domain/experiments/LayerShareTaken"
+import { holdsShare } from "@sortition/domain/experiments/lifecycle"
+import { Result } from "effect"
+import type { Sql } from "../sql/Database.ts"
+
+type Holders = LayerShareTaken["holders"]
+
+/** The experiments that hold slots of the share that the experiment has released. */
+const readHolders = (sql: Sql, experimentId: string) => sql<[...Holders]>`
+  SELECT e.id, e.number, e.name FROM layer_bookings released
+  JOIN layer_bookings held ON held.layer_number = released.layer_number AND held.released_at IS NULL AND held.slots && released.slots
+  JOIN experiments e ON e.id = held.experiment_id
+  WHERE released.experiment_id = ${experimentId} AND e.id <> ${experimentId} ORDER BY e.id`
+
+/**
+ * Releases the share of a layer of an experiment that is completed or archived, and books it again for one that is reopened. Nothing is
+ * written when it fails. The transaction has locked the experiment. Lock order: experiment, then layer.
+ */
+export const settleShare = async (
+  sql: Sql,
+  before: Experiment,
+  after: Experiment
+): Promise<Result.Result<void, LayerShareTaken>> => {
+  if (holdsShare(before) === holdsShare(after)) return Result.void
+  if (!holdsShare(after)) {
+    await sql`UPDATE layer_bookings SET released_at = ${after.updatedAt} WHERE experiment_id = ${after.id}`
+    return Result.void
+  }
+  await sql`
+    SELECT FROM layers WHERE number = (SELECT layer_number FROM layer_bookings WHERE experiment_id = ${after.id}) FOR UPDATE`
+  // A later statement reads what was booked before the lock.
+  const holders = await readHolders(sql, after.id)
+  if (holders.length > 0) return Result.fail(new LayerShareTaken({ holders }))
+  await sql`UPDATE layer_bookings SET released_at = NULL WHERE experiment_id = ${after.id}`
+  return Result.void
+}
