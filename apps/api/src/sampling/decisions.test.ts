@@ -109,6 +109,7 @@ it("a receipt verifies an unaltered sample, and describes later alterations in w
     stored_slot: expect.any(Number),
     range: { bucket_name: "a", start: 0, end: 10_000 },
     computed_bucket: "a",
+    layer: null,
     allocated_bucket: "a",
     allocated_by: "service",
     forced: false,

@@ -164,3 +164,27 @@ it("reweights as the published vectors say", async () => {
   }
   await Promise.all(chains.map(walk))
 })
+
+it("versions are read in pages, oldest first, through the Link header; a page has 100 by default", async () => {
+  const { path } = await makeExperiment(api)
+  for (let index = 0; index < 105; index++) await replace(path, { a: index % 2 === 0 ? 40 : 60 })
+  const walk = async (first: string) => {
+    const pages: number[][] = []
+    for (let next: string | undefined = first; next !== undefined; ) {
+      const { body, headers } = await api.list(next)
+      pages.push(body.map(({ version }) => Number(version)))
+      next = /^<(.+)>; rel="next"$/.exec(headers.get("link") ?? "")?.[1]
+    }
+    return pages
+  }
+  const all = Array.from({ length: 105 }, (_, index) => index + 1)
+  const versions = `${path}/allocation-versions`
+  expect(await walk(versions)).toEqual([all.slice(0, 100), all.slice(100)])
+  const pages = await walk(`${versions}?limit=35`)
+  expect(pages).toEqual([all.slice(0, 35), all.slice(35, 70), all.slice(70), []])
+  expect((await api.list(`${versions}?cursor=103`)).body.map(({ version }) => version)).toEqual([104, 105])
+  for (const query of ["limit=0", "limit=1001", "cursor=-1", "cursor=x", "cursor=3000000000"]) {
+    const { body, status } = await api.get(`${versions}?${query}`)
+    expect([status, body]).toMatchObject([422, { detail: [{ loc: ["query", query.split("=")[0]] }] }])
+  }
+})

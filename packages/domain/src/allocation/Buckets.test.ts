@@ -58,6 +58,8 @@ it.effect("a dry run predicts what the change then does, along any chain, and ch
       expect(yield* store.version(id, version)).toEqual(kept)
     }
     const versions = yield* buckets.versions(id, {})
+    expect(yield* buckets.versions(id, { limit: 1 })).toEqual(versions.slice(0, 1))
+    expect(yield* buckets.versions(id, { cursor: 1 })).toEqual(versions.slice(1))
     expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => index + 1))
   }).pipe(Effect.provide(memoryDomain))
 )

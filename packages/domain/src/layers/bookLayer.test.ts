@@ -161,6 +161,9 @@ describe("a booking", () => {
     const missing = { failure: { _tag: "LayerNotFound", id: "layer" } }
     expect(ask(1, { layer: null })).toMatchObject(missing)
     expect(ask(1, { layer: { ...layer, serviceId: "another" } })).toMatchObject(missing)
+    expect(ask(1, { experiment: { ...experiment, completedAt: 1 } })).toMatchObject({
+      failure: { _tag: "ExperimentCompleted", id: "e" }
+    })
     const archived = { ...experiment, archived: true }
     expect(ask(30, { experiment: archived, bookings: [stored], booking: stored })).toMatchObject({
       failure: { _tag: "ExperimentArchived", id: "e" }

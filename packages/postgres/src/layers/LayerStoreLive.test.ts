@@ -95,6 +95,14 @@ it("the database itself refuses overlapping bookings, holdout included, and ones
   await expect(grow).rejects.toThrow("layer_bookings_are_apart")
   await expect(insert(ids[0] ?? "", "{[0,100)}", 1, other.layer.id)).rejects.toThrow("experiment_id")
   await insert(late, "{[0,3000)}", 30, other.layer.id)
+  // Released slots are free, but their row stays whole and can only come back where nothing is booked.
+  await stores.sql`UPDATE layer_bookings SET released_at = now() WHERE experiment_id = ${ids[0] ?? ""}`
+  const { ids: more } = await stores.run(newLayer({ shares: [0] }))
+  await insert(more[0] ?? "", "{[0,100)}")
+  const back = stores.sql`UPDATE layer_bookings SET released_at = NULL WHERE experiment_id = ${ids[0] ?? ""}`
+  await expect(back).rejects.toThrow("layer_bookings_are_apart")
+  const holdout = stores.sql`UPDATE layer_bookings SET released_at = now() WHERE experiment_id IS NULL`
+  await expect(holdout).rejects.toThrow("layer_holdouts_stay")
   const salt = stores.sql`UPDATE layers SET salt = ${"f".repeat(32)} WHERE id = ${layer.id}`
   await expect(salt).rejects.toThrow("salt")
 })

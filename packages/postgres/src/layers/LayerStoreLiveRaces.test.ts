@@ -1,9 +1,14 @@
 import { covers } from "@sortition/domain/allocation/SlotTable"
 import { slotOf } from "@sortition/domain/allocation/slotOf"
+import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import type { ExperimentPatch } from "@sortition/domain/experiments/lifecycle"
+import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import type { LayerBooking } from "@sortition/domain/layers/Layer"
 import { Layers } from "@sortition/domain/layers/Layers"
 import type { Caller } from "@sortition/domain/people/Caller"
 import { Samples } from "@sortition/domain/samples/Samples"
+import { archive } from "@sortition/domain/testing/experiments"
 import { newLayer } from "@sortition/domain/testing/layers"
 import { Effect, Equal, Result } from "effect"
 import postgres from "postgres"
@@ -31,14 +36,16 @@ afterAll(async () => {
   await database.drop()
 })
 const processOf = (index: number) => processes[index % processes.length] ?? first
+const book = (id: string, layerId: string, percentage: number) =>
+  Layers.use((layers) => layers.join(id, { layerId, percentage }))
 const join = (id: string, layerId: string, percentage: number) =>
-  Layers.use((layers) => layers.join(id, { layerId, percentage })).pipe(Effect.map(({ booking }) => booking))
+  book(id, layerId, percentage).pipe(Effect.map(({ booking }) => booking))
 
-/** The number of booked slots, and of different ones among them. */
+/** The number of booked slots in force, and of different ones among them. */
 const slotsIn = async (layerId: string) => {
   const [row] = await sql<{ booked: number; different: number }[]>`
     SELECT sum(slot_count(slots))::int AS booked, slot_count(range_agg(slots))::int AS different
-    FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE l.id = ${layerId}`
+    FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE l.id = ${layerId} AND released_at IS NULL`
   return row
 }
 
@@ -163,8 +170,9 @@ it("an experiment samples no entity on slots that it gave back once another can 
       }
     })
     await new Promise((resolve) => setImmediate(resolve))
-    const left = await processOf(round).run(join(shrinking, layer.id, 1))
+    const { booking: left, samplesOutside } = await processOf(round).run(book(shrinking, layer.id, 1))
     const then = await rowsOutside(shrinking, left)
+    expect(samplesOutside).toBe(then.length)
     await processOf(round + 1).run(join(growing, layer.id, 99))
     await Promise.all(enrolling)
     expect(await rowsOutside(shrinking, left)).toEqual(then)
@@ -172,4 +180,44 @@ it("an experiment samples no entity on slots that it gave back once another can 
     await first.run(join(shrinking, layer.id, 50))
   }
   expect([...outcomes].toSorted()).toEqual(["layer_excluded", "sampled"])
+})
+
+it("any mix of joining, completing, archiving and reopening leaves every slot in force with one open experiment at most", async () => {
+  const { ids, layer } = await first.run(
+    newLayer({ holdoutPercentage: 10, shares: Array.from({ length: 8 }, () => 0) })
+  )
+  const seen = new Set<string>()
+  const update = (id: string, patch: ExperimentPatch) => Experiments.use((experiments) => experiments.update(id, patch))
+  const restore = (id: string) =>
+    ExperimentStore.use((store) =>
+      store.modify(id, (stored, { now }) => Result.succeed({ ...lifecycle.restore(stored), updatedAt: now }))
+    )
+  const tagOf = <E extends { readonly _tag: string }, R>(change: Effect.Effect<unknown, E, R>) =>
+    Effect.match(change, { onSuccess: () => "done", onFailure: ({ _tag }) => _tag })
+  const stepsOf = (id: string, percentage: number) => [
+    tagOf(join(id, layer.id, percentage)),
+    tagOf(update(id, { completed: true })),
+    tagOf(archive(id)),
+    tagOf(restore(id)),
+    tagOf(update(id, { active: true }))
+  ]
+  const wander = async (id: string, index: number) => {
+    const next = randomNumbers(index + 1)
+    for (let step = 0; step < 25; step++) {
+      const steps = stepsOf(id, 10 + next(40))
+      seen.add(await processOf(index + step).run(steps[next(steps.length)] ?? Effect.succeed("none")))
+    }
+  }
+  await Promise.all(ids.map(wander))
+  expect(seen).toContain("done")
+  const possible = ["ExperimentArchived", "ExperimentCompleted", "LayerFull", "LayerShareTaken", "done"]
+  expect(possible).toEqual(expect.arrayContaining([...seen]))
+  const { shares } = await first.run(Layers.use((layers) => layers.get(layer.id)))
+  const percentage = shares.reduce((sum, each) => sum + each.percentage, 10)
+  expect(percentage).toBeLessThanOrEqual(100)
+  expect(await slotsIn(layer.id)).toEqual({ booked: percentage * 100, different: percentage * 100 })
+  const wrong = await sql`
+    SELECT e.id FROM layer_bookings b JOIN experiments e ON e.id = b.experiment_id
+    WHERE (b.released_at IS NULL) <> (NOT e.archived AND e.completed_at IS NULL)`
+  expect([...wrong]).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { Sql } from "../sql/Database.ts"
 
 /*
- * Lock order: team, service, experiment; locks last until the transaction ends. Read the locked state in a later statement: a statement
+ * Lock order: team, service, experiment, layer; locks last until the transaction ends. Read the locked state in a later statement: a statement
  * that waits for a lock joins the new version of that row to old versions of others.
  */
 
