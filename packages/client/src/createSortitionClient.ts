@@ -1,5 +1,6 @@
-import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client"
+import { createTRPCClient } from "@trpc/client"
 import type { AppRouter } from "./AppRouter.ts"
+import { batches } from "./batches.ts"
 import type { SortitionClient } from "./SortitionClient.ts"
 import { strictFetch } from "./strictFetch.ts"
 import { typedErrors } from "./typedErrors.ts"
@@ -28,11 +29,6 @@ export interface SortitionClientOptions {
   readonly maxBatchSize?: number | undefined
 }
 
-const largeCalls: ReadonlySet<string> = new Set(["decisions.decide", "samples.bulkCreate", "samples.bulkComplete"])
-
-/** Below the common limits of servers and proxies, with room for headers. */
-const maxURLLength = 4_096
-
 const endpointOf = (given: string | URL): string => {
   const url = URL.canParse(String(given)) ? new URL(given) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
@@ -42,7 +38,7 @@ const endpointOf = (given: string | URL): string => {
 }
 
 /**
- * Creates a client of the service. Calls made in one tick are sent as one HTTP request. Every failure is a `SortitionError`.
+ * Creates a client of the service. Calls made in one tick are sent as one HTTP request, or as a few when they are many or large. Every failure is a `SortitionError`.
  * Throws a TypeError for an invalid url, token or batch size.
  */
 export const createSortitionClient = ({
@@ -56,19 +52,14 @@ export const createSortitionClient = ({
   }
   const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` })
   const endpoint = endpointOf(url)
-  const shared = {
-    url: endpoint,
-    fetch: strictFetch(new URL(endpoint).origin, fetch),
-    headers: Object.fromEntries(headers)
-  }
   return createTRPCClient<AppRouter>({
     links: [
       typedErrors,
-      splitLink({
-        // The service accepts a larger body for these calls, but not in a batch.
-        condition: ({ path }) => largeCalls.has(path),
-        true: httpLink(shared),
-        false: httpBatchLink({ ...shared, maxItems: maxBatchSize, maxURLLength })
+      batches({
+        url: endpoint,
+        fetch: strictFetch(new URL(endpoint).origin, fetch),
+        headers: Object.fromEntries(headers),
+        maxItems: maxBatchSize
       })
     ]
   })
