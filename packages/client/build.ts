@@ -2,9 +2,12 @@ import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { appRouter } from "@sortition/api/appRouter"
+import { procedureTexts } from "@sortition/api/openapi/procedureTexts"
+import { describeRouter } from "./describeRouter.ts"
 import { selfContained } from "./selfContained.ts"
 
-/* Builds `dist/`: the client as JavaScript, and self-contained declarations that include the router's types. */
+/* Builds `dist/`: the client as JavaScript, and self-contained declarations that include the router's types and their descriptions. */
 const here = import.meta.dirname
 const dist = join(here, "dist")
 const emitted = mkdtempSync(join(tmpdir(), "sortition-client-"))
@@ -13,7 +16,9 @@ const clientSource = join(emitted, "packages/client/src")
 const routerDeclaration = join(emitted, "apps/api/src/appRouter.d.ts")
 
 const contentOf = (name: string): string => {
-  if (name === "AppRouter.d.ts") return selfContained(readFileSync(routerDeclaration, "utf8"))
+  if (name === "AppRouter.d.ts") {
+    return describeRouter(selfContained(readFileSync(routerDeclaration, "utf8")), procedureTexts(appRouter))
+  }
   // tsc rewrites `.ts` in JavaScript, but not in declarations.
   return readFileSync(join(clientSource, name), "utf8").replaceAll(/(from "\.\/\w+)\.ts"/g, `$1.js"`)
 }

@@ -5,7 +5,7 @@ import { operation } from "../procedures/operation.ts"
 import { publicProcedure, router } from "../procedures/trpc.ts"
 
 const tag = "health"
-const Status = z.object({ status: z.string() })
+const Status = z.object({ status: z.string().meta({ description: "`ok` or `ready`." }) })
 
 export const health = router({
   check: publicProcedure

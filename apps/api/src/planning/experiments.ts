@@ -81,8 +81,8 @@ export const experiments = router({
       rejectInclude(addressOf(ctx, `/api/v1/${path}/{id}`, input).pairs)
       return documentOf(ctx, await ctx.run(PlannedExperiments.use((experiments) => experiments.get(toPath(input)))))
     }),
-  /** The ids of the experiment and its service in the sampling API. */
   ids: planningProcedure
+    .meta({ description: "The ids of the experiment and its service in the sampling API." })
     .input(onePath)
     .output(z.object({ experiment_id: z.string(), service_id: z.string() }))
     .query(async ({ ctx, input }) => {

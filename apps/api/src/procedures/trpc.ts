@@ -69,6 +69,8 @@ export type Meta = {
     readonly protect?: boolean
     readonly errorResponses: number[]
   }
+  /** What a procedure does that REST does not serve. */
+  readonly description?: string
   readonly rest?: RestMeta
   readonly jsonApi?: JsonApiMeta
   /** The scope that a token needs, if it differs from that of the procedure's type: a mutation may only read. */
