@@ -8,6 +8,12 @@ export const archived: Conflict = {
   reason: "experiment_archived"
 }
 
+export const archivedOrShareTaken: Conflict = {
+  description: "The experiment is archived, or another experiment has its share of the layer.",
+  detail: "Experiment is archived",
+  reason: "experiment_archived"
+}
+
 export const bucketExists: Conflict = {
   description: "The experiment has a bucket of this name, or it is archived.",
   detail: 'Bucket "treatment" already exists in this experiment',
@@ -27,7 +33,8 @@ export const sampledElsewhere: Conflict = {
 }
 
 export const layerFull: Conflict = {
-  description: "Too little of the layer is free, or the experiment is archived.",
+  description:
+    "Too little of the layer is free, the experiment is archived or completed, or an exclusive share leaves stored samples outside.",
   detail: "The layer has 20 per cent left for this experiment, not 40",
   reason: "layer_full"
 }

@@ -9,7 +9,7 @@ import { Id } from "../schemas/Id.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
-import { archived } from "./conflicts.ts"
+import { archivedOrShareTaken } from "./conflicts.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
@@ -128,7 +128,7 @@ export const experiments = router({
   update: procedure
     .meta(
       operation("PATCH", "/api/v1/experiments/{experiment_id}", "Update Experiment", {
-        conflict: archived,
+        conflict: archivedOrShareTaken,
         tag,
         body: ExperimentUpdate,
         description:

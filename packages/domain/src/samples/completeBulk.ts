@@ -9,7 +9,7 @@ import { type Completed, type SampleKey, SampleStore } from "./SampleStore.ts"
 /** Identifies a sample to complete. What is given beside the id must agree with the stored sample. */
 export type SampleReference = ({ readonly id: string } & SampleClaims) | SampleKey
 
-interface SampleClaims {
+export interface SampleClaims {
   readonly sampledEntity?: string | undefined
   readonly sampledValue?: string | undefined
 }
