@@ -2,6 +2,27 @@
 -- To renew it after a new migration, run in packages/postgres: vitest run --update src/sql/schema.test.ts
 
 -- functions
+CREATE OR REPLACE FUNCTION public.create_search_indexes()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  operators text;
+BEGIN
+  BEGIN
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+  EXCEPTION WHEN insufficient_privilege OR feature_not_supported OR undefined_file THEN
+    RAISE NOTICE 'no index for searches: %', SQLERRM;
+  END;
+  SELECT format('%I.gin_trgm_ops', nspname) INTO operators
+    FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'pg_trgm';
+  IF operators IS NULL THEN RETURN false; END IF;
+  EXECUTE format('CREATE INDEX IF NOT EXISTS services_by_search ON services USING gin (search_key(name) %s)', operators);
+  EXECUTE format('CREATE INDEX IF NOT EXISTS experiments_by_search ON experiments USING gin (search_key(name) %s)', operators);
+  EXECUTE format('CREATE INDEX IF NOT EXISTS teams_by_search ON teams USING gin (search_key(name) %s)', operators);
+  RETURN true;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.keep_salt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9,6 +30,12 @@ AS $function$
 BEGIN
   RAISE EXCEPTION 'the salt of an experiment never changes';
 END $function$
+;
+CREATE OR REPLACE FUNCTION public.search_key(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower((given COLLATE "und-x-icu"))
 ;
 CREATE OR REPLACE FUNCTION public.slot_count(slots int4multirange)
  RETURNS bigint
@@ -320,17 +347,21 @@ CREATE INDEX overrides_by_bucket ON public.experiment_overrides USING btree (exp
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
 CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions USING btree (experiment_id, id);
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
+CREATE INDEX experiments_by_search ON public.experiments USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
 CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE (schedule_status = 'pending'::text);
 CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WHERE users_missing;
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);
+CREATE INDEX samples_complete ON ONLY public.samples USING btree (experiment_id, id) WHERE complete;
 CREATE INDEX samples_forced ON ONLY public.samples USING btree (experiment_id, id) WHERE (allocated_by = 'override'::text);
 CREATE INDEX samples_to_stamp ON ONLY public.samples USING btree (experiment_id) WHERE (complete AND (completed_at IS NULL));
 CREATE INDEX services_by_name ON public.services USING btree (team_id, name_key);
+CREATE INDEX services_by_search ON public.services USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX services_by_team ON public.services USING btree (team_id, id);
 CREATE INDEX services_users_changed ON public.services USING btree (id) WHERE users_changed;
 CREATE INDEX team_members_by_user ON public.team_members USING btree (user_id);
+CREATE INDEX teams_by_search ON public.teams USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX user_assignments_by_experiment ON public.user_assignments USING btree (experiment_id, user_id);
 CREATE INDEX user_assignments_by_user ON public.user_assignments USING btree (user_id);
 CREATE UNIQUE INDEX users_by_email ON public.users USING btree (lower(email));

@@ -21,7 +21,7 @@ it("reaches every procedure of the planning API", async () => {
   expect(attributes).toMatchObject({ name: "her laptop", team_id, scopes: ["read", "write"], expires_at: null })
 
   const other = (await hire(administrator)).user
-  const membership = { type: "team_users", attributes: { user_id: other.id, role: "Viewer" } } as const
+  const membership = { type: "team_users", attributes: { email: other.attributes.email, role: "Viewer" } } as const
   const { data: member } = await teamUsers.add.mutate({ team_id, data: membership })
   const promotion = { type: "team_users", attributes: { role: "User" } } as const
   const { data: promoted } = await teamUsers.update.mutate({ team_id, id: member.id, data: promotion })

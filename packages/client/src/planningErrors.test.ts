@@ -20,7 +20,7 @@ it("says what is missing and what is not allowed", async () => {
   const { administrator, at, owner } = await aTeam()
   const { enter, user } = await hire(administrator)
   const membership = { type: "team_users", attributes: { user_id: user.id, role: "User" } } as const
-  await owner.planning.teamUsers.add.mutate({ team_id: at.team_id, data: membership })
+  await administrator.planning.teamUsers.add.mutate({ team_id: at.team_id, data: membership })
   const member = await enter(at.team_id)
   const denied = member.planning.experiments.create.mutate({ ...at, data: experiment("Not mine") })
   await expect(denied).rejects.toThrow("You don't have permission to access project")

@@ -4,6 +4,7 @@ import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
 import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "./layers/Layer.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
+import type { UserNotFound } from "./people/UserNotFound.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
 import type { ServiceNotFound } from "./services/Service.ts"
 import type { InvalidInput } from "./shared/InvalidInput.ts"
@@ -33,3 +34,4 @@ export type DomainError =
   | ScopeMissing
   | ServiceNotFound
   | Unauthenticated
+  | UserNotFound

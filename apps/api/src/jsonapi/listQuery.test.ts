@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { JsonApiError } from "./JsonApiError.ts"
-import { readFilter, readInclude, readPage, readSort, rejectInclude } from "./listQuery.ts"
+import { readFilter, readInclude, readPage, readSearch, readSort, rejectInclude } from "./listQuery.ts"
 import { queryPairs } from "./queryPairs.ts"
 
 const refused = (title: string) => expect.objectContaining({ status: 400, title })
@@ -74,7 +74,7 @@ describe("filter", () => {
   })
 
   it.each([
-    ["2025-01-01", "2025-01-01T00:00:00Z"],
+    ["2025-01-01T00:00", "2025-01-01T00:00:00Z"],
     ["2025-01-01T10:20:30.456Z", "2025-01-01T10:20:30.456Z"],
     ["2025-01-01 10:20", "2025-01-01T10:20:00Z"],
     ["2025-01-01T10:20:30-05:30", "2025-01-01T15:50:30Z"],
@@ -90,9 +90,16 @@ describe("filter", () => {
     expect(updatedAt).toEqual({ from: null, to: time(meant) })
   })
 
+  it("reads a date as its whole day", () => {
+    const { createdAt } = readFilter(
+      queryPairs("filter[created_at][from]=2025-01-01&filter[created_at][to]=2025-01-01")
+    )
+    expect(createdAt).toEqual({ from: time("2025-01-01"), to: time("2025-01-01T23:59:59.999Z") })
+  })
+
   it("reads a blank bound as none, and the last of several", () => {
     const search = "filter[created_at][from]=&filter[created_at][to]=soon&filter[created_at][to]=2025-01-01"
-    expect(readFilter(queryPairs(search)).createdAt).toEqual({ from: null, to: time("2025-01-01") })
+    expect(readFilter(queryPairs(search)).createdAt).toEqual({ from: null, to: time("2025-01-01T23:59:59.999Z") })
   })
 
   it.each([
@@ -115,6 +122,22 @@ describe("filter", () => {
     "filter[updated_at][to]=2025-01-01T25:00:00Z"
   ])("refuses %j", (search) => {
     expect(() => readFilter(queryPairs(search))).toThrow(refused("Filter parameter error"))
+  })
+})
+
+describe("q", () => {
+  it.each([
+    ["", undefined],
+    ["q=", ""],
+    ["q=%20a%20", " a "],
+    ["q=a&q=%25_", "%_"],
+    [`q=${"🎯".repeat(255)}`, "🎯".repeat(255)]
+  ])("reads %j exactly as sent", (search, q) => {
+    expect(readSearch(queryPairs(search))).toBe(q)
+  })
+
+  it.each(["q[]=a", "q[x]=a", "q=%00", `q=${"a".repeat(256)}`])("refuses %j", (search) => {
+    expect(() => readSearch(queryPairs(search))).toThrow(refused("Error"))
   })
 })
 
@@ -187,11 +210,11 @@ it("answers any query with values or a refusal", () => {
     fc.string({ maxLength: 3 })
   )
   const key = fc
-    .tuple(fc.constantFrom("filter", "page", "sort", "include"), fc.array(step, { maxLength: 4 }))
+    .tuple(fc.constantFrom("filter", "page", "q", "sort", "include"), fc.array(step, { maxLength: 4 }))
     .map(([root, steps]) => root + steps.join(""))
   fc.assert(
     fc.property(fc.array(fc.tuple(key, fc.string())), (pairs) => {
-      for (const read of [readPage, readFilter, rejectInclude, () => readSort(pairs, ["name"])]) {
+      for (const read of [readPage, readFilter, readSearch, rejectInclude, () => readSort(pairs, ["name"])]) {
         try {
           read(pairs)
         } catch (error) {

@@ -1,5 +1,6 @@
 import type { ListFilter, Order, TimeRange } from "@sortition/domain/shared/Listing"
 import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
+import { lengthOf, unstorable } from "../schemas/text.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
 import type { QueryPairs } from "./queryPairs.ts"
@@ -45,6 +46,9 @@ const readArchived = (values: Values): boolean | null => {
 /** In a query, an unencoded `+` of an offset decodes to a space. */
 const withPlus = (text: string) => text.replace(/ (?=\d\d(?::?\d\d)?$)/, "+")
 
+const lastOfDay = 24 * 60 * 60 * 1000 - 1
+const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
+
 const readTime = (values: Values, key: string): number | null => {
   const text = values.get(key)
   if (!isGiven(text)) return null
@@ -53,14 +57,20 @@ const readTime = (values: Values, key: string): number | null => {
   return time
 }
 
+/** A date includes its whole day. */
+const readEnd = (values: Values, key: string): number | null => {
+  const time = readTime(values, key)
+  return time !== null && isDate(values.get(key) ?? "") ? time + lastOfDay : time
+}
+
 const readRange = (values: Values, key: string): TimeRange => ({
   from: readTime(values, `${key}[from]`),
-  to: readTime(values, `${key}[to]`)
+  to: readEnd(values, `${key}[to]`)
 })
 
 const range = { from: "value", to: "value" } as const
 
-/** The filters of a list; a bare date means its midnight in UTC. */
+/** The filters of a list. A date means its whole day in UTC: its start as `from`, its end as `to`. */
 export const readFilter = (pairs: QueryPairs): ListFilter => {
   const shape = { archived: "value", created_at: range, updated_at: range } as const
   const values = queryFields(pairs, "filter", shape, JsonApiError.filter)
@@ -69,6 +79,17 @@ export const readFilter = (pairs: QueryPairs): ListFilter => {
     createdAt: readRange(values, "filter[created_at]"),
     updatedAt: readRange(values, "filter[updated_at]")
   }
+}
+
+const longestSearch = 255
+
+/** The text to search for, exactly as sent; undefined when there is none. */
+export const readSearch = (pairs: QueryPairs): string | undefined => {
+  const invalid = (key: string) =>
+    JsonApiError.badRequest([key], `q must be one text of at most ${longestSearch} characters, without NUL characters`)
+  const text = queryFields(pairs, "q", "value", invalid).get("q")
+  if (text !== undefined && (lengthOf(text) > longestSearch || unstorable(text) !== null)) throw invalid("q")
+  return text
 }
 
 /** The attribute to sort by, `id` by default; a leading `-` means descending. */

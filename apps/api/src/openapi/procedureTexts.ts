@@ -7,7 +7,7 @@ import { openApiDocument } from "./openApiDocument.ts"
 import { polishSchema } from "./polishSchema.ts"
 
 /** What a procedure does, and schemas that describe the fields of its input and output. */
-export interface ProcedureText {
+interface ProcedureText {
   readonly description: string
   readonly input: JsonSchema
   readonly output: JsonSchema

@@ -56,6 +56,8 @@ export const vocabulary: Readonly<Record<string, Word>> = {
     description: "The id of the last item of the previous page. The header `Link` holds the address of the next page."
   },
 
+  q: { description: "Lists only what contains this text, without regard to case.", example: "button" },
+
   sampled_entity: { description: "The kind of what is sampled.", example: "User" },
   sampled_value: { description: "What identifies the entity among those of its kind.", example: "user-1" },
   allocated_bucket: { description: "The name of the entity's bucket.", example: "treatment" },
@@ -120,10 +122,18 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   "page[number]": { description: "The page, counted from 1." },
   "page[size]": { description: "The number of items of a page." },
   "filter[archived]": { description: "Lists only archived resources (`true`), or only the others (`false`)." },
-  "filter[created_at][from]": { description: "Lists only what was created at this moment or later." },
-  "filter[created_at][to]": { description: "Lists only what was created at this moment or earlier." },
-  "filter[updated_at][from]": { description: "Lists only what changed last at this moment or later." },
-  "filter[updated_at][to]": { description: "Lists only what changed last at this moment or earlier." },
+  "filter[created_at][from]": {
+    description: "Lists only what was created at this moment or later. A date means its start."
+  },
+  "filter[created_at][to]": {
+    description: "Lists only what was created at this moment or earlier. A date means its whole day."
+  },
+  "filter[updated_at][from]": {
+    description: "Lists only what changed last at this moment or later. A date means its start."
+  },
+  "filter[updated_at][to]": {
+    description: "Lists only what changed last at this moment or earlier. A date means its whole day."
+  },
   sort: { description: "The attribute to sort by. A leading `-` means descending order." },
   include: { description: "The related resources to include, separated by commas." },
 

@@ -40,6 +40,16 @@ export const descriptionAttribute = textAttribute({ label: "Description", min: 0
   .optional()
 export const archivedAttribute = z.boolean({ error: "Archived is not included in the list" }).optional()
 
+const address = z.email()
+const emailMessage = "Email is not a valid e-mail address"
+
+/** Stripped; at most 255 characters. */
+export const emailAttribute = z
+  .string({ error: emailMessage })
+  .trim()
+  .refine((given) => given.length <= 255 && address.safeParse(given).success, { error: emailMessage })
+  .meta({ maxLength: 255 })
+
 /** A date-time, or a date, which means its midnight in UTC; parsed to milliseconds since the epoch. */
 export const dateAttribute = (label: string) => {
   const message = `${label} is not a valid date`

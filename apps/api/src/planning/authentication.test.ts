@@ -49,7 +49,7 @@ describe("a good token", () => {
   it("acts in every team of its user, as the path says", async () => {
     const { owner, stranger, teamId } = here.lab
     const [elsewhere] = (await stranger.ask("GET", "teams")).list
-    await stranger.ask(
+    await here.planning.admin(
       "POST",
       `teams/${elsewhere?.id}/users`,
       data("team_users", { user_id: owner.id, role: "Viewer" })

@@ -14,7 +14,7 @@ import {
 import { referenceAttribute } from "./attributes.ts"
 import { attempt, dataOf, readBody, updateBody } from "./bodies.ts"
 import { toExperimentResource } from "./experimentResource.ts"
-import { addressOf, includeFieldOf, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeFieldOf, Links, listDocument, pageFields, readSpan, searchByUser } from "./lists.ts"
 import { experimentPath, toExperimentPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -45,7 +45,7 @@ export const experimentUsers = router({
         answer: Many
       })
     )
-    .input(experimentPath.extend({ ...pageFields, ...includeFieldOf(includable) }))
+    .input(experimentPath.extend({ ...pageFields, ...searchByUser, ...includeFieldOf(includable) }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

@@ -8,7 +8,16 @@ import { decimalId } from "../schemas/fields.ts"
 import { attempt, createBody, dataOf, readBody, readPatch, updateBody } from "./bodies.ts"
 import { ExperimentAttributes, NewExperimentAttributes } from "./experimentAttributes.ts"
 import { ExperimentResource, toExperimentResource } from "./experimentResource.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, queryFieldsOf, readQuery } from "./lists.ts"
+import {
+  addressOf,
+  includeField,
+  Links,
+  listDocument,
+  pageFields,
+  queryFieldsOf,
+  readQuery,
+  searchByName
+} from "./lists.ts"
 import { projectPath, toExperimentPath, toProjectPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -55,7 +64,7 @@ export const experiments = router({
           "`page[size]` is 10 by default and at most 100. `sort` is `id`, `name`, `created_at`, `updated_at`, `due_date` or `start_on`; a leading `-` means descending order."
       })
     )
-    .input(projectPath.extend({ ...pageFields, ...queryFieldsOf(orders), ...includeField }))
+    .input(projectPath.extend({ ...pageFields, ...searchByName, ...queryFieldsOf(orders), ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

@@ -92,15 +92,18 @@ describe.each(["created_at", "updated_at"])("filter[%s]", (column) => {
     expect(await listed(path, `${from}=${around[1]}&${to}=${around[1]}`)).toEqual([ids[1]])
   })
 
-  it("a bare date is midnight UTC at its start, for to as well", async () => {
+  it("a date is its whole day in UTC: its start for from, its end for to", async () => {
     const { ids, path } = await madeAt(column, [
       "2025-02-28T23:59:59.999Z",
       "2025-03-01T00:00:00.000Z",
       "2025-03-01T00:00:00.001Z",
-      "2025-03-01T23:00:00.000Z"
+      "2025-03-01T23:59:59.999Z",
+      "2025-03-02T00:00:00.000Z"
     ])
     expect(await listed(path, `${from}=2025-03-01`)).toEqual(ids.slice(1))
-    expect(await listed(path, `${to}=2025-03-01`)).toEqual(ids.slice(0, 2))
+    expect(await listed(path, `${to}=2025-03-01`)).toEqual(ids.slice(0, 4))
+    expect(await listed(path, `${from}=2025-03-01&${to}=2025-03-01`)).toEqual(ids.slice(1, 4))
+    expect(await listed(path, `${to}=2025-03-01T00:00:00Z`)).toEqual(ids.slice(0, 2))
   })
 
   it("accepts an offset, its + encoded or not", async () => {
@@ -114,7 +117,7 @@ describe.each(["created_at", "updated_at"])("filter[%s]", (column) => {
   it("blank is none", async () => {
     const { ids, path } = await madeAt(column, around)
     expect(await listed(path, `${from}=&${to}=`)).toEqual(ids)
-    expect(await listed(path, `${from}=%20&${to}=2025-03-01`)).toEqual([])
+    expect(await listed(path, `${from}=%20&${to}=2025-02-28`)).toEqual([])
     expect(await listed(path, `${from}&${to}=2025-03-01T11:59:59.999Z`)).toEqual([ids[0]])
   })
 
@@ -178,7 +181,7 @@ it.each([
   "filter[name]=x",
   "filter[status]=",
   "filters[archived]=true",
-  "q[]=1&q[]=2",
+  "p[]=1&p[]=2",
   "a[b][c]=",
   "=1",
   "&&"

@@ -1,6 +1,6 @@
-import type { Listing, Order, Span } from "@sortition/domain/shared/Listing"
+import type { Listing, Order, SearchSpan, Span } from "@sortition/domain/shared/Listing"
 import { z } from "zod"
-import { type PageQuery, readFilter, readPage, readSort } from "../jsonapi/listQuery.ts"
+import { type PageQuery, readFilter, readPage, readSearch, readSort } from "../jsonapi/listQuery.ts"
 import { type ListAddress, pageLinks } from "../jsonapi/pageLinks.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import type { JsonSchema } from "../schemas/JsonSchema.ts"
@@ -18,6 +18,21 @@ export const pageFields = {
   "page[number]": parameter<Decimal>({ type: "integer", minimum: 1, default: 1 }),
   "page[size]": parameter<Decimal>({ type: "integer", minimum: 1, maximum: 100, default: 10 })
 }
+
+/** The search of a list; `names` are the attributes that it searches in. */
+const searchFieldOf = (names: string) => ({
+  q: parameter<string>({
+    type: "string",
+    maxLength: 255,
+    description: `Lists only what contains this text in ${names}, without regard to case.`
+  })
+})
+
+/** For lists of what has a name. */
+export const searchByName = searchFieldOf("the name")
+
+/** For lists of people. */
+export const searchByUser = searchFieldOf("the full name or the e-mail address of the user")
 
 /** ISO 8601. */
 const moment = parameter<string>({ type: "string", format: "date-time" })
@@ -77,8 +92,8 @@ const readOrder = <By extends string>({ pairs }: ListAddress, names: ReadonlyMap
   return { by: names.get(by) ?? "id", descending }
 }
 
-/** The span of the requested page. */
-export const readSpan = ({ pairs }: ListAddress): Span => spanOf(readPage(pairs))
+/** The span of the requested page, and what the list is searched for. */
+export const readSpan = ({ pairs }: ListAddress): SearchSpan => ({ ...spanOf(readPage(pairs)), q: readSearch(pairs) })
 
 /** Filter, order and span of a list; `names` maps the names of `sort` to those of the domain. */
 export const readQuery = <By extends string>(address: ListAddress, names: ReadonlyMap<string, By>) => ({

@@ -186,6 +186,7 @@ it("documents the parameters of lists", () => {
   expect(inQuery.map(({ name }) => name)).toEqual([
     "page[number]",
     "page[size]",
+    "q",
     "filter[archived]",
     ...times,
     "sort",
@@ -194,7 +195,7 @@ it("documents the parameters of lists", () => {
   for (const { method, path, successes } of operations) {
     if (!JSON.stringify(successes).includes('List"')) continue
     const names = operationOf(method, path).parameters.map(({ name }) => name)
-    expect(names, path).toEqual(expect.arrayContaining(["page[number]", "page[size]"]))
+    expect(names, path).toEqual(expect.arrayContaining(["page[number]", "page[size]", "q"]))
   }
 })
 

@@ -62,7 +62,11 @@ describe("a team is read", () => {
   it("not by a former member with a token for another team", async () => {
     const { owner, stranger, teamId } = here.lab
     const members = `teams/${teamId}/users`
-    const added = await owner.ask("POST", members, data("team_users", { user_id: stranger.id, role: "Viewer" }))
+    const added = await here.planning.admin(
+      "POST",
+      members,
+      data("team_users", { user_id: stranger.id, role: "Viewer" })
+    )
     expect((await stranger.ask("GET", `teams/${teamId}`)).status).toBe(200)
     expect((await owner.ask("DELETE", `${members}/${added.data.id}`)).status).toBe(204)
     expect(await stranger.ask("GET", `teams/${teamId}`)).toMatchObject(denied("access team"))

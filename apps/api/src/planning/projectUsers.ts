@@ -13,7 +13,7 @@ import {
 } from "./assignmentResource.ts"
 import { referenceAttribute } from "./attributes.ts"
 import { attempt, createBody, dataOf, readBody, updateBody } from "./bodies.ts"
-import { addressOf, includeFieldOf, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeFieldOf, Links, listDocument, pageFields, readSpan, searchByUser } from "./lists.ts"
 import { projectPath, toProjectPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -49,7 +49,7 @@ export const projectUsers = router({
         description: "An Owner of the team can read and change the users of every project."
       })
     )
-    .input(projectPath.extend({ ...pageFields, ...includeFieldOf(includable) }))
+    .input(projectPath.extend({ ...pageFields, ...searchByUser, ...includeFieldOf(includable) }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

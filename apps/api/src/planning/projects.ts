@@ -7,7 +7,16 @@ import { router } from "../procedures/trpc.ts"
 import { decimalId } from "../schemas/fields.ts"
 import { archivedAttribute, descriptionAttribute, nameAttribute } from "./attributes.ts"
 import { attempt, createBody, dataOf, readBody, readPatch, updateBody } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, queryFieldsOf, readQuery } from "./lists.ts"
+import {
+  addressOf,
+  includeField,
+  Links,
+  listDocument,
+  pageFields,
+  queryFieldsOf,
+  readQuery,
+  searchByName
+} from "./lists.ts"
 import { teamPath, toProjectPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -51,7 +60,7 @@ export const projects = router({
           "The projects that the caller may read. `sort` is `id`, `name`, `created_at` or `updated_at`; a leading `-` means descending order."
       })
     )
-    .input(teamPath.extend({ ...pageFields, ...queryFieldsOf(orders), ...includeField }))
+    .input(teamPath.extend({ ...pageFields, ...searchByName, ...queryFieldsOf(orders), ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

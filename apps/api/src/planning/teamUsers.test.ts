@@ -4,6 +4,7 @@ import { data, type PlanningAnswer, usePlanning } from "../testing/usePlanning.t
 const planning = usePlanning()
 
 const body = (user_id: unknown, role: unknown = "User") => data("team_users", { user_id, role })
+const byEmail = (email: unknown, role: unknown = "User") => data("team_users", { email, role })
 
 const expectInvalid = (answer: PlanningAnswer, message: string) => {
   expect(answer.status).toBe(400)
@@ -32,7 +33,7 @@ describe("POST /teams/{id}/users", () => {
     const { owner, path, teamId } = await team()
     for (const ask of [owner.ask, planning.admin]) {
       const id = await planning.user()
-      const answer = await ask("POST", path, body(id, "Technician"))
+      const answer = await ask("POST", path, byEmail(await planning.emailOf(id), "Technician"))
       expect(answer.status).toBe(201)
       expect(answer.data).toMatchObject({ type: "team_users", attributes: { user_id: id, role: "Technician" } })
       const token = await planning.tokenOf(id, teamId)
@@ -55,19 +56,71 @@ describe("POST /teams/{id}/users", () => {
   })
 
   it("accepts every role, and the user's id as a number", async () => {
-    const { owner, path } = await team()
+    const { path } = await team()
     for (const role of ["Owner", "User", "Technician", "Viewer"]) {
-      const answer = await owner.ask("POST", path, body(Number(await planning.user()), role))
+      const answer = await planning.admin("POST", path, body(Number(await planning.user()), role))
       expect([answer.status, answer.data.attributes.role]).toEqual([201, role])
     }
   })
 
-  it("is 400 for an unknown user, for an unknown role, and for a member", async () => {
-    const { owner, path, viewer } = await team()
-    for (const id of ["9999999", "nobody", "99999999999999999999"]) {
-      expectInvalid(await owner.ask("POST", path, body(id)), "User must exist")
+  it("shows nobody to an Owner who counts ids: a stranger and an unknown user are one and the same 404", async () => {
+    const { owner, path } = await team()
+    const stranger = await planning.user()
+    const email = await planning.emailOf(stranger)
+    const people = [
+      ...[stranger, "9999999", "nobody", "99999999999999999999", Number(stranger), 9999999].map((user_id) => ({
+        user_id
+      })),
+      { email: "unknown@example.org" },
+      { user_id: stranger, email: "unknown@example.org" }
+    ]
+    for (const ask of [owner.ask, planning.admin]) {
+      const refusals = await Promise.all(
+        people
+          .filter((person) => ask === owner.ask || Number(person.user_id) !== Number(stranger) || "email" in person)
+          .flatMap((person) =>
+            ["User", "King"].map((role) => ask("POST", path, data("team_users", { ...person, role })))
+          )
+      )
+      for (const { error, status } of refusals) {
+        expect([status, error.title]).toEqual([404, "Not found"])
+        expect(error.detail).toBe(refusals[0]?.error.detail)
+        expect(error.detail).toContain("e-mail address")
+      }
     }
-    expectInvalid(await owner.ask("POST", path, body(await planning.user(), "King")), "Role must exist")
+    expect((await owner.ask("GET", `users/${stranger}`)).status).toBe(403)
+    expect((await owner.ask("POST", path, byEmail(` ${email.toUpperCase()} `))).status).toBe(201)
+    expect((await owner.ask("GET", `users/${stranger}`)).data.attributes.email).toBe(email)
+  })
+
+  it("by id accepts somebody of another team of the Owner", async () => {
+    const { owner, path, viewer } = await team()
+    const other = await owner.ask("POST", "teams", data("teams", { name: "Another" }))
+    const added = await owner.ask("POST", `teams/${other.data.id}/users`, body(viewer.id))
+    expect(added).toMatchObject({ status: 201, data: { attributes: { user_id: viewer.id } } })
+    expect((await owner.ask("GET", path)).list).toHaveLength(2)
+  })
+
+  it("with an id and an address wants both of one user, and at least one of them", async () => {
+    const { owner, path, viewer } = await team()
+    const id = await planning.user()
+    const email = await planning.emailOf(id)
+    const send = (attributes: object) => owner.ask("POST", path, data("team_users", { role: "User", ...attributes }))
+    for (const user_id of [viewer.id, "9999999", await planning.user()]) {
+      expectInvalid(await send({ user_id, email }), "User id and email must be of the same user")
+    }
+    for (const none of [{}, { user_id: null }, { user_id: null, email: null }]) {
+      expectInvalid(await send(none), "User id or email must be given")
+    }
+    expectInvalid(await send({ email: "no address" }), "Email is not a valid e-mail address")
+    expect((await send({ user_id: id, email })).status).toBe(201)
+    expectInvalid(await send({ user_id: null, email }), "User has already been taken")
+  })
+
+  it("is 400 for an unknown role, and for a member", async () => {
+    const { owner, path, viewer } = await team()
+    const email = await planning.emailOf(await planning.user())
+    expectInvalid(await owner.ask("POST", path, byEmail(email, "King")), "Role must exist")
     expectInvalid(await owner.ask("POST", path, body(viewer.id)), "User has already been taken")
   })
 

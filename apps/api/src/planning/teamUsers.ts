@@ -6,9 +6,9 @@ import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { referenceAttribute, textAttribute } from "./attributes.ts"
+import { emailAttribute, referenceAttribute, textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody, updateBody } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan, searchByUser } from "./lists.ts"
 import { teamPath } from "./paths.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -21,10 +21,27 @@ const onePath = teamPath.extend({ id: decimalId })
 const role = textAttribute({ label: "Role", min: 1, max: 255 }).meta({
   description: "The name of a role; `GET /api/v1/user_roles` lists them."
 })
-const Create = createBody("TeamUserCreate", type, z.object({ user_id: referenceAttribute("User"), role }), {
-  user_id: "2",
-  role: "User"
-})
+const Create = createBody(
+  "TeamUserCreate",
+  type,
+  z
+    .object({
+      user_id: referenceAttribute("User").nullish().meta({
+        description:
+          "The id of the user. An Owner can name only users who share a team with them; `email` names everybody else."
+      }),
+      email: emailAttribute.nullish().meta({
+        description:
+          "The e-mail address of the user, without regard to case. At least one of `user_id` and `email` is required."
+      }),
+      role
+    })
+    .refine(({ email, user_id }) => (email ?? user_id ?? null) !== null, {
+      path: ["user_id"],
+      error: "User id or email must be given"
+    }),
+  { email: "ada@lab.example", role: "User" }
+)
 const Update = updateBody("TeamUserUpdate", type, z.object({ role }), { role: "Viewer" })
 const TeamUserResource = z
   .object({
@@ -53,7 +70,7 @@ export const teamUsers = router({
         description: "For members of the team and the administrator."
       })
     )
-    .input(teamPath.extend({ ...pageFields, ...includeField }))
+    .input(teamPath.extend({ ...pageFields, ...searchByUser, ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)
@@ -68,7 +85,8 @@ export const teamUsers = router({
         body: Create,
         answer: One,
         status: 201,
-        description: "For an Owner of the team or the administrator, like all changes of members."
+        description:
+          "For an Owner of the team or the administrator, like all changes of members. An Owner names a person by the exact e-mail address, or by the id of a user of one of their teams. Any other person is a 404, known or not. The administrator can add every user."
       })
     )
     .input(teamPath.extend({ data: dataOf(Create) }))
@@ -77,7 +95,11 @@ export const teamUsers = router({
       const user = await ctx.run(
         Teams.use((teams) =>
           teams.addUser(input.team_id, () =>
-            Result.map(readBody(ctx, Create, input.data), ({ role, user_id: userId }) => ({ role, userId }))
+            Result.map(readBody(ctx, Create, input.data), ({ email, role, user_id }) => ({
+              role,
+              userId: user_id ?? undefined,
+              email: email ?? undefined
+            }))
           )
         )
       )

@@ -8,7 +8,7 @@ import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { descriptionAttribute, nameAttribute, referenceAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan, searchByName } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 
@@ -60,7 +60,7 @@ export const teams = router({
         description: "The teams of the caller; all teams for the administrator."
       })
     )
-    .input(z.object({ ...pageFields, ...includeField }).default({}))
+    .input(z.object({ ...pageFields, ...searchByName, ...includeField }).default({}))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

@@ -9,7 +9,7 @@ import { decimalId, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 import { dateAttribute, referenceAttribute, textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan, searchByName } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 
@@ -82,7 +82,7 @@ export const tokens = router({
         description: "For the user and the administrator. The secrets of the tokens are not shown."
       })
     )
-    .input(userPath.extend({ ...pageFields, ...includeField }))
+    .input(userPath.extend({ ...pageFields, ...searchByName, ...includeField }))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

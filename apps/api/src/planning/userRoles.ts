@@ -2,7 +2,7 @@ import { Roles } from "@sortition/domain/people/Roles"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { addressOf, includeField, Links, listDocument, pageFields, readSpan } from "./lists.ts"
+import { addressOf, includeField, Links, listDocument, pageFields, readSpan, searchByName } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
 import { toUserRoleResource, UserRoleResource } from "./userRoleResource.ts"
@@ -21,7 +21,7 @@ export const userRoles = router({
         answer: Many
       })
     )
-    .input(z.object({ ...pageFields, ...includeField }).default({}))
+    .input(z.object({ ...pageFields, ...searchByName, ...includeField }).default({}))
     .output(Many)
     .query(async ({ ctx, input }) => {
       const address = addressOf(ctx, `/api/v1/${path}`, input)

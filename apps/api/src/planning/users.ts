@@ -4,7 +4,7 @@ import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
 import { decimalId } from "../schemas/fields.ts"
-import { textAttribute } from "./attributes.ts"
+import { emailAttribute, textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
 import { addressOf, includeField } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
@@ -14,18 +14,12 @@ import { toUserResource, UserResource } from "./userResource.ts"
 const tag = "users"
 const type = "users"
 
-const address = z.email()
-const emailMessage = "Email is not a valid e-mail address"
 const Create = createBody(
   "UserCreate",
   type,
   z.object({
     full_name: textAttribute({ label: "Full name", min: 1, max: 255 }),
-    email: z
-      .string({ error: emailMessage })
-      .trim()
-      .refine((given) => given.length <= 255 && address.safeParse(given).success, { error: emailMessage })
-      .meta({ maxLength: 255 })
+    email: emailAttribute
   }),
   { full_name: "Ada Lovelace", email: "ada@lab.example" }
 )

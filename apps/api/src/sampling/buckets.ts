@@ -7,7 +7,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { dryRun, id, pageInput, time } from "../schemas/fields.ts"
+import { dryRun, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
@@ -190,12 +190,14 @@ export const buckets = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Buckets", { tag, description: "Oldest first." }))
-    .input(z.object({ experiment_id: Id }))
+    .meta(operation("GET", path, "List Buckets", { tag, description: "Oldest first. `q` searches in `bucket_name`." }))
+    .input(z.object({ experiment_id: Id, ...searchInput }))
     .output(z.array(ExperimentBucket))
     .query(({ ctx, input }) =>
       ctx.run(
-        Buckets.use((buckets) => buckets.list(input.experiment_id)).pipe(Effect.map((found) => found.map(toBody)))
+        Buckets.use((buckets) => buckets.list(input.experiment_id, input)).pipe(
+          Effect.map((found) => found.map(toBody))
+        )
       )
     )
 })

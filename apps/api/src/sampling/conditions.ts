@@ -6,7 +6,7 @@ import { Effect, Result } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { id, time } from "../schemas/fields.ts"
+import { id, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { operatorText } from "../schemas/operatorText.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
@@ -109,12 +109,17 @@ export const conditions = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Conditions", { tag, description: "Oldest first." }))
-    .input(z.object({ criterion_id: Id }))
+    .meta(
+      operation("GET", path, "List Conditions", {
+        tag,
+        description: "Oldest first. `q` searches in `model`, `property` and `value`."
+      })
+    )
+    .input(z.object({ criterion_id: Id, ...searchInput }))
     .output(z.array(ExperimentSamplingCondition))
     .query(({ ctx, input }) =>
       ctx.run(
-        Criteria.use((criteria) => criteria.listConditions(input.criterion_id)).pipe(
+        Criteria.use((criteria) => criteria.listConditions(input.criterion_id, input)).pipe(
           Effect.map((found) => found.map(toConditionBody))
         )
       )

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { type WirePath, wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { id, time } from "../schemas/fields.ts"
+import { id, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
@@ -105,12 +105,17 @@ export const criteria = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Criteria", { tag, description: "Oldest first." }))
-    .input(z.object({ experiment_id: Id }))
+    .meta(
+      operation("GET", path, "List Criteria", {
+        tag,
+        description: "Oldest first. `q` searches in `sampling_model` and `sampling_attribute`."
+      })
+    )
+    .input(z.object({ experiment_id: Id, ...searchInput }))
     .output(z.array(ExperimentSamplingCriterion))
     .query(({ ctx, input }) =>
       ctx.run(
-        Criteria.use((criteria) => criteria.list(input.experiment_id)).pipe(
+        Criteria.use((criteria) => criteria.list(input.experiment_id, input)).pipe(
           Effect.map((found) => found.map(toCriterionBody))
         )
       )

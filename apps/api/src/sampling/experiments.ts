@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { activeOnly, id, pageInput, time } from "../schemas/fields.ts"
+import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
@@ -104,7 +104,7 @@ export const experiments = router({
         paged: {}
       })
     )
-    .input(z.object({ service_id: Id, active_only: activeOnly, ...pageInput }))
+    .input(z.object({ service_id: Id, active_only: activeOnly, ...pageInput, ...searchInput }))
     .output(z.array(Experiment))
     .query(({ ctx, input }) =>
       ctx.run(

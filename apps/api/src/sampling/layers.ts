@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { id, pageInput, time } from "../schemas/fields.ts"
+import { id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
@@ -75,7 +75,7 @@ export const layers = router({
         paged: {}
       })
     )
-    .input(z.object({ service_id: Id, ...pageInput }))
+    .input(z.object({ service_id: Id, ...pageInput, ...searchInput }))
     .output(z.array(Layer))
     .query(({ ctx, input }) =>
       ctx.run(

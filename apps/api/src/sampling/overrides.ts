@@ -5,7 +5,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { id, pageInput, time } from "../schemas/fields.ts"
+import { id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
@@ -83,11 +83,18 @@ export const overrides = router({
     .meta(
       operation("GET", path, "List Overrides", {
         tag,
-        description: "Newest first. The header `Link` leads to the next page.",
+        description: "Newest first. `q` searches in `sampled_value`. The header `Link` leads to the next page.",
         paged: { limit: defaultLimit }
       })
     )
-    .input(z.object({ experiment_id: Id, ...pageInput, limit: pageInput.limit.unwrap().default(defaultLimit) }))
+    .input(
+      z.object({
+        experiment_id: Id,
+        ...pageInput,
+        ...searchInput,
+        limit: pageInput.limit.unwrap().default(defaultLimit)
+      })
+    )
     .output(z.array(Override))
     .query(({ ctx, input }) =>
       ctx.run(

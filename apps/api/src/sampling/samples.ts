@@ -4,7 +4,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { Attributes } from "../schemas/Attributes.ts"
-import { pageInput } from "../schemas/fields.ts"
+import { pageInput, searchInput } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { text } from "../schemas/text.ts"
 import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
@@ -16,6 +16,22 @@ import { counts } from "./sampleCounts.ts"
 const tag = "samples"
 const path = "/api/v1/experiments/{experiment_id}/samples"
 const defaultLimit = 100
+
+/** The filters of the list; all given ones must hold. */
+const filters = {
+  q: searchInput.q.meta({
+    description: "Lists only samples whose `sampled_value` starts with this text, case included."
+  }),
+  sampled_entity: text(1, 128).optional().meta({ description: "Lists only samples of this kind of entity." }),
+  sampled_value: text(1, 512).optional().meta({ description: "Lists only samples with exactly this value." }),
+  allocated_bucket: text(1, 128).optional().meta({ description: "Lists only samples of this bucket." }),
+  complete: z.boolean().optional().meta({
+    description: "Lists only complete samples (`true`), or only the others (`false`)."
+  }),
+  forced: z.boolean().optional().meta({
+    description: "Lists only samples that an override made (`true`), or only the others (`false`)."
+  })
+}
 
 const BucketedSampleCreate = z
   .object({
@@ -64,7 +80,7 @@ export const samples = router({
       operation("GET", path, "List Samples", {
         tag,
         description:
-          "Newest first. The header `Link` leads to the next page. `forced=true` lists only samples made by an override; `forced=false` lists only the others.",
+          "Newest first. The header `Link` leads to the next page. Filters can be combined. `sampled_entity` and `sampled_value` together find one entity.",
         paged: { limit: defaultLimit }
       })
     )
@@ -73,15 +89,20 @@ export const samples = router({
         experiment_id: Id,
         ...pageInput,
         limit: pageInput.limit.unwrap().default(defaultLimit),
-        forced: z.boolean().optional()
+        ...filters
       })
     )
     .output(z.array(BucketedSample))
-    .query(({ ctx, input }) =>
+    .query(({ ctx, input: { allocated_bucket, experiment_id, sampled_entity, sampled_value, ...page } }) =>
       ctx.run(
-        Samples.use((samples) => samples.list(input.experiment_id, input)).pipe(
-          Effect.map((found) => found.map(toBucketedSample))
-        )
+        Samples.use((samples) =>
+          samples.list(experiment_id, {
+            ...page,
+            sampledEntity: sampled_entity,
+            sampledValue: sampled_value,
+            allocatedBucket: allocated_bucket
+          })
+        ).pipe(Effect.map((found) => found.map(toBucketedSample)))
       )
     ),
   bulkCreate,

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { activeOnly, id, pageInput, time } from "../schemas/fields.ts"
+import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
@@ -14,6 +14,15 @@ const tag = "services"
 const ServiceCreate = z
   .object({ name: nameText(1, 255), active: z.boolean().default(true) })
   .meta({ id: "ServiceCreate", description: "A service to create.", examples: [{ name: "checkout", active: true }] })
+
+const ServiceUpdate = z
+  .object({
+    name: nameText(1, 255).optional().meta({ description: "The new name." }),
+    active: z.boolean().optional().meta({
+      description: "`false` archives the service: its experiments accept no samples. `true` restores it."
+    })
+  })
+  .meta({ id: "ServiceUpdate", description: "The fields to change.", examples: [{ name: "checkout and cart" }] })
 
 const Service = z
   .object({ name: z.string(), active: z.boolean(), id, created_at: time, updated_at: time })
@@ -48,7 +57,7 @@ export const services = router({
         paged: {}
       })
     )
-    .input(z.object({ active_only: activeOnly, ...pageInput }).default({ active_only: false }))
+    .input(z.object({ active_only: activeOnly, ...pageInput, ...searchInput }).default({ active_only: false }))
     .output(z.array(Service))
     .query(({ ctx, input }) =>
       ctx.run(
@@ -63,5 +72,19 @@ export const services = router({
     .output(Service)
     .query(({ ctx, input }) =>
       ctx.run(Services.use((services) => services.get(input.service_id)).pipe(Effect.map(toBody)))
+    ),
+  update: procedure
+    .meta(
+      operation("PATCH", "/api/v1/services/{service_id}", "Update Service", {
+        description:
+          "Changes only the fields in the body. It is for callers who may manage the service as a project: an Owner of the team, or an Owner of the project in the planning API.",
+        tag,
+        body: ServiceUpdate
+      })
+    )
+    .input(ServiceUpdate.extend({ service_id: Id }))
+    .output(Service)
+    .mutation(({ ctx, input: { service_id, ...patch } }) =>
+      ctx.run(Services.use((services) => services.update(service_id, patch)).pipe(Effect.map(toBody)))
     )
 })

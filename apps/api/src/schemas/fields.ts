@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { Id } from "./Id.ts"
+import { text } from "./text.ts"
 
 /** Fields of answers: documented but not validated, because the domain guarantees them. */
 export const id = z.string().meta({ format: "uuid" })
@@ -22,5 +23,8 @@ export const dryRun = z.object({
     .default(false)
     .meta({ description: "Whether to store nothing and only answer what would be stored." })
 })
+
+/** Input of every list that can be searched: the text to search for, 0–255 code points. */
+export const searchInput = { q: text(0, 255).optional() }
 
 export const activeOnly = z.boolean().default(false)

@@ -20,9 +20,9 @@ export interface Operation {
   readonly tags: readonly string[]
   readonly parameters: readonly {
     readonly name: string
-    readonly description?: string
     readonly in: string
     readonly required?: boolean
+    readonly description?: string
     readonly schema: Schema
   }[]
   readonly requestBody?: Content & { readonly required: boolean }

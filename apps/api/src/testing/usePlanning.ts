@@ -79,6 +79,7 @@ export interface Planning {
   readonly team: () => Promise<{ readonly teamId: string; readonly owner: Person }>
   /** The id of a new user without a team or token. */
   readonly user: () => Promise<string>
+  readonly emailOf: (userId: string) => Promise<string>
   readonly tokenOf: (userId: string, teamId: string, attributes?: object) => Promise<string>
   readonly roleId: (name: string) => Promise<string>
   /** Runs the worker's job for users of projects and experiments. */
@@ -125,6 +126,7 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
     admin,
     anonymous: asker(url, {}),
     user,
+    emailOf: async (userId) => String((await admin("GET", `users/${userId}`)).data.attributes.email),
     tokenOf,
     person: async (teamId, role = "User") => {
       const id = await user()

@@ -3,7 +3,9 @@ import { type ExperimentArchived, ExperimentNotFound } from "../experiments/Expe
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
+import { contains } from "../shared/contains.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
+import type { Search } from "../shared/Listing.ts"
 import type { AllocationVersion, Bucket, BucketExists, VersionPage } from "./Allocation.ts"
 import { addBucket, type NewBucket } from "./Allocation.ts"
 import { AllocationStore } from "./AllocationStore.ts"
@@ -36,7 +38,8 @@ export class Buckets extends Context.Service<
     ) => Effect.Effect<readonly AllocationVersion[], ExperimentNotFound | PermissionDenied, Caller>
     /** In order of creation. */
     readonly list: (
-      experimentId: string
+      experimentId: string,
+      search?: Search
     ) => Effect.Effect<readonly Bucket[], ExperimentNotFound | PermissionDenied, Caller>
   }
 >()("domain/Buckets") {
@@ -69,9 +72,9 @@ export class Buckets extends Context.Service<
         const { after } = yield* store.modify(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
         return after
       })
-      const list = Effect.fn("Buckets.list")(function* (experimentId: string) {
+      const list = Effect.fn("Buckets.list")(function* (experimentId: string, { q }: Search = {}) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
-        return (yield* allocationOf(experimentId)).buckets
+        return (yield* allocationOf(experimentId)).buckets.filter(({ name }) => contains(q, name))
       })
       const versions = Effect.fn("Buckets.versions")(function* (experimentId: string, page: VersionPage) {
         yield* experiments.requirePermission(experimentId, "experiment_read")

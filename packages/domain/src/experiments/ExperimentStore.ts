@@ -1,5 +1,5 @@
 import { Context, type Effect, type Option, type Result } from "effect"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import type { Moment } from "./lifecycle.ts"
@@ -28,7 +28,7 @@ export class ExperimentStore extends Context.Service<
     readonly list: (
       serviceId: string,
       filter: { readonly activeOnly: boolean; readonly now: number },
-      page: Page
+      page: SearchPage
     ) => Effect.Effect<readonly Experiment[]>
     /**
      * Decides on the stored state while no other transaction can change it or its service, and stores the decision. The moment is that of the

@@ -6,7 +6,7 @@ import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import {
   type DetailsPatch,
@@ -42,7 +42,7 @@ export class Experiments extends Context.Service<
     readonly list: (
       serviceId: string,
       filter: { readonly activeOnly: boolean },
-      page: Page
+      page: SearchPage
     ) => Effect.Effect<readonly Experiment[], PermissionDenied | ServiceNotFound, Caller>
     readonly update: (
       id: string,
@@ -102,7 +102,7 @@ export class Experiments extends Context.Service<
       const list = Effect.fn("Experiments.list")(function* (
         serviceId: string,
         filter: { readonly activeOnly: boolean },
-        page: Page
+        page: SearchPage
       ) {
         const service = yield* services.get(serviceId)
         const now = yield* Clock.currentTimeMillis

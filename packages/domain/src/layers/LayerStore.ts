@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import type { BookingFacts } from "./bookLayer.ts"
 import type { BookedShare, Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 
@@ -15,7 +15,7 @@ export class LayerStore extends Context.Service<
     ) => Effect.Effect<void, E>
     readonly find: (id: string) => Effect.Effect<Option.Option<LayerInUse>>
     /** Newest first. */
-    readonly list: (serviceId: string, page: Page) => Effect.Effect<readonly LayerInUse[]>
+    readonly list: (serviceId: string, page: SearchPage) => Effect.Effect<readonly LayerInUse[]>
     /** Also a released one; none when the experiment is in no layer. */
     readonly booking: (experimentId: string) => Effect.Effect<Option.Option<LayerBooking>>
     /** What `book` would decide on: one state of the experiment, its samples and the layer, without locks. */

@@ -7,7 +7,7 @@ import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
 import { Ids } from "../shared/Ids.ts"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import { collectNames, lookalikeMessage } from "../shared/names.ts"
 import { type BookingFacts, bookLayer, type ShareRequest } from "./bookLayer.ts"
 import type { BookedShare, LayerBooking, LayerInUse, SamplesOutsideLayer } from "./Layer.ts"
@@ -28,7 +28,7 @@ export class Layers extends Context.Service<
     /** Newest first. */
     readonly list: (
       serviceId: string,
-      page: Page
+      page: SearchPage
     ) => Effect.Effect<readonly LayerInUse[], PermissionDenied | ServiceNotFound, Caller>
     /**
      * Books that share of the layer, instead of any earlier booking of the experiment. Stored samples stay. `dryRun` returns the same, stores
@@ -85,7 +85,7 @@ export class Layers extends Context.Service<
         yield* services.get(found.serviceId).pipe(Effect.catchTag("ServiceNotFound", () => Effect.fail(missing)))
         return found
       })
-      const list = Effect.fn("Layers.list")(function* (serviceId: string, page: Page) {
+      const list = Effect.fn("Layers.list")(function* (serviceId: string, page: SearchPage) {
         yield* services.get(serviceId)
         return yield* store.list(serviceId, page)
       })

@@ -2,7 +2,7 @@ import { Context, type Effect, type Result } from "effect"
 import type { Override } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { SampleKey } from "../samples/SampleStore.ts"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import type { OverrideFacts } from "./decideOverride.ts"
 
 /** Identifies an override by its entity, by its id, or by both, which must agree. */
@@ -23,6 +23,6 @@ export class OverrideStore extends Context.Service<
     /** Returns whether there was such an override. */
     readonly remove: (experimentId: string, which: OverrideReference) => Effect.Effect<boolean>
     /** Newest first. */
-    readonly list: (experimentId: string, page: Page) => Effect.Effect<readonly Override[]>
+    readonly list: (experimentId: string, page: SearchPage) => Effect.Effect<readonly Override[]>
   }
 >()("domain/OverrideStore") {}

@@ -7,7 +7,7 @@ import type { Caller } from "../people/Caller.ts"
 import type { SampleConflict } from "../samples/Sample.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import { decideOverride } from "./decideOverride.ts"
 import { OverrideNotFound } from "./OverrideNotFound.ts"
 import { type OverrideReference, OverrideStore } from "./OverrideStore.ts"
@@ -30,7 +30,7 @@ export class Overrides extends Context.Service<
     /** Newest first. */
     readonly list: (
       experimentId: string,
-      page: Page
+      page: SearchPage
     ) => Effect.Effect<readonly Override[], ExperimentNotFound | PermissionDenied, Caller>
     /** A sample that the override made stays, and stays forced. */
     readonly remove: (
@@ -61,7 +61,7 @@ export class Overrides extends Context.Service<
         }
         return yield* store.put(experimentId, wanted, (facts) => decideOverride(facts, wanted))
       })
-      const list = Effect.fn("Overrides.list")(function* (experimentId: string, page: Page) {
+      const list = Effect.fn("Overrides.list")(function* (experimentId: string, page: SearchPage) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* store.list(experimentId, page)
       })

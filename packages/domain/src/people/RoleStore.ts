@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import type { Role } from "./Role.ts"
 
 /** The port to stored roles. Omits permissions that this version does not know. */
@@ -7,6 +7,6 @@ export class RoleStore extends Context.Service<
   RoleStore,
   {
     /** By id, ascending. */
-    readonly list: (span: Span) => Effect.Effect<Listing<Role>>
+    readonly list: (span: SearchSpan) => Effect.Effect<Listing<Role>>
   }
 >()("domain/RoleStore") {}

@@ -1,5 +1,5 @@
 import { Context, Effect, Layer } from "effect"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import { Caller } from "./Caller.ts"
 import type { Role } from "./Role.ts"
 import { RoleStore } from "./RoleStore.ts"
@@ -9,7 +9,7 @@ export class Roles extends Context.Service<
   Roles,
   {
     /** By id, ascending. */
-    readonly list: (span: Span) => Effect.Effect<Listing<Role>, never, Caller>
+    readonly list: (span: SearchSpan) => Effect.Effect<Listing<Role>, never, Caller>
   }
 >()("domain/Roles") {
   static readonly layer = Layer.effect(

@@ -1,17 +1,17 @@
 import { Context, type Effect, type Option, type Result } from "effect"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { RecordNotFound } from "./AccessError.ts"
 import type { Team } from "./Team.ts"
 import type { TeamUser } from "./TeamUser.ts"
-import type { TeamChange, TeamPeople } from "./teamChange.ts"
+import type { PersonName, TeamChange, TeamPeople } from "./teamChange.ts"
 
 /** The users whose memberships a change of a team is decided on. */
 export interface TeamConcern {
   /** The calling user; null for the administrator. */
   readonly callerId: string | null
-  /** The user to change, by user id. */
-  readonly userId?: string
+  /** The user to add. */
+  readonly user?: PersonName
   /** The user to change, by membership id. */
   readonly teamUserId?: string
 }
@@ -28,9 +28,9 @@ export class TeamStore extends Context.Service<
       userId: string | null
     ) => Effect.Effect<Option.Option<{ readonly team: Team; readonly permissions: ReadonlySet<Permission> | null }>>
     /** The teams of the user, or all teams for null; by id, ascending. */
-    readonly list: (userId: string | null, span: Span) => Effect.Effect<Listing<Team>>
+    readonly list: (userId: string | null, span: SearchSpan) => Effect.Effect<Listing<Team>>
     /** By membership id, ascending. */
-    readonly users: (teamId: string, span: Span) => Effect.Effect<Listing<TeamUser>>
+    readonly users: (teamId: string, span: SearchSpan) => Effect.Effect<Listing<TeamUser>>
     /**
      * Decides while no other transaction can change the members of the team, and stores the decision. Returns the changed membership, or
      * the removed one. Removing a user revokes the user's tokens for the team.

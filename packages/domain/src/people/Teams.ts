@@ -1,13 +1,14 @@
 import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import { type AccessError, PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import { Caller, denied } from "./Caller.ts"
 import { Credentials } from "./Credentials.ts"
 import type { Team } from "./Team.ts"
 import { TeamStore } from "./TeamStore.ts"
 import type { TeamUser } from "./TeamUser.ts"
-import { addTeamUser, changeTeamUser, removeTeamUser } from "./teamChange.ts"
+import { addTeamUser, changeTeamUser, type PersonName, removeTeamUser } from "./teamChange.ts"
+import type { UserNotFound } from "./UserNotFound.ts"
 
 export interface NewTeam extends Pick<Team, "description" | "name"> {
   /** Required from the administrator; ignored from other callers. */
@@ -22,16 +23,20 @@ export class Teams extends Context.Service<
   Teams,
   {
     /** The caller's teams, or all teams for the administrator; by id, ascending. */
-    readonly list: (span: Span) => Effect.Effect<Listing<Team>, never, Caller>
+    readonly list: (span: SearchSpan) => Effect.Effect<Listing<Team>, never, Caller>
     readonly get: (id: string) => Effect.Effect<Team, AccessError, Caller>
     /** The calling user becomes its Owner. */
     readonly create: (input: NewTeam) => Effect.Effect<Team, InvalidInput, Caller>
     /** By membership id, ascending. */
-    readonly users: (teamId: string, span: Span) => Effect.Effect<Listing<TeamUser>, AccessError, Caller>
+    readonly users: (teamId: string, span: SearchSpan) => Effect.Effect<Listing<TeamUser>, AccessError, Caller>
+    /**
+     * Adds a person by the exact e-mail address, without regard to case, or by the id of somebody who shares a team with the caller. The
+     * administrator adds anybody. All others fail alike.
+     */
     readonly addUser: <E>(
       teamId: string,
-      read: Read<{ readonly userId: string; readonly role: string }, E>
-    ) => Effect.Effect<TeamUser, AccessError | E | InvalidInput, Caller>
+      read: Read<PersonName & { readonly role: string }, E>
+    ) => Effect.Effect<TeamUser, AccessError | E | InvalidInput | UserNotFound, Caller>
     readonly changeUser: <E>(
       teamId: string,
       teamUserId: string,
@@ -51,7 +56,7 @@ export class Teams extends Context.Service<
         callerId: caller._tag === "Administrator" ? null : caller.userId
       }))
 
-      const list = Effect.fn("Teams.list")(function* (span: Span) {
+      const list = Effect.fn("Teams.list")(function* (span: SearchSpan) {
         const { callerId } = yield* currentCaller
         return yield* store.list(callerId, span)
       })
@@ -74,7 +79,7 @@ export class Teams extends Context.Service<
         if (Option.isNone(made)) return yield* invalidField("ownerId", "Owner must exist")
         return made.value
       })
-      const users = Effect.fn("Teams.users")(function* (teamId: string, span: Span) {
+      const users = Effect.fn("Teams.users")(function* (teamId: string, span: SearchSpan) {
         yield* get(teamId)
         return yield* store.users(teamId, span)
       })
@@ -90,14 +95,14 @@ export class Teams extends Context.Service<
       })
       const addUser = Effect.fn("Teams.addUser")(function* <E>(
         teamId: string,
-        read: Read<{ readonly userId: string; readonly role: string }, E>
-      ): Effect.fn.Return<TeamUser, AccessError | E | InvalidInput, Caller> {
+        read: Read<PersonName & { readonly role: string }, E>
+      ): Effect.fn.Return<TeamUser, AccessError | E | InvalidInput | UserNotFound, Caller> {
         yield* requireManager(teamId)
         const input = yield* Effect.fromResult(read())
         const { caller, callerId } = yield* currentCaller
         const now = yield* Clock.currentTimeMillis
         return yield* store
-          .changeUsers(teamId, { callerId, userId: input.userId }, now, (people) => addTeamUser(people, caller, input))
+          .changeUsers(teamId, { callerId, user: input }, now, (people) => addTeamUser(people, caller, input))
           .pipe(credentials.forgetAfter)
       })
       const changeUser = Effect.fn("Teams.changeUser")(function* <E>(

@@ -1,5 +1,5 @@
 import { Context, type Effect, type Option, type Stream } from "effect"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import type { ApiToken } from "./ApiToken.ts"
 import type { UserCaller } from "./Caller.ts"
 
@@ -24,7 +24,7 @@ export class TokenStore extends Context.Service<
     /** None unless the user is a member of the team. */
     readonly insert: (token: NewToken) => Effect.Effect<Option.Option<ApiToken>>
     /** The tokens that are not revoked; by id, ascending. */
-    readonly list: (userId: string, span: Span) => Effect.Effect<Listing<ApiToken>>
+    readonly list: (userId: string, span: SearchSpan) => Effect.Effect<Listing<ApiToken>>
     /** Returns whether there was such a token. */
     readonly revoke: (userId: string, tokenId: string, now: number) => Effect.Effect<boolean>
     /** None when the token is unknown or revoked; it may have expired. */

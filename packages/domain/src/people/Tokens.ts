@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto"
 import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import { scopes as allScopes, type Scope } from "../shared/Permission.ts"
 import { type AccessError, PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import type { ApiToken } from "./ApiToken.ts"
@@ -35,7 +35,7 @@ export class Tokens extends Context.Service<
       read: () => Result.Result<NewToken, E>
     ) => Effect.Effect<{ readonly token: ApiToken; readonly secret: string }, AccessError | E | InvalidInput, Caller>
     /** The tokens that are not revoked; by id, ascending. */
-    readonly list: (userId: string, span: Span) => Effect.Effect<Listing<ApiToken>, AccessError, Caller>
+    readonly list: (userId: string, span: SearchSpan) => Effect.Effect<Listing<ApiToken>, AccessError, Caller>
     /** The token stops working immediately. */
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
     /** The caller that the secret identifies; null when it is unknown, revoked or expired. Cached for a second. */
@@ -84,7 +84,7 @@ export class Tokens extends Context.Service<
         if (Option.isNone(token)) return yield* invalidField("teamId", "Team must exist")
         return { token: token.value, secret }
       })
-      const list = Effect.fn("Tokens.list")(function* (userId: string, span: Span) {
+      const list = Effect.fn("Tokens.list")(function* (userId: string, span: SearchSpan) {
         yield* requireSelfOrAdmin(userId)
         return yield* store.list(userId, span)
       })

@@ -5,14 +5,23 @@ import { PermissionDenied, RecordNotFound } from "./AccessError.ts"
 import type { Administrator, UserCaller } from "./Caller.ts"
 import type { Role } from "./Role.ts"
 import type { TeamUser } from "./TeamUser.ts"
+import { UserNotFound } from "./UserNotFound.ts"
+
+/** How a request names a person: by id, by e-mail address without regard to case, or by both. */
+export interface PersonName {
+  readonly userId?: string | undefined
+  readonly email?: string | undefined
+}
 
 /** The stored state that a change of a team's users is decided on. */
 export interface TeamPeople {
   readonly roles: readonly Role[]
   /** The managers of the team, the caller, and the user to change. */
   readonly members: readonly TeamUser[]
-  /** Whether the user to change exists, in this team or not. */
-  readonly userExists: boolean
+  /** The id of the user with the requested id; null when the caller, not the administrator, shares no team with that user. */
+  readonly byId: string | null
+  /** The id of the user with the requested e-mail address. */
+  readonly byEmail: string | null
 }
 
 export type TeamChange =
@@ -38,15 +47,29 @@ const denied = Result.fail(new PermissionDenied({ action: "manage", subject: "te
 const unknown = (id: string) => Result.fail(new RecordNotFound({ record: "TeamUser", id }))
 const roleMissing = fieldProblem("role", "Role must exist")
 
+/** The id of the person. The answer to an id beside an address does not depend on who has that id. */
+const identify = (
+  { byEmail, byId }: TeamPeople,
+  { email, userId }: PersonName
+): Result.Result<string, InvalidInput | UserNotFound> => {
+  const found = email === undefined ? byId : byEmail
+  if (found === null) return Result.fail(new UserNotFound({}))
+  return email === undefined || userId === undefined || userId === found
+    ? Result.succeed(found)
+    : Result.fail(invalidField("userId", "User id and email must be of the same user"))
+}
+
 /** Adds the user to the team. */
 export const addTeamUser = (
   people: TeamPeople,
   caller: AnyCaller,
-  { role: name, userId }: { readonly userId: string; readonly role: string }
-): Decision<InvalidInput> => {
+  { role: name, ...person }: PersonName & { readonly role: string }
+): Decision<InvalidInput | UserNotFound> => {
   if (!mayManage(people, caller)) return denied
+  const identified = identify(people, person)
+  if (Result.isFailure(identified)) return Result.fail(identified.failure)
+  const userId = identified.success
   const problems: Problem[] = []
-  if (!people.userExists) problems.push(fieldProblem("userId", "User must exist"))
   if (people.members.some((member) => member.userId === userId)) {
     problems.push(fieldProblem("userId", "User has already been taken"))
   }

@@ -1,7 +1,7 @@
 import { Context, type Effect, type Option, type Result } from "effect"
 import type { Role } from "../people/Role.ts"
 import type { User } from "../people/User.ts"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ExperimentFacts } from "./PlannedExperimentStore.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
@@ -71,7 +71,7 @@ interface OnProject {
 export class AssignmentStore extends Context.Service<
   AssignmentStore,
   {
-    readonly listOnExperiment: (experimentId: string, span: Span) => Effect.Effect<Listing<UserAssignment>>
+    readonly listOnExperiment: (experimentId: string, span: SearchSpan) => Effect.Effect<Listing<UserAssignment>>
     readonly findOnExperiment: (experimentId: string, id: string) => Effect.Effect<Option.Option<UserAssignment>>
     /** Reads and decides the request while neither the experiment, nor its project, nor the roles on them can change. */
     readonly grantOnExperiment: <E>(
@@ -80,7 +80,7 @@ export class AssignmentStore extends Context.Service<
         facts: ExperimentFacts & { readonly assignment: UserAssignment | null }
       ) => Result.Result<GrantRequest<unknown, E>, E>
     ) => Effect.Effect<AssignmentChange, E>
-    readonly listOnProject: (serviceId: string, span: Span) => Effect.Effect<Listing<UserAssignment>>
+    readonly listOnProject: (serviceId: string, span: SearchSpan) => Effect.Effect<Listing<UserAssignment>>
     readonly findOnProject: (serviceId: string, id: string) => Effect.Effect<Option.Option<UserAssignment>>
     /** Reads and decides the request while the users of the project cannot change. `id` names an assignment that `read` needs. */
     readonly grantOnProject: <E>(

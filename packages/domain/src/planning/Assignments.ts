@@ -5,7 +5,7 @@ import { type AccessError, RecordNotFound } from "../people/AccessError.ts"
 import { Caller } from "../people/Caller.ts"
 import type { Service } from "../services/Service.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { Listing, Span } from "../shared/Listing.ts"
+import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import { Access, type ExperimentPath, type ProjectPath, requireOn } from "./Access.ts"
 import { AssignmentStore } from "./AssignmentStore.ts"
@@ -28,7 +28,7 @@ interface Changed extends One {
   readonly changed: boolean
 }
 
-type ReadSpan<E> = () => Result.Result<Span, E>
+type ReadSpan<E> = () => Result.Result<SearchSpan, E>
 type ReadRole<E> = (assignment: UserAssignment) => Result.Result<{ readonly roleId: string }, E>
 
 /**

@@ -2,7 +2,7 @@ import { Context, type Effect, type Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import type { PlacedExperiment } from "../experiments/ExperimentStore.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
-import type { ListFilter, Listing, Order, Span } from "../shared/Listing.ts"
+import type { ListFilter, Listing, Order, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
 
@@ -12,7 +12,7 @@ export type ExperimentOrder = Order<"createdAt" | "dueDate" | "id" | "name" | "s
 export interface ExperimentQuery {
   readonly filter: ListFilter
   readonly order: ExperimentOrder
-  readonly span: Span
+  readonly span: SearchSpan
 }
 
 /** An experiment, the database's time in milliseconds since the epoch, and the permissions of the caller's role on the experiment. */

@@ -1,7 +1,7 @@
 import { Context, type Effect, type Result } from "effect"
 import type { Service } from "../services/Service.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
-import type { ListFilter, Listing, Order, Span } from "../shared/Listing.ts"
+import type { ListFilter, Listing, Order, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 
 export type ProjectOrder = Order<"createdAt" | "id" | "name" | "updatedAt">
@@ -10,7 +10,7 @@ export type ProjectOrder = Order<"createdAt" | "id" | "name" | "updatedAt">
 export interface ProjectQuery {
   readonly filter: ListFilter
   readonly order: ProjectOrder
-  readonly span: Span
+  readonly span: SearchSpan
 }
 
 /** A project, and the permissions of the caller's role on it. */

@@ -14,10 +14,19 @@ export type Enrolment = { readonly _tag: "Stored"; readonly sample: Sample } | {
 /** Identifies one sample of an experiment. */
 export type SampleKey = Pick<Sample, "sampledEntity" | "sampledValue">
 
-/** A page of all samples, or only of forced (`true`) or unforced (`false`) ones. */
-export interface SamplePage extends Page {
+/** Selects samples of an experiment; an absent condition selects all. */
+export interface SampleFilter {
+  /** Only samples whose `sampledValue` starts with this text, case included. */
+  readonly q?: string | undefined
+  readonly sampledEntity?: string | undefined
+  readonly sampledValue?: string | undefined
+  readonly allocatedBucket?: string | undefined
+  readonly complete?: boolean | undefined
+  /** Whether an override made the sample. */
   readonly forced?: boolean | undefined
 }
+
+export interface SamplePage extends Page, SampleFilter {}
 
 /** A completed sample. `isFirst`: this call completed it. */
 export interface Completed {

@@ -1,6 +1,13 @@
-import { Context, type Effect, type Option } from "effect"
-import type { Page } from "../shared/Listing.ts"
-import type { Service } from "./Service.ts"
+import { Context, type Effect, type Option, type Result } from "effect"
+import type { SearchPage } from "../shared/Listing.ts"
+import type { Permission } from "../shared/Permission.ts"
+import type { Service, ServiceNotFound } from "./Service.ts"
+
+/** A service, and the permissions of the caller's role on the same project. */
+export interface ServiceFacts {
+  readonly service: Service
+  readonly onProject: ReadonlySet<Permission>
+}
 
 /** The port to stored services. */
 export class ServiceStore extends Context.Service<
@@ -15,7 +22,15 @@ export class ServiceStore extends Context.Service<
     readonly list: (
       teamId: string,
       filter: { readonly activeOnly: boolean },
-      page: Page
+      page: SearchPage
     ) => Effect.Effect<readonly Service[]>
+    /**
+     * Decides while no other transaction can change the service, and stores the decision. The stored service itself as the decision changes
+     * nothing; a change raises the revision of the service's experiments.
+     */
+    readonly modify: <E>(
+      place: { readonly id: string; readonly userId: string },
+      decide: (facts: ServiceFacts) => Result.Result<Service, E>
+    ) => Effect.Effect<Service, E | ServiceNotFound>
   }
 >()("domain/ServiceStore") {}

@@ -1,5 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { TestClock } from "effect/testing"
 import { memoryDomain } from "../testing/memoryDomain.ts"
 import { Services } from "./Services.ts"
 
@@ -22,5 +23,18 @@ it.effect("a service is found by its own id only", () =>
     const made = yield* services.create({ name: " kept as sent ", active: false })
     expect(yield* services.get(made.id)).toEqual(made)
     expect(yield* Effect.flip(services.get("nothing"))).toMatchObject({ _tag: "ServiceNotFound", id: "nothing" })
+  }).pipe(Effect.provide(memoryDomain))
+)
+
+it.effect("a change keeps the other fields, and no change keeps the time of the last one", () =>
+  Effect.gen(function* () {
+    const services = yield* Services
+    const made = yield* services.create({ name: "a", active: true })
+    yield* TestClock.adjust("1 second")
+    expect(yield* services.update(made.id, { name: "a", active: true })).toEqual(made)
+    const renamed = yield* services.update(made.id, { name: "b" })
+    expect(renamed).toEqual({ ...made, name: "b", updatedAt: made.updatedAt + 1000 })
+    expect(yield* services.update(made.id, { active: false })).toMatchObject({ name: "b", active: false })
+    expect(yield* Effect.flip(services.update("nothing", {}))).toMatchObject({ _tag: "ServiceNotFound" })
   }).pipe(Effect.provide(memoryDomain))
 )

@@ -1,11 +1,22 @@
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Equal, Layer, Result } from "effect"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied, requireTeamPermission } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
-import type { Page } from "../shared/Listing.ts"
+import type { SearchPage } from "../shared/Listing.ts"
 import type { Service } from "./Service.ts"
 import { ServiceNotFound } from "./Service.ts"
 import { ServiceStore } from "./ServiceStore.ts"
+
+/** The fields of a service that can change; an undefined field stays unchanged. */
+interface ServicePatch {
+  readonly name?: string | undefined
+  readonly active?: boolean | undefined
+}
+
+const applyPatch = (stored: Service, { active = stored.active, name = stored.name }: ServicePatch, now: number) => {
+  const next: Service = { ...stored, name, active }
+  return Equal.equals(stored, next) ? stored : { ...next, updatedAt: now }
+}
 
 /** The containers of experiments, which the sampling API calls services and the planning API projects. Acts in the caller's team. */
 export class Services extends Context.Service<
@@ -18,8 +29,13 @@ export class Services extends Context.Service<
     readonly get: (id: string) => Effect.Effect<Service, PermissionDenied | ServiceNotFound, Caller>
     readonly list: (
       filter: { readonly activeOnly: boolean },
-      page: Page
+      page: SearchPage
     ) => Effect.Effect<readonly Service[], PermissionDenied, Caller>
+    /** Requires `project_manage` in the team or on the project. An inactive service is an archived project: its experiments accept no samples. */
+    readonly update: (
+      id: string,
+      patch: ServicePatch
+    ) => Effect.Effect<Service, PermissionDenied | ServiceNotFound, Caller>
   }
 >()("domain/Services") {
   static readonly layer = Layer.effect(
@@ -50,11 +66,21 @@ export class Services extends Context.Service<
         if (!permissions.has("project_read")) return yield* denied("project_read")
         return service
       })
-      const list = Effect.fn("Services.list")(function* (filter: { readonly activeOnly: boolean }, page: Page) {
+      const list = Effect.fn("Services.list")(function* (filter: { readonly activeOnly: boolean }, page: SearchPage) {
         const { teamId } = yield* requireTeamPermission("project_read")
         return yield* store.list(teamId, filter, page)
       })
-      return Services.of({ create, get, list })
+      const update = Effect.fn("Services.update")(function* (id: string, patch: ServicePatch) {
+        const { permissions, userId } = yield* Caller.user()
+        yield* get(id)
+        const clock = yield* Clock.Clock
+        return yield* store.modify<PermissionDenied>({ id, userId }, ({ onProject, service }) =>
+          permissions.has("project_manage") || onProject.has("project_manage")
+            ? Result.succeed(applyPatch(service, patch, clock.currentTimeMillisUnsafe()))
+            : Result.fail(denied("project_manage"))
+        )
+      })
+      return Services.of({ create, get, list, update })
     })
   )
 }

@@ -6,12 +6,22 @@ export interface Page {
   readonly cursor?: string | undefined
 }
 
+/** Narrows a list. */
+export interface Search {
+  /** Only items whose name, or what else identifies them, contains this text, without regard to case; every item when absent or empty. */
+  readonly q?: string | undefined
+}
+
+export interface SearchPage extends Page, Search {}
+
 /** The requested part of a list, by offset. */
 export interface Span {
   readonly offset: number
   /** The most items. */
   readonly limit: number
 }
+
+export interface SearchSpan extends Span, Search {}
 
 /** A part of a list, and the length of the whole list. */
 export interface Listing<A> {

@@ -3,8 +3,10 @@ import type { ExperimentArchived, ExperimentNotFound } from "../experiments/Expe
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
+import { contains } from "../shared/contains.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
+import type { Search } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { Problem } from "../shared/Problem.ts"
 import type { Condition, ConditionNotFound, Criterion } from "./Criterion.ts"
@@ -54,7 +56,8 @@ export class Criteria extends Context.Service<
     ) => Effect.Effect<Criterion, InvalidInput | NotChanged, Caller>
     /** In order of creation, conditions too. */
     readonly list: (
-      experimentId: string
+      experimentId: string,
+      search?: Search
     ) => Effect.Effect<readonly Criterion[], ExperimentNotFound | PermissionDenied, Caller>
     /** Changes the given fields. */
     readonly update: (
@@ -72,7 +75,8 @@ export class Criteria extends Context.Service<
       input: NewCondition
     ) => Effect.Effect<Condition, CriterionNotFound | InvalidInput | NotChanged, Caller>
     readonly listConditions: (
-      criterionId: string
+      criterionId: string,
+      search?: Search
     ) => Effect.Effect<readonly Condition[], CriterionNotFound | PermissionDenied, Caller>
     /** Changes the given fields; the condition must be valid as a whole. */
     readonly updateCondition: (
@@ -134,9 +138,10 @@ export class Criteria extends Context.Service<
           )
         })
       })
-      const list = Effect.fn("Criteria.list")(function* (experimentId: string) {
+      const list = Effect.fn("Criteria.list")(function* (experimentId: string, { q }: Search = {}) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
-        return yield* store.list(experimentId)
+        const found = yield* store.list(experimentId)
+        return found.filter((each) => contains(q, each.samplingModel, each.samplingAttribute))
       })
       const update = Effect.fn("Criteria.update")(function* (experimentId: string, id: string, patch: CriterionPatch) {
         yield* experiments.requirePermission(experimentId, "experiment_manage")
@@ -159,8 +164,9 @@ export class Criteria extends Context.Service<
           return addCondition(targeting, newCondition(input, { criterionId, experimentId, now }), problems)
         })
       })
-      const listConditions = Effect.fn("Criteria.listConditions")(function* (criterionId: string) {
-        return (yield* find(criterionId, "experiment_read")).conditions
+      const listConditions = Effect.fn("Criteria.listConditions")(function* (criterionId: string, { q }: Search = {}) {
+        const { conditions } = yield* find(criterionId, "experiment_read")
+        return conditions.filter((each) => contains(q, each.model, each.property, each.value))
       })
       const changeCondition = Effect.fn("Criteria.updateCondition")(function* (
         criterionId: string,

@@ -8,6 +8,7 @@ import { holdsShare } from "../experiments/lifecycle.ts"
 import type { BookingFacts } from "../layers/bookLayer.ts"
 import type { Layer, LayerBooking, LayerInUse } from "../layers/Layer.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
+import { contains } from "../shared/contains.ts"
 import { byId, change, pageOf, type State, type Stored } from "./memoryState.ts"
 
 const bookingsOf = ({ bookings }: State, layerId: string) =>
@@ -82,7 +83,9 @@ export const memoryLayers = (state: State) =>
       Effect.sync(() => Option.map(Option.fromUndefinedOr(state.layers.get(id)), (layer) => inUse(state, layer))),
     list: (serviceId, page) =>
       Effect.sync(() => {
-        const listed = [...state.layers.values()].filter((each) => each.serviceId === serviceId)
+        const listed = [...state.layers.values()].filter(
+          (each) => each.serviceId === serviceId && contains(page.q, each.name)
+        )
         return pageOf(listed, page).map((layer) => inUse(state, layer))
       }),
     booking: (experimentId) => Effect.sync(() => Option.fromUndefinedOr(state.bookings.get(experimentId))),

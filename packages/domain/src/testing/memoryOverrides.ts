@@ -2,6 +2,7 @@ import { Effect, Result } from "effect"
 import type { Bucket } from "../allocation/Allocation.ts"
 import type { Override } from "../allocation/Decision.ts"
 import { OverrideStore } from "../overrides/OverrideStore.ts"
+import { contains } from "../shared/contains.ts"
 import { keyOf } from "./memorySamples.ts"
 import { byId, change, pageOf, type State } from "./memoryState.ts"
 
@@ -46,5 +47,9 @@ export const memoryOverrides = (state: State) =>
         if (found !== undefined) state.overrides.delete(found.id)
         return Result.succeed([found !== undefined, found === undefined ? stored : { ...stored }])
       }).pipe(Effect.orDie),
-    list: (experimentId, page) => Effect.sync(() => pageOf(overridesOf(state, experimentId), page))
+    list: (experimentId, page) =>
+      Effect.sync(() => {
+        const listed = overridesOf(state, experimentId).filter((each) => contains(page.q, each.sampledValue))
+        return pageOf(listed, page)
+      })
   })

@@ -1,9 +1,25 @@
 import { Effect, Option } from "effect"
 import type { Sample, SampleCount } from "../samples/Sample.ts"
-import { type Completed, type DecidedSample, type Enrolment, SampleStore } from "../samples/SampleStore.ts"
+import {
+  type Completed,
+  type DecidedSample,
+  type Enrolment,
+  type SampleFilter,
+  SampleStore
+} from "../samples/SampleStore.ts"
 import { pageOf, type State } from "./memoryState.ts"
 
 const isForced = ({ allocatedBy }: Sample) => allocatedBy === "override"
+
+const isSame = <A>(wanted: A | undefined, found: A) => wanted === undefined || wanted === found
+
+const isWithin = (filter: SampleFilter) => (sample: Sample) =>
+  isSame(filter.forced, isForced(sample)) &&
+  isSame(filter.complete, sample.complete) &&
+  isSame(filter.allocatedBucket, sample.allocatedBucket) &&
+  isSame(filter.sampledEntity, sample.sampledEntity) &&
+  isSame(filter.sampledValue, sample.sampledValue) &&
+  sample.sampledValue.startsWith(filter.q ?? "")
 
 /** The key of a sample. */
 export const keyOf = (experimentId: string, sampledEntity: string, sampledValue: string) =>
@@ -53,13 +69,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
     find: (experimentId, id) =>
       Effect.sync(() => Option.map(Option.fromUndefinedOr(find(experimentId, id)), ([, each]) => each)),
     findBulk: (experimentId, ids) => Effect.sync(() => of(experimentId).filter((each) => ids.includes(each.id))),
-    list: (experimentId, { forced, ...page }) =>
-      Effect.sync(() =>
-        pageOf(
-          of(experimentId).filter((each) => forced === undefined || forced === isForced(each)),
-          page
-        )
-      ),
+    list: (experimentId, page) => Effect.sync(() => pageOf(of(experimentId).filter(isWithin(page)), page)),
     counts: (experimentId) =>
       Effect.sync(() => {
         const byBucket = Map.groupBy(of(experimentId), (each) => each.allocatedBucket)

@@ -8,7 +8,9 @@ import { type Hint, JobQueue } from "../jobs/JobQueue.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
 import { OverrideStore } from "../overrides/OverrideStore.ts"
 import { SampleStore } from "../samples/SampleStore.ts"
+import { ServiceNotFound } from "../services/Service.ts"
 import { ServiceStore } from "../services/ServiceStore.ts"
+import { contains } from "../shared/contains.ts"
 import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { memoryAllocations } from "./memoryAllocations.ts"
 import { memoryLayers, settleShare } from "./memoryLayers.ts"
@@ -30,10 +32,22 @@ const services = ({ services }: State) =>
     list: (teamId, { activeOnly }, page) =>
       Effect.sync(() =>
         pageOf(
-          [...services.values()].filter((each) => each.teamId === teamId && (each.active || !activeOnly)),
+          [...services.values()].filter(
+            (each) => each.teamId === teamId && (each.active || !activeOnly) && contains(page.q, each.name)
+          ),
           page
         )
-      )
+      ),
+    modify: ({ id }, decide) =>
+      Effect.gen(function* () {
+        const service = yield* Effect.fromOption(
+          Option.fromUndefinedOr(services.get(id)),
+          () => new ServiceNotFound({ id })
+        )
+        const next = yield* Effect.fromResult(decide({ service, onProject: new Set() }))
+        services.set(id, next)
+        return next
+      })
   })
 
 const criteria = (state: State) =>
@@ -82,7 +96,10 @@ const experiments = (state: State) => {
       Effect.sync(() => {
         const all = [...state.experiments.values()].map(({ experiment }) => experiment)
         const listed = all.filter(
-          (each) => each.serviceId === serviceId && (!activeOnly || lifecycle.at(each, isActive(each), now).active)
+          (each) =>
+            each.serviceId === serviceId &&
+            (!activeOnly || lifecycle.at(each, isActive(each), now).active) &&
+            contains(page.q, each.name)
         )
         return pageOf(listed, page)
       }),

@@ -7,6 +7,7 @@ import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { pageOf } from "../sql/rows.ts"
+import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 import { settleShare } from "./settleShare.ts"
 
@@ -73,7 +74,7 @@ export const ExperimentStoreLive = Layer.effect(
             AND (active OR NOT ${activeOnly} OR (
               schedule_status = 'pending' AND scheduled_start_date <= ${now} AND NOT archived
               AND (SELECT s.active FROM services s WHERE s.id = e.service_id)))
-            AND ${pageOf(sql, page)}`
+            AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
       activateDue: query(
         () => sql<{ serviceId: string }[]>`

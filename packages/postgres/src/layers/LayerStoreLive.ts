@@ -6,6 +6,7 @@ import { Clock, Effect, Layer, Option, Result, Semaphore } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
 import { Database, oneView, query, type Sql, transaction } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
+import { searched } from "../sql/searched.ts"
 import { holdLayer, insertLayer, readBookings, readLayer, readLayers, writeBooking } from "./layerRows.ts"
 import { countAll, countHeld, countSettled } from "./samplesBySlot.ts"
 
@@ -74,7 +75,12 @@ export const LayerStoreLive = Layer.effect(
         }),
       find: (id) => query(() => readLayers(sql, sql`l.id = ${id}`)).pipe(Effect.map(first)),
       list: (serviceId, page) =>
-        query(() => readLayers(sql, sql`l.service_id = ${serviceId} AND ${pageOf(sql, page)}`)),
+        query(() =>
+          readLayers(
+            sql,
+            sql`l.service_id = ${serviceId} AND ${searched(sql, page.q, sql`l.name`)} AND ${pageOf(sql, page)}`
+          )
+        ),
       booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(Option.fromNullOr)),
       facts: (experimentId, layerId) =>
         transaction(

@@ -4,6 +4,7 @@ import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { pageOf } from "../sql/rows.ts"
+import { searched } from "../sql/searched.ts"
 import { readOverrideFacts, readOverrides, referenced, writeOverride } from "./overrideRows.ts"
 
 /** Locks the experiment until the transaction ends: no other transaction can change it or sample into it. */
@@ -40,7 +41,12 @@ export const OverrideStoreLive = Layer.effect(
           return count > 0
         }),
       list: (experimentId, page) =>
-        query(() => readOverrides(sql, sql`experiment_id = ${experimentId} AND ${pageOf(sql, page)}`))
+        query(() =>
+          readOverrides(
+            sql,
+            sql`experiment_id = ${experimentId} AND ${searched(sql, page.q, sql`sampled_value`)} AND ${pageOf(sql, page)}`
+          )
+        )
     })
   })
 )

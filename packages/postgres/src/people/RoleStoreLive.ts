@@ -2,6 +2,7 @@ import { RoleStore } from "@sortition/domain/people/RoleStore"
 import { Effect, Layer } from "effect"
 import { Database, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
+import { searched } from "../sql/searched.ts"
 import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"
 
 export const RoleStoreLive = Layer.effect(
@@ -9,11 +10,11 @@ export const RoleStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { sql } = yield* Database
     const columns = roleColumns(sql)
-    const from = sql`FROM user_roles r`
 
     return RoleStore.of({
       list: (span) =>
         query(async () => {
+          const from = sql`FROM user_roles r WHERE ${searched(sql, span.q, sql`r.name`)}`
           const { items, total } = await readListing<RoleRow>(sql, { columns, from, order: sql`r.id` }, span)
           return { items: items.map(roleOf), total }
         })

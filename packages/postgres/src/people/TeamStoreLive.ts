@@ -7,6 +7,7 @@ import { Effect, Layer, Option, Result } from "effect"
 import { Database, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
+import { searched } from "../sql/searched.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 import { knownPermissions } from "./roleRows.ts"
 import { readTeamPeople, teamUserColumns, writeTeamChange } from "./teamUserRows.ts"
@@ -80,11 +81,14 @@ export const TeamStoreLive = Layer.effect(
             )
           : Effect.succeedNone,
       list: (userId, span) => {
-        const from = sql`FROM teams t ${userId === null ? sql`` : sql`WHERE ${hasMember(userId)}`}`
+        const from = sql`
+          FROM teams t WHERE ${userId === null ? sql`true` : hasMember(userId)} AND ${searched(sql, span.q, sql`t.name`)}`
         return query(() => readListing<Team>(sql, { columns, from, order: sql`t.id` }, span))
       },
       users: (teamId, span) => {
-        const from = sql`FROM team_members m JOIN user_roles r ON r.id = m.role_id WHERE m.team_id = ${teamId}`
+        const from = sql`
+          FROM team_members m JOIN user_roles r ON r.id = m.role_id JOIN users u ON u.id = m.user_id
+          WHERE m.team_id = ${teamId} AND ${searched(sql, span.q, sql`u.full_name`, sql`u.email`)}`
         const parts = { columns: teamUserColumns(sql), from, order: sql`m.id` }
         return fitsBigint(teamId)
           ? query(() => readListing<TeamUser>(sql, parts, span))

@@ -15,8 +15,8 @@ it("of several requests that add the same user at once from two processes, one s
   for (let round = 0; round < 10; round++) {
     const { id, users } = await use.newTeam()
     const [owner = ""] = users
-    const userId = await use.newUser()
-    const add = Teams.use((teams) => teams.addUser(id, () => Result.succeed({ userId, role: "User" })))
+    const email = await use.emailOf(await use.newUser())
+    const add = Teams.use((teams) => teams.addUser(id, () => Result.succeed({ email, role: "User" })))
     const reasons = rejected(
       await Promise.allSettled([use.people, use.elsewhere, use.people, use.elsewhere].map(({ as }) => as(owner, add)))
     )

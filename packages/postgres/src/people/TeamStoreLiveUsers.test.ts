@@ -1,13 +1,15 @@
 import { Teams } from "@sortition/domain/people/Teams"
 import { Tokens } from "@sortition/domain/people/Tokens"
+import type { PersonName } from "@sortition/domain/people/teamChange"
 import { Result } from "effect"
 import { expect, it } from "vitest"
 import { usePeople } from "../testing/usePeople.ts"
 
 const use = usePeople()
 
-const add = (teamId: string, userId: string, role: string) =>
-  Teams.use((teams) => teams.addUser(teamId, () => Result.succeed({ userId, role })))
+const addPerson = (teamId: string, person: PersonName, role: string) =>
+  Teams.use((teams) => teams.addUser(teamId, () => Result.succeed({ ...person, role })))
+const add = (teamId: string, userId: string, role: string) => addPerson(teamId, { userId }, role)
 const change = (teamId: string, id: string, role: string) =>
   Teams.use((teams) => teams.changeUser(teamId, id, () => Result.succeed({ role })))
 const remove = (teamId: string, id: string) => Teams.use((teams) => teams.removeUser(teamId, id))
@@ -47,7 +49,8 @@ it("users who manage the team, and the administrator, add, change and remove its
   }
   expect((await members(id)).map(({ role }) => role)).toEqual(["Owner", "User", "Technician", "Viewer"])
   for (const asking of [null, owner]) {
-    const added = await use.people.as(asking, add(id, stranger, "Viewer"))
+    const person = asking === null ? { userId: stranger } : { email: await use.emailOf(stranger) }
+    const added = await use.people.as(asking, addPerson(id, person, "Viewer"))
     expect(added).toMatchObject({ teamId: id, userId: stranger, role: "Viewer" })
     const changed = await use.people.as(asking, change(id, added.id, "User"))
     expect(changed).toMatchObject({ id: added.id, role: "User" })
@@ -57,20 +60,53 @@ it("users who manage the team, and the administrator, add, change and remove its
   }
 })
 
+it("an Owner adds a stranger by the address, and by id only a user of one of their teams", async () => {
+  const { id, users } = await use.newTeam()
+  const [owner = ""] = users
+  const stranger = await use.newUser()
+  const email = await use.emailOf(stranger)
+  const failed = (person: PersonName, role = "User") =>
+    use.people.as(owner, addPerson(id, person, role)).then(String, (fault) => JSON.stringify(fault))
+  const unknown = await failed({ userId: "999999" })
+  expect(unknown).toContain("UserNotFound")
+  const unnamed = ["9".repeat(30), "Ann", "01", "", stranger].map((userId) => ({ userId }))
+  const addresses = ["nobody@example.com", `${email}x`, `x${email}`, "%", ""].map((each) => ({ email: each }))
+  for (const person of [...unnamed, ...addresses, { userId: stranger, email: "nobody@example.com" }]) {
+    expect(await failed(person)).toBe(unknown)
+    expect(await failed(person, "Nobody")).toBe(unknown)
+  }
+  const added = await use.people.as(owner, addPerson(id, { email: email.toUpperCase() }, "Viewer"))
+  expect(added).toMatchObject({ userId: stranger, role: "Viewer" })
+  const other = await use.people.as(
+    owner,
+    Teams.use((teams) => teams.create({ name: "Other", description: null, ownerId: null }))
+  )
+  expect(await use.people.as(owner, add(other.id, stranger, "User"))).toMatchObject({ userId: stranger })
+})
+
+it("an id beside an address must be of the same user, whoever has it", async () => {
+  const { id, users } = await use.newTeam("User")
+  const [owner = "", member = ""] = users
+  const [stranger, another] = [await use.newUser(), await use.newUser()]
+  const email = await use.emailOf(stranger)
+  for (const userId of [member, another, "999999", "Ann"]) {
+    await expect(use.people.as(owner, addPerson(id, { userId, email }, "User"))).rejects.toMatchObject(
+      invalid(userAt, "User id and email must be of the same user")
+    )
+  }
+  const both = addPerson(id, { userId: stranger, email }, "User")
+  expect(await use.people.as(owner, both)).toMatchObject({ userId: stranger })
+})
+
 it("reports every problem of a new member", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", user = ""] = users
-  for (const nobody of ["999999", "9".repeat(30), "Ann", "01"]) {
-    await expect(use.people.as(owner, add(id, nobody, "User"))).rejects.toMatchObject(
-      invalid(userAt, "User must exist")
-    )
-  }
   await expect(use.people.as(owner, add(id, user, "Viewer"))).rejects.toMatchObject(
     invalid(userAt, "User has already been taken")
   )
-  await expect(use.people.as(owner, add(id, "999999", "owner"))).rejects.toMatchObject({
+  await expect(use.people.as(owner, add(id, user, "owner"))).rejects.toMatchObject({
     problems: [
-      { path: userAt, message: "User must exist" },
+      { path: userAt, message: "User has already been taken" },
       { path: roleAt, message: "Role must exist" }
     ]
   })
@@ -147,6 +183,6 @@ it("a removed user loses the tokens for that team at once, in every process, and
   await expect.poll(() => use.elsewhere.run(bearer(gone)), { timeout: 10_000 }).toBeNull()
   expect(await use.people.run(bearer(kept))).toMatchObject({ teamId: other.id })
   expect(await use.people.run(bearer(owners))).toMatchObject({ userId: owner })
-  await use.people.as(owner, add(id, user, "User"))
+  await use.people.asAdmin(add(id, user, "User"))
   expect(await use.people.run(bearer(gone))).toBeNull()
 })

@@ -6,6 +6,7 @@ import { Database, query, transaction } from "../sql/Database.ts"
 import { listenForChanges } from "../sql/listenForChanges.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
+import { searched } from "../sql/searched.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 import { knownPermissions } from "./roleRows.ts"
 
@@ -62,7 +63,9 @@ export const TokenStoreLive = Layer.effect(
             ).pipe(Effect.map(first))
           : Effect.succeedNone,
       list: (userId, span) => {
-        const from = sql`FROM api_tokens a WHERE a.user_id = ${userId} AND a.revoked_at IS NULL`
+        const from = sql`
+          FROM api_tokens a
+          WHERE a.user_id = ${userId} AND a.revoked_at IS NULL AND ${searched(sql, span.q, sql`a.name`)}`
         return fitsBigint(userId)
           ? query(() => readListing<ApiToken>(sql, { columns, from, order: sql`a.id` }, span))
           : Effect.succeed({ items: [], total: 0 })

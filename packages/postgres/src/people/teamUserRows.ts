@@ -20,24 +20,38 @@ export const teamUserColumns = (sql: Sql) => sql`${memberColumns(sql)}, r.name A
 
 const idOrNull = (id: string | null | undefined) => (typeof id === "string" && fitsBigint(id) ? id : null)
 
+/** The user with this id, if the caller shares a team with them; for the administrator (null), any user. */
+const knownUser = async (sql: Sql, id: string | undefined, callerId: string | null): Promise<string | null> => {
+  const [user] = await sql<{ id: string }[]>`
+    SELECT id FROM users u WHERE id = ${idOrNull(id)}::bigint AND (${callerId === null} OR EXISTS (
+      SELECT FROM team_members one JOIN team_members other USING (team_id)
+      WHERE one.user_id = u.id AND other.user_id = ${idOrNull(callerId)}::bigint))`
+  return user?.id ?? null
+}
+
+const userOf = async (sql: Sql, email: string): Promise<string | null> => {
+  const [user] = await sql<{ id: string }[]>`SELECT id FROM users WHERE lower(email) = lower(${email})`
+  return user?.id ?? null
+}
+
 /** Reads the state that a change of the team's users is decided on. */
 export const readTeamPeople = async (
   sql: Sql,
   teamId: string,
-  { callerId, teamUserId, userId }: TeamConcern
+  { callerId, teamUserId, user = {} }: TeamConcern
 ): Promise<TeamPeople> => {
-  const user = idOrNull(userId)
-  const [roles, members, users] = await Promise.all([
-    sql<RoleRow[]>`SELECT ${roleColumns(sql)} FROM user_roles r ORDER BY r.id`,
-    sql<TeamUser[]>`
-      SELECT ${teamUserColumns(sql)} FROM team_members m JOIN user_roles r ON r.id = m.role_id
-      WHERE m.team_id = ${teamId} AND (
-        'team_manage' = ANY(r.permissions) OR m.id = ${idOrNull(teamUserId)}::bigint
-        OR m.user_id = ${idOrNull(callerId)}::bigint OR m.user_id = ${user}::bigint)
-      ORDER BY m.id`,
-    sql`SELECT FROM users WHERE id = ${user}::bigint`
+  const [byId, byEmail, roles] = await Promise.all([
+    knownUser(sql, user.userId, callerId),
+    user.email === undefined ? null : userOf(sql, user.email),
+    sql<RoleRow[]>`SELECT ${roleColumns(sql)} FROM user_roles r ORDER BY r.id`
   ])
-  return { roles: roles.map(roleOf), members, userExists: users.length > 0 }
+  const members = await sql<TeamUser[]>`
+    SELECT ${teamUserColumns(sql)} FROM team_members m JOIN user_roles r ON r.id = m.role_id
+    WHERE m.team_id = ${teamId} AND (
+      'team_manage' = ANY(r.permissions) OR m.id = ${idOrNull(teamUserId)}::bigint
+      OR m.user_id = ${idOrNull(callerId)}::bigint OR m.user_id = ${byEmail ?? byId}::bigint)
+    ORDER BY m.id`
+  return { roles: roles.map(roleOf), members, byId, byEmail }
 }
 
 /** Removes the user from every project of the team; a worker updates the experiments. */

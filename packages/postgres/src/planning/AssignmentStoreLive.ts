@@ -1,6 +1,6 @@
 import { AssignmentStore } from "@sortition/domain/planning/AssignmentStore"
 import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
-import type { Listing, Span } from "@sortition/domain/shared/Listing"
+import type { Listing, SearchSpan } from "@sortition/domain/shared/Listing"
 import { Effect, Layer, Option, Result } from "effect"
 import {
   type AssignmentRow,
@@ -13,6 +13,7 @@ import { readProjectUser, readRole, removeProjectUser, writeProjectUser } from "
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
+import { searched } from "../sql/searched.ts"
 import { found, readExperimentAccess, readProjectAccess, readTeamAccess } from "./accessRows.ts"
 import { holdExperiment, holdMembers, holdProject, shareProject } from "./holdRows.ts"
 import { markSettled, settleExperiments, settleProject } from "./settleAssignments.ts"
@@ -39,8 +40,9 @@ const holdAuthority = async (connection: Sql, serviceId: string, userId: string)
   return { service, onProject: permissions, onTeam: onTeam ?? new Set() }
 }
 
-const list = async (sql: Sql, where: ReturnType<Sql>, span: Span): Promise<Listing<UserAssignment>> => {
-  const from = sql`FROM ${assignmentTables(sql)} WHERE ${where}`
+const list = async (sql: Sql, where: ReturnType<Sql>, span: SearchSpan): Promise<Listing<UserAssignment>> => {
+  const from = sql`
+    FROM ${assignmentTables(sql)} WHERE ${where} AND ${searched(sql, span.q, sql`u.full_name`, sql`u.email`)}`
   const parts = { columns: assignmentColumns(sql), from, order: sql`a.id` }
   const { items, total } = await readListing<AssignmentRow>(sql, parts, span)
   return { items: items.map(assignmentOf), total }

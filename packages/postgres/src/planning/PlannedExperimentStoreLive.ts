@@ -11,6 +11,7 @@ import { settleShare } from "../experiments/settleShare.ts"
 import { Database, query } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
 import { readListing } from "../sql/readListing.ts"
+import { searched } from "../sql/searched.ts"
 import { found, readExperimentAccess, readProjectAccess } from "./accessRows.ts"
 import { holdExperiment, shareProject } from "./holdRows.ts"
 
@@ -55,6 +56,7 @@ export const PlannedExperimentStoreLive = Layer.effect(
       list: (serviceId, { filter, order, span }) => {
         const from = sql`
           FROM experiments e WHERE service_id = ${serviceId} AND ${timesWithin(sql, filter)}
+            AND ${searched(sql, span.q, sql`name`)}
             AND (${filter.archived}::boolean IS NULL OR archived = ${filter.archived}::boolean)`
         const parts = { columns, from, order: orderOf(sql, order) }
         return query(() => readListing<Experiment>(sql, parts, span))

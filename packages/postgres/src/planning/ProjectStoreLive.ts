@@ -6,6 +6,7 @@ import { insertService, nameKeyOf, nextServiceNumber, serviceColumns, updateServ
 import { Database, query, type Sql } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
 import { readListing } from "../sql/readListing.ts"
+import { searched } from "../sql/searched.ts"
 import { found, readProjectAccess, readTeamAccess } from "./accessRows.ts"
 import { holdProject, holdTeam, holdTeamOf } from "./holdRows.ts"
 
@@ -53,7 +54,7 @@ export const ProjectStoreLive = Layer.effect(
       list: (teamId, userId, { filter, order, span }) => {
         const from = sql`
           FROM services s WHERE team_id = ${teamId} AND (${filter.archived}::boolean IS NULL OR active <> ${filter.archived}::boolean)
-            AND ${timesWithin(sql, filter)} AND EXISTS (
+            AND ${searched(sql, span.q, sql`name`)} AND ${timesWithin(sql, filter)} AND EXISTS (
               SELECT FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
               WHERE a.service_id = s.id AND a.experiment_id IS NULL AND a.user_id = ${userId}
                 AND 'project_read' = ANY(r.permissions))`

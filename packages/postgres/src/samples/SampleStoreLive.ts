@@ -12,6 +12,7 @@ import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
 import { sampleColumns } from "./sampleRows.ts"
+import { samplesWithin } from "./samplesWithin.ts"
 
 const batching = { concurrency: 2, size: 500 }
 /** Concurrent statements with thousands of rows; leaves connections for other requests. */
@@ -22,8 +23,6 @@ export const SampleStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { sql } = yield* Database
     const columns = sampleColumns(sql)
-    // The predicate of the partial index of forced samples.
-    const isForced = sql`allocated_by = 'override'`
     const enrol = coalesce(batching, (batch: readonly DecidedSample[]) => enrolBatch(sql, batch))
     const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
 
@@ -63,11 +62,11 @@ export const SampleStoreLive = Layer.effect(
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
       findBulk: (experimentId, ids) => query(() => findBulk(sql, experimentId, ids)),
-      list: (experimentId, { forced, ...page }) =>
+      list: (experimentId, filter) =>
         query(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId}
-            AND ${forced === undefined ? sql`true` : forced ? isForced : sql`NOT ${isForced}`} AND ${pageOf(sql, page)}`
+            AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`
         ),
       counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
       // Skips rows that another worker is stamping. A completion accepted meanwhile has its own hint.

@@ -1,6 +1,8 @@
+import { Experiments } from "@sortition/domain/experiments/Experiments"
+import type { Service } from "@sortition/domain/services/Service"
 import { ServiceStore } from "@sortition/domain/services/ServiceStore"
 import { Services } from "@sortition/domain/services/Services"
-import { Effect, Option } from "effect"
+import { Effect, Option, Result } from "effect"
 import { expect, it } from "vitest"
 import { useStores } from "../testing/useStores.ts"
 
@@ -48,4 +50,40 @@ it.each([
 it("does not find an unknown service", async () => {
   const id = "018f0000-0000-7000-8000-000000000000"
   expect(await stores.run(ServiceStore.use((serviceStore) => serviceStore.find(id)))).toEqual(Option.none())
+})
+
+it("concurrent changes of one service are all kept, and a decision that fails writes nothing", async () => {
+  const { id } = await stores.run(Services.use((services) => services.create({ name: "n", active: true })))
+  const modify = (decide: (stored: Service) => Result.Result<Service, "refused">) =>
+    ServiceStore.use((store) => store.modify({ id, userId: "1" }, ({ service }) => decide(service)))
+  const append = modify((stored) => Result.succeed({ ...stored, name: `${stored.name}x` }))
+  await stores.run(
+    Effect.all(
+      Array.from({ length: 20 }, () => append),
+      { concurrency: "unbounded" }
+    )
+  )
+  expect(await stores.run(Effect.flip(modify(() => Result.fail("refused" as const))))).toBe("refused")
+  expect((await stores.run(Services.use((services) => services.get(id)))).name).toBe(`n${"x".repeat(20)}`)
+})
+
+it("a change of a service is decided with the role on the project, and raises the revision of its experiments", async () => {
+  const service = await stores.run(Services.use((services) => services.create({ name: "n", active: true })))
+  const experiment = await stores.run(
+    Experiments.use((experiments) =>
+      experiments.create({ serviceId: service.id, name: "e", active: true, scheduledStartDate: null })
+    )
+  )
+  const facts = (userId: string) =>
+    stores.run(
+      ServiceStore.use((store) =>
+        store.modify({ id: service.id, userId }, ({ onProject, service }) =>
+          Result.succeed({ ...service, name: [...onProject].includes("project_manage") ? "manager" : "none" })
+        )
+      )
+    )
+  expect((await facts("1")).name).toBe("manager")
+  expect((await facts("999")).name).toBe("none")
+  const [row] = await stores.sql`SELECT revision FROM experiments WHERE id = ${experiment.id}`
+  expect(row).toMatchObject({ revision: 2 })
 })

@@ -1,14 +1,15 @@
-import type { Service } from "@sortition/domain/services/Service"
+import { type Service, ServiceNotFound } from "@sortition/domain/services/Service"
 import { ServiceStore } from "@sortition/domain/services/ServiceStore"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Result } from "effect"
 import { Database, query, transaction } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
-import { insertService, nextServiceNumber, serviceColumns } from "./serviceRows.ts"
+import { searched } from "../sql/searched.ts"
+import { insertService, nextServiceNumber, permissionsOn, serviceColumns, updateService } from "./serviceRows.ts"
 
 export const ServiceStoreLive = Layer.effect(
   ServiceStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { changeResult, sql } = yield* Database
     const columns = serviceColumns(sql)
 
     return ServiceStore.of({
@@ -20,8 +21,19 @@ export const ServiceStoreLive = Layer.effect(
         query(
           () => sql<Service[]>`
           SELECT ${columns} FROM services s
-          WHERE s.team_id = ${teamId} AND (active OR NOT ${activeOnly}) AND ${pageOf(sql, page)}`
-        )
+          WHERE s.team_id = ${teamId} AND (active OR NOT ${activeOnly}) AND ${searched(sql, page.q, sql`name`)}
+            AND ${pageOf(sql, page)}`
+        ),
+      // Lock order: service, then its experiments. The role is read after the lock, in a statement of its own.
+      modify: ({ id, userId }, decide) =>
+        changeResult(async (connection) => {
+          const [before] = await connection<Service[]>`
+            SELECT ${columns} FROM services s WHERE id = ${id} FOR NO KEY UPDATE`
+          if (before === undefined) return Result.fail(new ServiceNotFound({ id }))
+          const decided = decide({ service: before, onProject: await permissionsOn(connection, id, userId) })
+          if (Result.isSuccess(decided) && decided.success !== before) await updateService(connection, decided.success)
+          return decided
+        })
     })
   })
 )

@@ -1,5 +1,7 @@
 import type { Service } from "@sortition/domain/services/Service"
 import { nameKey } from "@sortition/domain/shared/names"
+import type { Permission } from "@sortition/domain/shared/Permission"
+import { knownPermissions } from "../people/roleRows.ts"
 import type { Sql } from "../sql/Database.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 import { assignProjectCreator } from "./assignCreator.ts"
@@ -46,6 +48,14 @@ export const updateService = async (sql: Sql, service: Service): Promise<void> =
 /** Prevents changes to the services until the transaction ends. The locks are shared. */
 export const shareServices = (sql: Sql, ids: readonly string[]) =>
   sql`SELECT FROM services WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`
+
+/** The permissions of the user's role on the project; empty without a role. */
+export const permissionsOn = async (sql: Sql, id: string, userId: string): Promise<ReadonlySet<Permission>> => {
+  const [role] = await sql<{ permissions: readonly string[] }[]>`
+    SELECT r.permissions FROM user_assignments a JOIN user_roles r ON r.id = a.role_id
+    WHERE a.service_id = ${id} AND a.experiment_id IS NULL AND a.user_id = ${userId}`
+  return new Set(knownPermissions(role?.permissions ?? []))
+}
 
 /** No two calls get the same number. */
 export const nextServiceNumber = async (sql: Sql): Promise<string> => {

@@ -9,7 +9,9 @@ const isOurs = "relnamespace = 'public'::regnamespace AND relname <> 'schema_mig
 const parts: Readonly<Record<string, string>> = {
   functions: `
     SELECT pg_get_functiondef(oid) || ';' AS text FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace ORDER BY proname, pg_get_function_identity_arguments(oid)`,
+    WHERE pronamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
+    ORDER BY proname, pg_get_function_identity_arguments(oid)`,
   tables: `
     SELECT format(E'CREATE TABLE %I (\n%s\n)%s;', t.relname, string_agg(line, E',\n' ORDER BY place),
       ' PARTITION BY ' || pg_get_partkeydef(t.oid)) AS text

@@ -51,6 +51,10 @@ export const usePeople = () => {
       return sql
     },
     newUser,
+    emailOf: async (userId: string): Promise<string> => {
+      const [user] = await sql<{ email: string }[]>`SELECT email FROM users WHERE id = ${userId}`
+      return user?.email ?? ""
+    },
     /** Creates a team with an Owner and members of these roles; returns the ids of team and users. */
     newTeam: async (...roles: readonly string[]) => {
       const ownerId = await newUser()

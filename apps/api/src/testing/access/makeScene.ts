@@ -117,7 +117,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       ProjectUserAssignmentCreate: data("user_assignments", { user_id: spare.id, user_role_id: viewerRole }),
       ProjectUserAssignmentUpdate: data("user_assignments", { user_role_id: await roleId("Technician") }),
       TeamCreate: data("teams", { name: "made", owner_id: outsiderId }),
-      TeamUserCreate: data("team_users", { user_id: outsiderId, role: "Owner" }),
+      TeamUserCreate: data("team_users", { email: await planning.emailOf(outsiderId), role: "Owner" }),
       TeamUserUpdate: data("team_users", { role: "Viewer" }),
       ApiTokenCreate: data("api_tokens", { name: "made", team_id: teamId }),
       UserCreate: data("users", { full_name: "Made", email: `made-for-${teamId}@example.org` })
