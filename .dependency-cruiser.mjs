@@ -113,7 +113,9 @@ export default {
   options: {
     parser: "swc",
     moduleSystems: ["es6"],
-    exclude: { path: "\\.test\\.ts$|/bench/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/" },
+    exclude: {
+      path: "\\.test\\.ts$|/bench/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+    },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }
   }
