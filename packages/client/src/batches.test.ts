@@ -92,6 +92,6 @@ it("fails only the call whose input is not JSON", async () => {
   ])
   expect([right.status, lookup.status]).toEqual(["fulfilled", "fulfilled"])
   expect(wrong).toMatchObject({
-    reason: { name: "SortitionError", reason: "invalid_input", status: undefined, problems: [{ path: [] }] }
+    reason: { name: "SortitionError", reason: "malformed_request", status: undefined, problems: [] }
   })
 })

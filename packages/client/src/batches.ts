@@ -24,8 +24,10 @@ const sizeOf = ({ input, path, type }: Operation, url: string): number => {
 
 const unsendable = (thrown: unknown): SortitionError => {
   const cause = thrown instanceof Error ? thrown : new Error(String(thrown))
-  const message = `The input is not valid JSON: ${cause.message}`
-  return new SortitionError(message, { reason: "invalid_input", problems: [{ path: [], message }], cause })
+  return new SortitionError(`The input cannot be written as JSON: ${cause.message}`, {
+    reason: "malformed_request",
+    cause
+  })
 }
 
 interface BatchesOptions {
