@@ -12,12 +12,12 @@ const accepts = ({ anyOf = [], properties, type }: JsonSchema, value: unknown): 
 }
 
 /** Adds what the vocabulary says of a field that says nothing itself. A reference is described by its component. */
-const described = (name: string, schema: JsonSchema): JsonSchema => {
+const described = (name: string, schema: JsonSchema, hasExample = true): JsonSchema => {
   const word = vocabulary[name]
   if (word === undefined || schema.$ref !== undefined) return schema
   const { description = word.description, examples } = schema
   const isFixed = examples !== undefined || schema.enum !== undefined || schema.const !== undefined
-  return isFixed || word.example === undefined || !accepts(schema, word.example)
+  return !hasExample || isFixed || word.example === undefined || !accepts(schema, word.example)
     ? { ...schema, description }
     : { ...schema, description, examples: [word.example] }
 }
@@ -51,13 +51,26 @@ export const polishSchema = (schema: JsonSchema): JsonSchema => {
   }
 }
 
-/** The description and schema of a parameter. */
+/**
+ * The description and schema of a parameter. An optional one of a query has no example from the vocabulary: the reference pages would send
+ * it when an operation is tried out, and a filter by an example finds nothing.
+ */
 export const polishParameter = <
-  Parameter extends { readonly name: string; readonly description?: string; readonly schema?: object }
+  Parameter extends {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly description?: string
+    readonly schema?: object
+  }
 >(
   parameter: Parameter
 ) => {
-  const { description, ...schema } = described(parameter.name, polishSchema({ ...parameter.schema }))
+  const { description, ...schema } = described(
+    parameter.name,
+    polishSchema({ ...parameter.schema }),
+    parameter.in !== "query" || parameter.required === true
+  )
   const said = parameter.description ?? description
   return { ...parameter, ...(said === undefined ? {} : { description: said }), schema }
 }

@@ -56,7 +56,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
     description: "The id of the last item of the previous page. The header `Link` holds the address of the next page."
   },
 
-  q: { description: "Lists only what contains this text, without regard to case.", example: "button" },
+  q: { description: "Lists only what contains this text, without regard to case." },
 
   sampled_entity: { description: "The kind of what is sampled.", example: "User" },
   sampled_value: { description: "What identifies the entity among those of its kind.", example: "user-1" },
