@@ -12,7 +12,7 @@ export const runningServerUrl = async (dataDir: string): Promise<string | null> 
   if (file?.port === undefined) return null
   const password = (await readFile(join(pgData, passwordFile), "utf8").catch(() => "")).trim()
   const url = serverUrl(password, file.port, "sortition")
-  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined })
+  const sql = postgres(url, { max: 1, connect_timeout: 2, fetch_types: false, onnotice: () => undefined })
   try {
     await sql`select 1`
     return url

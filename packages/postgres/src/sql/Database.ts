@@ -51,7 +51,8 @@ export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
 /** Whether the server accepts a new connection: those of the pool may all wait. */
 const answers = (url: string): Effect.Effect<boolean> =>
   Effect.promise(async () => {
-    const sql = postgres(url, { max: 1, connect_timeout: 1, onnotice: () => {} })
+    // Without `fetch_types`: the driver leaves the rejection of that query unhandled when the connection fails.
+    const sql = postgres(url, { max: 1, connect_timeout: 1, fetch_types: false, onnotice: () => {} })
     try {
       await sql`SELECT 1`
       return true
