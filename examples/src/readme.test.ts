@@ -78,7 +78,7 @@ it("no shell block has a comment, which zsh would run", async () => {
   }
 })
 
-const refused = (reason: string) => ({ detail: expect.stringContaining(reason) })
+const refused = (reason: string) => ({ detail: expect.stringContaining(reason), reason })
 
 describe.each(shells.map((shell) => ({ shell, name: shell.shell, isThere: isInstalled(shell.shell) })))(
   "pasted into $name",
