@@ -76,7 +76,7 @@ describe("while the database cannot be reached", () => {
   it("each line of JSON gets that answer, and before the first result the whole request", async () => {
     lines.write(chunk(sampleLine("meanwhile") + sampleLine("also")))
     const detail = "The database is unavailable, try again later"
-    const met = `${JSON.stringify({ status: "unavailable", error: { detail } })}\n`
+    const met = `${JSON.stringify({ status: "unavailable", error: { detail, reason: "unavailable" } })}\n`
     expect(await readUntil(lines, met + met)).toContain(met + met)
     const headers = { "content-type": "application/x-ndjson" }
     const answer = await sendRaw(api.url, { method: "POST", path, headers, body: sampleLine("alone") })
