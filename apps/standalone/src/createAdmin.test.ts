@@ -47,6 +47,7 @@ const startApi = async (environment: Readonly<Record<string, string>>, waitFor: 
   return { running, url: urlIn(await running.ready) }
 }
 
+// Starts four processes, one after the other.
 it("the API on a new database says that there is no token; one made meanwhile works at once, and the next start says nothing", async () => {
   const database = await freshDatabase()
   onTestFinished(database.drop)
@@ -63,7 +64,7 @@ it("the API on a new database says that there is no token; one made meanwhile wo
   const next = await startApi(environment, "api ready")
   await next.running.kill("SIGTERM")
   expect(next.running.output()).not.toContain(advice)
-})
+}, 180_000)
 
 it.each([{ SORTITION_ADMIN_TOKEN: "an-administrator-of-tests" }, { SORTITION_AUTH: "open" }])(
   "the API on a new database says nothing with %o",
