@@ -46,7 +46,7 @@ describeBackends((backend) => {
     for (const path of [byHand, follows]) expect(await roleOn(path, user)).toBe("User")
   })
 
-  it("who is taken off the project loses every experiment, those given by hand too, and comes back to all of them in the new role", async () => {
+  it("a user removed from the project loses every experiment, those given by hand too, and gets all of them in the new role when added again", async () => {
     const {
       assignmentPath,
       experiment,
@@ -74,7 +74,7 @@ describeBackends((backend) => {
     for (const path of paths) expect(await peopleOn(path)).toEqual(idsOf(owner, viewer))
   })
 
-  it("who joins the project later gets the experiments there are", async () => {
+  it("a user added to the project later gets its existing experiments", async () => {
     const { experiment, person, roleOn, untilShown } = await staffedProject(room)
     await work()
     const paths = [await experiment(), await experiment(), await experiment()]
@@ -86,7 +86,7 @@ describeBackends((backend) => {
     }
   })
 
-  it("nobody gets a role on an experiment of a project or a team that they are not on", async () => {
+  it("no user gets a role on an experiment of a project or team that they do not belong to", async () => {
     const { lab, planning } = room
     const [here, there] = [await staffedProject(room), await staffedProject(room)]
     const elsewhere = await planning.team()

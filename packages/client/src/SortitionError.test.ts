@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest"
 import { createSortitionClient, isSortitionError, SortitionError } from "./createSortitionClient.ts"
 import { type Front, startFront } from "./testing/startFront.ts"
 
-const nobody = "00000000-0000-7000-8000-000000000000"
+const unknownId = "00000000-0000-7000-8000-000000000000"
 
 const api = useApi()
 
@@ -26,7 +26,7 @@ const failureOf = async (call: Promise<unknown>): Promise<SortitionError> => {
 describe("when the service refuses", () => {
   it("has the service's message, reason, status and request id", async () => {
     const client = createSortitionClient({ url: api.url })
-    const error = await failureOf(client.experiments.get.query({ experiment_id: nobody }))
+    const error = await failureOf(client.experiments.get.query({ experiment_id: unknownId }))
     expect(error).toMatchObject({ message: "Experiment not found", reason: "experiment_not_found", status: 404 })
     expect(error.requestId).toMatch(/^[\w-]{8,}$/)
     expect(error.problems).toEqual([])
@@ -58,7 +58,7 @@ describe("when the service refuses", () => {
     const [good, bad, unknown] = await Promise.allSettled([
       client.services.create.mutate({ name: "good" }),
       client.services.create.mutate({ name: "" }),
-      client.experiments.create.mutate({ service_id: nobody, name: "nowhere" })
+      client.experiments.create.mutate({ service_id: unknownId, name: "nowhere" })
     ])
     expect(good).toMatchObject({ status: "fulfilled", value: { name: "good" } })
     expect(bad).toMatchObject({ status: "rejected", reason: { reason: "invalid_input", status: 400 } })
@@ -67,7 +67,7 @@ describe("when the service refuses", () => {
 
   it("says that a batch is too large, in the service's words", async () => {
     const client = createSortitionClient({ url: api.url })
-    const sample = { experiment_id: nobody, sampled_entity: "User", sampled_value: "1" }
+    const sample = { experiment_id: unknownId, sampled_entity: "User", sampled_value: "1" }
     const attributes = { User: { essay: "x".repeat(1_100_000) } }
     const error = await failureOf(client.samples.create.mutate({ ...sample, attributes }))
     expect(error).toMatchObject({ reason: "malformed_request", status: 413 })
@@ -76,7 +76,7 @@ describe("when the service refuses", () => {
 })
 
 describe("when no answer of the service comes", () => {
-  it("says that nobody listens", async () => {
+  it("says that no server listens", async () => {
     const gone = await startFront(api.url)
     await gone.stop()
     const error = await failureOf(createSortitionClient({ url: gone.url }).health.check.query())
@@ -137,7 +137,7 @@ describe("when the call is aborted", () => {
 it("fails a call that cannot be written as JSON", async () => {
   const loop: Record<string, unknown> = {}
   loop.self = loop
-  const sample = { experiment_id: nobody, sampled_entity: "User", sampled_value: "1", attributes: { User: loop } }
+  const sample = { experiment_id: unknownId, sampled_entity: "User", sampled_value: "1", attributes: { User: loop } }
   const error = await failureOf(createSortitionClient({ url: api.url }).samples.create.mutate(sample))
   expect(error.reason).toBe("malformed_request")
   expect(error.message).toContain("circular")

@@ -39,7 +39,7 @@ it("enrols and completes any number in requests of many, tells how far it is, an
   expect(completed.map(({ status }) => status)).toEqual(["completed", "completed", "completed"])
 })
 
-it("takes samples as they come, and sends large ones in smaller requests", async () => {
+it("accepts samples as they come, and sends large ones in smaller requests", async () => {
   const client = clientOf()
   const told: number[] = []
   async function* coming() {

@@ -151,7 +151,7 @@ it("sends the token as a bearer token, and no header without one", async () => {
   expect(front.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer s3cret", undefined])
 })
 
-it("takes urls with and without a slash at the end, and below a path", async () => {
+it("accepts urls with and without a slash at the end, and below a path", async () => {
   for (const path of ["", "/", "/prefix", "/prefix/"]) {
     const client = createSortitionClient({ url: new URL(front.url + path) })
     await client.health.check.query().catch(() => undefined)

@@ -49,7 +49,7 @@ it("tells what was included by its type", () => {
 const at = { team_id: "1", project_id: "1" }
 const project = { type: "projects", attributes: { archived: true } } as const
 
-it("takes what is right", () => {
+it("accepts correct calls", () => {
   const right = async () => {
     await planning.teams.list.query()
     await planning.experiments.list.query({ ...at, "page[size]": "20", "filter[archived]": "false", sort: "-name" })

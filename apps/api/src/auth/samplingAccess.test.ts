@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { type Ask, asker, type Person, usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
-const nobody = "00000000-0000-7000-8000-000000000000"
+const unknownId = "00000000-0000-7000-8000-000000000000"
 const json = { "content-type": "application/json" }
 
 /** Sends a request to the sampling API. */
@@ -79,7 +79,7 @@ describe("what belongs to another team", () => {
     inCriterion("POST", "criteria/ID/conditions", condition)
   ])("is not found, like an id that does not exist: %s %s", async (method, path, body, idOf, detail) => {
     const { ask } = team("theirs").owner
-    for (const id of [idOf(team("ours")), nobody]) {
+    for (const id of [idOf(team("ours")), unknownId]) {
       const answer = await sampling(ask, method, path.replace("ID", id), body)
       expect([answer.status, answer.body]).toMatchObject([404, { detail }])
     }

@@ -62,6 +62,7 @@ describe("while the database cannot be reached", () => {
       expect(answer.status).toBe(503)
       expect(JSON.parse(answer.text)).toMatchObject({ detail: "The database is unavailable, try again later" })
       expect(answer.headers["x-request-id"]).toBeDefined()
+      expect(answer.headers["retry-after"]).toBe("1")
     }
   })
 
@@ -70,6 +71,7 @@ describe("while the database cannot be reached", () => {
       expect(answer.status).toBe(503)
       const requestId = answer.headers["x-request-id"]
       expect(dataOf(answer)).toMatchObject({ code: "SERVICE_UNAVAILABLE", reason: "unavailable", requestId })
+      expect(answer.headers["retry-after"]).toBe("1")
     }
   })
 
@@ -81,6 +83,7 @@ describe("while the database cannot be reached", () => {
     const headers = { "content-type": "application/x-ndjson" }
     const answer = await sendRaw(api.url, { method: "POST", path, headers, body: sampleLine("alone") })
     expect([answer.status, JSON.parse(answer.text)]).toMatchObject([503, { detail }])
+    expect(answer.headers["retry-after"]).toBe("1")
     lines.end("0\r\n\r\n")
   })
 
@@ -92,6 +95,7 @@ describe("while the database cannot be reached", () => {
     expect((await get("/health")).status).toBe(200)
     const ready = await get("/health/ready")
     expect(ready.status).toBe(503)
+    expect(ready.headers["retry-after"]).toBe("1")
     expect(JSON.parse(ready.text)).toMatchObject({ detail: "The database is not reachable or not migrated" })
   })
 })

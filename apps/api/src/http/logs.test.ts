@@ -31,7 +31,7 @@ it.each([
   ["/api/v1/services", 200, "/api/v1/services"],
   ["/api/v1/services/mine", 422, "/api/v1/services/:service_id"],
   ["/trpc/services.list?input={}", 200, "/trpc/*"],
-  ["/docs", 200, "/docs"]
+  ["/docs/", 200, "/docs/"]
 ])("a request for %s leaves one line with its id, route and status %i", async (path, status, route) => {
   const id = `id-of${path.replaceAll(/\W/g, ".")}`
   await sendRaw(api.url, { method: "GET", path, headers: { "x-request-id": id } })

@@ -39,6 +39,9 @@ export interface ServerOptions {
   readonly timeouts: Timeouts
 }
 
+/** Seconds until a client should repeat a request that a 503 answered. */
+const retryAfter = 1
+
 /** Load balancers ask for health under addresses of their own. */
 const isHealth = (route: string | undefined) => route === "/health" || route === "/health/ready"
 
@@ -90,6 +93,10 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     reply.header("x-request-id", id)
     if (headers.host === undefined && raw.httpVersion === "1.1") throw new RestError(400, "The Host header is missing")
     if (isHost(host) && !isHealth(routeOptions.url) && !hosts.isAllowed(host)) throw otherHost(host)
+  })
+  server.addHook("onSend", (_, reply, payload, done) => {
+    if (reply.statusCode === 503) reply.header("retry-after", retryAfter)
+    done(null, payload)
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser("*", (request: FastifyRequest) => readBody(request, timeouts.body))

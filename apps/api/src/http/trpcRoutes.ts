@@ -88,7 +88,8 @@ export const trpcRoutes = (
       const response = await resolveResponse(answering)
       if (!response.ok) response.headers.set("content-type", "application/json")
       if (response.status === 401) response.headers.set("www-authenticate", "Bearer")
-      return reply.send(response)
+      // Fastify would read the status of a Response only after its hooks.
+      return reply.status(response.status).send(response)
     }
   }
   for (const [path, bodyLimit] of [["*", undefined] as const, ...bodyLimitsOf(router)]) {

@@ -1,5 +1,5 @@
 import type { ListFilter, Order, TimeRange } from "@sortition/domain/shared/Listing"
-import { readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
+import { readLastInstant, readTimestamp } from "@sortition/domain/targeting/operators/readTimestamp"
 import { lengthOf, unstorable } from "../schemas/text.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 import { queryFields } from "./queryFields.ts"
@@ -46,26 +46,17 @@ const readArchived = (values: Values): boolean | null => {
 /** In a query, an unencoded `+` of an offset decodes to a space. */
 const withPlus = (text: string) => text.replace(/ (?=\d\d(?::?\d\d)?$)/, "+")
 
-const lastOfDay = 24 * 60 * 60 * 1000 - 1
-const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
-
-const readTime = (values: Values, key: string): number | null => {
+const readTime = (values: Values, key: string, read = readTimestamp): number | null => {
   const text = values.get(key)
   if (!isGiven(text)) return null
-  const time = readTimestamp(text) ?? readTimestamp(withPlus(text))
+  const time = read(text) ?? read(withPlus(text))
   if (time === null) throw JsonApiError.filter(key)
   return time
 }
 
-/** A date includes its whole day. */
-const readEnd = (values: Values, key: string): number | null => {
-  const time = readTime(values, key)
-  return time !== null && isDate(values.get(key) ?? "") ? time + lastOfDay : time
-}
-
 const readRange = (values: Values, key: string): TimeRange => ({
   from: readTime(values, `${key}[from]`),
-  to: readEnd(values, `${key}[to]`)
+  to: readTime(values, `${key}[to]`, readLastInstant)
 })
 
 const range = { from: "value", to: "value" } as const

@@ -1,17 +1,15 @@
-import { createHash } from "node:crypto"
 import scalar from "@scalar/fastify-api-reference"
 import type { FastifyInstance } from "fastify"
 import type { OpenApiRouter } from "trpc-to-openapi"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
+import { contentHash } from "./contentHash.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 
 const inlineScript = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 /** All assets come from this server. Scalar uses inline styles, and icons from data URLs; of scripts in the page, only its own runs. */
 const contentSecurityPolicy = (page: string): string => {
-  const own = Array.from(page.matchAll(inlineScript), ([, script = ""]) => {
-    return `'sha256-${createHash("sha256").update(script).digest("base64")}'`
-  })
+  const own = Array.from(page.matchAll(inlineScript), ([, script = ""]) => contentHash(script))
   return [
     "default-src 'none'",
     "connect-src 'self'",
@@ -26,7 +24,7 @@ const contentSecurityPolicy = (page: string): string => {
 }
 
 const documents = new WeakMap<OpenApiRouter, string>()
-/** As JSON; generated once per process, because it takes a tenth of a second. */
+/** As JSON; generated once per process, because that needs a tenth of a second. */
 const documentOf = (router: OpenApiRouter): string => {
   const document = documents.get(router) ?? JSON.stringify(openApiDocument(router))
   documents.set(router, document)

@@ -147,7 +147,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   entities: { description: "The entities; at most 10,000." },
   entity: { description: "The entity." },
   holdout_percentage: {
-    description: "The part of all entities that takes part in none of the experiments.",
+    description: "The share of all entities that no experiment of the layer samples, in per cent.",
     example: 10
   },
   free_percentage: { description: "The part that neither experiments nor the holdout occupy.", example: 50 },

@@ -37,7 +37,7 @@ it.each([
   ["completed", { status: "completed" }, { status: "started" }],
   ["completed, then not started", { status: "completed" }, { status: "not_started" }]
 ])(
-  "an experiment that is %s releases its share, and restored it books the same slots or says who has them",
+  "%s an experiment releases its share; restoring it books the same slots, or names the experiments that hold them",
   async (_, close, reopen) => {
     const { change, first, join, second, shareOf } = await makeLayer()
     expect((await join(first, 60)).status).toBe(200)

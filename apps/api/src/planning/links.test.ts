@@ -58,7 +58,7 @@ it.each([
   ["ab=1&a[b]=2&a1=3&a=4", `a=4&a%5Bb%5D=2&a1=3&ab=1&${pageOne}`],
   ["B=1&a=2", `B=1&a=2&${pageOne}`],
   ["q=2&q=1", `${pageOne}&q=2&q=1`],
-  ["q[]=2&q[]=1", `${pageOne}&q%5B%5D=2&q%5B%5D=1`]
+  ["r[]=2&r[]=1", `${pageOne}&r%5B%5D=2&r%5B%5D=1`]
 ])("are sorted by encoded key, with both page parameters: %j", async (query, expected) => {
   expect(await selfOf(query)).toBe(expected)
 })

@@ -8,7 +8,7 @@ const here = useLab()
 const planned = (attributes: object) => data("experiments", attributes)
 
 type Role = "owner" | "user" | "technician" | "viewer"
-const whoever = ["owner", "user", "technician", "viewer"] as const satisfies readonly (keyof Lab & Role)[]
+const askers = ["owner", "user", "technician", "viewer"] as const satisfies readonly (keyof Lab & Role)[]
 const managers = ["owner", "user"] as const
 const onlookers = ["technician", "viewer"] as const
 
@@ -74,7 +74,7 @@ describe("a team is read", () => {
 })
 
 describe("a project is read, and its experiments listed", () => {
-  it.each(whoever)("by its %s", async (role) => {
+  it.each(askers)("by its %s", async (role) => {
     const { experimentsPath, projectPath, [role]: person } = here.lab
     expect((await person.ask("GET", projectPath)).status).toBe(200)
     expect((await person.ask("GET", experimentsPath)).status).toBe(200)
@@ -117,7 +117,7 @@ describe("a project is read, and its experiments listed", () => {
 })
 
 describe("an experiment is shown", () => {
-  it.each(whoever)("to its %s", async (role) => {
+  it.each(askers)("to its %s", async (role) => {
     const { path } = await here.lab.experiment()
     expect((await here.lab[role].ask("GET", path)).status).toBe(200)
   })

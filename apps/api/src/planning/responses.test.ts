@@ -99,9 +99,10 @@ it("times are UTC, with milliseconds and Z", async () => {
 })
 
 it("text is returned whole, whatever its script", async () => {
-  const name = 'Über 🌱 \u2028 <b> " \\ 日本'
-  const made = await here.lab.owner.ask("POST", here.lab.experimentsPath, data("experiments", { name }))
-  expect(made.data.attributes.name).toBe(name)
+  const name = 'Über 🌱 <b> " \\ 日本'
+  const text = { name, description: `${name} \u2028 and more` }
+  const made = await here.lab.owner.ask("POST", here.lab.experimentsPath, data("experiments", text))
+  expect(made.data.attributes).toMatchObject(text)
   expect(Number(made.headers.get("content-length"))).toBe(Buffer.byteLength(made.text))
 })
 

@@ -63,12 +63,12 @@ describe("POST /teams/{id}/users", () => {
     }
   })
 
-  it("shows nobody to an Owner who counts ids: a stranger and an unknown user are one and the same 404", async () => {
+  it("answers a stranger's id and an unknown id with the same 404, so counting ids reveals no person", async () => {
     const { owner, path } = await team()
     const stranger = await planning.user()
     const email = await planning.emailOf(stranger)
     const people = [
-      ...[stranger, "9999999", "nobody", "99999999999999999999", Number(stranger), 9999999].map((user_id) => ({
+      ...[stranger, "9999999", "none", "99999999999999999999", Number(stranger), 9999999].map((user_id) => ({
         user_id
       })),
       { email: "unknown@example.org" },

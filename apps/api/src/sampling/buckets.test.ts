@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -80,7 +80,7 @@ it("counts the length of a bucket's name in code points, up to 128", async () =>
 it("accepts the experiment's id in the body when it agrees with the path", async () => {
   const { id, path } = await makeExperiment(api)
   expect((await api.post(`${path}/buckets`, { ...bucket("control"), experiment_id: id })).status).toBe(200)
-  expect(await api.post(`${path}/buckets`, { ...bucket("treatment"), experiment_id: nobody })).toMatchObject({
+  expect(await api.post(`${path}/buckets`, { ...bucket("treatment"), experiment_id: unknownId })).toMatchObject({
     status: 422,
     body: { detail: [{ loc: ["body", "experiment_id"], type: "value_error" }] }
   })
@@ -88,6 +88,6 @@ it("accepts the experiment's id in the body when it agrees with the path", async
 
 it("reports an unknown experiment", async () => {
   const missing = { status: 404, body: { detail: "Experiment not found" } }
-  expect(await api.get(`/api/v1/experiments/${nobody}/buckets`)).toMatchObject(missing)
-  expect(await api.post(`/api/v1/experiments/${nobody}/buckets`, bucket("control"))).toMatchObject(missing)
+  expect(await api.get(`/api/v1/experiments/${unknownId}/buckets`)).toMatchObject(missing)
+  expect(await api.post(`/api/v1/experiments/${unknownId}/buckets`, bucket("control"))).toMatchObject(missing)
 })

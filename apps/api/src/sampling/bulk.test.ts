@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { type Item, useApi } from "../testing/useApi.ts"
 
@@ -68,7 +68,7 @@ describe("many samples in one request", () => {
       user("\ud800"),
       user("x".repeat(513)),
       { sampled_value: 5, sampled_entity: "User" },
-      user("other", { experiment_id: nobody })
+      user("other", { experiment_id: unknownId })
     ]
     const results = await bulk(path, given)
     expect(results).toHaveLength(given.length)
@@ -124,7 +124,7 @@ describe("many samples in one request", () => {
       const { body, status } = await api.post(`${path}/samples/bulk`, { samples })
       expect([status, body.detail]).toMatchObject([422, [{ loc: ["body", "samples"] }]])
     }
-    const missing = await api.post(`/api/v1/experiments/${nobody}/samples/bulk`, { samples: users(1) })
+    const missing = await api.post(`/api/v1/experiments/${unknownId}/samples/bulk`, { samples: users(1) })
     expect(missing).toMatchObject({ status: 404, body: { detail: "Experiment not found" } })
   })
 })
@@ -134,7 +134,16 @@ describe("many completions in one request", () => {
     const { path } = await makeExperiment(api, { buckets: { all: 100 } })
     const [one, two, three] = idsOf(await bulk(path, users(4)))
     const alone = await api.post(`${path}/samples/${one}/complete`)
-    const given = [{ id: one }, { sample_id: two }, user("2"), { id: three }, { id: nobody }, user("nobody"), {}, null]
+    const given = [
+      { id: one },
+      { sample_id: two },
+      user("2"),
+      { id: three },
+      { id: unknownId },
+      user("nobody"),
+      {},
+      null
+    ]
     const results = await complete(path, given)
     expect(statuses(results)).toEqual([
       "already_completed",
@@ -178,6 +187,6 @@ describe("many completions in one request", () => {
       { id: two, sampled_value: "1" }
     ]
     expect(statuses(await complete(path, agreeing))).toEqual(["completed", "completed"])
-    expect(statuses(await complete(path, [{ id: nobody, ...user("0") }]))).toEqual(["sample_not_found"])
+    expect(statuses(await complete(path, [{ id: unknownId, ...user("0") }]))).toEqual(["sample_not_found"])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -30,11 +30,11 @@ it("returns the time of the first acceptance to every repetition, one after anot
 
 it("reports which of the two is missing: the experiment or the sample", async () => {
   const { path } = await makeSample()
-  const ofNobody = `/api/v1/experiments/${nobody}/samples/${nobody}`
-  for (const ask of [() => api.get(ofNobody), () => api.post(`${ofNobody}/complete`)]) {
+  const ofUnknown = `/api/v1/experiments/${unknownId}/samples/${unknownId}`
+  for (const ask of [() => api.get(ofUnknown), () => api.post(`${ofUnknown}/complete`)]) {
     expect(await ask()).toMatchObject({ status: 404, body: { detail: "Experiment not found" } })
   }
-  const unknown = `${path}/samples/${nobody}`
+  const unknown = `${path}/samples/${unknownId}`
   for (const ask of [() => api.get(unknown), () => api.post(`${unknown}/complete`)]) {
     expect(await ask()).toMatchObject({ status: 404, body: { detail: "Sample not found" } })
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -40,7 +40,7 @@ it("adds a condition, and accepts its parents' ids when they agree with the path
   const ids = { criterion_id: answer.body.id, experiment_id: id }
   expect(await api.post(conditions, { ...condition, ...ids })).toMatchObject({ status: 200, body: condition })
   for (const field of ["criterion_id", "experiment_id"]) {
-    const { body, status } = await api.post(conditions, { ...condition, ...ids, [field]: nobody })
+    const { body, status } = await api.post(conditions, { ...condition, ...ids, [field]: unknownId })
     expect(status).toBe(422)
     expect(body.detail).toMatchObject([{ loc: ["body", field], type: "value_error" }])
   }
@@ -52,8 +52,8 @@ it("refuses ids inside the body that disagree with the path, and reports where",
   const agreeing = { criterion: { ...criterion, experiment_id: id }, conditions: [{ ...condition, experiment_id: id }] }
   expect((await api.post(`${path}/criteria`, agreeing)).status).toBe(200)
   const disagreeing = {
-    criterion: { ...criterion, experiment_id: nobody },
-    conditions: [condition, { ...condition, experiment_id: nobody }]
+    criterion: { ...criterion, experiment_id: unknownId },
+    conditions: [condition, { ...condition, experiment_id: unknownId }]
   }
   const { body, status } = await api.post(`${path}/criteria`, disagreeing)
   expect(status).toBe(422)
@@ -124,9 +124,9 @@ describe("a condition", () => {
 
 it("reports an unknown experiment or criterion", async () => {
   const experiment = { status: 404, body: { detail: "Experiment not found" } }
-  expect(await api.get(`/api/v1/experiments/${nobody}/criteria`)).toMatchObject(experiment)
-  expect(await api.post(`/api/v1/experiments/${nobody}/criteria`, { criterion })).toMatchObject(experiment)
+  expect(await api.get(`/api/v1/experiments/${unknownId}/criteria`)).toMatchObject(experiment)
+  expect(await api.post(`/api/v1/experiments/${unknownId}/criteria`, { criterion })).toMatchObject(experiment)
   const missing = { status: 404, body: { detail: "Criterion not found" } }
-  expect(await api.get(`/api/v1/criteria/${nobody}/conditions`)).toMatchObject(missing)
-  expect(await api.post(`/api/v1/criteria/${nobody}/conditions`, condition)).toMatchObject(missing)
+  expect(await api.get(`/api/v1/criteria/${unknownId}/conditions`)).toMatchObject(missing)
+  expect(await api.post(`/api/v1/criteria/${unknownId}/conditions`, condition)).toMatchObject(missing)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { useApi } from "../testing/useApi.ts"
 
@@ -65,8 +65,8 @@ describe("PATCH of a condition", () => {
       { loc: ["body", "model"], type: "string_too_short" },
       { loc: ["body", "property"], type: "string_type" }
     ])
-    expect(await refused({ criterion_id: nobody })).toMatchObject([{ loc: ["body", "criterion_id"] }])
-    expect(await refused({ experiment_id: nobody })).toMatchObject([{ loc: ["body", "experiment_id"] }])
+    expect(await refused({ criterion_id: unknownId })).toMatchObject([{ loc: ["body", "criterion_id"] }])
+    expect(await refused({ experiment_id: unknownId })).toMatchObject([{ loc: ["body", "experiment_id"] }])
     expect(await list()).toEqual([made])
   })
 })
@@ -98,15 +98,19 @@ it("what does not exist is a 404 that says what, and an archived experiment a 40
   const { atCondition, atCriterion, conditions, id, list, made, path } = await makeTargeted()
   const { path: elsewhere } = await makeExperiment(api)
   const missing = (what: string) => ({ status: 404, body: { detail: `${what} not found` } })
-  expect(await api.patch(`${conditions}/${nobody}`, {})).toMatchObject(missing("Condition"))
-  expect(await api.delete(`${conditions}/${nobody}`)).toMatchObject({ ...missing("Condition") })
-  expect((await api.delete(`${conditions}/${nobody}`)).body).toMatchObject({ reason: "condition_not_found" })
-  expect(await api.patch(`/api/v1/criteria/${nobody}/conditions/${nobody}`, {})).toMatchObject(missing("Criterion"))
-  for (const place of [`${path}/criteria/${nobody}`, `${elsewhere}/criteria/${made.id}`]) {
+  expect(await api.patch(`${conditions}/${unknownId}`, {})).toMatchObject(missing("Condition"))
+  expect(await api.delete(`${conditions}/${unknownId}`)).toMatchObject({ ...missing("Condition") })
+  expect((await api.delete(`${conditions}/${unknownId}`)).body).toMatchObject({ reason: "condition_not_found" })
+  expect(await api.patch(`/api/v1/criteria/${unknownId}/conditions/${unknownId}`, {})).toMatchObject(
+    missing("Criterion")
+  )
+  for (const place of [`${path}/criteria/${unknownId}`, `${elsewhere}/criteria/${made.id}`]) {
     expect(await api.patch(place, {})).toMatchObject(missing("Criterion"))
     expect(await api.delete(place)).toMatchObject(missing("Criterion"))
   }
-  expect(await api.patch(`/api/v1/experiments/${nobody}/criteria/${made.id}`, {})).toMatchObject(missing("Experiment"))
+  expect(await api.patch(`/api/v1/experiments/${unknownId}/criteria/${made.id}`, {})).toMatchObject(
+    missing("Experiment")
+  )
   await onDatabase(api.databaseUrl, (sql) => sql`UPDATE experiments SET archived = true WHERE id = ${id}`)
   for (const place of [atCriterion, atCondition]) {
     expect(await api.patch(place, {})).toMatchObject({ status: 409, body: { reason: "experiment_archived" } })

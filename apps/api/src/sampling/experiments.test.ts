@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -37,7 +37,7 @@ describe("creating", () => {
     const { body, status } = await api.post(path, { name: "a", service_id: serviceId.toUpperCase() })
     expect(status).toBe(200)
     expect(body.service_id).toBe(serviceId)
-    expect(await api.post(path, { name: "a", service_id: nobody })).toMatchObject({
+    expect(await api.post(path, { name: "a", service_id: unknownId })).toMatchObject({
       status: 422,
       body: { detail: [{ loc: ["body", "service_id"], type: "value_error" }] }
     })
@@ -48,7 +48,7 @@ describe("creating", () => {
   })
 
   it("reports an unknown service", async () => {
-    const path = `/api/v1/services/${nobody}/experiments`
+    const path = `/api/v1/services/${unknownId}/experiments`
     const missing = { status: 404, body: { detail: "Service not found" } }
     expect(await api.post(path, { name: "a" })).toMatchObject(missing)
     expect(await api.get(path)).toMatchObject(missing)
@@ -129,8 +129,8 @@ describe("changing", () => {
 
   it("reports an unknown experiment", async () => {
     const missing = { status: 404, body: { detail: "Experiment not found" } }
-    expect(await api.patch(`/api/v1/experiments/${nobody}`, { name: "a" })).toMatchObject(missing)
-    expect(await api.get(`/api/v1/experiments/${nobody}`)).toMatchObject(missing)
+    expect(await api.patch(`/api/v1/experiments/${unknownId}`, { name: "a" })).toMatchObject(missing)
+    expect(await api.get(`/api/v1/experiments/${unknownId}`)).toMatchObject(missing)
   })
 })
 

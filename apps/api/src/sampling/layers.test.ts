@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { useApi } from "../testing/useApi.ts"
 
@@ -92,9 +92,9 @@ it("accepts only layers of the experiment's service, and only whole shares", asy
   const [{ path } = { path: "" }] = experiments
   const foreign = await makeLayer()
   const missing = { status: 404, body: { detail: "Layer not found" } }
-  for (const id of [foreign.layer.id, nobody]) expect(await join(path, 1, id)).toMatchObject(missing)
-  expect(await api.get(`/api/v1/layers/${nobody}`)).toMatchObject(missing)
-  expect(await api.post(`/api/v1/services/${nobody}/layers`, { name: "a" })).toMatchObject({
+  for (const id of [foreign.layer.id, unknownId]) expect(await join(path, 1, id)).toMatchObject(missing)
+  expect(await api.get(`/api/v1/layers/${unknownId}`)).toMatchObject(missing)
+  expect(await api.post(`/api/v1/services/${unknownId}/layers`, { name: "a" })).toMatchObject({
     status: 404,
     body: { detail: "Service not found" }
   })

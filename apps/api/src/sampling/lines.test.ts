@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net"
 import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { type RawRequest, sendRaw } from "../testing/sendRaw.ts"
 import { type Item, useApi } from "../testing/useApi.ts"
 
@@ -90,7 +90,7 @@ describe("lines of JSON", () => {
   })
 
   it("are refused as a whole when the request is invalid", async () => {
-    const path = `/api/v1/experiments/${nobody}/samples/bulk`
+    const path = `/api/v1/experiments/${unknownId}/samples/bulk`
     const answer = await sendRaw(api.url, { method: "POST", path, headers, body: lines(50_000).join("\n") })
     expect([answer.status, JSON.parse(answer.text)]).toMatchObject([404, { detail: "Experiment not found" }])
     const { path: other } = await makeExperiment(api)

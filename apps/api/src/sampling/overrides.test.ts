@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -63,7 +63,7 @@ it("overrides are removed by their id or by their entity, also when the experime
   expect((await api.list(`${path}/overrides`)).body).toEqual([])
   const missing = { status: 404, body: { detail: "Override not found" } }
   expect(await api.delete(`${path}/overrides?${query}`)).toMatchObject(missing)
-  expect(await api.delete(`${path}/overrides/${nobody}`)).toMatchObject(missing)
+  expect(await api.delete(`${path}/overrides/${unknownId}`)).toMatchObject(missing)
   expect((await api.list(`${path}/samples?forced=true`)).body).toEqual([sample])
 })
 

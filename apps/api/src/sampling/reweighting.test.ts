@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { type Item, type Problem, useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -126,7 +126,7 @@ it("reports clearly that more than 100 per cent are too many, and what else it r
     { loc: ["query", "dry_run"], type: "bool_parsing" }
   ])
   expect((await api.put(`${path}/buckets`, {})).body.detail).toMatchObject([{ loc: ["body", "buckets"] }])
-  const elsewhere = `/api/v1/experiments/${nobody}`
+  const elsewhere = `/api/v1/experiments/${unknownId}`
   const missing = { status: 404, body: { detail: "Experiment not found" } }
   expect(await replace(elsewhere, { a: 1 })).toMatchObject(missing)
   expect(await api.get(`${elsewhere}/allocation-versions`)).toMatchObject(missing)

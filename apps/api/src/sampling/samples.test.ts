@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeExperiment, nobody } from "../testing/makeExperiment.ts"
+import { makeExperiment, unknownId } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -132,7 +132,7 @@ it("reports an unknown experiment or sample", async () => {
   const { body: elsewhere } = await api.post(`${other.path}/samples`, user(1))
   const experiment = { status: 404, body: { detail: "Experiment not found" } }
   const sample = { status: 404, body: { detail: "Sample not found" } }
-  const missing = `/api/v1/experiments/${nobody}/samples`
+  const missing = `/api/v1/experiments/${unknownId}/samples`
   expect(await api.get(missing)).toMatchObject(experiment)
   expect(await api.post(missing, user(1))).toMatchObject(experiment)
   expect(await api.get(`${missing}/${elsewhere.id}`)).toMatchObject(experiment)

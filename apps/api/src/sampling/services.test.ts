@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { nobody } from "../testing/makeExperiment.ts"
+import { unknownId } from "../testing/makeExperiment.ts"
 import { type Item, useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -19,7 +19,7 @@ it("creates a service that is active by default, and shows it again", async () =
 })
 
 it("reports an unknown service", async () => {
-  expect(await api.get(`${path}/${nobody}`)).toMatchObject({ status: 404, body: { detail: "Service not found" } })
+  expect(await api.get(`${path}/${unknownId}`)).toMatchObject({ status: 404, body: { detail: "Service not found" } })
 })
 
 it.each([
@@ -47,9 +47,9 @@ it("counts the length of a name in code points, up to 255", async () => {
 })
 
 it("ignores unknown fields", async () => {
-  const { body, status } = await api.post(path, { name: "a", id: nobody, colour: { red: 1 } })
+  const { body, status } = await api.post(path, { name: "a", id: unknownId, colour: { red: 1 } })
   expect(status).toBe(201)
-  expect(body.id).not.toBe(nobody)
+  expect(body.id).not.toBe(unknownId)
   expect(body).not.toHaveProperty("colour")
 })
 

@@ -27,4 +27,4 @@ export const makeExperiment = async (api: Api, { buckets = {}, experiment, servi
 }
 
 /** An id that does not exist. */
-export const nobody = "00000000-0000-7000-8000-000000000000"
+export const unknownId = "00000000-0000-7000-8000-000000000000"

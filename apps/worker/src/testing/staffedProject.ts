@@ -5,7 +5,7 @@ import { expect } from "vitest"
 /** How long a test waits for a worker, in milliseconds. */
 export const within = { timeout: 10_000, interval: 20 }
 
-/** What somebody who asks for this is answered. */
+/** An answer of the planning API. */
 export const statusFor = async ({ ask }: Person, path: string) => (await ask("GET", path)).status
 
 /** A new project with two members beside its Owner. */

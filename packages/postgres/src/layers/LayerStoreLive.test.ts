@@ -8,7 +8,7 @@ import { expect, it } from "vitest"
 import { useStores } from "../testing/useStores.ts"
 
 const stores = useStores()
-const nobody = "018f0000-0000-7000-8000-000000000000"
+const unknownId = "018f0000-0000-7000-8000-000000000000"
 
 const snapshotOf = (id: string) =>
   AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
@@ -29,7 +29,7 @@ it("keeps layers and the shares of their experiments, newest first", async () =>
       expect(yield* store.list(layer.serviceId, {})).toEqual([newer, { ...layer, shares }])
       expect(yield* store.list(layer.serviceId, { limit: 1 })).toEqual([newer])
       expect(yield* store.list(layer.serviceId, { cursor: newer.id })).toEqual([{ ...layer, shares }])
-      expect(yield* store.find(nobody)).toEqual(Option.none())
+      expect(yield* store.find(unknownId)).toEqual(Option.none())
       expect(yield* store.booking(ids[0] ?? "")).toEqual(Option.none())
       expect(yield* store.leave(ids[0] ?? "")).toBe(false)
     })
@@ -70,8 +70,8 @@ it("an experiment grows into holes, shrinks, moves and leaves, and samples by it
       yield* layers.leave(first)
       expect(yield* Effect.forEach(sampled, (_, index) => isSampled(String(index)))).not.toContain("layer_excluded")
       expect(yield* snapshotOf(first)).toMatchObject({ revision: revision + 4, layer: null })
-      const missing = { _tag: "LayerNotFound", id: nobody }
-      expect(yield* Effect.flip(join(first, nobody, 1))).toMatchObject(missing)
+      const missing = { _tag: "LayerNotFound", id: unknownId }
+      expect(yield* Effect.flip(join(first, unknownId, 1))).toMatchObject(missing)
     })
   )
 })

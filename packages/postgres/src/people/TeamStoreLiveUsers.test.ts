@@ -84,7 +84,7 @@ it("an Owner adds a stranger by the address, and by id only a user of one of the
   expect(await use.people.as(owner, add(other.id, stranger, "User"))).toMatchObject({ userId: stranger })
 })
 
-it("an id beside an address must be of the same user, whoever has it", async () => {
+it("an id beside an address must belong to the same user", async () => {
   const { id, users } = await use.newTeam("User")
   const [owner = "", member = ""] = users
   const [stranger, another] = [await use.newUser(), await use.newUser()]

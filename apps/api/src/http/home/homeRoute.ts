@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import Negotiator from "negotiator"
-import about from "../../../package.json" with { type: "json" }
+import { contentHash } from "../../openapi/contentHash.ts"
+import { documentInfo } from "../../openapi/documentInfo.ts"
 import { rejectOtherMethods } from "../../rest/rejectOtherMethods.ts"
 
 const name = "Sortition"
@@ -30,7 +30,7 @@ const page = `<!doctype html>
 <main>
 <h1>${name}</h1>
 <p>${description}</p>
-<p>Version ${about.version}</p>
+<p>Version ${documentInfo.version}</p>
 <ul>
 ${places.map((place) => `<li><a href="${place.path}">${place.text}</a>: ${place.about}</li>`).join("\n")}
 </ul>
@@ -42,17 +42,17 @@ ${places.map((place) => `<li><a href="${place.path}">${place.text}</a>: ${place.
 const summary = {
   name,
   description,
-  version: about.version,
+  version: documentInfo.version,
   ...Object.fromEntries(places.map((place) => [place.name, place.path]))
 }
 
-const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+const contentSecurityPolicy = `default-src 'none'; style-src ${contentHash(style)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 const prefersJson = ({ headers }: FastifyRequest) =>
   new Negotiator({ headers: { accept: headers.accept } }).mediaType(["text/html", "application/json"]) ===
   "application/json"
 
-/** What the service is and where its parts are: a page, or JSON for a client that prefers it. The version is that of this package. */
+/** What the service is and where its parts are: a page, or JSON for a client that prefers it. The version is that of the document. */
 export const homeRoute = (server: FastifyInstance): void => {
   server.get("/", (request, reply) => {
     reply.header("vary", "accept").header("x-content-type-options", "nosniff")
