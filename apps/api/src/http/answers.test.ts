@@ -14,10 +14,14 @@ beforeAll(async () => {
   routes = await readRoutes(api)
 })
 
-/** The fields of a component in the document, which has those of the published one; optional ones only if the answer has them. */
+const publishedFields = (component: string) =>
+  contract.components.find(({ name }) => name === component)?.fields.map(({ name }) => name) ?? []
+
+/** The fields of a component in the document: all published and required ones, and optional ones if the answer has them. */
 const fieldsOf = (component: string, answer: object = {}) => {
   const { properties = {}, required = [] } = document.components.schemas[component] ?? {}
-  return Object.keys(properties).filter((name) => required.includes(name) || Object.hasOwn(answer, name))
+  const always = [...required, ...publishedFields(component)]
+  return Object.keys(properties).filter((name) => always.includes(name) || Object.hasOwn(answer, name))
 }
 
 const send = ({ body, method, path, query }: Route) => {
