@@ -1,12 +1,16 @@
 import { fileURLToPath } from "node:url"
-import { defineConfig } from "vitest/config"
+import { configDefaults, defineConfig } from "vitest/config"
 
 const setUp = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** All suites in one run, on one PostgreSQL and one Redis. A package's own configuration runs its part in the same way. */
+/**
+ * All suites in one run, on one PostgreSQL and one Redis. A package's own configuration runs its part in the same way. Slow tests of faults
+ * run only with `vitest.faults.config.ts`.
+ */
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "**/*.faults.test.ts"],
     globalSetup: [
       setUp("packages/postgres/src/testing/globalSetup.ts"),
       setUp("packages/queue/src/testing/globalSetup.ts")

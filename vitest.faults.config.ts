@@ -1,0 +1,7 @@
+import { configDefaults, defineConfig } from "vitest/config"
+import config from "./vitest.config.ts"
+
+/** The slow tests of faults: processes that are killed, servers that go away. */
+export default defineConfig({
+  test: { ...config.test, include: ["**/*.faults.test.ts"], exclude: configDefaults.exclude }
+})
