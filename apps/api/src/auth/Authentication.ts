@@ -28,9 +28,9 @@ const administrator: Administrator = { _tag: "Administrator" }
 export class Authentication extends Context.Service<
   Authentication,
   {
-    /** The caller with these credentials. A wrong token fails, also when access is open. */
-    readonly callerOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
-    /** The same, but a token is always required. */
+    /** The caller of requests without a token; null while a token is required. */
+    readonly withoutToken: UserCaller | null
+    /** The caller with these credentials; a token is required. */
     readonly holderOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
   }
 >()("api/Authentication") {
@@ -48,11 +48,7 @@ export class Authentication extends Context.Service<
           if (isAdministrator(credentials.secret)) return administrator
           return yield* new Unauthenticated({ scheme: credentials.scheme })
         })
-        const asLocal = Effect.succeed(localUser)
-        return Authentication.of({
-          holderOf,
-          callerOf: (credentials) => (mode === "open" && credentials === null ? asLocal : holderOf(credentials))
-        })
+        return Authentication.of({ holderOf, withoutToken: mode === "open" ? localUser : null })
       })
     )
 

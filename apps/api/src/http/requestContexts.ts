@@ -1,3 +1,4 @@
+import type { UserCaller } from "@sortition/domain/people/Caller"
 import { Context } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
@@ -6,8 +7,13 @@ import { makeRun } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 
+/** What a context needs of a request. */
+export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> & {
+  readonly socket: { readonly localPort?: number | undefined }
+}
+
 /** `https://host` as the client wrote it, or the local address when that is not valid. */
-const originOf = ({ host, protocol, socket }: FastifyRequest): string =>
+const originOf = ({ host, protocol, socket }: ContextRequest): string =>
   isHost(host) && /^https?$/.test(protocol) ? `${protocol}://${host}` : `http://127.0.0.1:${socket.localPort}`
 
 /** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
@@ -15,20 +21,22 @@ export const requestContexts = (
   services: Context.Context<ApiServices | Authentication>,
   { publicOrigin }: Pick<Hosts, "publicOrigin">
 ) => {
-  const authentication = Context.get(services, Authentication)
-  const run = makeRun(services)
+  const { holderOf, withoutToken } = Context.get(services, Authentication)
+  const runnerOf = makeRun(services)
   const contextOf =
-    (admission: "callerOf" | "holderOf") =>
-    (request: FastifyRequest): RequestContext => {
-      const runHere = run(request.log)
+    (anonymous: UserCaller | null) =>
+    (request: ContextRequest): RequestContext => {
+      const { run, runAs } = runnerOf(request)
       return {
         requestId: request.id,
-        get origin() {
-          return publicOrigin ?? originOf(request)
+        origin: () => publicOrigin ?? originOf(request),
+        admit: () => {
+          const credentials = credentialsOf(request.headers)
+          return credentials === null && anonymous !== null ? anonymous : run(holderOf(credentials))
         },
-        admit: () => runHere(authentication[admission](credentialsOf(request.headers))),
-        run: runHere
+        run,
+        runAs
       }
     }
-  return { open: contextOf("callerOf"), closed: contextOf("holderOf") }
+  return { open: contextOf(withoutToken), closed: contextOf(null) }
 }

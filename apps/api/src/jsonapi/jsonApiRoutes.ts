@@ -45,7 +45,7 @@ const handlerOf =
     const { bodyFault, data } = meta.body === undefined ? { bodyFault: null, data: undefined } : readBody(request)
     const context = contextOf(request)
     const showAlternate = (alternate: string) => {
-      reply.header("link", `<${context.origin}${alternate}>; rel="alternate"; type="application/json"`)
+      reply.header("link", `<${context.origin()}${alternate}>; rel="alternate"; type="application/json"`)
     }
     const jsonApi = { path, pairs: queryPairs(search), bodyFault, showAlternate }
     const admit = async () => {
@@ -59,7 +59,7 @@ const handlerOf =
       const call = { ctx, path: name, type, getRawInput: async () => given, signal: undefined, batchIndex: 0 }
       const answer: unknown = await procedure(call)
       if (!Predicate.isObject(answer)) return sendNothing(reply, meta.emptyStatus ?? 200)
-      if (meta.located) reply.header("location", `${context.origin}${path.replace(/\/+$/, "")}/${idOf(answer)}`)
+      if (meta.located) reply.header("location", `${context.origin()}${path.replace(/\/+$/, "")}/${idOf(answer)}`)
       return sendJsonApi(reply, meta.status ?? 200, answer)
     } catch (error) {
       const answer = answerOf(error)

@@ -72,12 +72,12 @@ type Given = Readonly<Record<string, unknown>>
 
 /** The address of a list: that of the request, or for a tRPC call the address of the same list in REST. */
 export const addressOf = ({ jsonApi, origin }: RequestContext, template: string, input: Given): ListAddress => {
-  if (jsonApi !== undefined) return { origin, path: jsonApi.path, pairs: jsonApi.pairs }
+  if (jsonApi !== undefined) return { origin: origin(), path: jsonApi.path, pairs: jsonApi.pairs }
   const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
   const pairs = Object.entries(input).flatMap(([key, value]) =>
     typeof value === "string" && !template.includes(`{${key}}`) ? [[key, value] as const] : []
   )
-  return { origin, path, pairs }
+  return { origin: origin(), path, pairs }
 }
 
 /** A page far past the end stays past the end. */

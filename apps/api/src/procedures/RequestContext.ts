@@ -1,6 +1,6 @@
 import type { DomainError } from "@sortition/domain/DomainError"
 import type { domainLive } from "@sortition/domain/domainLive"
-import type { Administrator, UserCaller } from "@sortition/domain/people/Caller"
+import type { Administrator, Caller, UserCaller } from "@sortition/domain/people/Caller"
 import type { Problem } from "@sortition/domain/shared/Problem"
 import type { Database } from "@sortition/postgres/sql/Database"
 import type { Effect, Layer } from "effect"
@@ -21,15 +21,24 @@ interface JsonApiRequest {
   readonly showAlternate: (path: string) => void
 }
 
+type Failure = DomainError | RequestError
+
+/** Runs the domain's answer to a request; a failure becomes the error of the surface. */
+export type Run<R> = <A>(effect: Effect.Effect<A, Failure, R>) => Promise<A>
+
 /** One request, of any surface. */
 export interface RequestContext {
   readonly requestId: string
   /** Where links lead, as `https://host`: the public URL, or the allowed host that the client wrote. */
-  readonly origin: string
+  readonly origin: () => string
   /** Authenticates the caller and checks the request's media types; runs before anything else. */
-  readonly admit: () => Promise<Administrator | UserCaller>
-  /** Runs the domain's answer to the request; a failure becomes the error of the surface. */
-  readonly run: <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices>) => Promise<A>
+  readonly admit: () => Administrator | UserCaller | Promise<Administrator | UserCaller>
+  readonly run: Run<ApiServices>
+  /** Runs as an admitted caller; `toWire` puts the names of the request into a failure. */
+  readonly runAs: (
+    caller: Administrator | UserCaller,
+    toWire: (failure: Failure) => Failure
+  ) => Run<ApiServices | Caller>
   /** The decoded query of a REST request that also has a body. */
   readonly query?: Readonly<Record<string, unknown>> | undefined
   /** Only for tRPC: the misspelt names in the input of a procedure. REST finds them when it reads the request. */

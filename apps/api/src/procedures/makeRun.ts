@@ -1,8 +1,9 @@
 import type { DomainError } from "@sortition/domain/DomainError"
+import { Caller } from "@sortition/domain/people/Caller"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
-import { Cause, type Context, Effect, Exit, Result } from "effect"
+import { Cause, Context, Effect, Exit, identity, Result } from "effect"
 import type { Logger } from "pino"
 import { RequestError } from "./problems/RequestError.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
@@ -15,15 +16,15 @@ const codeOf: Record<DomainError["kind"], TRPC_ERROR_CODE_KEY> = {
   unauthenticated: "UNAUTHORIZED"
 }
 
-const toError = (
-  cause: Cause.Cause<DomainError | RequestError>,
-  log: Pick<Logger, "error">
-): RequestError | TRPCError => {
+type Failure = DomainError | RequestError
+type ToWire = (failure: Failure) => Failure
+
+const toError = (cause: Cause.Cause<Failure>, log: Pick<Logger, "error">, toWire: ToWire): RequestError | TRPCError => {
   const failure = Cause.findError(cause)
   if (Result.isSuccess(failure)) {
-    if (failure.success instanceof RequestError) return failure.success
-    const { kind, message } = failure.success
-    return new TRPCError({ code: codeOf[kind], message, cause: failure.success })
+    const wired = toWire(failure.success)
+    if (wired instanceof RequestError) return wired
+    return new TRPCError({ code: codeOf[wired.kind], message: wired.message, cause: wired })
   }
   const defect = Cause.squash(cause)
   log.error({ err: defect }, "a request failed")
@@ -33,13 +34,29 @@ const toError = (
 }
 
 /** Where Effect ends and tRPC begins: failures become tRPC errors with their reason; faults are logged in the request's log and masked. */
-export const makeRun = (
-  context: Context.Context<ApiServices>
-): ((log: Pick<Logger, "error">) => RequestContext["run"]) => {
-  const runExit = Effect.runPromiseExitWith(context)
-  return (log) => async (effect) => {
-    const exit = await runExit(effect)
-    if (Exit.isSuccess(exit)) return exit.value
-    throw toError(exit.cause, log)
+export const makeRun = (services: Context.Context<ApiServices>) => {
+  const contexts = new WeakMap<Caller["Service"], Context.Context<ApiServices | Caller>>()
+  const contextOf = (caller: Caller["Service"]) => {
+    const known = contexts.get(caller)
+    if (known !== undefined) return known
+    const context = Context.add(services, Caller, caller)
+    contexts.set(caller, context)
+    return context
   }
+  const settle = <A, R>(
+    context: Context.Context<R>,
+    effect: Effect.Effect<A, Failure, R>,
+    request: { readonly log: Pick<Logger, "error"> },
+    toWire: ToWire
+  ): Promise<A> =>
+    new Promise((resolve, reject) => {
+      const onExit = (exit: Exit.Exit<A, Failure>) =>
+        Exit.isSuccess(exit) ? resolve(exit.value) : reject(toError(exit.cause, request.log, toWire))
+      Effect.runCallbackWith(context)(effect, { onExit })
+    })
+
+  return (request: { readonly log: Pick<Logger, "error"> }): Pick<RequestContext, "run" | "runAs"> => ({
+    run: (effect) => settle(services, effect, request, identity),
+    runAs: (caller, toWire) => (effect) => settle(contextOf(caller), effect, request, toWire)
+  })
 }

@@ -1,16 +1,16 @@
 import type { DomainError } from "@sortition/domain/DomainError"
 import { ScopeMissing } from "@sortition/domain/people/AccessError"
-import { Caller } from "@sortition/domain/people/Caller"
+import type { Caller } from "@sortition/domain/people/Caller"
 import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import type { Scope } from "@sortition/domain/shared/Permission"
-import { getTRPCErrorShape, initTRPC, TRPCError } from "@trpc/server"
+import { getTRPCErrorShape, initTRPC, TRPCError, type TRPCProcedureType } from "@trpc/server"
 import { Effect, Predicate } from "effect"
 import type { ZodObject } from "zod"
 import { type ErrorReason, formatError } from "./formatError.ts"
 import { MisspeltNames } from "./problems/MisspeltNames.ts"
 import type { RequestError } from "./problems/RequestError.ts"
 import { type WirePath, wirePath } from "./problems/wirePath.ts"
-import type { ApiServices, RequestContext } from "./RequestContext.ts"
+import type { ApiServices, RequestContext, Run } from "./RequestContext.ts"
 
 /** A documented 409. */
 export interface Conflict {
@@ -80,11 +80,12 @@ export type Meta = {
 }
 
 const onWire =
-  (toWire: WirePath) =>
-  (error: DomainError | RequestError): DomainError | RequestError =>
-    "kind" in error && error.kind === "invalid"
-      ? new InvalidInput({ problems: error.problems.map(({ message, path }) => ({ path: toWire(path), message })) })
-      : error
+  (meta: Meta) =>
+  (error: DomainError | RequestError): DomainError | RequestError => {
+    if (!("kind" in error) || error.kind !== "invalid") return error
+    const toWire = meta.wirePath ?? wirePath()
+    return new InvalidInput({ problems: error.problems.map(({ message, path }) => ({ path: toWire(path), message })) })
+  }
 
 const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
 
@@ -97,9 +98,17 @@ export const errorShapeOf = (error: TRPCError) =>
 /** A procedure that needs no caller. */
 export const publicProcedure = trpc.procedure
 
+interface Call {
+  readonly ctx: RequestContext
+  readonly getRawInput: () => unknown
+  readonly meta?: Meta | undefined
+  readonly path: string
+  readonly type: TRPCProcedureType
+}
+
 /** Whether a call only shows what it would change. */
-const isRehearsal = async ({ query }: RequestContext, meta: Meta, getRawInput: () => Promise<unknown>) => {
-  if (meta.rest?.query === undefined || !Object.hasOwn(meta.rest.query.shape, "dry_run")) return false
+const isRehearsal = async ({ ctx: { query }, getRawInput, meta }: Call) => {
+  if (meta?.rest?.query === undefined || !Object.hasOwn(meta.rest.query.shape, "dry_run")) return false
   const given = query ?? (await getRawInput())
   return Predicate.hasProperty(given, "dry_run") && given.dry_run === true
 }
@@ -108,19 +117,24 @@ const isRehearsal = async ({ query }: RequestContext, meta: Meta, getRawInput: (
  * Authenticates the caller and checks the token's scope before the input is parsed; the procedure then runs as that caller. A rehearsal needs
  * the scope of reading.
  */
-export const admission = trpc.middleware(async ({ ctx, getRawInput, meta = {}, next, path, type }) => {
-  const caller = await ctx.admit()
-  const isReading = type === "query" || (await isRehearsal(ctx, meta, getRawInput))
+export const admit = async (call: Call): Promise<Run<ApiServices | Caller>> => {
+  const { ctx, getRawInput, meta = {}, path, type } = call
+  const admitted = ctx.admit()
+  const caller = admitted instanceof Promise ? await admitted : admitted
+  const isReading = type === "query" || (await isRehearsal(call))
   const scope = meta.scope ?? (isReading ? "read" : "write")
   if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
   if (ctx.misspeltIn !== undefined) {
     const problems = ctx.misspeltIn(path, await getRawInput())
     if (problems.length > 0) throw new TRPCError({ code: "BAD_REQUEST", cause: new MisspeltNames(problems) })
   }
-  const toWireError = onWire(meta.wirePath ?? wirePath())
-  const run = <A>(effect: Effect.Effect<A, DomainError | RequestError, ApiServices | Caller>): Promise<A> =>
-    ctx.run(effect.pipe(Effect.provideService(Caller, caller), Effect.mapError(toWireError)))
-  return next({ ctx: { run } })
-})
+  return ctx.runAs(caller, onWire(meta))
+}
+
+/** Admission as a middleware. */
+export const admission = trpc.middleware(async (call) => call.next({ ctx: { run: await admit(call) } }))
+
+/** Whether a middleware of a procedure is the admission. */
+export const isAdmission = (middleware: unknown): boolean => admission._middlewares.some((each) => each === middleware)
 
 export const procedure = publicProcedure.use(admission)

@@ -2,6 +2,7 @@ import { Readable } from "node:stream"
 import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
+import { directCall } from "../procedures/directCall.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { schemasOf } from "../procedures/schemasOf.ts"
 import type { Meta } from "../procedures/trpc.ts"
@@ -34,8 +35,7 @@ const handlerOf = (
   const reader = inputReader(input, { openapi, rest, answers })
 
   // `read` runs after the caller is admitted.
-  const call = (ctx: RequestContext, read: () => object): Promise<unknown> =>
-    procedure({ ctx, path: name, type, getRawInput: async () => read(), signal: undefined, batchIndex: 0 })
+  const call = directCall(procedure, { meta, path: name, type })
 
   return async (request: RestRequest, reply: FastifyReply, context: RequestContext) => {
     let given: object = {}
