@@ -18,7 +18,7 @@ const closeSoon = (socket: Socket, text: string) => {
 /** Answers bytes that are not an HTTP request, and a head that is not complete in time. `latest` is the last answer on a connection. */
 export const answerBroken =
   (logger: FastifyBaseLogger, latest: (socket: Socket) => ServerResponse | undefined) =>
-  (error: ConnectionError, socket: Socket) => {
+  (error: Pick<ConnectionError, "code">, socket: Socket) => {
     const answer = latest(socket)
     if (answer?.headersSent && !answer.writableFinished) socket.destroy()
     const status = statuses[error.code] ?? 400

@@ -1,15 +1,29 @@
 import type { Socket } from "node:net"
 import type { FastifyInstance } from "fastify"
 
+/** The requests under way on each connection. */
+export interface OpenRequests {
+  readonly begin: (socket: Socket) => void
+  readonly end: (socket: Socket) => void
+  readonly isStopping: () => boolean
+}
+
 /**
  * When the server stops, closes connections that have no request under way. Node would wait up to a minute for connections that have sent
  * nothing or half a request.
  */
-export const closeIdle = (server: FastifyInstance): void => {
+export const closeIdle = (server: FastifyInstance): OpenRequests => {
   const underWay = new Map<Socket, number>()
   let isStopping = false
   const endIfIdle = (socket: Socket) => {
     if (isStopping && underWay.get(socket) === 0) socket.destroySoon()
+  }
+  const begin = (socket: Socket) => void underWay.set(socket, (underWay.get(socket) ?? 0) + 1)
+  const end = (socket: Socket) => {
+    const left = underWay.get(socket)
+    if (left === undefined) return
+    underWay.set(socket, left - 1)
+    endIfIdle(socket)
   }
   server.server.on("connection", (socket) => {
     underWay.set(socket, 0)
@@ -17,16 +31,12 @@ export const closeIdle = (server: FastifyInstance): void => {
     endIfIdle(socket)
   })
   server.server.on("request", ({ socket }, response) => {
-    underWay.set(socket, (underWay.get(socket) ?? 0) + 1)
-    response.once("close", () => {
-      const left = underWay.get(socket)
-      if (left === undefined) return
-      underWay.set(socket, left - 1)
-      endIfIdle(socket)
-    })
+    begin(socket)
+    response.once("close", () => end(socket))
   })
   server.addHook("preClose", async () => {
     isStopping = true
     for (const socket of underWay.keys()) endIfIdle(socket)
   })
+  return { begin, end, isStopping: () => isStopping }
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify"
 import { RestError } from "../rest/RestError.ts"
 
 /** As nginx: the client closed the connection before it had its answer. */
-const clientClosed = 499
+export const clientClosed = 499
 
 const statusOf = ({ errored, statusCode, writableFinished }: ServerResponse): number => {
   if (writableFinished) return statusCode

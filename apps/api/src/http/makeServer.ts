@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { METHODS, type ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import type { Context } from "effect"
@@ -11,24 +10,24 @@ import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
 import type { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
+import { restOperations } from "../rest/RestOperation.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
 import { endStalled } from "./endStalled.ts"
+import { installFastPath } from "./fastPath/installFastPath.ts"
+import { restHandler } from "./fastPath/restHandler.ts"
 import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
 import { logRequests } from "./logRequests.ts"
 import { originForm } from "./originForm.ts"
 import { requestContexts } from "./requestContexts.ts"
-import { bodyLimit, sendError } from "./sendError.ts"
+import { requestIdOf } from "./requestIdOf.ts"
+import { routerOptions } from "./routerOptions.ts"
+import { bodyLimit, retryAfter, sendError } from "./sendError.ts"
 import type { Timeouts } from "./timeouts.ts"
 import { trpcRoutes } from "./trpcRoutes.ts"
-
-const wellFormedId = /^[\w.:/+=-]{1,128}$/
-
-const requestIdOf = (given: string | string[] | undefined): string =>
-  typeof given === "string" && wellFormedId.test(given) ? given : randomUUID()
 
 export interface ServerOptions {
   readonly router: OpenApiRouter
@@ -38,9 +37,6 @@ export interface ServerOptions {
   readonly hosts: Hosts
   readonly timeouts: Timeouts
 }
-
-/** Seconds until a client should repeat a request that a 503 answered. */
-const retryAfter = 1
 
 /** Load balancers ask for health under addresses of their own. */
 const isHealth = (route: string | undefined) => route === "/health" || route === "/health/ready"
@@ -77,9 +73,19 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
       requestTimeout: 0,
       connectionsCheckingInterval: Math.ceil(timeouts.head / 10)
     },
-    routerOptions: { maxParamLength: 8_192, ignoreTrailingSlash: true }
+    routerOptions
   })
-  closeIdle(server)
+  const operations = restOperations(router)
+  const contexts = requestContexts(services, hosts)
+  installFastPath(server, {
+    hosts,
+    openRequests: closeIdle(server),
+    routes: operations
+      .filter(({ lines }) => lines === null)
+      .map((each) => ({ ...each, handle: restHandler(each, contexts.open) })),
+    timeouts,
+    trustsProxies: trustedProxies.length > 0
+  })
   endStalled(server, streams, timeouts)
   logRequests(server)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
@@ -101,8 +107,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   server.removeAllContentTypeParsers()
   server.addContentTypeParser("*", (request: FastifyRequest) => readBody(request, timeouts.body))
 
-  const contexts = requestContexts(services, hosts)
-  restRoutes(server, router, contexts.open, streams)
+  restRoutes(server, operations, contexts.open, streams)
   jsonApiRoutes(server, router, contexts.closed)
   iconRoute(server)
   await docsRoutes(server, router)

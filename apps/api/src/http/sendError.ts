@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http"
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { Predicate } from "effect"
-import type { FastifyReply, FastifyRequest } from "fastify"
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify"
 import { answerOfStatus, type ErrorAnswer } from "../jsonapi/answerOf.ts"
 import { sendJsonApiError } from "../jsonapi/sendJsonApi.ts"
 import { requestIds } from "../procedures/formatError.ts"
@@ -52,16 +52,6 @@ const toTrpcError = (error: unknown): TRPCError => {
   })
 }
 
-/** The tRPC answer to an error outside tRPC. */
-const trpcAnswerOf = (fault: unknown, requestId: string) => {
-  const error = toTrpcError(fault)
-  requestIds.set(error, requestId)
-  const { data, ...shape } = errorShapeOf(error)
-  // tRPC has no code for some statuses of HTTP.
-  const status = fault instanceof TRPCError ? data.httpStatus : answerOf(fault).status
-  return { status, body: { error: { ...shape, data: { ...data, httpStatus: status } } } }
-}
-
 const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
   if (/^\/trpc(?:[/?]|$)/.test(url)) return "trpc"
   return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
@@ -88,10 +78,41 @@ const withTypes = (fault: unknown, { headers, routeOptions }: FastifyRequest): u
     ? unsupportedType(headers["content-type"] ?? "", routeOptions.config.bodyTypes)
     : fault
 
-const setHeaders = (reply: FastifyReply, fault: unknown, status: number) => {
-  if (status === 401) reply.header("www-authenticate", "Bearer")
-  if (status === 408) reply.header("connection", "close")
-  if (fault instanceof UnsupportedCoding) reply.header("accept-encoding", contentCodings)
+/** Seconds until a client should repeat a request that a 503 answered. */
+export const retryAfter = 1
+
+const headersOf = (fault: unknown, status: number): Readonly<Record<string, string | number>> => {
+  if (status === 401) return { "www-authenticate": "Bearer" }
+  if (status === 408) return { connection: "close" }
+  if (status === 503) return { "retry-after": retryAfter }
+  return fault instanceof UnsupportedCoding ? { "accept-encoding": contentCodings } : {}
+}
+
+interface Asked {
+  readonly id: string
+  readonly log: FastifyBaseLogger
+}
+
+/** The answer of the sampling API to an error. Faults are logged and masked. */
+export const restErrorOf = (fault: unknown, { log }: Asked) => {
+  const answer = restAnswerOf(fault)
+  if (answer.status === 500) logFault(fault, log)
+  return { ...answer, headers: headersOf(fault, answer.status) }
+}
+
+/** The tRPC answer to an error outside tRPC. */
+const trpcErrorOf = (fault: unknown, { id, log }: Asked) => {
+  const error = toTrpcError(fault)
+  requestIds.set(error, id)
+  const { data, ...shape } = errorShapeOf(error)
+  // tRPC has no code for some statuses of HTTP.
+  const status = fault instanceof TRPCError ? data.httpStatus : answerOf(fault).status
+  if (status === 500) logFault(fault, log)
+  return {
+    status,
+    headers: headersOf(fault, status),
+    body: { error: { ...shape, data: { ...data, httpStatus: status } } }
+  }
 }
 
 /** Answers an error that no route handled, in the shape of the surface at the address. Faults are logged and masked. */
@@ -101,11 +122,12 @@ export const sendError = (given: unknown, request: FastifyRequest, reply: Fastif
   if (surface === "planning") {
     const answer = planningAnswerOf(fault)
     if (answer.status === 500) logFault(fault, request.log)
-    setHeaders(reply, fault, answer.status)
-    return sendJsonApiError(reply.header("x-request-id", request.id), request.id, answer)
+    reply.headers({ ...headersOf(fault, answer.status), "x-request-id": request.id })
+    return sendJsonApiError(reply, request.id, answer)
   }
-  const { body, status } = surface === "trpc" ? trpcAnswerOf(fault, request.id) : restAnswerOf(fault)
-  if (status === 500) logFault(fault, request.log)
-  setHeaders(reply, fault, status)
-  return reply.status(status).header("x-request-id", request.id).send(body)
+  const { body, headers, status } = surface === "trpc" ? trpcErrorOf(fault, request) : restErrorOf(fault, request)
+  return reply
+    .status(status)
+    .headers({ ...headers, "x-request-id": request.id })
+    .send(body)
 }

@@ -1,5 +1,4 @@
 import type {
-  FastifyRequest,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
@@ -11,9 +10,6 @@ interface Parameters extends RouteGenericInterface {
   Params: Record<string, string>
   Querystring: Record<string, string | string[] | undefined>
 }
-
-/** A request to a route of the sampling API. */
-export type RestRequest = FastifyRequest<Parameters>
 
 export type RestRoute = RouteOptions<
   RawServerDefault,

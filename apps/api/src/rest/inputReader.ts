@@ -10,20 +10,22 @@ import { laxReader } from "./lax/laxReader.ts"
 import { parseBody } from "./parseBody.ts"
 import { queryDecoder } from "./queryDecoder.ts"
 import { RestError } from "./RestError.ts"
-import type { RestRequest } from "./RestRoute.ts"
+import type { RestRequest } from "./RestOperation.ts"
 
 interface Operation {
   readonly openapi: NonNullable<Meta["openapi"]>
   readonly rest: RestMeta
   /** What the operation answers. */
   readonly answers: readonly z.ZodType[]
+  /** The media types that the body may have, in words. */
+  readonly bodyTypes: string
 }
 
 const json = /^application\/(?:[^;\s]+\+)?json\s*(?:;|$)/i
 
-const requireJson = ({ headers, routeOptions }: RestRequest) => {
+const requireJson = ({ headers }: RestRequest, bodyTypes: string) => {
   const type = headers["content-type"]
-  if (type !== undefined && !json.test(type)) throw unsupportedType(type, routeOptions.config.bodyTypes)
+  if (type !== undefined && !json.test(type)) throw unsupportedType(type, bodyTypes)
 }
 
 /** The path parameter of the resource that a request changes; its body may repeat it as `id`. */
@@ -77,7 +79,7 @@ export const inputReader = (input: z.ZodObject, operation: Operation) => {
       if (inWrongQuery.length > 0) throw new RestError(422, [...inWrongQuery, ...validate(addressed)])
       return addressed
     }
-    requireJson(request)
+    requireJson(request, operation.bodyTypes)
     const sent = parseBody(Buffer.isBuffer(request.body) ? request.body : undefined, lines?.items)
     if (Result.isFailure(sent)) {
       const outsideBody = validate(addressed).filter(({ loc }) => loc[0] !== "body")

@@ -1,0 +1,155 @@
+import type { Socket } from "node:net"
+import type { FastifyBaseLogger } from "fastify"
+import { clientClosed } from "../logRequests.ts"
+import { requestIdOf } from "../requestIdOf.ts"
+import { answerBytes, type TextAnswer } from "./answerBytes.ts"
+import { FastRequest } from "./FastRequest.ts"
+import type { FoundRoute } from "./FastRoutes.ts"
+import { readSimpleRequest, type SimpleRequest } from "./simpleRequest.ts"
+
+/** How long the rest of a body may take before the whole server waits for it, in milliseconds. */
+const patience = 100
+
+export interface FastServer {
+  readonly logger: FastifyBaseLogger
+  readonly find: (method: string, url: string) => FoundRoute | null
+  /** Whether the request may be answered here, by its headers. */
+  readonly isOrdinary: (request: SimpleRequest) => boolean
+  /** Milliseconds that a connection may stay without a request: at first, between requests, and while its client reads nothing. */
+  readonly idle: { readonly first: number; readonly next: number; readonly silence: number }
+  /** Whether the server stops: then it accepts no more requests here. */
+  readonly isStopping: () => boolean
+  readonly begin: (socket: Socket) => void
+  readonly end: (socket: Socket) => void
+  /** Answers a connection that has sent nothing. */
+  readonly answerSilence: (socket: Socket) => void
+  /** Gives the connection to the whole server, with the bytes that it has not read. */
+  readonly handOver: (socket: Socket, unread: Buffer) => void
+}
+
+interface UnderWay {
+  readonly request: FastRequest
+  readonly route: string
+  readonly since: number
+}
+
+/** A connection whose simple requests are answered one by one. The first other one gives it to the whole server, for good. */
+export class FastConnection {
+  readonly #socket: Socket
+  readonly #server: FastServer
+  /** Bytes that no request was made of yet. */
+  #unread: Buffer | null = null
+  #underWay: UnderWay | null = null
+  #waiting: NodeJS.Timeout | undefined
+  #wasUsed = false
+
+  constructor(socket: Socket, server: FastServer) {
+    this.#socket = socket
+    this.#server = server
+    socket.on("data", this.#read).on("end", this.#halfClose).on("close", this.#close)
+    socket.on("timeout", this.#expire).on("error", this.#fail).on("drain", this.#drained)
+    socket.setTimeout(server.idle.first)
+  }
+
+  readonly #read = (bytes: Buffer): void => {
+    this.#unread = this.#unread === null ? bytes : Buffer.concat([this.#unread, bytes])
+    // One request at a time: the next one waits in the socket.
+    if (this.#underWay === null) this.#next()
+    else this.#socket.pause()
+  }
+
+  #next(): void {
+    const bytes = this.#unread
+    if (bytes === null) return
+    clearTimeout(this.#waiting)
+    const request = this.#server.isStopping() ? null : readSimpleRequest(bytes)
+    if (request === "incomplete") {
+      this.#waiting = setTimeout(() => this.#leave(bytes), patience)
+      return
+    }
+    if (request === null || !this.#start(request)) this.#leave(bytes)
+  }
+
+  /** Whether the request is answered here. */
+  #start(simple: SimpleRequest): boolean {
+    const { find, isOrdinary, logger } = this.#server
+    const found = isOrdinary(simple) ? find(simple.method, simple.url) : null
+    if (found === null) return false
+    const id = requestIdOf(simple.headers["x-request-id"])
+    const request = new FastRequest(simple, found, { id, logger, socket: this.#socket })
+    const answering = found.route.handle(request)
+    if (answering === null) return false
+    this.#unread = null
+    this.#underWay = { request, route: found.route.url, since: performance.now() }
+    this.#server.begin(this.#socket)
+    void answering.then(this.#answer)
+    return true
+  }
+
+  readonly #answer = (answer: TextAnswer): void => {
+    const underWay = this.#underWay
+    if (underWay === null) return
+    const { idle } = this.#server
+    const [text, encoding] = answerBytes(answer, { keepAlive: idle.next, requestId: underWay.request.id })
+    const isSent = this.#socket.write(text, encoding)
+    this.#log(underWay, answer.status)
+    this.#finish()
+    if (!isSent) this.#socket.setTimeout(idle.silence)
+    else if (!this.#wasUsed) this.#socket.setTimeout(idle.next)
+    this.#wasUsed = true
+    if (this.#socket.readableEnded) this.#socket.end()
+    else this.#continue()
+  }
+
+  #continue(): void {
+    if (this.#socket.isPaused()) this.#socket.resume()
+    this.#next()
+  }
+
+  #finish(): void {
+    this.#underWay = null
+    this.#server.end(this.#socket)
+  }
+
+  #log({ request, route, since }: UnderWay, status: number): void {
+    const ms = Math.round(performance.now() - since)
+    this.#server.logger.info({ request_id: request.id, method: request.method, route, status, ms }, "request")
+  }
+
+  /** From now on the whole server has the connection. */
+  #leave(unread: Buffer): void {
+    const socket = this.#socket
+    socket.off("data", this.#read).off("end", this.#halfClose).off("close", this.#close)
+    socket.off("timeout", this.#expire).off("error", this.#fail).off("drain", this.#drained)
+    clearTimeout(this.#waiting)
+    socket.setTimeout(0)
+    this.#server.handOver(socket, unread)
+  }
+
+  readonly #halfClose = (): void => {
+    if (this.#underWay === null) this.#socket.end()
+  }
+
+  readonly #close = (): void => {
+    clearTimeout(this.#waiting)
+    const underWay = this.#underWay
+    if (underWay === null) return
+    this.#log(underWay, clientClosed)
+    this.#finish()
+  }
+
+  readonly #expire = (): void => {
+    const socket = this.#socket
+    if (this.#underWay !== null) socket.setTimeout(this.#server.idle.silence)
+    else if (this.#wasUsed) socket.destroy()
+    else this.#server.answerSilence(socket)
+  }
+
+  readonly #drained = (): void => {
+    this.#socket.setTimeout(this.#server.idle.next)
+  }
+
+  readonly #fail = (): void => {
+    this.#socket.destroy()
+  }
+}

@@ -1,0 +1,58 @@
+import type { Server } from "node:http"
+import type { Socket } from "node:net"
+import type { FastifyInstance } from "fastify"
+import { answerBroken } from "../answerBroken.ts"
+import type { OpenRequests } from "../closeIdle.ts"
+import type { Hosts } from "../hosts.ts"
+import type { Timeouts } from "../timeouts.ts"
+import { FastConnection, type FastServer } from "./FastConnection.ts"
+import { type FastRoute, fastRouter } from "./FastRoutes.ts"
+import type { SimpleRequest } from "./simpleRequest.ts"
+
+interface Options {
+  readonly hosts: Hosts
+  readonly openRequests: OpenRequests
+  readonly routes: readonly FastRoute[]
+  readonly timeouts: Timeouts
+  /** Whether `X-Forwarded-…` may change who asks and for which host. */
+  readonly trustsProxies: boolean
+}
+
+const forwarded = /^x-forwarded-/
+
+const ordinary =
+  (hosts: Hosts, trustsProxies: boolean) =>
+  ({ headers }: SimpleRequest): boolean =>
+    hosts.isAllowed(headers.host ?? "") && !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
+
+const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>
+  typeof listener === "function"
+
+const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
+
+/**
+ * Puts the fast path before the server: it parses and answers simple requests to `routes` itself. Node's parser and Fastify cost more than all
+ * of the service's own work on a request. A connection goes to them with its first request that is not simple.
+ */
+export const installFastPath = (server: FastifyInstance, options: Options): void => {
+  const { hosts, openRequests, routes, timeouts, trustsProxies } = options
+  const http = server.server
+  // Node's own listener is the first one.
+  const accept = http.listeners("connection").find(isListener)
+  if (accept === undefined) throw new Error("the server has no listener for connections")
+  const answerSilence = answerBroken(server.log, () => undefined)
+  const fast: FastServer = {
+    ...openRequests,
+    logger: server.log,
+    find: fastRouter(routes),
+    isOrdinary: ordinary(hosts, trustsProxies),
+    idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
+    answerSilence: (socket) => answerSilence(silent, socket),
+    handOver: (socket, unread) => {
+      accept.call(http, socket)
+      socket.unshift(unread)
+    }
+  }
+  http.off("connection", accept)
+  http.prependListener("connection", (socket: Socket) => new FastConnection(socket, fast))
+}

@@ -1,0 +1,29 @@
+import type { RequestContext } from "../../procedures/RequestContext.ts"
+import type { RestOperation } from "../../rest/RestOperation.ts"
+import { restErrorOf } from "../sendError.ts"
+import type { TextAnswer } from "./answerBytes.ts"
+import type { FastRequest } from "./FastRequest.ts"
+import type { FastHandler } from "./FastRoutes.ts"
+
+const noHeaders = {}
+
+const answerFault = (fault: unknown, request: FastRequest): TextAnswer => {
+  const { body, headers, status } = restErrorOf(fault, request)
+  return { status, headers, text: JSON.stringify(body) }
+}
+
+/** Answers one operation of the sampling API, errors included, as its route in the whole server does. */
+export const restHandler =
+  ({ answer }: RestOperation, contextOf: (request: FastRequest) => RequestContext): FastHandler =>
+  async (request) => {
+    try {
+      const { body, link, status } = await answer(request, contextOf(request))
+      return {
+        status,
+        headers: link === null ? noHeaders : { link },
+        text: body === undefined ? null : JSON.stringify(body)
+      }
+    } catch (fault) {
+      return answerFault(fault, request)
+    }
+  }

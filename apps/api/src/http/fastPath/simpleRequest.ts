@@ -1,0 +1,64 @@
+/** The head and body of a request that arrived whole. */
+export interface SimpleRequest {
+  readonly method: string
+  /** Path and query, as sent; starts with `/`. */
+  readonly url: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Undefined when the request has no body. */
+  readonly body: Buffer | undefined
+}
+
+const largest = { head: 8_192, body: 65_536 }
+
+const requestLine = /(GET|POST|PUT|PATCH|DELETE) (\/[!"$-~]*) HTTP\/1\.1\r\n/y
+const headerLine = /([\w!#$%&'*+.^`|~-]+):[ \t]*([\t -~]*)\r\n/y
+const json = /^application\/json(?:; ?charset=utf-8)?$/i
+
+/** What changes the meaning of a request beyond its address, its body and who sends it. */
+const special = new Set(["content-encoding", "expect", "te", "trailer", "transfer-encoding", "upgrade"])
+const plainValues: Readonly<Record<string, RegExp>> = {
+  connection: /^keep-alive$/i,
+  "content-length": /^\d{1,5}$/,
+  "content-type": json
+}
+
+const isPlain = (name: string, value: string) => !special.has(name) && plainValues[name]?.test(value) !== false
+
+/** The headers in `head` from the position `from`; null when one of them is not plain or is repeated. */
+const readHeaders = (head: string, from: number): Record<string, string> | null => {
+  const headers: Record<string, string> = Object.create(null)
+  let position = from
+  while (position < head.length) {
+    headerLine.lastIndex = position
+    const [line, field = "", text = ""] = headerLine.exec(head) ?? []
+    if (line === undefined) return null
+    const name = field.toLowerCase()
+    const value = text.trimEnd()
+    if (name in headers || !isPlain(name, value)) return null
+    headers[name] = value
+    position = headerLine.lastIndex
+  }
+  return headers
+}
+
+/**
+ * Reads the bytes of one simple request: HTTP/1.1, plain headers, JSON or no body, and nothing after it. `incomplete` when only a part of its
+ * body has arrived; null for everything else, which Node's parser must judge.
+ */
+export const readSimpleRequest = (bytes: Buffer): SimpleRequest | "incomplete" | null => {
+  const end = bytes.indexOf("\r\n\r\n")
+  if (end < 0 || end > largest.head) return null
+  const head = bytes.toString("latin1", 0, end + 2)
+  requestLine.lastIndex = 0
+  const [line, method = "", url = ""] = requestLine.exec(head) ?? []
+  if (line === undefined) return null
+  const headers = readHeaders(head, line.length)
+  if (headers?.host === undefined) return null
+  const length = headers["content-length"]
+  const size = Number(length ?? 0)
+  const arrived = bytes.length - end - 4
+  if (arrived > size || size > largest.body || (method === "GET" && size > 0)) return null
+  if (arrived < size) return "incomplete"
+  return { method, url, headers, body: length === undefined ? undefined : bytes.subarray(end + 4) }
+}
