@@ -22,12 +22,15 @@ import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
 import { logRequests } from "./logRequests.ts"
 import { originForm } from "./originForm.ts"
-import { requestContexts } from "./requestContexts.ts"
+import { type ContextRequest, requestContexts } from "./requestContexts.ts"
 import { requestIdOf } from "./requestIdOf.ts"
 import { routerOptions } from "./routerOptions.ts"
 import { bodyLimit, retryAfter, sendError } from "./sendError.ts"
 import type { Timeouts } from "./timeouts.ts"
-import { trpcRoutes } from "./trpcRoutes.ts"
+import { misspeltNamesOf } from "./trpc/misspeltNames.ts"
+import { plainCalls } from "./trpc/plainCalls.ts"
+import { trpcPrefix } from "./trpc/trpcLimits.ts"
+import { trpcRoutes } from "./trpc/trpcRoutes.ts"
 
 export interface ServerOptions {
   readonly router: OpenApiRouter
@@ -77,12 +80,20 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   })
   const operations = restOperations(router)
   const contexts = requestContexts(services, hosts)
+  const misspeltIn = misspeltNamesOf(router)
+  const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
+  const answerPlain = plainCalls(router, trpcContextOf)
+  const trpcRoute = { url: `${trpcPrefix}*`, handle: answerPlain }
   installFastPath(server, {
     hosts,
     openRequests: closeIdle(server),
-    routes: operations
-      .filter(({ lines }) => lines === null)
-      .map((each) => ({ ...each, handle: restHandler(each, contexts.open) })),
+    routes: [
+      ...operations
+        .filter(({ lines }) => lines === null)
+        .map((each) => ({ ...each, handle: restHandler(each, contexts.open) })),
+      { method: "GET", ...trpcRoute },
+      { method: "POST", ...trpcRoute }
+    ],
     timeouts,
     trustsProxies: trustedProxies.length > 0
   })
@@ -112,6 +123,6 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   iconRoute(server)
   await docsRoutes(server, router)
   homeRoute(server)
-  trpcRoutes(server, router, contexts.open)
+  trpcRoutes(server, router, trpcContextOf, answerPlain)
   return server
 }

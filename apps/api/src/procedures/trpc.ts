@@ -91,9 +91,15 @@ const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: fal
 
 export const { router } = trpc
 
-/** The body of an error that occurs outside a procedure. */
-export const errorShapeOf = (error: TRPCError) =>
-  getTRPCErrorShape({ config: trpc._config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined })
+interface ErrorPlace {
+  readonly ctx?: RequestContext
+  readonly path?: string
+  readonly type?: TRPCProcedureType | "unknown"
+}
+
+/** The body of an error, of a call or outside any. */
+export const errorShapeOf = (error: TRPCError, { ctx, path, type = "unknown" }: ErrorPlace = {}) =>
+  getTRPCErrorShape({ config: trpc._config, error, type, path, input: undefined, ctx })
 
 /** A procedure that needs no caller. */
 export const publicProcedure = trpc.procedure

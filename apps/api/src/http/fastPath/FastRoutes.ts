@@ -1,7 +1,7 @@
 import findMyWay from "find-my-way"
 import type { RestRequest } from "../../rest/RestOperation.ts"
 import { routerOptions } from "../routerOptions.ts"
-import type { TextAnswer } from "./answerBytes.ts"
+import type { TextAnswer } from "../TextAnswer.ts"
 import type { FastRequest } from "./FastRequest.ts"
 
 /** What answers requests to one route. Null when this request needs the whole server. */

@@ -1,13 +1,5 @@
 import { STATUS_CODES } from "node:http"
-
-/** An answer whose body is text, of JSON. */
-export interface TextAnswer {
-  readonly status: number
-  /** Beyond those that every answer has. */
-  readonly headers: Readonly<Record<string, string | number>>
-  /** Null when the answer has no body. */
-  readonly text: string | null
-}
+import type { TextAnswer } from "../TextAnswer.ts"
 
 let second = 0
 let date = ""
@@ -24,13 +16,13 @@ const dateNow = (): string => {
 
 /** The bytes of an answer as text, and the encoding to write it in. The headers are those of an answer by Node, in its order. */
 export const answerBytes = (
-  { headers, status, text }: TextAnswer,
+  { headers, status, text, type }: TextAnswer,
   { keepAlive, requestId }: { readonly keepAlive: number; readonly requestId: string }
 ): readonly [text: string, encoding: "latin1" | "utf8"] => {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nx-request-id: ${requestId}\r\n`
   for (const name in headers) head += `${name}: ${headers[name]}\r\n`
   const length = text === null ? 0 : Buffer.byteLength(text)
-  if (text !== null) head += `content-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n`
+  if (text !== null) head += `content-type: ${type}\r\ncontent-length: ${length}\r\n`
   head += `Date: ${dateNow()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAlive / 1_000)}\r\n\r\n`
   // Text in one byte a character is ASCII here: written without encoding it again.
   return text === null ? [head, "latin1"] : [head + text, text.length === length ? "latin1" : "utf8"]

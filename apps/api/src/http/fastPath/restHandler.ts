@@ -1,15 +1,16 @@
 import type { RequestContext } from "../../procedures/RequestContext.ts"
 import type { RestOperation } from "../../rest/RestOperation.ts"
 import { restErrorOf } from "../sendError.ts"
-import type { TextAnswer } from "./answerBytes.ts"
+import type { TextAnswer } from "../TextAnswer.ts"
 import type { FastRequest } from "./FastRequest.ts"
 import type { FastHandler } from "./FastRoutes.ts"
 
 const noHeaders = {}
+const type = "application/json; charset=utf-8"
 
 const answerFault = (fault: unknown, request: FastRequest): TextAnswer => {
   const { body, headers, status } = restErrorOf(fault, request)
-  return { status, headers, text: JSON.stringify(body) }
+  return { status, headers, type, text: JSON.stringify(body) }
 }
 
 /** Answers one operation of the sampling API, errors included, as its route in the whole server does. */
@@ -21,6 +22,7 @@ export const restHandler =
       return {
         status,
         headers: link === null ? noHeaders : { link },
+        type,
         text: body === undefined ? null : JSON.stringify(body)
       }
     } catch (fault) {

@@ -3,19 +3,16 @@ import { TRPCError } from "@trpc/server"
 import { resolveResponse } from "@trpc/server/http"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { forEachOpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
-import { requestIds } from "../procedures/formatError.ts"
-import { logFault } from "../procedures/logFault.ts"
-import { misspellings } from "../procedures/problems/names/misspellings.ts"
-import type { RequestContext } from "../procedures/RequestContext.ts"
-import { schemasOf } from "../procedures/schemasOf.ts"
-import type { Meta } from "../procedures/trpc.ts"
-import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
-import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
-import { isJsonObject } from "../schemas/parseJsonObject.ts"
+import { requestIds } from "../../procedures/formatError.ts"
+import { logFault } from "../../procedures/logFault.ts"
+import type { RequestContext } from "../../procedures/RequestContext.ts"
+import type { Meta } from "../../procedures/trpc.ts"
+import { unsupportedType } from "../../rest/bodies/unsupportedType.ts"
+import { rejectOtherMethods } from "../../rest/rejectOtherMethods.ts"
+import type { TextAnswer } from "../TextAnswer.ts"
+import { maxBatchSize, trpcPrefix } from "./trpcLimits.ts"
 
-const prefix = "/trpc/"
 const methods = ["GET", "HEAD", "POST"] as const
-const maxBatchSize = 1_000
 const headersRead = ["accept", "content-type", "trpc-accept"] as const
 
 /** The request for tRPC, with only the headers that tRPC reads: `Host` and others could invalidate its address. */
@@ -51,35 +48,27 @@ const bodyLimitsOf = (router: OpenApiRouter) => {
   return limits
 }
 
-/** Finds misspelt names in the inputs of the sampling API's procedures. */
-const misspeltNamesOf = (router: OpenApiRouter): RequestContext["misspeltIn"] => {
-  const byProcedure = new Map<string, ReturnType<typeof misspellings>>()
-  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path, procedure }) => {
-    if (meta.jsonApi !== undefined) return
-    const { answers, input } = schemasOf(procedure)
-    byProcedure.set(path, misspellings("body", input.shape, { answers }))
-  })
-  return (name, input) => {
-    const problems = isJsonObject(input) ? byProcedure.get(name)?.(input) : undefined
-    return problems?.map(({ loc: [, ...path], msg: message }) => ({ path, message })) ?? []
-  }
-}
-
-/** Serves tRPC under `/trpc/`, by the router's own paths. */
+/** Serves tRPC under `/trpc/`, by the router's own paths. `answerPlain` is for the requests that need no more. */
 export const trpcRoutes = (
   server: FastifyInstance,
   router: OpenApiRouter,
-  contextOf: (request: FastifyRequest) => RequestContext
+  contextOf: (request: FastifyRequest) => RequestContext,
+  answerPlain: (request: FastifyRequest) => Promise<TextAnswer> | null
 ) => {
-  const misspeltIn = misspeltNamesOf(router)
   const route = {
     config: { bodyTypes: json },
     method: [...methods],
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       requireJson(request)
+      const plain = await answerPlain(request)
+      if (plain !== null)
+        return reply
+          .status(plain.status)
+          .headers({ ...plain.headers, "content-type": plain.type })
+          .send(plain.text)
       const req = toWebRequest(request)
-      const path = new URL(req.url).pathname.slice(prefix.length)
-      const createContext = async () => ({ ...contextOf(request), misspeltIn })
+      const path = new URL(req.url).pathname.slice(trpcPrefix.length)
+      const createContext = async () => contextOf(request)
       const onError = ({ error }: { readonly error: TRPCError }) => {
         requestIds.set(error, request.id)
         if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request.log)
@@ -93,7 +82,7 @@ export const trpcRoutes = (
     }
   }
   for (const [path, bodyLimit] of [["*", undefined] as const, ...bodyLimitsOf(router)]) {
-    server.route({ ...route, url: prefix + path, ...(bodyLimit === undefined ? {} : { bodyLimit }) })
-    rejectOtherMethods(server, prefix + path, methods)
+    server.route({ ...route, url: trpcPrefix + path, ...(bodyLimit === undefined ? {} : { bodyLimit }) })
+    rejectOtherMethods(server, trpcPrefix + path, methods)
   }
 }
