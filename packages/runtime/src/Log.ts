@@ -1,6 +1,7 @@
 import { Config, Context, Effect, Layer, Logger, type LogLevel, References } from "effect"
 import { type Level, type Logger as Pino, pino } from "pino"
 import { checkedConfig } from "./checkedConfig.ts"
+import { writeInTurns } from "./writeInTurns.ts"
 
 const levels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const
 
@@ -34,7 +35,7 @@ export class Log extends Context.Service<Log, Pino>()("runtime/Log") {
   static readonly layer = Layer.unwrap(
     logLevelConfig.pipe(
       Effect.map((level) => {
-        const log = pino({ level, base: null })
+        const log = pino({ level, base: null }, writeInTurns(pino.destination({ fd: 1, sync: true })))
         const minimum = level === "silent" ? "None" : "All"
         return Layer.mergeAll(
           Layer.succeed(Log, log),

@@ -15,11 +15,28 @@ export const Timestamp = z
   })
   .meta({ format: "date-time" })
 
+const dayLength = 86_400_000
+let day = { start: Number.NaN, text: "" }
 let last = { millis: 0, text: "1970-01-01T00:00:00.000Z" }
 
-/** A date-time of an answer: UTC with milliseconds and `Z`. Rows created together share a time, which is formatted once. */
+const two = (value: number) => (value < 10 ? `0${value}` : String(value))
+const three = (value: number) => (value < 10 ? `00${value}` : value < 100 ? `0${value}` : String(value))
+
+const format = (millis: number): string => {
+  const within = millis - day.start
+  if (!(within >= 0 && within < dayLength)) {
+    const text = new Date(millis).toISOString()
+    day = { start: Math.floor(millis / dayLength) * dayLength, text: text.slice(0, -13) }
+    return text
+  }
+  const seconds = Math.floor(within / 1_000)
+  const minutes = Math.floor(seconds / 60)
+  return `${day.text}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${three(within % 1_000)}Z`
+}
+
+/** A date-time of an answer: UTC with milliseconds and `Z`. Times of one day are written without `Date`, and rows created together once. */
 export const formatTimestamp = (millis: number): string => {
-  if (millis !== last.millis) last = { millis, text: new Date(millis).toISOString() }
+  if (millis !== last.millis) last = { millis, text: format(millis) }
   return last.text
 }
 

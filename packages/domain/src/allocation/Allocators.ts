@@ -1,4 +1,4 @@
-import { Cache, Context, Duration, Effect, Exit, Layer, Option } from "effect"
+import { Cache, Context, Duration, Effect, Layer, Option } from "effect"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { AllocationStore } from "./AllocationStore.ts"
 import { type Allocator, compileAllocator } from "./Allocator.ts"
@@ -25,37 +25,53 @@ export class Allocators extends Context.Service<
     Allocators,
     Effect.gen(function* () {
       const store = yield* AllocationStore
-      // Faults are not cached.
-      const kept = yield* Cache.makeWith(
-        (id: string) => store.snapshot(id).pipe(Effect.map(Option.map(compileAllocator))),
-        {
-          capacity: allocatorsKept,
-          timeToLive: (exit) => (Exit.isSuccess(exit) ? Duration.infinity : Duration.zero)
-        }
-      )
-      const current = Effect.fnUntraced(function* (id: string) {
-        const found = yield* Cache.get(kept, id)
-        if (Option.isSome(found)) return found.value
-        yield* Cache.invalidate(kept, id)
-        return yield* new ExperimentNotFound({ id })
+      const ready = new Map<string, Allocator>()
+      // Requests for one experiment share a load; nothing is kept here.
+      const loads = yield* Cache.makeWith((id: string) => store.snapshot(id), {
+        capacity: allocatorsKept,
+        timeToLive: () => Duration.zero
       })
-      const forget = (id: string, outdated: Allocator) =>
-        Cache.invalidateWhen(kept, id, (each) => Option.isSome(each) && each.value === outdated)
+      const load = Effect.fnUntraced(function* (id: string) {
+        const snapshot = yield* Cache.get(loads, id)
+        if (Option.isNone(snapshot)) return yield* new ExperimentNotFound({ id })
+        const known = ready.get(id)
+        if (known?.revision === snapshot.value.revision) return known
+        const allocator = compileAllocator(snapshot.value)
+        const [oldest] = ready.keys()
+        if (ready.size >= allocatorsKept && oldest !== undefined) ready.delete(oldest)
+        ready.set(id, allocator)
+        return allocator
+      })
+      const current = (id: string): Effect.Effect<Allocator, ExperimentNotFound> => {
+        const known = ready.get(id)
+        return known === undefined ? load(id) : Effect.succeed(known)
+      }
+      const forget = (id: string, outdated: Allocator) => {
+        if (ready.get(id) === outdated) ready.delete(id)
+      }
 
-      const decide = Effect.fnUntraced(function* <A, E>(
+      /** Null when the allocator was outdated. */
+      const attempt = <A, E>(id: string, use: (allocator: Allocator) => Effect.Effect<A | null, E>) =>
+        Effect.flatMap(current(id), (allocator) =>
+          Effect.map(use(allocator), (answer) => {
+            if (answer === null) forget(id, allocator)
+            return answer
+          })
+        )
+      const insist = Effect.fnUntraced(function* <A, E>(
         id: string,
         use: (allocator: Allocator) => Effect.Effect<A | null, E>
       ): Effect.fn.Return<A, E | ExperimentNotFound> {
-        for (let tries = 0; tries < triesUnlocked; tries++) {
-          const allocator = yield* current(id)
-          const answer = yield* use(allocator)
+        for (let tries = 1; tries < triesUnlocked; tries++) {
+          const answer = yield* attempt(id, use)
           if (answer !== null) return answer
-          yield* forget(id, allocator)
         }
         const answer = yield* store.whileHeld(id, (snapshot) => use(compileAllocator(snapshot)))
         if (Option.isNone(answer)) return yield* new ExperimentNotFound({ id })
         return answer.value ?? (yield* Effect.die(new Error("an experiment changed while it was locked")))
       })
+      const decide = <A, E>(id: string, use: (allocator: Allocator) => Effect.Effect<A | null, E>) =>
+        Effect.flatMap(attempt(id, use), (answer) => (answer === null ? insist(id, use) : Effect.succeed(answer)))
       return Allocators.of({ decide })
     })
   )

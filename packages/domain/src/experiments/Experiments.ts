@@ -70,12 +70,18 @@ export class Experiments extends Context.Service<
         teams.set(id, teamId)
         return teamId
       })
-      const requirePermission = Effect.fnUntraced(function* (id: string, permission: Permission) {
-        const caller = yield* Caller.user()
-        const teamId = teams.get(id) ?? (yield* learnTeam(id))
-        if (teamId !== caller.teamId) return yield* new ExperimentNotFound({ id })
-        if (!caller.permissions.has(permission)) return yield* denied(permission)
-      })
+      const judge = (id: string, teamId: string, permission: Permission) =>
+        Effect.flatMap(Caller.user(), (caller): Effect.Effect<void, ExperimentNotFound | PermissionDenied> => {
+          if (teamId !== caller.teamId) return Effect.fail(new ExperimentNotFound({ id }))
+          return caller.permissions.has(permission) ? Effect.void : Effect.fail(denied(permission))
+        })
+      const requirePermission = (id: string, permission: Permission) => {
+        const known = teams.get(id)
+        if (known !== undefined) return judge(id, known, permission)
+        return Effect.flatMap(Caller.user(), () =>
+          Effect.flatMap(learnTeam(id), (teamId) => judge(id, teamId, permission))
+        )
+      }
 
       const insert = Effect.fnUntraced(function* (experiment: Experiment, creatorId: string) {
         yield* store.insert(experiment, { salt: yield* ids.salt, creatorId })

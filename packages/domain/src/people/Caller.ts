@@ -21,12 +21,14 @@ export interface Administrator {
 /** The user or administrator of a request. */
 export class Caller extends Context.Service<Caller, UserCaller | Administrator>()("domain/Caller") {
   /** The calling user. Fails for the administrator, who acts in no team. */
-  static readonly user = Effect.fnUntraced(function* () {
-    const caller = yield* Caller
-    if (caller._tag === "User") return caller
-    return yield* new PermissionDenied({ action: "access", subject: "team" })
-  })
+  static readonly user = () => callingUser
 }
+
+const callingUser = Effect.flatMap(Caller, (caller) =>
+  caller._tag === "User"
+    ? Effect.succeed(caller)
+    : Effect.fail(new PermissionDenied({ action: "access", subject: "team" }))
+)
 
 /** The built-in user as Owner of the built-in team: the caller of requests without a token while access is open. */
 export const localUser: UserCaller = {

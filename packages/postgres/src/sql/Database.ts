@@ -5,17 +5,18 @@ import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
+import { parseTime } from "./parseTime.ts"
 
 const connections = 10
 const changesAtOnce = 4
 const timestamptz = 1184
 
-/** Times travel as milliseconds since the epoch; the session is in ISO style and UTC, so the text ends in +00. */
+/** Times travel as milliseconds since the epoch. */
 const millis = {
   to: timestamptz,
   from: [timestamptz],
   serialize: (value: number) => new Date(value).toISOString(),
-  parse: (text: string) => Date.parse(`${text.slice(0, 10)}T${text.slice(11)}:00`)
+  parse: parseTime
 }
 
 const connect = (url: string) =>
@@ -38,14 +39,16 @@ export type Sql = postgres.ISql<Types>
 // 25006 read-only after a failover.
 const isUnavailable = (fault: unknown): boolean => isNetworkFault(fault, /^(CONNECT|08|3D|53|57P|25006)/)
 
+const defectOf = (fault: unknown) =>
+  Effect.die(isUnavailable(fault) ? new Unavailable({ what: "database", cause: fault }) : fault)
+
 /** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
 export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
-  Effect.promise(async () => {
-    try {
-      return await run()
-    } catch (fault) {
-      throw isUnavailable(fault) ? new Unavailable({ what: "database", cause: fault }) : fault
-    }
+  Effect.callback((resume) => {
+    run().then(
+      (value) => resume(Effect.succeed(value)),
+      (fault) => resume(defectOf(fault))
+    )
   })
 
 /** Whether the server accepts a new connection: those of the pool may all wait. */

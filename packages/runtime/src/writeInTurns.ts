@@ -1,0 +1,20 @@
+interface Destination {
+  readonly write: (text: string) => void
+}
+
+/** Collects the lines of one turn of the event loop and writes them together, also when the process exits: a write costs more than a line. */
+export const writeInTurns = (destination: Destination): Destination => {
+  let lines = ""
+  const flush = () => {
+    const text = lines
+    lines = ""
+    if (text !== "") destination.write(text)
+  }
+  process.on("exit", flush)
+  return {
+    write: (line) => {
+      if (lines === "") setImmediate(flush)
+      lines += line
+    }
+  }
+}
