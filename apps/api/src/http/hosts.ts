@@ -56,9 +56,15 @@ const hasPort = (host: string) => /^(?:\[.*\]|[^:]*):\d+$/.test(host)
 const allowing = (hosts: readonly string[]) => {
   const exact = new Set(hosts.map(bracketed))
   const names = new Set(Array.from(exact).flatMap((host) => (hasPort(host) ? [] : (nameOf(host) ?? []))))
-  return (host: string): boolean => {
+  const judge = (host: string): boolean => {
     const name = nameOf(host)
     return name !== null && (isLocal(name) || names.has(name) || exact.has(host.toLowerCase()))
+  }
+  // Nearly all requests name the same host.
+  let last = { host: "", isAllowed: judge("") }
+  return (host: string): boolean => {
+    if (host !== last.host) last = { host, isAllowed: judge(host) }
+    return last.isAllowed
   }
 }
 

@@ -13,17 +13,16 @@ const largest = { head: 8_192, body: 65_536 }
 
 const requestLine = /(GET|POST|PUT|PATCH|DELETE) (\/[!"$-~]*) HTTP\/1\.1\r\n/y
 const headerLine = /([\w!#$%&'*+.^`|~-]+):[ \t]*([\t -~]*)\r\n/y
-const json = /^application\/json(?:; ?charset=utf-8)?$/i
 
 /** What changes the meaning of a request beyond its address, its body and who sends it. */
 const special = new Set(["content-encoding", "expect", "te", "trailer", "transfer-encoding", "upgrade"])
-const plainValues: Readonly<Record<string, RegExp>> = {
-  connection: /^keep-alive$/i,
-  "content-length": /^\d{1,5}$/,
-  "content-type": json
-}
+const plainValues = new Map([
+  ["connection", /^keep-alive$/i],
+  ["content-length", /^\d{1,5}$/],
+  ["content-type", /^application\/json(?:; ?charset=utf-8)?$/i]
+])
 
-const isPlain = (name: string, value: string) => !special.has(name) && plainValues[name]?.test(value) !== false
+const isPlain = (name: string, value: string) => !special.has(name) && plainValues.get(name)?.test(value) !== false
 
 /** The headers in `head` from the position `from`; null when one of them is not plain or is repeated. */
 const readHeaders = (head: string, from: number): Record<string, string> | null => {

@@ -61,11 +61,14 @@ export const trpcRoutes = (
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       requireJson(request)
       const plain = await answerPlain(request)
-      if (plain !== null)
+      if (plain !== null) {
+        const { headers, status, text, type } = plain
+        // Fastify would add a charset to the type of text.
         return reply
-          .status(plain.status)
-          .headers({ ...plain.headers, "content-type": plain.type })
-          .send(plain.text)
+          .status(status)
+          .headers({ ...headers, "content-type": type })
+          .send(Buffer.from(text ?? ""))
+      }
       const req = toWebRequest(request)
       const path = new URL(req.url).pathname.slice(trpcPrefix.length)
       const createContext = async () => contextOf(request)

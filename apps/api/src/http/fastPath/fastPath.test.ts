@@ -1,0 +1,129 @@
+import { connect } from "node:net"
+import { text } from "node:stream/consumers"
+import { describe, expect, it } from "vitest"
+import { exchange } from "../../testing/exchange.ts"
+import { makeExperiment, unknownId } from "../../testing/makeExperiment.ts"
+import { useApi } from "../../testing/useApi.ts"
+
+const api = useApi()
+
+interface Given {
+  readonly method?: string
+  readonly path: string
+  readonly body?: string
+  readonly headers?: readonly string[]
+}
+
+/** The request as it is, and with a header that only the whole server reads. */
+const bothWays = async ({ body, headers = [], method = body === undefined ? "GET" : "POST", path }: Given) => {
+  const lines = ["Host: localhost", "X-Request-Id: the-same", ...headers]
+  if (body !== undefined) {
+    lines.push("Content-Type: application/json", `Content-Length: ${Buffer.byteLength(body)}`)
+  }
+  const send = (more: readonly string[]) =>
+    exchange(api.url, [`${method} ${path} HTTP/1.1`, ...lines, ...more, "", body ?? ""].join("\r\n"))
+  return { fast: await send([]), whole: await send(["TE: trailers"]) }
+}
+
+const expectSame = async (given: Given, status: number) => {
+  const { fast, whole } = await bothWays(given)
+  expect(fast).toBe(whole)
+  expect(fast.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
+}
+
+describe("an answer of the fast path is, byte for byte, that of the whole server", () => {
+  const prepare = async () => {
+    const { path, serviceId } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
+    const samples = `${path}/samples`
+    const make = (value: string) => api.post(samples, { sampled_entity: "User", sampled_value: value })
+    const { body } = await make("one")
+    await make("zwei ü 語 😀")
+    await make('"\\\u2028')
+    await api.post(`${samples}/${body.id}/complete`)
+    return { path, samples, serviceId, first: body }
+  }
+
+  it("to every kind of create", async () => {
+    const { first, path, samples } = await prepare()
+    const create = (body: object | string, status: number) =>
+      expectSame({ path: samples, body: typeof body === "string" ? body : JSON.stringify(body) }, status)
+    await create({ sampled_entity: "User", sampled_value: "one" }, 200)
+    await create({ sampled_entity: "User", sampled_value: "zwei ü 語 😀" }, 200)
+    await create({ sampled_entity: "User", sampled_value: '"\\\u2028' }, 200)
+    const other = first.allocated_bucket === "a" ? "b" : "a"
+    await create({ sampled_entity: "User", sampled_value: "one", allocated_bucket: other }, 409)
+    await create({ sampled_entity: "User", sampled_value: "one", allocated_bucket: "c" }, 409)
+    await create({ sampled_entity: "", sampled_value: 5, sampled_valu: "a" }, 422)
+    await create({ sampled_entity: "User", sampled_value: "\u0000" }, 422)
+    await create("", 422)
+    await create("{", 422)
+    await create("[]", 422)
+    await create('{"__proto__":{}}', 422)
+    await expectSame({ path: samples.replace(/[\w-]{36}/, unknownId), body: "{}" }, 422)
+    await expectSame(
+      { path: samples.replace(/[\w-]{36}/, unknownId), body: '{"sampled_entity":"a","sampled_value":"b"}' },
+      404
+    )
+    await expectSame({ path: samples.replace(/[\w-]{36}/, "mine"), body: "{}" }, 422)
+    await expectSame({ path: `${samples}/`, body: '{"sampled_entity":"User","sampled_value":"one"}' }, 200)
+    await expectSame({ method: "POST", path: samples }, 422)
+    await expectSame({ method: "PATCH", path, body: '{"name":"button colour"}' }, 200)
+  })
+
+  it("to every kind of read", async () => {
+    const { first, path, samples, serviceId } = await prepare()
+    for (const [url, status] of [
+      [`${samples}/${first.id}`, 200],
+      [`${samples}/${unknownId}`, 404],
+      [samples, 200],
+      [`${samples}?limit=2`, 200],
+      [`${samples}?limit=2&cursor=${unknownId}`, 200],
+      [`${samples}?limit=2&limit=1`, 200],
+      [`${samples}?limit=0&complete=maybe`, 422],
+      [`${samples}?sampled_entity=User&sampled_value=zwei+%C3%BC%20%E8%AA%9E%20%F0%9F%98%80`, 200],
+      [`${samples}?q=%zz`, 200],
+      [`${samples}?q`, 200],
+      [`${samples}?`, 200],
+      [`${samples}/counts`, 200],
+      [samples.replaceAll("-", "%2D"), 200],
+      [`/api/v1/services/${serviceId}/experiments?active_only=yes`, 200],
+      [`${path}/nothing`, 404],
+      ["/api/v1/services/%zz", 400],
+      ["/health", 200]
+    ] as const) {
+      await expectSame({ path: url }, status)
+    }
+  })
+
+  it("to other methods, credentials, ids and hosts", async () => {
+    const { path, samples } = await prepare()
+    await expectSame({ method: "PUT", path: samples, body: "{}" }, 405)
+    await expectSame({ method: "DELETE", path: `${path}/layer` }, 404)
+    await expectSame({ path: samples, headers: ["Authorization: Bearer nobody"] }, 401)
+    await expectSame({ path: samples, headers: ["Api-Key: nobody"] }, 401)
+    await expectSame({ path: samples, headers: ["Authorization: Basic bm9ib2R5"] }, 200)
+    await expectSame({ path: samples, headers: ["Connection: keep-alive", "Accept: */*", "User-Agent: é"] }, 200)
+    await expectSame({ path: samples, headers: ["X-Forwarded-Host: elsewhere.example"] }, 200)
+    const elsewhere = `GET ${samples} HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n`
+    expect(await exchange(api.url, elsewhere)).toMatch(/^HTTP\/1.1 421 /)
+    const malformed = `GET ${samples} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: not well-formed\r\n\r\n`
+    expect(await exchange(api.url, malformed)).toMatch(/\r\nx-request-id: [\da-f-]{36}\r\n/)
+  })
+})
+
+it("requests that arrive together are answered in their order", async () => {
+  const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+  const one = (value: string) => {
+    const body = JSON.stringify({ sampled_entity: "User", sampled_value: value })
+    return `POST ${path}/samples HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  }
+  const last = `GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`
+  const socket = connect(Number(new URL(api.url).port), "127.0.0.1")
+  socket.write(one("first"))
+  socket.write(one("second") + one("third"))
+  socket.write(last)
+  const answers = await text(socket)
+  const positions = ["first", "second", "third", '"status":"ok"'].map((each) => answers.indexOf(each))
+  expect(positions).toEqual(positions.toSorted((a, b) => a - b))
+  expect(positions).not.toContain(-1)
+})
