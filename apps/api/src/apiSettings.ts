@@ -1,4 +1,5 @@
 import { logLevelConfig } from "@sortition/runtime/Log"
+import { processesConfig } from "@sortition/runtime/processes/processesConfig"
 import { redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
@@ -10,6 +11,7 @@ import { trustedProxies } from "./http/trustedProxies.ts"
 export const apiSettings = [
   hostConfig,
   portConfig,
+  processesConfig,
   redisUrlConfig,
   authConfig,
   adminTokenConfig,

@@ -11,21 +11,20 @@ import { warnWithoutAccess } from "./auth/warnWithoutAccess.ts"
 import { ApiServer } from "./http/ApiServer.ts"
 import { checkAddress } from "./http/address.ts"
 
-const started = Layer.effectDiscard(
-  Effect.gen(function* () {
-    const { url } = yield* ApiServer
-    yield* Effect.logInfo(`sortition api ready on ${url}`)
-    yield* warnWithoutAccess
-  })
+const serving = Effect.gen(function* () {
+  const { unexpectedEnd, url } = yield* ApiServer
+  yield* Effect.logInfo(`sortition api ready on ${url}`)
+  yield* warnWithoutAccess
+  return yield* unexpectedEnd
+})
+
+const live = apiLive.pipe(
+  Layer.provideMerge(apiDomain),
+  Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
+  Layer.provideMerge(Log.layer)
 )
 
-const service = started.pipe(
-  Layer.provide(apiLive),
-  Layer.provide(apiDomain),
-  Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer))),
-  Layer.provide(Log.layer),
-  Layer.launch
-)
+const service = Effect.provide(serving, live)
 
 runProcess(
   checkSettings([requiredDatabaseUrl, ...apiSettings]).pipe(Effect.andThen(checkAddress), Effect.andThen(service))

@@ -1,6 +1,10 @@
 import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
+import { processesConfig } from "@sortition/runtime/processes/processesConfig"
 import { Effect } from "effect"
 import { settings } from "./settings.ts"
+
+/** Each process has a pool of its own, at most 15 connections with those of the job queue. The others are for tools. */
+const connectionsOf = (processes: number) => Math.max(100, 50 + 15 * processes)
 
 /**
  * The database of `DATABASE_URL` if it is set, otherwise an embedded PostgreSQL with its data in `SORTITION_DATA_DIR` (`.data`), which runs
@@ -8,5 +12,7 @@ import { settings } from "./settings.ts"
  */
 export const database = Effect.gen(function* () {
   const { databaseUrl: url, dataDir } = yield* settings
-  return url === "" ? yield* embeddedPostgres({ dataDir }) : { url, unexpectedEnd: Effect.never }
+  if (url !== "") return { url, unexpectedEnd: Effect.never }
+  const max_connections = String(connectionsOf(yield* processesConfig))
+  return yield* embeddedPostgres({ dataDir, settings: { max_connections } })
 })

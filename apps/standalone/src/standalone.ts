@@ -10,17 +10,19 @@ import { settings } from "./settings.ts"
 import { welcome } from "./welcome.ts"
 
 const service = (dataDir: string, isOpen: boolean) =>
-  Layer.effectDiscard(
-    Effect.gen(function* () {
-      const access = yield* localAccess(dataDir)
-      const { url } = yield* ApiServer
-      yield* Console.log(welcome({ ...access, url, isOpen }))
-    })
-  ).pipe(
-    Layer.provide(apiLive),
-    Layer.provide(apiDomain),
-    Layer.provide(workerLive()),
-    Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
+  Effect.gen(function* () {
+    const access = yield* localAccess(dataDir)
+    const { unexpectedEnd, url } = yield* ApiServer
+    yield* Console.log(welcome({ ...access, url, isOpen }))
+    return yield* unexpectedEnd
+  }).pipe(
+    Effect.provide(
+      apiLive.pipe(
+        Layer.provideMerge(apiDomain),
+        Layer.provideMerge(workerLive()),
+        Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
+      )
+    )
   )
 
 /** API and worker in one process, on the database of `DATABASE_URL` or an embedded one. */
@@ -29,7 +31,7 @@ export const standalone = Effect.gen(function* () {
   const { unexpectedEnd, url } = yield* database
   const environment = yield* ConfigProvider.ConfigProvider
   const decided = ConfigProvider.fromUnknown({ DATABASE_URL: url, SORTITION_AUTH: auth })
-  return yield* Layer.launch(service(dataDir, auth === "open")).pipe(
+  return yield* service(dataDir, auth === "open").pipe(
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.orElse(decided, environment)),
     Effect.raceFirst(unexpectedEnd)
   )

@@ -1,3 +1,4 @@
+import cluster from "node:cluster"
 import { Config, Context, Effect, Layer, Logger, type LogLevel, References } from "effect"
 import { type Level, type Logger as Pino, pino } from "pino"
 import { checkedConfig } from "./checkedConfig.ts"
@@ -30,12 +31,16 @@ const bridge = (log: Pino) =>
     log[pinoLevel[logLevel]]({ ...annotations, ...(faults.length > 0 ? { faults } : {}) }, text)
   })
 
-/** The process's structured log, a line of JSON each on standard output, from `LOG_LEVEL` (info) on. */
+/**
+ * The process's structured log, a line of JSON each on standard output, from `LOG_LEVEL` (info) on. Processes that share a port add their
+ * `pid`.
+ */
 export class Log extends Context.Service<Log, Pino>()("runtime/Log") {
   static readonly layer = Layer.unwrap(
     logLevelConfig.pipe(
       Effect.map((level) => {
-        const log = pino({ level, base: null }, writeInTurns(pino.destination({ fd: 1, sync: true })))
+        const base = cluster.isWorker ? { pid: process.pid } : null
+        const log = pino({ level, base }, writeInTurns(pino.destination({ fd: 1, sync: true })))
         const minimum = level === "silent" ? "None" : "All"
         return Layer.mergeAll(
           Layer.succeed(Log, log),

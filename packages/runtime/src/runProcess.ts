@@ -1,5 +1,6 @@
 import { Cause, Config, Effect, Exit, Fiber } from "effect"
 import { settingProblem } from "./checkSettings.ts"
+import { onAskedToStop } from "./processes/parentMessages.ts"
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
@@ -15,8 +16,8 @@ const reasonOf = (cause: Cause.Cause<unknown>): string => {
 }
 
 /**
- * Runs `program` until its end, SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC; then closes everything in order and
- * exits 0. A program that cannot start, or fails, ends with one line on standard error and exit code 1.
+ * Runs `program` until its end, SIGINT, SIGTERM or SIGHUP, or the end of the parent that started it over IPC, or until that parent asks it to stop;
+ * then closes everything in order and exits 0. A program that cannot start, or fails, ends with one line on standard error and exit code 1.
  */
 export const runProcess = <E>(program: Effect.Effect<unknown, E>): void => {
   const fiber = Effect.runFork(program)
@@ -25,6 +26,7 @@ export const runProcess = <E>(program: Effect.Effect<unknown, E>): void => {
   }
   for (const signal of signals) process.on(signal, stop)
   process.on("disconnect", stop)
+  onAskedToStop(stop)
   fiber.addObserver((exit) => {
     if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
       process.stderr.write(`sortition stopped: ${reasonOf(exit.cause)}\n`)

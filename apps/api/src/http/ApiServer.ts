@@ -9,8 +9,16 @@ import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
 
-/** The listening HTTP server; `url` is its address. Closing it stops accepting connections and finishes requests in flight. */
-export class ApiServer extends Context.Service<ApiServer, { readonly url: string }>()("api/ApiServer") {
+/** The listening HTTP server. Closing it stops accepting connections and finishes requests in flight. */
+export class ApiServer extends Context.Service<
+  ApiServer,
+  {
+    /** Its address. */
+    readonly url: string
+    /** Never succeeds; dies when the server ends by itself. */
+    readonly unexpectedEnd: Effect.Effect<never>
+  }
+>()("api/ApiServer") {
   static readonly layerAddress = (router: OpenApiRouter, { host, port }: Address) =>
     Layer.effect(
       ApiServer,
@@ -31,7 +39,8 @@ export class ApiServer extends Context.Service<ApiServer, { readonly url: string
         })
         const bound = server.server.address()
         const shown = host.includes(":") ? `[${host}]` : host
-        return ApiServer.of({ url: `http://${shown}:${Predicate.isObject(bound) ? bound.port : port}` })
+        const url = `http://${shown}:${Predicate.isObject(bound) ? bound.port : port}`
+        return ApiServer.of({ url, unexpectedEnd: Effect.never })
       })
     )
 

@@ -110,12 +110,14 @@ export class Database extends Context.Service<
     readonly ready: Effect.Effect<boolean>
   }
 >()("postgres/Database") {
-  /** Connects to `url` and migrates the database; a failure of either is a defect. */
-  static readonly layerUrl = (url: string) =>
+  /** Connects to `url` and migrates the database, unless another process just has; a failure of either is a defect. */
+  static readonly layerUrl = (url: string, isMigrated = false) =>
     Layer.effect(
       Database,
       Effect.gen(function* () {
-        yield* Effect.tryPromise({ try: () => applyMigrations(url), catch: startFault }).pipe(Effect.orDie)
+        if (!isMigrated) {
+          yield* Effect.tryPromise({ try: () => applyMigrations(url), catch: startFault }).pipe(Effect.orDie)
+        }
         const sql = yield* Effect.acquireRelease(
           Effect.sync(() => connect(url)),
           (pool) =>
@@ -138,5 +140,8 @@ export class Database extends Context.Service<
     )
 
   /** Connects to `DATABASE_URL`. */
-  static readonly layer = Layer.unwrap(Effect.map(requiredDatabaseUrl, Database.layerUrl))
+  static readonly layer = Layer.unwrap(Effect.map(requiredDatabaseUrl, (url) => Database.layerUrl(url)))
+
+  /** Connects to `DATABASE_URL`, which the process that started this one has migrated. */
+  static readonly layerMigrated = Layer.unwrap(Effect.map(requiredDatabaseUrl, (url) => Database.layerUrl(url, true)))
 }
