@@ -5,7 +5,7 @@ import { requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
 import { authConfig } from "./auth/Authentication.ts"
 import { ApiServer } from "./http/ApiServer.ts"
-import { portConfig } from "./http/address.ts"
+import { hostConfig, portConfig } from "./http/address.ts"
 
 const program = fileURLToPath(new URL("serve.ts", import.meta.url))
 
@@ -25,6 +25,7 @@ export const forkedApi = (count: number) =>
         program,
         count,
         environment,
+        host: yield* hostConfig,
         port: yield* portConfig
       })
       return ApiServer.of(servers)

@@ -130,7 +130,10 @@ describe("a start that cannot be", () => {
     ["HOST", "no.such.host.invalid"],
     ["LOG_LEVEL", "loud"],
     ["DATABASE_URL", "mysql://nowhere/x"],
-    ["REDIS_URL", "nowhere"]
+    ["REDIS_URL", "nowhere"],
+    ["SORTITION_PROCESSES", "0"],
+    ["SORTITION_PROCESSES", "65"],
+    ["SORTITION_PROCESSES", "many"]
   ])("%s=%s ends with one line that names it", async (name, value) => {
     const lines = await refused({ [name]: value })
     expect(lines).toEqual([expect.stringContaining(name)])

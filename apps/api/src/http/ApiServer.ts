@@ -1,4 +1,5 @@
 import { Log } from "@sortition/runtime/Log"
+import { listenShared } from "@sortition/runtime/processes/sharedPort"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
 import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
@@ -32,7 +33,7 @@ export class ApiServer extends Context.Service<
         )
         yield* Effect.promise(async () => {
           try {
-            await server.listen({ host, port })
+            await server.listen({ host, port, ...listenShared })
           } catch (cause) {
             throw await listenFault({ host, port }, cause)
           }

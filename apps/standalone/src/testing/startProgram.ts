@@ -51,6 +51,7 @@ export const startProgram = ({ environment, isReady, main }: Program) => {
   return {
     ready,
     ended,
+    pid: child.pid ?? 0,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     output: () => output,
     kill: (signal: NodeJS.Signals) => {

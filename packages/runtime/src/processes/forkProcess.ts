@@ -54,8 +54,8 @@ const keepErrors = (output: Readable, serving: Promise<unknown>) => {
 }
 
 /**
- * Starts another process of Node that shares listening ports with its siblings: this process accepts connections and deals them out in turn.
- * Its standard output is passed on in complete lines.
+ * Starts another process of Node that shares its port with siblings, as `listenShared` says, and ends with this one. Its standard output is
+ * passed on in complete lines.
  */
 export const forkProcess = ({ environment, program }: ForkOptions): ForkedProcess => {
   cluster.setupPrimary({ exec: program, silent: true, args: [] })

@@ -1,11 +1,13 @@
 import { Effect, Fiber, type Scope } from "effect"
 import { type ForkedProcess, type ForkOptions, forkProcess } from "./forkProcess.ts"
+import { reservePort } from "./sharedPort.ts"
 
 export interface ServersOptions extends ForkOptions {
   /** What one of the processes is called in the log. */
   readonly name: string
   /** How many processes. */
   readonly count: number
+  readonly host: string
   /** The port that all of them listen on; 0 selects a free one. */
   readonly port: number
 }
@@ -24,6 +26,16 @@ const mostFailedStarts = 6
 /** Milliseconds before a process is replaced; more each time that it ended early. */
 const pauseAfter = (earlyEnds: number) => Math.min(100 * 3 ** earlyEnds, 5_000)
 
+/** Runs `start` with the port, which stays reserved until `start` is done if it had to be chosen. */
+const withPort = <A>({ host, port }: ServersOptions, start: (port: number) => Effect.Effect<A>): Effect.Effect<A> =>
+  port !== 0
+    ? start(port)
+    : Effect.acquireUseRelease(
+        Effect.promise(() => reservePort(host)),
+        (reserved) => start(reserved.port),
+        ({ release }) => Effect.sync(release)
+      )
+
 /**
  * Starts the processes, waits until all of them serve, and replaces each that ends. When the scope closes, all of them finish what is in
  * flight and end. Dies if one cannot start: at once if it is one of the first, after six attempts in a row if it is a replacement.
@@ -32,18 +44,10 @@ export const forkServers = (options: ServersOptions): Effect.Effect<Servers, nev
   Effect.gen(function* () {
     const { count, environment, name, program } = options
     const running = new Set<ForkedProcess>()
-    /** Processes that ask for port 0 share one port while any of them lives. */
-    let port = options.port
-    let url = ""
-    const portOfAll = () => (url === "" ? options.port : Number(new URL(url).port))
-
-    const fork = () => {
-      const forked = forkProcess({ program, environment: { ...environment, PORT: String(port) } })
+    const fork = (port: string) => {
+      const forked = forkProcess({ program, environment: { ...environment, PORT: port } })
       running.add(forked)
-      void forked.ended.then(() => {
-        running.delete(forked)
-        if (running.size === 0) port = portOfAll()
-      })
+      void forked.ended.then(() => running.delete(forked))
       return forked
     }
     const stopAll = async () => {
@@ -52,26 +56,14 @@ export const forkServers = (options: ServersOptions): Effect.Effect<Servers, nev
     }
     const cannotStart = (reason: string) => Effect.die(new Error(`${name} cannot start: ${reason}`))
 
-    const begin = Effect.gen(function* () {
-      const forked = fork()
-      const served = yield* Effect.promise(() => forked.url)
-      if (served === null) return yield* cannotStart((yield* Effect.promise(() => forked.ended)).reason)
-      url = served
-      return forked
+    const begin = Effect.fnUntraced(function* (port: number) {
+      const forked = fork(String(port))
+      const url = yield* Effect.promise(() => forked.url)
+      if (url !== null) return { forked, port, url }
+      return yield* cannotStart((yield* Effect.promise(() => forked.ended)).reason)
     })
 
-    const replace = Effect.fnUntraced(function* () {
-      const forked = fork()
-      const served = yield* Effect.promise(() => forked.url)
-      if (served !== null && served !== url) {
-        // The last other process ended while this one started with port 0.
-        port = portOfAll()
-        forked.stop()
-      }
-      return { forked, hasStarted: served !== null }
-    })
-
-    const keep = Effect.fnUntraced(function* (first: ForkedProcess) {
+    const keep = Effect.fnUntraced(function* (first: ForkedProcess, port: string) {
       let forked = first
       let earlyEnds = 0
       let failedStarts = 0
@@ -82,17 +74,23 @@ export const forkServers = (options: ServersOptions): Effect.Effect<Servers, nev
         // Also leaves time for a signal that was sent to all processes at once.
         yield* Effect.sleep(pauseAfter(earlyEnds))
         yield* Effect.annotateLogs(Effect.logWarning(`${name} ended and is replaced`), { ended: forked.pid, reason })
-        const next = yield* replace()
-        forked = next.forked
-        failedStarts = next.hasStarted ? 0 : failedStarts + 1
+        forked = fork(port)
+        failedStarts = (yield* Effect.promise(() => forked.url)) === null ? failedStarts + 1 : 0
       }
     })
 
     yield* Effect.addFinalizer(() => Effect.promise(stopAll))
-    const first = yield* Effect.all(
-      Array.from({ length: count }, () => begin),
-      { concurrency: "unbounded" }
+    const started = yield* withPort(options, (port) =>
+      Effect.all(
+        Array.from({ length: count }, () => begin(port)),
+        { concurrency: "unbounded" }
+      )
     )
-    const supervision = yield* Effect.forkScoped(Effect.all(first.map(keep), { concurrency: "unbounded" }))
-    return { url, unexpectedEnd: Effect.andThen(Fiber.join(supervision), Effect.never) }
+    const supervision = yield* Effect.forkScoped(
+      Effect.all(
+        started.map(({ forked, port }) => keep(forked, String(port))),
+        { concurrency: "unbounded" }
+      )
+    )
+    return { url: started[0]?.url ?? "", unexpectedEnd: Effect.andThen(Fiber.join(supervision), Effect.never) }
   })

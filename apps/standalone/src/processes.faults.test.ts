@@ -1,0 +1,162 @@
+import { spawnSync } from "node:child_process"
+import { once } from "node:events"
+import { request } from "node:http"
+import { fileURLToPath } from "node:url"
+import { cuttableProxy } from "@sortition/api/testing/cuttableProxy"
+import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest"
+import { z } from "zod"
+import { startProgram } from "./testing/startProgram.ts"
+
+const main = fileURLToPath(new URL("../../api/src/main.ts", import.meta.url))
+const within = { timeout: 60_000, interval: 50 }
+const count = 2
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await freshDatabase()
+})
+afterAll(() => database.drop())
+
+/** The API as two processes, and the pids of these. */
+const start = async (databaseUrl = database.url) => {
+  const running = startProgram({
+    main,
+    environment: { DATABASE_URL: databaseUrl, SORTITION_PROCESSES: String(count), SORTITION_AUTH: "open" },
+    isReady: (output) => output.includes("sortition api ready")
+  })
+  onTestFinished(async () => {
+    await running.kill("SIGKILL")
+  })
+  const output = await running.ready
+  return { running, url: /api ready on (http:[^"\s]+)/.exec(output)?.[1] ?? "" }
+}
+
+const serving = (pid: number) => {
+  const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(pid)], { encoding: "utf8" })
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes("serve.ts"))
+    .map((line) => Number.parseInt(line, 10))
+}
+const isAlive = (pid: number) => spawnSync("ps", ["-p", String(pid)]).status === 0
+
+const post = async (url: string, body: object) => {
+  const headers = { "content-type": "application/json", connection: "close" }
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })
+  const { id } = z.object({ id: z.string().default("") }).parse(await answer.json())
+  return { status: answer.status, id }
+}
+const makeExperiment = async (url: string) => {
+  const service = await post(`${url}/api/v1/services`, { name: "under load" })
+  const experiment = await post(`${url}/api/v1/services/${service.id}/experiments`, { name: "e" })
+  const path = `${url}/api/v1/experiments/${experiment.id}`
+  await post(`${path}/buckets`, { bucket_name: "all", percentage_distribution: 100 })
+  return path
+}
+
+it("a process killed under load is replaced; what was acknowledged is there once, and the others go on", async () => {
+  const { running, url } = await start()
+  const samples = `${await makeExperiment(url)}/samples`
+  const acknowledged = new Set<string>()
+  let isOver = false
+  const load = async (name: string) => {
+    for (let n = 0; !isOver; n++) {
+      // A connection that the killed process had is cut.
+      const answer = await post(samples, { sampled_entity: "User", sampled_value: `${name}-${n}` }).catch(() => null)
+      if (answer?.status === 200) acknowledged.add(answer.id)
+    }
+  }
+  const clients = ["a", "b", "c", "d"].map(load)
+  for (let round = 0; round < 2; round++) {
+    const [killed = 0] = serving(running.pid)
+    process.kill(killed, "SIGKILL")
+    await expect.poll(() => serving(running.pid).filter((pid) => pid !== killed), within).toHaveLength(count)
+    const before = acknowledged.size
+    await expect.poll(() => acknowledged.size, within).toBeGreaterThan(before)
+  }
+  isOver = true
+  await Promise.all(clients)
+  const stored = new Set<string>()
+  for (let page: string | null = `${samples}?limit=1000`; page !== null; ) {
+    const answer: Response = await fetch(page)
+    for (const { id } of z.array(z.object({ id: z.string() })).parse(await answer.json())) {
+      expect(stored.has(id)).toBe(false)
+      stored.add(id)
+    }
+    const next = /<([^>]+)>; rel="next"/.exec(answer.headers.get("link") ?? "")?.[1]
+    page = next === undefined ? null : new URL(next, url).href
+  }
+  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
+  expect(running.output().match(/an API process ended and is replaced/g)).toHaveLength(2)
+  expect(running.output().match(/sortition api ready/g)).toHaveLength(1)
+})
+
+it("all processes killed at once are replaced on the same port", async () => {
+  const { running, url } = await start()
+  for (const pid of serving(running.pid)) process.kill(pid, "SIGKILL")
+  await expect
+    .poll(
+      () =>
+        fetch(`${url}/health/ready`).then(
+          ({ status }) => status,
+          () => 0
+        ),
+      within
+    )
+    .toBe(200)
+  await expect.poll(() => running.output().match(/Server listening/g), within).toHaveLength(2 * count)
+})
+
+it("kill -9 of the first process ends the others", async () => {
+  const { running } = await start()
+  const pids = serving(running.pid)
+  expect(pids).toHaveLength(count)
+  await running.kill("SIGKILL")
+  await expect.poll(() => pids.filter(isAlive), within).toEqual([])
+})
+
+it("a signal lets requests in flight finish in every process", async () => {
+  const { running, url } = await start()
+  const body = JSON.stringify({ name: "in flight" })
+  const headers = { "content-type": "application/json", "content-length": body.length }
+  const inFlight = Array.from({ length: 10 }, () => {
+    const sent = request(`${url}/api/v1/services`, { method: "POST", headers, agent: false })
+    sent.write(body.slice(0, 5))
+    return { sent, answered: once(sent, "response") }
+  })
+  // Each of them has reached its process when later requests are answered.
+  for (let n = 0; n < 20; n++) await fetch(`${url}/health`, { headers: { connection: "close" } })
+  const ended = running.kill("SIGTERM")
+  await expect
+    .poll(
+      () =>
+        fetch(url).then(
+          () => "accepted",
+          () => "refused"
+        ),
+      within
+    )
+    .toBe("refused")
+  for (const { sent } of inFlight) sent.end(body.slice(5))
+  const statuses = await Promise.all(
+    inFlight.map(async ({ answered }) => {
+      const [answer] = await answered
+      answer.resume()
+      return answer.statusCode
+    })
+  )
+  expect(statuses).toEqual(inFlight.map(() => 201))
+  expect(await ended).toMatchObject({ code: 0, errors: "" })
+})
+
+it("a process that cannot be replaced stops the service with one line", async () => {
+  const proxy = await cuttableProxy(database.url)
+  const { running } = await start(proxy.url)
+  await proxy.cut()
+  const [killed = 0] = serving(running.pid)
+  process.kill(killed, "SIGKILL")
+  const { code, errors } = await running.ended
+  expect(code).toBe(1)
+  expect(errors).toMatch(/^sortition stopped: an API process cannot start: .*ECONNREFUSED.*\n$/)
+})

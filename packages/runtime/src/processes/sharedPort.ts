@@ -1,0 +1,23 @@
+import cluster from "node:cluster"
+import { once } from "node:events"
+import { createServer } from "node:net"
+
+/** Where the kernel deals out connections to all sockets that listen on one port. Elsewhere Node's cluster does. */
+const canReusePort = ["linux", "freebsd", "aix", "sunos"].includes(process.platform)
+
+/**
+ * Options of `listen` in a process that shares its port. A socket of its own, unlike cluster's, loses no connection to a sibling that was
+ * killed.
+ */
+export const listenShared = cluster.isWorker && canReusePort ? { reusePort: true, exclusive: true } : {}
+
+/** A free port of `host`, held until processes that share it listen on it. */
+export const reservePort = async (host: string) => {
+  const server = createServer()
+  server.listen({ host, port: 0, reusePort: canReusePort })
+  await once(server, "listening")
+  const address = server.address()
+  const release = () => server.close()
+  if (!canReusePort) release()
+  return { port: typeof address === "object" && address !== null ? address.port : 0, release }
+}
