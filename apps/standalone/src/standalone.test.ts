@@ -160,7 +160,7 @@ describe("a start that cannot be", () => {
       SORTITION_TRUST_PROXY: "everybody"
     })
     expect(lines).toEqual([
-      "sortition stopped: PORT must be a number from 0 to 65535; REDIS_URL must be a redis:// or rediss:// URL; " +
+      "sortition stopped: PORT must be a number from 0 to 65535; REDIS_URL must be a redis:// or rediss:// URL, or redis+cluster://host:port,host:port; " +
         "SORTITION_AUTH must be open or required; " +
         "SORTITION_ADMIN_TOKEN must have at least 16 characters, none of them white space; " +
         "SORTITION_TRUST_PROXY must be addresses or networks like 10.0.0.0/8, separated by commas; " +
@@ -195,7 +195,7 @@ describe("a start that cannot be", () => {
     expect({ code, errors }).toEqual({
       code: 1,
       errors:
-        `sortition stopped: DATABASE_URL must be set; ${own}REDIS_URL must be a redis:// or rediss:// URL; ` +
+        `sortition stopped: DATABASE_URL must be set; ${own}REDIS_URL must be a redis:// or rediss:// URL, or redis+cluster://host:port,host:port; ` +
         "LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent\n"
     })
   })

@@ -12,7 +12,7 @@ export interface FaultLog {
 const connectionCodes = /^(08|53300|57P)/
 /** Of faults that have no code. */
 const connectionTexts =
-  /connection is closed|connection terminated|connection timeout|timeout exceeded|isn't writeable/i
+  /connection is closed|connection terminated|connection timeout|timeout exceeded|isn't writeable|CLUSTERDOWN|cluster isn't ready|slots cache|cluster redirections/i
 
 const codeOf = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : "")
 

@@ -39,10 +39,7 @@ export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer
         const timestamp = clock.currentTimeMillisUnsafe()
         const delay = at === undefined ? 0 : Math.max(0, Math.ceil(at) - timestamp)
         return queue.add(name, payload, { ...policies[name].options, timestamp, delay, deduplication: { id } })
-      }).pipe(
-        Effect.catch((error) => Effect.sync(() => log.fault(error.cause))),
-        Effect.asVoid
-      )
+      }).pipe(Effect.match({ onSuccess: log.restored, onFailure: (error) => log.fault(error.cause) }))
 
     const pump = Effect.fnUntraced(function* (id: string, state: Outstanding, hint: Hint) {
       do {

@@ -21,8 +21,14 @@ describe("the environment chooses the server", () => {
   )
 
   it.live.each([
-    { environment: { REDIS_URL: "http://secret@localhost" }, message: "REDIS_URL must be a redis:// or rediss:// URL" },
-    { environment: { REDIS_URL: "secret" }, message: "REDIS_URL must be a redis:// or rediss:// URL" },
+    {
+      environment: { REDIS_URL: "http://secret@localhost" },
+      message: "REDIS_URL must be a redis:// or rediss:// URL, or redis+cluster://host:port,host:port"
+    },
+    {
+      environment: { REDIS_URL: "secret" },
+      message: "REDIS_URL must be a redis:// or rediss:// URL, or redis+cluster://host:port,host:port"
+    },
     {
       environment: { DATABASE_URL: "mysql://secret@localhost/x" },
       message: "DATABASE_URL must be a postgres:// or postgresql:// URL"

@@ -1,10 +1,14 @@
 import { Config, Effect } from "effect"
 import { badSetting, checkedConfig } from "./checkedConfig.ts"
+import { parseRedisCluster } from "./parseRedisCluster.ts"
+
+const hasProtocol = (value: string, protocols: readonly string[]) =>
+  protocols.includes(URL.parse(value)?.protocol ?? "")
 
 /** A variable that holds a URL with one of `protocols` (`"redis:"`), or nothing. */
 const urlConfig = (variable: string, protocols: readonly string[]): Config.Config<string> =>
   checkedConfig(variable, (value) =>
-    protocols.includes(URL.parse(value)?.protocol ?? "") ? null : `must be a ${protocols.join("// or ")}// URL`
+    hasProtocol(value, protocols) ? null : `must be a ${protocols.join("// or ")}// URL`
   )
 
 /** The PostgreSQL database that everything is stored in; empty when it is not said. */
@@ -15,5 +19,9 @@ export const requiredDatabaseUrl = databaseUrlConfig.pipe(
   Config.mapEffect((url) => (url === "" ? Effect.fail(badSetting("DATABASE_URL must be set")) : Effect.succeed(url)))
 )
 
-/** The Redis of the job queue; empty when the queue is in PostgreSQL. */
-export const redisUrlConfig = urlConfig("REDIS_URL", ["redis:", "rediss:"])
+/** The Redis or Redis Cluster of the job queue; empty when the queue is in PostgreSQL. */
+export const redisUrlConfig = checkedConfig("REDIS_URL", (value) =>
+  hasProtocol(value, ["redis:", "rediss:"]) || parseRedisCluster(value) !== null
+    ? null
+    : "must be a redis:// or rediss:// URL, or redis+cluster://host:port,host:port"
+)

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { describe, inject } from "vitest"
 import type { QueueServer } from "../QueueConnection.ts"
+import type {} from "./clusterSetup.ts"
 import type {} from "./globalSetup.ts"
 
 export interface TestBackend {
@@ -13,9 +14,11 @@ const queueName = () => `test-${randomBytes(8).toString("hex")}`
 
 /** Gives a suite both queue backends. Needs this folder's `globalSetup`; without `redis-server` the suite on Redis is skipped, and its name says so. */
 export const describeBackends = (suite: (backend: TestBackend) => void): void => {
-  describe("on PostgreSQL", () => {
-    suite({ kind: "postgres", server: (url) => ({ kind: "postgres", url, queue: queueName() }) })
-  })
+  if (inject("onlyRedis") !== true) {
+    describe("on PostgreSQL", () => {
+      suite({ kind: "postgres", server: (url) => ({ kind: "postgres", url, queue: queueName() }) })
+    })
+  }
   const redisUrl = inject("redisUrl")
   const url = redisUrl ?? "redis://127.0.0.1:0"
   const name = redisUrl === null ? "on Redis: skipped, no redis-server on the path" : "on Redis"

@@ -43,28 +43,34 @@ const freePort = async (): Promise<number> => {
 const guarded = `${program} "$@" & cat; kill -KILL $!; wait`
 
 /** On a port that may have been taken since it was free. */
-const startOnFreePort = async (tries = 5): Promise<RedisServer> => {
+export const onFreePort = async <A>(start: (port: number) => Promise<A>, tries = 5): Promise<A> => {
   try {
-    return await startOn(await freePort())
+    return await start(await freePort())
   } catch (error) {
     if (tries === 1) throw error
-    return startOnFreePort(tries - 1)
+    return onFreePort(start, tries - 1)
   }
 }
 
 /** A Redis without persistence in a temporary folder, on `port` or a free one. */
 export const startRedisServer = (port?: number): Promise<RedisServer> =>
-  port === undefined ? startOnFreePort() : startOn(port)
+  port === undefined ? onFreePort((free) => startRedis(free)) : startRedis(port)
 
-const startOn = async (chosen: number): Promise<RedisServer> => {
-  const folder = await mkdtemp(join(tmpdir(), "sortition-redis-"))
+/** The same with further settings; `keep` is a folder that outlives it. */
+export const startRedis = async (
+  chosen: number,
+  further: Readonly<Record<string, string | number>> = {},
+  keep?: string
+): Promise<RedisServer> => {
+  const folder = keep ?? (await mkdtemp(join(tmpdir(), "sortition-redis-")))
   const settings = {
     port: chosen,
     bind: "127.0.0.1",
     dir: folder,
     save: "",
     appendonly: "no",
-    "maxmemory-policy": "noeviction"
+    "maxmemory-policy": "noeviction",
+    ...further
   }
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
   const shell = spawn("sh", ["-c", guarded, "sh", ...args], { stdio: ["pipe", "pipe", "inherit"] })
@@ -72,7 +78,7 @@ const startOn = async (chosen: number): Promise<RedisServer> => {
   const stop = async () => {
     shell.stdin.end()
     await exit
-    await rm(folder, { recursive: true, force: true })
+    if (keep === undefined) await rm(folder, { recursive: true, force: true })
   }
   // Goes on reading after the line it waits for, or a full pipe would stop Redis.
   const ready = new Promise<void>((resolve, reject) => {

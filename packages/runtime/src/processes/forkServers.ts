@@ -21,10 +21,10 @@ export interface Servers {
 
 /** A process that ended sooner ended early. Milliseconds. */
 const settled = 10_000
-const mostFailedStarts = 6
+const mostFailedStarts = 5
 
 /** Milliseconds before a process is replaced; more each time that it ended early. */
-const pauseAfter = (earlyEnds: number) => Math.min(100 * 3 ** earlyEnds, 5_000)
+const pauseAfter = (earlyEnds: number) => Math.min(100 * 2 ** earlyEnds, 5_000)
 
 /** Runs `start` with the port, which stays reserved until `start` is done if it had to be chosen. */
 const withPort = <A>({ host, port }: ServersOptions, start: (port: number) => Effect.Effect<A>): Effect.Effect<A> =>
@@ -38,7 +38,7 @@ const withPort = <A>({ host, port }: ServersOptions, start: (port: number) => Ef
 
 /**
  * Starts the processes, waits until all of them serve, and replaces each that ends. When the scope closes, all of them finish what is in
- * flight and end. Dies if one cannot start: at once if it is one of the first, after six attempts in a row if it is a replacement.
+ * flight and end. Dies if one cannot start: at once if it is one of the first, after five attempts in a row if it is a replacement.
  */
 export const forkServers = (options: ServersOptions): Effect.Effect<Servers, never, Scope.Scope> =>
   Effect.gen(function* () {
