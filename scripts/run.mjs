@@ -63,7 +63,7 @@ const commands = {
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
-  "test:faults": [() => turbo("faults")],
+  "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
   bench: [() => turbo("bench", "--concurrency=1")],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }

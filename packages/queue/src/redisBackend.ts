@@ -41,6 +41,7 @@ export const redisBackend = (
     }
 
     const reachable = () => client.status === "ready"
-    const answers = Effect.promise(async () => reachable() && resolves(client.ping()))
+    // Asks for a key of the queue: in a cluster other nodes may answer while the queue's own does not.
+    const answers = Effect.promise(async () => reachable() && resolves(client.exists(`${prefix}:${name}:meta`)))
     return { queue, reachable, answers, startWorker }
   })
