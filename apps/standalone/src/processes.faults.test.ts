@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { cuttableProxy } from "@sortition/api/testing/cuttableProxy"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest"
-import { z } from "zod"
+import { listSamples, makeExperiment, startLoad } from "./testing/samplingLoad.ts"
 import { startProgram } from "./testing/startProgram.ts"
 
 const main = fileURLToPath(new URL("../../api/src/main.ts", import.meta.url))
@@ -41,33 +41,10 @@ const serving = (pid: number) => {
 }
 const isAlive = (pid: number) => spawnSync("ps", ["-p", String(pid)]).status === 0
 
-const post = async (url: string, body: object) => {
-  const headers = { "content-type": "application/json", connection: "close" }
-  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })
-  const { id } = z.object({ id: z.string().default("") }).parse(await answer.json())
-  return { status: answer.status, id }
-}
-const makeExperiment = async (url: string) => {
-  const service = await post(`${url}/api/v1/services`, { name: "under load" })
-  const experiment = await post(`${url}/api/v1/services/${service.id}/experiments`, { name: "e" })
-  const path = `${url}/api/v1/experiments/${experiment.id}`
-  await post(`${path}/buckets`, { bucket_name: "all", percentage_distribution: 100 })
-  return path
-}
-
 it("a process killed under load is replaced; what was acknowledged is there once, and the others go on", async () => {
   const { running, url } = await start()
-  const samples = `${await makeExperiment(url)}/samples`
-  const acknowledged = new Set<string>()
-  let isOver = false
-  const load = async (name: string) => {
-    for (let n = 0; !isOver; n++) {
-      // A connection that the killed process had is cut.
-      const answer = await post(samples, { sampled_entity: "User", sampled_value: `${name}-${n}` }).catch(() => null)
-      if (answer?.status === 200) acknowledged.add(answer.id)
-    }
-  }
-  const clients = ["a", "b", "c", "d"].map(load)
+  const path = await makeExperiment(url)
+  const { acknowledged, stop } = startLoad([url], path)
   for (let round = 0; round < 2; round++) {
     const [killed = 0] = serving(running.pid)
     process.kill(killed, "SIGKILL")
@@ -75,19 +52,10 @@ it("a process killed under load is replaced; what was acknowledged is there once
     const before = acknowledged.size
     await expect.poll(() => acknowledged.size, within).toBeGreaterThan(before)
   }
-  isOver = true
-  await Promise.all(clients)
-  const stored = new Set<string>()
-  for (let page: string | null = `${samples}?limit=1000`; page !== null; ) {
-    const answer: Response = await fetch(page)
-    for (const { id } of z.array(z.object({ id: z.string() })).parse(await answer.json())) {
-      expect(stored.has(id)).toBe(false)
-      stored.add(id)
-    }
-    const next = /<([^>]+)>; rel="next"/.exec(answer.headers.get("link") ?? "")?.[1]
-    page = next === undefined ? null : new URL(next, url).href
-  }
-  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
+  await stop()
+  const stored = (await listSamples(url, path)).map(({ id }) => id)
+  expect(new Set(stored).size).toBe(stored.length)
+  expect(stored).toEqual(expect.arrayContaining([...acknowledged]))
   expect(running.output().match(/an API process ended and is replaced/g)).toHaveLength(2)
   expect(running.output().match(/sortition api ready/g)).toHaveLength(1)
 })
