@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Redis } from "ioredis"
 import { onFreePort, startRedis } from "./redisServer.ts"
 
-export interface RedisClusterNode {
+interface RedisClusterNode {
   /** Kills it at once. */
   readonly kill: () => Promise<void>
   /** Starts it again as the same node, after `kill`. */
