@@ -40,7 +40,7 @@ describe.skipIf(!hasRedisServer())(onRedis, () => {
           const before = runs.reconcile.length
           const start = performance.now()
           for (let each = 0; each < 10_000; each++) yield* stamp
-          expect(performance.now() - start).toBeLessThan(1_000)
+          expect(performance.now() - start).toBeLessThan(3_000)
           yield* eventually("reconcile runs without Redis", () => runs.reconcile.length > before + 1)
 
           yield* redis(server.port)
