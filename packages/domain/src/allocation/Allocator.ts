@@ -1,6 +1,7 @@
 import type { Experiment } from "../experiments/Experiment.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import { entityKey } from "../shared/entityKey.ts"
+import type { NotSampledReason } from "../shared/Reason.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 import { compileCriteria } from "../targeting/compileCriteria.ts"
 import type { Allocation } from "./Allocation.ts"
@@ -35,9 +36,20 @@ export interface Allocator {
   readonly explanationSize: number
 }
 
+const refuse = (reason: NotSampledReason): Outcome => ({ _tag: "NotSampled", reason })
+const noMatchingCriterion = refuse("no_matching_criterion")
+const layerExcluded = refuse("layer_excluded")
+const unallocatedSlot = refuse("unallocated_slot")
+
 const reasonOf = (outcome: Outcome) => {
   if (outcome._tag === "NotSampled") return outcome.reason
   return outcome.allocatedBy === "override" ? "forced" : "allocated"
+}
+
+const forcedBuckets = (overrides: readonly Override[]) => {
+  const forced = new Map(overrides.map((each) => [entityKey(each.sampledEntity, each.sampledValue), each.bucket]))
+  if (forced.size === 0) return () => undefined
+  return (sampledEntity: string, sampledValue: string) => forced.get(entityKey(sampledEntity, sampledValue))
 }
 
 /**
@@ -48,37 +60,32 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
   const { allocation, experiment, layer, revision, serviceActive } = snapshot
   const { version } = allocation
   const names = new Set(allocation.buckets.map((bucket) => bucket.name))
+  const inactiveReason = lifecycle.compileNotSampledReason(experiment, serviceActive)
+  const forcedBucket = forcedBuckets(snapshot.overrides)
   const slotOf = slotHasher(snapshot.salt)
   const bucketAt = compileSlotTable(allocation.table)
   const criteria = compileCriteria(snapshot.criteria)
   const layerMembership = layer === null ? () => null : membershipIn(layer)
-  const forced = new Map(
-    snapshot.overrides.map((each) => [entityKey(each.sampledEntity, each.sampledValue), each.bucket])
-  )
 
+  const allocate = (bucket: string, slot: number, allocatedBy: AllocatedBy): Outcome => ({
+    _tag: "Allocate",
+    bucket,
+    slot,
+    version,
+    allocatedBy
+  })
   const outcome = (request: SampleRequest, now: number): Outcome => {
     const { allocatedBucket, sampledEntity, sampledValue } = request
-    const reason = lifecycle.notSampledReason(experiment, serviceActive, now)
-    if (reason !== null) return { _tag: "NotSampled", reason }
+    const reason = inactiveReason(now)
+    if (reason !== null) return refuse(reason)
+    const override = forcedBucket(sampledEntity, sampledValue)
+    if (override !== undefined) return allocate(override, slotOf(sampledEntity, sampledValue), "override")
+    if (allocatedBucket === undefined && !criteria.match(request).qualifies) return noMatchingCriterion
+    if (layerMembership(sampledEntity, sampledValue)?.excluded === true) return layerExcluded
     const slot = slotOf(sampledEntity, sampledValue)
-    const allocate = (bucket: string, allocatedBy: AllocatedBy): Outcome => ({
-      _tag: "Allocate",
-      bucket,
-      slot,
-      version,
-      allocatedBy
-    })
-    const override = forced.size === 0 ? undefined : forced.get(entityKey(sampledEntity, sampledValue))
-    if (override !== undefined) return allocate(override, "override")
-    if (allocatedBucket === undefined && !criteria.match(request).qualifies) {
-      return { _tag: "NotSampled", reason: "no_matching_criterion" }
-    }
-    if (layerMembership(sampledEntity, sampledValue)?.excluded === true) {
-      return { _tag: "NotSampled", reason: "layer_excluded" }
-    }
-    if (allocatedBucket !== undefined) return allocate(allocatedBucket, "caller")
+    if (allocatedBucket !== undefined) return allocate(allocatedBucket, slot, "caller")
     const bucket = bucketAt(slot)
-    return bucket === null ? { _tag: "NotSampled", reason: "unallocated_slot" } : allocate(bucket, "service")
+    return bucket === null ? unallocatedSlot : allocate(bucket, slot, "service")
   }
   const decide = (request: SampleRequest, now: number): Decision => {
     const { allocatedBucket } = request

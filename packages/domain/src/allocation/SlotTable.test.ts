@@ -25,10 +25,19 @@ it("knows the owner of a slot at both ends of a range and between ranges", () =>
   }
 })
 
-it("gives the same owner of every slot when it is compiled", () => {
-  const lookUp = compileSlotTable(table)
-  for (let slot = -1; slot <= totalSlots; slot++) expect(lookUp(slot)).toBe(bucketAt(table, slot))
-})
+const wholePercents: SlotTable = [
+  { bucket: "a", start: 0, end: 3_300 },
+  { bucket: "b", start: 3_300, end: 6_600 },
+  { bucket: "a", start: 6_700, end: 10_000 }
+]
+
+it.each([[table], [wholePercents], [emptySlotTable]])(
+  "gives the same owner of every slot when it is compiled",
+  (table) => {
+    const lookUp = compileSlotTable(table)
+    for (let slot = -1; slot <= totalSlots; slot++) expect(lookUp(slot)).toBe(bucketAt(table, slot))
+  }
+)
 
 it("has no owners while it is empty", () => {
   expect(bucketAt(emptySlotTable, 0)).toBeNull()

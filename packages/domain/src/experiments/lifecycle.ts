@@ -197,3 +197,15 @@ export const notSampledReason = (
   if (at(experiment, serviceActive, now).active) return null
   return experiment.scheduleStatus === "pending" ? "experiment_not_started" : "experiment_inactive"
 }
+
+/** `notSampledReason` for many instants: of one stored state it changes only at a pending start. */
+export const compileNotSampledReason = (
+  experiment: Experiment,
+  serviceActive: boolean
+): ((now: number) => NotSampledReason | null) => {
+  const before = notSampledReason(experiment, serviceActive, Number.NEGATIVE_INFINITY)
+  const start = experiment.scheduleStatus === "pending" ? experiment.scheduledStartDate : null
+  if (start === null) return () => before
+  const after = notSampledReason(experiment, serviceActive, start)
+  return (now) => (now >= start ? after : before)
+}

@@ -2,7 +2,15 @@ import { Result } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
-import { at, create, type ExperimentPatch, type Moment, notSampledReason, update } from "./lifecycle.ts"
+import {
+  at,
+  compileNotSampledReason,
+  create,
+  type ExperimentPatch,
+  type Moment,
+  notSampledReason,
+  update
+} from "./lifecycle.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const start = 1_000
@@ -85,6 +93,10 @@ it("an experiment keeps its rules under any changes at any time", () => {
         }
         const samples = serviceActive && next.active && next.completedAt === null
         expect(notSampledReason(experiment, serviceActive, now) === null).toBe(samples)
+        const compiled = compileNotSampledReason(experiment, serviceActive)
+        for (const instant of [now, now - 1, armed ?? now, (armed ?? now) - 1, now + 1_000_000]) {
+          expect(compiled(instant)).toBe(notSampledReason(experiment, serviceActive, instant))
+        }
         expect(notSampledReason(experiment, false, now)).not.toBeNull()
         expect(notSampledReason({ ...experiment, archived: true }, true, now)).toBe("experiment_archived")
       }

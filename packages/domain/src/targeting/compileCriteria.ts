@@ -95,17 +95,26 @@ const compileTerms = (
   return { matches: (entity: Entity) => test(find(entity)), explain }
 }
 
+type EntityTest = (entity: Entity) => boolean
+
+/** Whether every test holds. */
+const allOf = (tests: readonly EntityTest[]): EntityTest => {
+  const [only] = tests
+  if (only !== undefined && tests.length === 1) return only
+  return (entity) => tests.every((test) => test(entity))
+}
+
 export const compileCriteria = (criteria: readonly CriterionTerms[]): CompiledCriteria => {
   if (criteria.length === 0) return { match: () => everyEntity, explain: () => [] }
   const compiled = criteria.map((criterion) => {
     const { conditions, id, samplingModel } = criterion
     const terms = conditions.map((condition) => compileTerms(condition, criterion))
     const match: CriteriaMatch = { qualifies: true, criterionId: id }
-    return { id, samplingModel, terms, match }
+    return { id, samplingModel, terms, match, matches: allOf(terms.map((each) => each.matches)) }
   })
   const match = (entity: Entity): CriteriaMatch => {
-    for (const { match, samplingModel, terms } of compiled) {
-      if (samplingModel === entity.sampledEntity && terms.every(({ matches }) => matches(entity))) return match
+    for (const { match, matches, samplingModel } of compiled) {
+      if (samplingModel === entity.sampledEntity && matches(entity)) return match
     }
     return noCriterion
   }

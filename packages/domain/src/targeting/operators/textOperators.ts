@@ -8,6 +8,17 @@ import { readNumber } from "./readNumber.ts"
 
 type Fold = (text: string) => string
 
+/** As `isOneOf` with one item. */
+const isText = (item: string, fold: Fold): AttributeTest => {
+  const text = fold(item)
+  const number = readNumber(item)
+  return (attribute) => {
+    if (typeof attribute === "string") return fold(attribute) === text
+    if (typeof attribute === "number") return attribute === number
+    return typeof attribute === "boolean" && String(attribute) === text
+  }
+}
+
 /** Compares texts by code point; a number or a boolean equals an item that reads as that value. */
 const isOneOf = (items: readonly string[], fold: Fold): AttributeTest => {
   const texts = new Set(items.map(fold))
@@ -20,7 +31,7 @@ const isOneOf = (items: readonly string[], fold: Fold): AttributeTest => {
 }
 
 const makeOperators = (fold: Fold, ignoreCase: boolean) => {
-  const equals: Operator = (value) => Result.succeed(isOneOf([value], fold))
+  const equals: Operator = (value) => Result.succeed(isText(value, fold))
 
   const isIn: Operator = (value) =>
     Result.map(readList(value), (items) => {
@@ -29,7 +40,7 @@ const makeOperators = (fold: Fold, ignoreCase: boolean) => {
     })
 
   const contains: Operator = (value) => {
-    const isElement = isOneOf([value], fold)
+    const isElement = isText(value, fold)
     const isPart = containsText(fold(value))
     return Result.succeed((attribute) =>
       Array.isArray(attribute) ? attribute.some(isElement) : typeof attribute === "string" && isPart(fold(attribute))
