@@ -1,8 +1,10 @@
 import { Readable } from "node:stream"
+import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
 import type { Streams } from "./lines/Streams.ts"
+import { sendInSlices } from "./lines/sendInSlices.ts"
 import { streamLines } from "./lines/streamLines.ts"
 import type { RestOperation } from "./RestOperation.ts"
 import type { RestRoute } from "./RestRoute.ts"
@@ -29,6 +31,7 @@ const routeOf = (
     }
     const { body, link, status } = await answer(request, context)
     if (link !== null) reply.header("link", link)
+    if (lines !== null && Predicate.isObject(body)) return sendInSlices(reply, status, body)
     return reply.status(status).send(body)
   }
 })

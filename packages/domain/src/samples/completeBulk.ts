@@ -2,6 +2,7 @@ import { Clock, Effect, Result } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import { inParts, type ReadItem } from "../shared/inParts.ts"
+import { timeSlice } from "../shared/timeSlice.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleNotFound } from "./Sample.ts"
 import { type Completed, type SampleKey, SampleStore } from "./SampleStore.ts"
@@ -78,10 +79,13 @@ export const completeBulk = Effect.gen(function* () {
     const completed = new Map<string, Completed | null>()
     yield* inParts(items, (part, start) =>
       Effect.gen(function* () {
-        const identified = yield* identify(
-          experimentId,
-          part.map((item, position) => read(item, start + position))
-        )
+        const references: Result.Result<SampleReference, E>[] = []
+        const slice = yield* timeSlice
+        for (const [position, item] of part.entries()) {
+          if (slice.isOver()) yield* slice.next
+          references.push(read(item, start + position))
+        }
+        const identified = yield* identify(experimentId, references)
         for (const [position, each] of identified.entries()) sampleIds[start + position] = each
         const fresh = new Set(
           identified.flatMap((each) => (Result.isSuccess(each) && !completed.has(each.success) ? each.success : []))

@@ -1,4 +1,4 @@
-import { Clock, Effect, Option, Result } from "effect"
+import { Clock, Effect, Option, Result, Semaphore } from "effect"
 import type { Allocator } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
 import type { SampleRequest } from "../allocation/Decision.ts"
@@ -110,9 +110,13 @@ export const enrolBulk = Effect.gen(function* () {
     const seen = new Set<string>()
     // Requests for an entity of an earlier part. They are answered last, after that part.
     const repeated: RequestsByEntity = new Map()
-    yield* inParts(items, (part, start) => {
+    // One part at a time, in order: the first request for an entity is the one that may sample it.
+    const reading = yield* Semaphore.make(1)
+    const readPart = Effect.fnUntraced(function* (part: readonly Item[], start: number) {
       const entities: RequestsByEntity = new Map()
+      const slice = yield* timeSlice
       for (const [position, item] of part.entries()) {
+        if (slice.isOver()) yield* slice.next
         const index = start + position
         const request = read(item, index)
         if (Result.isFailure(request)) {
@@ -124,8 +128,11 @@ export const enrolBulk = Effect.gen(function* () {
         addRequest(isRepeated ? repeated : entities, key, { index, request: request.success })
         seen.add(key)
       }
-      return enrolAll(experimentId, [...entities.values()], answer)
+      return [...entities.values()]
     })
+    yield* inParts(items, (part, start) =>
+      Effect.flatMap(reading.withPermit(readPart(part, start)), (entities) => enrolAll(experimentId, entities, answer))
+    )
     yield* enrolAll(experimentId, [...repeated.values()], answer)
     return results
   })
