@@ -13,6 +13,7 @@ import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
 import { sampleColumns } from "./sampleRows.ts"
 import { samplesWithin } from "./samplesWithin.ts"
+import { stampCompletions } from "./stampCompletions.ts"
 
 const batching = { concurrency: 2, size: 500 }
 /** Concurrent statements with thousands of rows; leaves connections for other requests. */
@@ -69,15 +70,7 @@ export const SampleStoreLive = Layer.effect(
             AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`
         ),
       counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
-      // Skips rows that another worker is stamping. A completion accepted meanwhile has its own hint.
-      stampCompletions: query(
-        () => sql`
-        WITH accepted AS (
-          SELECT experiment_id, id FROM samples WHERE complete AND completed_at IS NULL FOR UPDATE SKIP LOCKED
-        )
-        UPDATE samples s SET completed_at = completion_accepted_at
-        FROM accepted a WHERE s.experiment_id = a.experiment_id AND s.id = a.id`
-      ).pipe(Effect.map(({ count }) => count))
+      stampCompletions: query(() => stampCompletions(sql))
     })
   })
 )

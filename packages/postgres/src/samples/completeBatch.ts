@@ -1,6 +1,9 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { Option } from "effect"
-import type { Sql } from "../sql/Database.ts"
+import { arrayOf } from "../sql/arrayText.ts"
+import type { Pool, Sql } from "../sql/Database.ts"
+import { byExperiment } from "./byExperiment.ts"
+import { findBulk } from "./findBulk.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 export interface Completion {
@@ -10,30 +13,66 @@ export interface Completion {
   readonly at: number
 }
 
-/**
- * Records acceptances in one statement. Returns the stored samples in order, none for unknown ids. Locks rows in the order of their key, so
- * concurrent batches cannot deadlock.
- */
-export const completeBatch = async (
+/** The earliest acceptance of each sample. */
+const earliestOf = (completions: readonly Completion[]): ReadonlyMap<string, number> => {
+  const times = new Map<string, number>()
+  for (const { at, id } of completions) times.set(id, Math.min(at, times.get(id) ?? at))
+  return times
+}
+
+/** The usual batch, without the work of locking rows in an order. */
+const acceptOne = (sql: Sql, experimentId: string, id: string, at: number): PromiseLike<readonly Sample[]> => sql<
+  Sample[]
+>`
+    UPDATE samples s SET complete = true, completion_accepted_at = ${at}, updated_at = ${at}
+    WHERE s.experiment_id = ${experimentId} AND s.id = ${id} AND NOT s.complete
+    RETURNING ${sampleColumns(sql)}`
+
+/** Locks rows in the order of ids. */
+const acceptMany = (
   sql: Sql,
+  experimentId: string,
+  times: ReadonlyMap<string, number>
+): PromiseLike<readonly Sample[]> => {
+  const ids = arrayOf([...times.keys()])
+  const at = arrayOf(Array.from(times.values(), (time) => new Date(time).toISOString()))
+  return sql<Sample[]>`
+    WITH open AS MATERIALIZED (
+      SELECT s.id FROM samples s
+      WHERE s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT unnest(${ids}::uuid[]))) AND NOT s.complete
+      ORDER BY s.id FOR UPDATE
+    )
+    UPDATE samples s SET complete = true, completion_accepted_at = a.at, updated_at = a.at
+    FROM unnest(${ids}::uuid[], ${at}::timestamptz[]) AS a (id, at)
+    WHERE s.experiment_id = ${experimentId} AND s.id = a.id AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
+    RETURNING ${sampleColumns(sql)}`
+}
+
+/** Records acceptances in one experiment and returns the stored samples, in any order. */
+const complete = async (
+  sql: Sql,
+  experimentId: string,
+  times: ReadonlyMap<string, number>
+): Promise<readonly Sample[]> => {
+  const [[id, at] = ["", 0]] = times
+  const accepted = await (times.size === 1
+    ? acceptOne(sql, experimentId, id, at)
+    : acceptMany(sql, experimentId, times))
+  const others = new Set(times.keys()).difference(new Set(accepted.map(({ id }) => id)))
+  return others.size === 0 ? accepted : [...accepted, ...(await findBulk(sql, experimentId, [...others]))]
+}
+
+const keyOf = (experimentId: string, id: string) => `${experimentId}/${id}`
+
+/** Records acceptances. Returns the stored samples in order, none for unknown ids. Concurrent batches cannot deadlock. */
+export const completeBatch = async (
+  sql: Pool,
   batch: readonly Completion[]
 ): Promise<readonly Option.Option<Sample>[]> => {
-  const experimentIds = batch.map((each) => each.experimentId)
-  const ids = batch.map((each) => each.id)
-  await sql`
-    WITH accepted AS (
-      SELECT experiment_id, id, min(at) AS at
-      FROM unnest(${experimentIds}::uuid[], ${ids}::uuid[], ${batch.map((each) => each.at)}::timestamptz[]) AS a (experiment_id, id, at)
-      GROUP BY experiment_id, id
-    ), open AS (
-      SELECT s.experiment_id, s.id, a.at FROM samples s JOIN accepted a USING (experiment_id, id)
-      WHERE NOT s.complete ORDER BY s.experiment_id, s.id FOR UPDATE OF s
-    )
-    UPDATE samples s SET complete = true, completion_accepted_at = open.at, updated_at = open.at
-    FROM open WHERE s.experiment_id = open.experiment_id AND s.id = open.id AND NOT s.complete`
-  const rows = await sql<Sample[]>`
-    SELECT ${sampleColumns(sql)} FROM samples s
-    JOIN unnest(${experimentIds}::uuid[], ${ids}::uuid[]) AS k (experiment_id, id) USING (experiment_id, id)`
-  const found = new Map(rows.map((row) => [`${row.experimentId}/${row.id}`, row]))
-  return batch.map(({ experimentId, id }) => Option.fromUndefinedOr(found.get(`${experimentId}/${id}`)))
+  const groups = Map.groupBy(batch, ({ experimentId }) => experimentId)
+  const rows = await byExperiment(sql, [...groups.keys()], (connection, id) =>
+    complete(connection, id, earliestOf(groups.get(id) ?? []))
+  )
+  const found = new Map(rows.flat().map((sample) => [keyOf(sample.experimentId, sample.id), sample]))
+  return batch.map(({ experimentId, id }) => Option.fromUndefinedOr(found.get(keyOf(experimentId, id))))
 }

@@ -32,6 +32,9 @@ const connect = (url: string) =>
 
 type Types = { readonly millis: number }
 
+/** The connections of a process. */
+export type Pool = postgres.Sql<Types>
+
 /** A connection to run statements on: the pool, or one transaction of it. */
 export type Sql = postgres.ISql<Types>
 
@@ -77,11 +80,7 @@ const startFault = (cause: unknown): Error => {
 export const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 /** Runs statements in one transaction; rolls back when `run` rejects. */
-export const transaction = <A>(
-  sql: postgres.Sql<Types>,
-  run: (connection: Sql) => Promise<A>,
-  options = ""
-): Effect.Effect<A> =>
+export const transaction = <A>(sql: Pool, run: (connection: Sql) => Promise<A>, options = ""): Effect.Effect<A> =>
   query(async () => (await sql.begin(options, async (connection) => ({ value: await run(connection) }))).value)
 
 // Overloaded, because an async function with several returns has a union of Results, from which `Effect.fromResult` infers only one.
@@ -96,7 +95,7 @@ function outcomeOf(result: Result.Result<unknown, unknown>) {
 export class Database extends Context.Service<
   Database,
   {
-    readonly sql: postgres.Sql<Types>
+    readonly sql: Pool
     /**
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
      * transaction that holds the locks can always get a connection and finish.
