@@ -1,0 +1,168 @@
+import { readdir, readFile } from "node:fs/promises"
+import { Layers } from "@sortition/domain/layers/Layers"
+import { Overrides } from "@sortition/domain/overrides/Overrides"
+import type { Sample } from "@sortition/domain/samples/Sample"
+import { SampleStore } from "@sortition/domain/samples/SampleStore"
+import { newExperiment } from "@sortition/domain/testing/experiments"
+import { newLayer } from "@sortition/domain/testing/layers"
+import { Effect } from "effect"
+import postgres from "postgres"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
+import { lockedScans } from "../testing/lockedScans.ts"
+import { openStores } from "../testing/openStores.ts"
+import { recordStatements, type StatementRecord } from "../testing/recordStatements.ts"
+
+/* Databases that are distributed by experiment refuse a statement that locks samples of several experiments. */
+
+let database: TestDatabase
+let record: StatementRecord
+let sql: postgres.Sql
+beforeAll(async () => {
+  database = await freshDatabase()
+  record = await recordStatements(database.url)
+  sql = postgres(database.url, { max: 1, onnotice: () => undefined })
+  const stores = openStores(record.url)
+  await stores.run(everyStatement).finally(() => stores.close())
+})
+afterAll(async () => {
+  await Promise.all([sql.end(), record.close()])
+  await database.drop()
+})
+
+type Calls = { readonly [Method in keyof SampleStore["Service"]]: Effect.Effect<unknown> }
+
+const newSample = (experimentId: string, sampledValue: string): Sample => ({
+  id: crypto.randomUUID(),
+  experimentId,
+  sampledEntity: "User",
+  sampledValue,
+  allocatedBucket: "all",
+  slot: 1,
+  allocationVersion: 1,
+  revision: 1,
+  allocatedBy: "service",
+  complete: false,
+  completedAt: null,
+  createdAt: 1,
+  updatedAt: 1
+})
+
+/** Every method of the store, in each of the ways in which it sends statements. */
+const sampleCalls = Effect.gen(function* () {
+  const store = yield* SampleStore
+  const [here, elsewhere] = [
+    yield* newExperiment({ buckets: { all: 100 } }),
+    yield* newExperiment({ buckets: { all: 100 } })
+  ]
+  const samples = [here, elsewhere].flatMap(({ id }) => ["1", "2", "3"].map((value) => newSample(id, value)))
+  const [first = newSample(here.id, "1"), second = first, third = first] = samples
+  const together = <A, B>(items: readonly A[], call: (item: A) => Effect.Effect<B>) =>
+    Effect.all(items.map(call), { concurrency: "unbounded" })
+  const enrol = together([...samples, newSample(here.id, "1")], (sample) => store.enrol({ sample, revision: 1 }))
+  const complete = (some: readonly Sample[]) =>
+    together(some, ({ experimentId, id }) => store.complete(experimentId, id, 1))
+  const filter = {
+    q: "1",
+    sampledEntity: "User",
+    sampledValue: "1",
+    allocatedBucket: "all",
+    complete: true,
+    forced: false
+  }
+  const bulk = Array.from({ length: 300 }, (_, n) => newSample(here.id, `bulk ${n}`))
+  const calls: Calls = {
+    enrol: Effect.andThen(enrol, enrol),
+    enrolBulk: Effect.andThen(store.enrolBulk(here.id, 1, bulk), store.enrolBulk(here.id, 1, bulk.slice(0, 3))),
+    lookup: store.lookup(here.id, "User", "1"),
+    lookupBulk: store.lookupBulk(here.id, samples),
+    find: store.find(here.id, first.id),
+    findBulk: store.findBulk(here.id, [first.id]),
+    list: Effect.andThen(store.list(here.id, {}), store.list(here.id, filter)),
+    counts: store.counts(here.id),
+    complete: complete([first]).pipe(
+      Effect.andThen(complete([first, second, third])),
+      Effect.andThen(complete(samples)),
+      Effect.andThen(complete(samples))
+    ),
+    completeBulk: store.completeBulk(
+      here.id,
+      bulk.slice(0, 10).map(({ id }) => id),
+      1
+    ),
+    stampCompletions: Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))
+  }
+  expect(Object.keys(calls).sort()).toEqual(Object.keys(store).sort())
+  yield* Effect.all(Object.values(calls))
+})
+
+const everyStatement = Effect.gen(function* () {
+  yield* sampleCalls
+  const { ids, layer } = yield* newLayer({ shares: [20] })
+  const [id = ""] = ids
+  yield* Layers.use((layers) => layers.join(id, { layerId: layer.id, percentage: 10 }, { dryRun: true }))
+  yield* Layers.use((layers) => layers.join(id, { layerId: layer.id, percentage: 10 }))
+  yield* Overrides.use((overrides) => overrides.put(id, { sampledEntity: "User", sampledValue: "1", bucket: "all" }))
+})
+
+const plain = (statement: string) => statement.replaceAll(/\s+/g, " ").trim()
+const ofSamples = (statement: string) => /\b(?:FROM|JOIN|INTO|UPDATE) samples\b/.test(plain(statement))
+
+/** The parts, between parameters, of the statements in the source that name the table. */
+const partsInSource = async (): Promise<readonly string[]> => {
+  const folder = new URL("../", import.meta.url)
+  const names = await readdir(folder, { recursive: true })
+  const own = names.filter((name) => name.endsWith(".ts") && !/\.test\.ts$|^testing\//.test(name))
+  const texts = await Promise.all(own.map((name) => readFile(new URL(name, folder), "utf8")))
+  return texts
+    .flatMap((text) => text.split(/`|\$\{[^}]*\}/))
+    .filter(ofSamples)
+    .map(plain)
+}
+
+const problemOf = async (statement: string) => {
+  const { locksRows, namesOne } = await lockedScans(sql, statement, { table: "samples", column: "experiment_id" })
+  return locksRows && !namesOne ? plain(statement) : null
+}
+
+it("every statement in the source that names the table was sent", async () => {
+  const sent = [...record.statements].map(plain)
+  const parts = await partsInSource()
+  expect(parts.length).toBeGreaterThan(15)
+  expect(parts.filter((part) => !sent.some((statement) => statement.includes(part)))).toEqual([])
+})
+
+it("a statement that locks samples names exactly one experiment", async () => {
+  const statements = [...record.statements].filter(ofSamples)
+  const locking: string[] = []
+  for (const statement of statements) {
+    expect(await problemOf(statement)).toBeNull()
+    if (/FOR UPDATE/.test(statement)) locking.push(statement)
+  }
+  expect(locking.length).toBeGreaterThanOrEqual(3)
+})
+
+const breaches = [
+  "SELECT id FROM samples WHERE complete FOR UPDATE SKIP LOCKED",
+  "SELECT id FROM samples WHERE experiment_id = ANY ($1::uuid[]) FOR SHARE",
+  "SELECT id FROM samples WHERE experiment_id = $1 OR experiment_id = $2 FOR UPDATE",
+  "SELECT s.id FROM samples s JOIN samples o ON o.id = s.id WHERE s.experiment_id = $1 AND o.experiment_id = $2 FOR UPDATE",
+  `WITH open AS (
+    SELECT s.experiment_id, s.id FROM samples s JOIN unnest($1::uuid[], $2::uuid[]) AS k (experiment_id, id) USING (experiment_id, id)
+    ORDER BY s.experiment_id, s.id FOR UPDATE OF s
+  ) UPDATE samples s SET complete = true FROM open WHERE s.experiment_id = open.experiment_id AND s.id = open.id`
+]
+it.each(breaches)("reports the text of a statement that locks samples of several: %s", async (statement) => {
+  expect(await problemOf(statement)).toBe(plain(statement))
+})
+
+it("does not report one that locks samples of one, however it finds them", async () => {
+  const finds = [
+    "id = ANY ($2::uuid[])",
+    "sampled_value = $2",
+    "complete",
+    "id IN (SELECT id FROM samples WHERE experiment_id = $1)"
+  ]
+  for (const find of finds)
+    expect(await problemOf(`SELECT id FROM samples WHERE experiment_id = $1 AND ${find} FOR UPDATE`)).toBeNull()
+})
