@@ -5,19 +5,11 @@ import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
-import { parseTime } from "./parseTime.ts"
+import { arrayTypes } from "./arrayTypes.ts"
+import { millis } from "./millis.ts"
 
 const connections = 10
 const changesAtOnce = 4
-const timestamptz = 1184
-
-/** Times travel as milliseconds since the epoch. */
-const millis = {
-  to: timestamptz,
-  from: [timestamptz],
-  serialize: (value: number) => new Date(value).toISOString(),
-  parse: parseTime
-}
 
 const connect = (url: string) =>
   postgres(url, {
@@ -27,10 +19,11 @@ const connect = (url: string) =>
     connection: { application_name: "sortition", TimeZone: "UTC", DateStyle: "ISO" },
     // Only the names of columns: the keys of JSON stay unchanged.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
-    types: { millis }
+    types: { millis, ...arrayTypes },
+    fetch_types: false
   })
 
-type Types = { readonly millis: number }
+type Types = ReturnType<typeof connect> extends postgres.Sql<infer All> ? All : never
 
 /** The connections of a process. */
 export type Pool = postgres.Sql<Types>

@@ -69,7 +69,12 @@ const migrate = async (sql: postgres.Sql, source: URL): Promise<void> => {
  * this version does not have, and a migration that was edited after it was applied. `source` is the folder of the migrations.
  */
 export const applyMigrations = async (url: string, source: URL = folder): Promise<void> => {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "sortition migrations" } })
+  const sql = postgres(url, {
+    max: 1,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: "sortition migrations" }
+  })
   try {
     const [server] = await sql<{ version: string; encoding: string }[]>`
       SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding`
