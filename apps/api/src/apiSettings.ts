@@ -1,17 +1,18 @@
 import { logLevelConfig } from "@sortition/runtime/Log"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
-import { redisUrlConfig } from "@sortition/runtime/urlConfig"
+import { databaseDirectUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
 import { hostSettings } from "./http/hosts.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
 
-/** Every setting of the API but its database. A process checks them all before it starts anything. */
+/** Every setting of the API but DATABASE_URL. A process checks them all before it starts anything. */
 export const apiSettings = [
   hostConfig,
   portConfig,
   processesConfig,
+  databaseDirectUrlConfig,
   redisUrlConfig,
   authConfig,
   adminTokenConfig,

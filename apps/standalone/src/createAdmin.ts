@@ -10,16 +10,15 @@ import { settings } from "./settings.ts"
 
 /* `npm run create-admin`: creates a token of user 1, Owner of team 1, while the service runs or not. */
 
-const databaseUrl = Effect.gen(function* () {
-  const { databaseUrl, dataDir } = yield* settings
-  if (databaseUrl !== "") return databaseUrl
+const database = Effect.gen(function* () {
+  const { databaseDirectUrl, databaseUrl, dataDir } = yield* settings
+  if (databaseUrl !== "") return Database.layerUrl(databaseUrl, { directUrl: databaseDirectUrl })
   const running = yield* Effect.promise(() => runningServerUrl(dataDir))
-  return running ?? (yield* embeddedPostgres({ dataDir })).url
+  return Database.layerUrl(running ?? (yield* embeddedPostgres({ dataDir })).url)
 })
 
 const createAdmin = Effect.gen(function* () {
-  const database = Database.layerUrl(yield* databaseUrl)
-  const people = peopleLive.pipe(Layer.provide(storesLive), Layer.provide(database))
+  const people = peopleLive.pipe(Layer.provide(storesLive), Layer.provide(yield* database))
   const token = yield* makeLocalToken("create-admin").pipe(Effect.provide(people))
   yield* Console.error("A token of user 1, Owner of team 1. It is shown only now, and works at once:")
   yield* Console.log(token)

@@ -3,7 +3,7 @@ import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { checkSettings } from "@sortition/runtime/checkSettings"
 import { Log, logLevelConfig } from "@sortition/runtime/Log"
 import { runProcess } from "@sortition/runtime/runProcess"
-import { redisUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
+import { databaseDirectUrlConfig, redisUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
 import { beat } from "./heartbeat.ts"
 import { workerLive } from "./workerLive.ts"
@@ -17,4 +17,8 @@ const worker = started.pipe(
   Layer.launch
 )
 
-runProcess(checkSettings([requiredDatabaseUrl, redisUrlConfig, logLevelConfig]).pipe(Effect.andThen(worker)))
+runProcess(
+  checkSettings([requiredDatabaseUrl, databaseDirectUrlConfig, redisUrlConfig, logLevelConfig]).pipe(
+    Effect.andThen(worker)
+  )
+)

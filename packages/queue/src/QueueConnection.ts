@@ -1,4 +1,4 @@
-import { databaseUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
+import { databaseDirectUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { Config, Context, Effect, Layer } from "effect"
 import { type FaultLog, makeFaultLog } from "./FaultLog.ts"
 import { postgresBackend } from "./postgresBackend.ts"
@@ -12,10 +12,10 @@ export interface QueueServer {
   readonly queue?: string
 }
 
-/** `REDIS_URL` when it is set and not empty, otherwise `DATABASE_URL`. */
+/** `REDIS_URL` when it is set and not empty, otherwise `DATABASE_DIRECT_URL` or, without it, `DATABASE_URL`. */
 const queueServer: Config.Config<QueueServer> = Config.all({
   redis: redisUrlConfig,
-  postgres: databaseUrlConfig
+  postgres: databaseDirectUrlConfig
 }).pipe(
   Config.map(
     ({ postgres, redis }): QueueServer =>
@@ -39,6 +39,6 @@ export class QueueConnection extends Context.Service<
       })
     )
 
-  /** On Redis when `REDIS_URL` is set and not empty, otherwise on the PostgreSQL of `DATABASE_URL`. */
+  /** On Redis when `REDIS_URL` is set and not empty, otherwise on the PostgreSQL of `DATABASE_DIRECT_URL` or `DATABASE_URL`. */
   static readonly layer = Layer.unwrap(Effect.map(queueServer, QueueConnection.layerServer))
 }

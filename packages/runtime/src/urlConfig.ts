@@ -11,8 +11,27 @@ const urlConfig = (variable: string, protocols: readonly string[]): Config.Confi
     hasProtocol(value, protocols) ? null : `must be a ${protocols.join("// or ")}// URL`
   )
 
+const postgresProtocols = ["postgres:", "postgresql:"]
+
 /** The PostgreSQL database that everything is stored in; empty when it is not said. */
-export const databaseUrlConfig = urlConfig("DATABASE_URL", ["postgres:", "postgresql:"])
+export const databaseUrlConfig = urlConfig("DATABASE_URL", postgresProtocols)
+
+/**
+ * A way to the same database that keeps a session for each connection, for migrations, LISTEN and the job queue, where `DATABASE_URL` leads to
+ * a pooler of transactions. `DATABASE_URL` when it is not said.
+ */
+export const databaseDirectUrlConfig = Config.all({
+  url: databaseUrlConfig,
+  direct: urlConfig("DATABASE_DIRECT_URL", postgresProtocols)
+}).pipe(
+  Config.mapEffect(({ direct, url }) =>
+    direct !== "" && url === ""
+      ? Effect.fail(
+          badSetting("DATABASE_DIRECT_URL needs DATABASE_URL, the way to the same database for everything else")
+        )
+      : Effect.succeed(direct || url)
+  )
+)
 
 /** The same where there is no other database to use. */
 export const requiredDatabaseUrl = databaseUrlConfig.pipe(

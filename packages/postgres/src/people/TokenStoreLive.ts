@@ -46,7 +46,7 @@ const tokenColumns = tableColumns<ApiToken>({
 export const TokenStoreLive = Layer.effect(
   TokenStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { direct, sql } = yield* Database
     const columns = tokenColumns(sql)
 
     return TokenStore.of({
@@ -107,7 +107,7 @@ export const TokenStoreLive = Layer.effect(
           )
           UPDATE api_tokens a SET last_used_at = greatest(a.last_used_at, used.at) FROM used WHERE used.id = a.id`
         ).pipe(Effect.asVoid),
-      changes: listenForChanges(sql, "sortition_access_changed")
+      changes: listenForChanges(direct, "sortition_access_changed")
     })
   })
 )

@@ -1,8 +1,8 @@
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
-import { requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
+import { databaseDirectUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { whileAnswering } from "@sortition/runtime/whileAnswering"
-import { Context, Effect, Layer, type Result, Semaphore } from "effect"
+import { Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { arrayTypes } from "./arrayTypes.ts"
@@ -11,12 +11,20 @@ import { millis } from "./millis.ts"
 const connections = 10
 const changesAtOnce = 4
 
-const connect = (url: string) =>
+interface Way {
+  /** What the server shows of its connections. */
+  readonly name: string
+  /** Whether statements are prepared once for each connection. `prepare=true` or `prepare=false` in the query of the URL overrides it. */
+  readonly prepare: boolean
+}
+
+const connect = (url: string, { name, prepare }: Way) =>
   postgres(url, {
+    ...(URL.parse(url)?.searchParams.has("prepare") ? {} : { prepare }),
     max: connections,
     connect_timeout: 5,
     onnotice: () => {},
-    connection: { application_name: "sortition", TimeZone: "UTC", DateStyle: "ISO" },
+    connection: { application_name: name, TimeZone: "UTC", DateStyle: "ISO" },
     // Only the names of columns: the keys of JSON stay unchanged.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: { millis, ...arrayTypes },
@@ -62,11 +70,35 @@ const answers = (url: string): Effect.Effect<boolean> =>
     }
   })
 
+/** A pool that ends with the scope. It connects when it is used. */
+const openPool = (url: string, way: Way) =>
+  Effect.acquireRelease(
+    Effect.sync(() => connect(url, way)),
+    (pool) =>
+      whileAnswering(
+        Effect.promise(() => pool.end({ timeout: 5 })),
+        answers(url)
+      )
+  )
+
 /** Omits the URL, which may contain a password. */
 const startFault = (cause: unknown): Error => {
   const faults = cause instanceof AggregateError ? cause.errors : [cause]
   const reasons = faults.map((fault) => fault?.message ?? fault).join(", ")
   return new Error(`cannot connect to or migrate the database: ${reasons}`, { cause })
+}
+
+/** The database that a connection leads to, while its server runs. */
+const identityOf = async (sql: Sql): Promise<string | undefined> => {
+  const [row] = await sql<{ identity: string }[]>`
+    SELECT pg_postmaster_start_time()::text || ' ' || oid AS identity FROM pg_database WHERE datname = current_database()`
+  return row?.identity
+}
+
+/** Notifications of one database do not arrive in another. */
+const requireSameDatabase = async (sql: Sql, direct: Sql): Promise<void> => {
+  const [pooled, own] = await Promise.all([identityOf(sql), identityOf(direct)])
+  if (pooled !== own) throw new Error("DATABASE_URL and DATABASE_DIRECT_URL must lead to the same database")
 }
 
 /** The options of a transaction whose statements all read one state of the database. */
@@ -84,11 +116,20 @@ function outcomeOf(result: Result.Result<unknown, unknown>) {
   return Effect.fromResult(result)
 }
 
+export interface DatabaseOptions {
+  /** Leads to the same database without the pooler, which keeps a session only for a transaction, that `url` may lead to. `url` when absent. */
+  readonly directUrl?: string
+  /** Whether another process has just migrated the database. */
+  readonly isMigrated?: boolean
+}
+
 /** A pool of connections to a PostgreSQL (15 or newer) that is migrated to this version's schema. */
 export class Database extends Context.Service<
   Database,
   {
     readonly sql: Pool
+    /** For LISTEN, which needs a session of its own. */
+    readonly direct: Pick<Pool, "listen">
     /**
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
      * transaction that holds the locks can always get a connection and finish.
@@ -102,22 +143,22 @@ export class Database extends Context.Service<
     readonly ready: Effect.Effect<boolean>
   }
 >()("postgres/Database") {
-  /** Connects to `url` and migrates the database, unless another process just has; a failure of either is a defect. */
-  static readonly layerUrl = (url: string, isMigrated = false) =>
+  /** Connects to `url` and migrates the database; a failure of either is a defect. */
+  static readonly layerUrl = (url: string, { directUrl = url, isMigrated = false }: DatabaseOptions = {}) =>
     Layer.effect(
       Database,
       Effect.gen(function* () {
         if (!isMigrated) {
-          yield* Effect.tryPromise({ try: () => applyMigrations(url), catch: startFault }).pipe(Effect.orDie)
+          yield* Effect.tryPromise({ try: () => applyMigrations(directUrl), catch: startFault }).pipe(Effect.orDie)
         }
-        const sql = yield* Effect.acquireRelease(
-          Effect.sync(() => connect(url)),
-          (pool) =>
-            whileAnswering(
-              Effect.promise(() => pool.end({ timeout: 5 })),
-              answers(url)
-            )
-        )
+        const isPooled = directUrl !== url
+        const sql = yield* openPool(url, { name: "sortition", prepare: !isPooled })
+        const direct = isPooled ? yield* openPool(directUrl, { name: "sortition direct", prepare: true }) : sql
+        if (isPooled) {
+          yield* Effect.tryPromise({ try: () => requireSameDatabase(sql, direct), catch: startFault }).pipe(
+            Effect.orDie
+          )
+        }
         const names = yield* Effect.promise(() => migrationNames())
         const ready = query(async () => {
           const rows = await sql`SELECT 1 FROM schema_migrations WHERE name = ANY(${[...names]}::text[])`
@@ -127,13 +168,20 @@ export class Database extends Context.Service<
         const change = <A>(run: (connection: Sql) => Promise<A>) => transactionSlots.withPermit(transaction(sql, run))
         const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
           Effect.flatMap(change(run), outcomeOf<R>)
-        return Database.of({ sql, change, changeResult, ready })
+        return Database.of({ sql, direct, change, changeResult, ready })
       })
     )
 
-  /** Connects to `DATABASE_URL`. */
-  static readonly layer = Layer.unwrap(Effect.map(requiredDatabaseUrl, (url) => Database.layerUrl(url)))
+  private static readonly layerConfigured = (options: DatabaseOptions = {}) =>
+    Layer.unwrap(
+      Effect.map(Config.all([requiredDatabaseUrl, databaseDirectUrlConfig]), ([url, directUrl]) =>
+        Database.layerUrl(url, { ...options, directUrl })
+      )
+    )
 
-  /** Connects to `DATABASE_URL`, which the process that started this one has migrated. */
-  static readonly layerMigrated = Layer.unwrap(Effect.map(requiredDatabaseUrl, (url) => Database.layerUrl(url, true)))
+  /** Connects to `DATABASE_URL`, and to `DATABASE_DIRECT_URL` if it is set. */
+  static readonly layer = Database.layerConfigured()
+
+  /** The same on a database that the process that started this one has migrated. */
+  static readonly layerMigrated = Database.layerConfigured({ isMigrated: true })
 }

@@ -7,8 +7,10 @@ import { Database } from "../sql/Database.ts"
 import { storesLive } from "../storesLive.ts"
 
 /** The domain and its stores with their own pool of connections, as in another process, called by the built-in user. `close` ends the connections. */
-export const openStores = (url: string) => {
-  const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url)))
+export const openStores = (url: string, directUrl: string = url) => {
+  const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(
+    Layer.provideMerge(Database.layerUrl(url, { directUrl }))
+  )
   const runtime = ManagedRuntime.make(
     Layer.merge(domainLive, jobsLive).pipe(Layer.provideMerge(stores), Layer.merge(asOwner))
   )
