@@ -20,6 +20,15 @@ describe("the environment chooses the server", () => {
     })
   )
 
+  it.live("the PostgreSQL of DATABASE_DIRECT_URL, because a pooler keeps no session", () =>
+    Effect.gen(function* () {
+      const { url } = yield* testDatabase
+      // Nothing listens on port 1.
+      const pooled = "postgres://nobody@127.0.0.1:1/x"
+      expect(yield* connect({ DATABASE_URL: pooled, DATABASE_DIRECT_URL: url })).toBe("postgres")
+    })
+  )
+
   it.live.each([
     {
       environment: { REDIS_URL: "http://secret@localhost" },
@@ -32,6 +41,14 @@ describe("the environment chooses the server", () => {
     {
       environment: { DATABASE_URL: "mysql://secret@localhost/x" },
       message: "DATABASE_URL must be a postgres:// or postgresql:// URL"
+    },
+    {
+      environment: { DATABASE_URL: "postgres://a@localhost/x", DATABASE_DIRECT_URL: "http://secret@localhost" },
+      message: "DATABASE_DIRECT_URL must be a postgres:// or postgresql:// URL"
+    },
+    {
+      environment: { DATABASE_DIRECT_URL: "postgres://secret@localhost/x" },
+      message: "DATABASE_DIRECT_URL needs DATABASE_URL"
     }
   ])("a bad URL is one clear error without the URL in it: $message", ({ environment, message }) =>
     Effect.gen(function* () {

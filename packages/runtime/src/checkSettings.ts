@@ -14,7 +14,7 @@ export const checkSettings = (settings: readonly Config.Config<unknown>[]): Effe
   Effect.gen(function* () {
     const outcomes = yield* Effect.all(settings.map((setting) => Effect.match(setting, outcome)))
     const problems = outcomes.filter((problem) => problem !== null)
-    if (problems.length > 0) yield* Effect.die(new Error(problems.join("; ")))
+    if (problems.length > 0) yield* Effect.die(new Error([...new Set(problems)].join("; ")))
   })
 
 const outcome = { onSuccess: () => null, onFailure: settingProblem }
