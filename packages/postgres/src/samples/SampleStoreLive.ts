@@ -1,6 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
+import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
 import { Database, query } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { bulkEnroller } from "./bulkEnroller.ts"
@@ -24,7 +25,9 @@ export const SampleStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { sql } = yield* Database
     const columns = sampleColumns(sql)
-    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) => enrolBatch(sql, batch))
+    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) =>
+      againAfterDeadlock(() => enrolBatch(sql, batch))
+    )
     const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
 
     const enrolBulk = bulkEnroller(sql)

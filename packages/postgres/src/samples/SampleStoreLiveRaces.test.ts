@@ -187,3 +187,48 @@ it("no row appears after a deactivation was answered, and every row that was ans
   expect(promised).toBeGreaterThan(1)
   expect(refused).toBeGreaterThan(0)
 })
+
+it("a batch that the server ends because of a deadlock with another writer is stored all the same", async () => {
+  const { id } = await first.run(newExperiment({ buckets: { all: 100 } }))
+  const sample = (sampledValue: string): DecidedSample["sample"] => ({
+    id: crypto.randomUUID(),
+    experimentId: id,
+    sampledEntity: "User",
+    sampledValue,
+    allocatedBucket: "all",
+    slot: 1,
+    allocationVersion: 1,
+    revision: 1,
+    allocatedBy: "service",
+    complete: false,
+    completedAt: null,
+    createdAt: 1,
+    updatedAt: 1
+  })
+  const other = { a: crypto.randomUUID(), b: crypto.randomUUID() }
+  const enrolBoth = SampleStore.use((store) =>
+    Effect.all(
+      ["a", "b"].map((value) => store.enrol({ sample: sample(value), revision: 1 })),
+      { concurrency: "unbounded" }
+    )
+  )
+  const batch = await sql.begin(async (writer) => {
+    const insert = (value: "a" | "b") => writer`
+      INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
+        allocated_by, created_at, updated_at)
+      VALUES (${id}, ${other[value]}, 'User', ${value}, 'all', 1, 1, 'caller', now(), now())`
+    await insert("b")
+    const enrolling = first.run(enrolBoth)
+    const waits = async () => {
+      const waiting = await sql`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`
+      return waiting.length
+    }
+    await expect.poll(waits).toBe(1)
+    // The batch, which has waited longer, ends: it has "a" and waits for "b".
+    await insert("a")
+    return { enrolling }
+  })
+  const stored = (await batch.enrolling).map((each) => (each._tag === "Stored" ? each.sample.id : each._tag))
+  expect(stored).toEqual([other.a, other.b])
+})
