@@ -41,6 +41,9 @@ export interface ServerOptions {
   readonly timeouts: Timeouts
 }
 
+/** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
+const toWhole = () => null
+
 /** Load balancers ask for health under addresses of their own. */
 const isHealth = (route: string | undefined) => route === "/health" || route === "/health/ready"
 
@@ -88,9 +91,10 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     hosts,
     openRequests: closeIdle(server),
     routes: [
-      ...operations
-        .filter(({ lines }) => lines === null)
-        .map((each) => ({ ...each, handle: restHandler(each, contexts.open) })),
+      ...operations.map((each) => ({
+        ...each,
+        handle: each.lines === null ? restHandler(each, contexts.open) : toWhole
+      })),
       { method: "GET", ...trpcRoute },
       { method: "POST", ...trpcRoute }
     ],

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http"
 import { Predicate } from "effect"
 import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
 import { directCall } from "../procedures/directCall.ts"
@@ -9,20 +8,9 @@ import { inputReader } from "./inputReader.ts"
 import { lineTypes } from "./lines/lineTypes.ts"
 import { nextLink } from "./nextLink.ts"
 import { toRestError } from "./RestError.ts"
+import type { RestRequest } from "./RestRequest.ts"
 
-/** What an operation reads of a request, whatever server received it. */
-export interface RestRequest {
-  /** Path and query, as sent. */
-  readonly url: string
-  readonly headers: IncomingHttpHeaders
-  /** The decoded parameters of the path. */
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | string[] | undefined>>
-  /** The bytes of the body, if there is one. */
-  readonly body?: unknown
-}
-
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number
   /** The header `Link`; null for none. */
   readonly link: string | null

@@ -10,7 +10,7 @@ import { laxReader } from "./lax/laxReader.ts"
 import { parseBody } from "./parseBody.ts"
 import { queryDecoder } from "./queryDecoder.ts"
 import { RestError } from "./RestError.ts"
-import type { RestRequest } from "./RestOperation.ts"
+import type { RestRequest } from "./RestRequest.ts"
 
 interface Operation {
   readonly openapi: NonNullable<Meta["openapi"]>

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net"
 import type { FastifyBaseLogger } from "fastify"
-import type { RestRequest } from "../../rest/RestOperation.ts"
+import type { RestRequest } from "../../rest/RestRequest.ts"
 import type { ContextRequest } from "../requestContexts.ts"
 import type { SimpleRequest } from "./simpleRequest.ts"
 

@@ -1,5 +1,5 @@
 import findMyWay from "find-my-way"
-import type { RestRequest } from "../../rest/RestOperation.ts"
+import type { RestRequest } from "../../rest/RestRequest.ts"
 import { routerOptions } from "../routerOptions.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
 import type { FastRequest } from "./FastRequest.ts"

@@ -67,6 +67,12 @@ describe("an answer of the fast path is, byte for byte, that of the whole server
     await expectSame({ path: samples.replace(/[\w-]{36}/, "mine"), body: "{}" }, 422)
     await expectSame({ path: `${samples}/`, body: '{"sampled_entity":"User","sampled_value":"one"}' }, 200)
     await expectSame({ method: "POST", path: samples }, 422)
+    await expectSame({ path: `${samples}/bulk/complete`, body: '{"samples":5}' }, 422)
+    await expectSame({ path: `${samples}/bulk/complete`, body: `{"samples":[{"id":"${first.id}"}]}` }, 200)
+    await expectSame(
+      { path: `${samples}/bulk`, body: '{"samples":[{"sampled_entity":"User","sampled_value":"one"}]}' },
+      200
+    )
     await expectSame({ method: "PATCH", path, body: '{"name":"button colour"}' }, 200)
   })
 
