@@ -39,8 +39,8 @@ const run = (command, args, { started = () => {}, ...options } = {}) =>
 const pnpm = (...args) => run("npx", ["--yes", "--prefer-offline", packageManager, ...args])
 const turbo = (...args) => pnpm("exec", "turbo", "run", "--continue", ...args)
 const biome = (...args) => run(join(bin, "biome"), args)
-const node = (file, ...flags) =>
-  run(join(bin, "node"), [...flags, join(root, file)], {
+const node = (file, { flags = [], args = [] } = {}) =>
+  run(join(bin, "node"), [...flags, join(root, file), ...args], {
     cwd: process.cwd(),
     stdio: ["inherit", "inherit", "inherit", "ipc"]
   })
@@ -56,15 +56,15 @@ const unused = async () => {
 const folders = () => node("scripts/folderSizes.mjs")
 const checks = [lint, imports, unused, folders]
 // Keep the heap near what is in use: a stream of many samples needs a third less memory. The Dockerfile gives the same ones.
-const memoryFlags = ["--heap-growing-percent=50", "--max-semi-space-size=16"]
+const memoryFlags = () => JSON.parse(readFileSync(join(root, "scripts", "memoryFlags.json"), "utf8"))
 const commands = {
-  start: [() => node("apps/standalone/src/main.ts", ...memoryFlags)],
+  start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags() })],
   "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
-  bench: [() => turbo("bench", "--concurrency=1")],
+  bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }
 
