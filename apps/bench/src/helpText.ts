@@ -1,4 +1,4 @@
-import { remoteRowNames } from "./rowNames.ts"
+import { remoteRowNames } from "./report/rowNames.ts"
 
 export const helpText = `npm run bench -- [rows] [options]
 

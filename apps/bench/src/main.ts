@@ -2,11 +2,10 @@ import { writeFile } from "node:fs/promises"
 import { resolve } from "node:path"
 import { installPeers } from "./decision/installPeers.ts"
 import { helpText } from "./helpText.ts"
-import { measureRows } from "./measureRows.ts"
 import { type BenchArguments, parseArguments, reportFile } from "./parseArguments.ts"
+import { root } from "./programs/root.ts"
 import { consoleTable } from "./report/consoleTable.ts"
 import { markdownReport } from "./report/markdownReport.ts"
-import { root } from "./root.ts"
 
 /* `npm run bench`. Exits with 0 when every row was measured, whatever its figures, 1 when one was not, and 2 for wrong arguments. */
 
@@ -14,6 +13,8 @@ const fromShell = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(
 
 const run = async (given: BenchArguments): Promise<number> => {
   const fastapi = given.fastapi === null ? null : fromShell(given.fastapi)
+  // --help and wrong arguments are answered without it.
+  const { measureRows } = await import("./measureRows.ts")
   const { reports, run } = await measureRows({ ...given, fastapi }, process.argv.slice(2))
   process.stdout.write(`\n${consoleTable(reports)}\nLoad generator: ${run.generator}.\n`)
   if (given.out !== null) {

@@ -1,12 +1,12 @@
 import { basename } from "node:path"
-import { measureCeiling } from "./load/measureCeiling.ts"
 import { makeBench, type RunningBench } from "./makeBench.ts"
 import type { BenchArguments } from "./parseArguments.ts"
 import type { RowReport } from "./report/Line.ts"
 import { machine } from "./report/machine.ts"
 import type { RunDescription } from "./report/markdownReport.ts"
-import type { RowName } from "./rowNames.ts"
+import type { RowName } from "./report/rowNames.ts"
 import { rows } from "./rows.ts"
+import { measureCeiling } from "./server/measureCeiling.ts"
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { isRowName, type RowName, remoteRowNames, rowNames } from "./rowNames.ts"
+import { isRowName, type RowName, remoteRowNames, rowNames } from "./report/rowNames.ts"
 
 export interface BenchArguments {
   readonly rows: readonly RowName[]
@@ -40,6 +40,7 @@ const options = {
 export const reportFile = "docs/benchmarks.md"
 
 const wrong = (message: string): Command => ({ _tag: "Wrong", message })
+const isOrigin = (text: string) => /^https?:\/\/[^/?#@]+\/?$/.test(text) && URL.canParse(text)
 const isCount = (text: string) => /^[1-9]\d{0,8}$/.test(text)
 
 const read = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true })
@@ -52,7 +53,7 @@ const problemOf = ({ positionals, values }: ReturnType<typeof read>): string | n
       return `--${name} must be a whole number of at least 1, got ${JSON.stringify(values[name])}`
   }
   if (values.url === undefined) return values.token === undefined ? null : "--token needs --url"
-  if (!URL.canParse(values.url) || !/^https?:$/.test(new URL(values.url).protocol)) {
+  if (!isOrigin(values.url)) {
     return `--url must be like http://127.0.0.1:3000, got ${JSON.stringify(values.url)}`
   }
   const local = positionals.filter(isRowName).find((name) => !remoteRowNames.includes(name))

@@ -1,5 +1,4 @@
-import type { Row } from "./Bench.ts"
-import type { RowName } from "./rowNames.ts"
+import type { RowName } from "./report/rowNames.ts"
 import { bulk } from "./rows/bulk.ts"
 import { connections } from "./rows/connections.ts"
 import { create } from "./rows/create.ts"
@@ -11,6 +10,7 @@ import { start } from "./rows/start.ts"
 import { stored } from "./rows/stored.ts"
 import { token } from "./rows/token.ts"
 import { trpc } from "./rows/trpc.ts"
+import type { Row } from "./run/Bench.ts"
 
 export const rows: Readonly<Record<RowName, Row>> = {
   create,

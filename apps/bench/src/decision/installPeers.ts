@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
-import { root } from "../root.ts"
-import { runToEnd } from "../runToEnd.ts"
+import { root } from "../programs/root.ts"
+import { runToEnd } from "../programs/runToEnd.ts"
 
 /** Where the SDKs of others are installed: they are no dependencies of the repository. */
 export const peersFolder: string = join(root, "node_modules", ".cache", "sortition-bench")

@@ -1,5 +1,5 @@
-import { findProgram } from "../findProgram.ts"
-import { versionOf } from "../versionOf.ts"
+import { findProgram } from "../programs/findProgram.ts"
+import { versionOf } from "../programs/versionOf.ts"
 import type { Generator } from "./Load.ts"
 import { runLoadThread } from "./runLoadThread.ts"
 import { wrkGenerator } from "./wrkGenerator.ts"

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
-import { runToEnd } from "../runToEnd.ts"
+import { runToEnd } from "../programs/runToEnd.ts"
 import type { Generator, Load } from "./Load.ts"
 import { wrkScript } from "./wrkScript.ts"
 

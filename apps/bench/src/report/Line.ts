@@ -1,4 +1,4 @@
-import type { RowName } from "../rowNames.ts"
+import type { RowName } from "./rowNames.ts"
 
 export type Unit = "/s" | "×" | "ns" | "ms" | "s"
 

@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs"
 import { rm } from "node:fs/promises"
-import { availableParallelism, cpus, release, totalmem, type } from "node:os"
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os"
 import { join } from "node:path"
 
 const fsyncSeconds = 1
@@ -37,12 +37,14 @@ const model = (): string => {
 
 /** The machine of a run; `folder` is on the disk of the database. */
 export const machine = async (folder: string): Promise<Readonly<Record<string, string>>> => {
+  const load = loadavg()[0] ?? 0
   const rate = await fsyncRate(folder)
   return {
     CPU: `${model()}, ${process.arch}`,
     cores: String(availableParallelism()),
     memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
     kernel: `${type()} ${release()}`,
-    disk: `${Math.round(rate).toLocaleString("en-US")} writes of 8 KiB a second, each with fdatasync, by one writer`
+    disk: `${Math.round(rate).toLocaleString("en-US")} writes of 8 KiB a second, each with fdatasync, by one writer`,
+    "load before the run": `${load.toFixed(2)} processes on average in the last minute`
   }
 }

@@ -1,9 +1,9 @@
-import type { Row } from "../Bench.ts"
+import { timed } from "../programs/timed.ts"
 import { ratios } from "../report/statistics.ts"
-import { requireLocal } from "../requireLocal.ts"
+import type { Row } from "../run/Bench.ts"
+import { requireLocal } from "../run/requireLocal.ts"
 import { makeExperiment } from "../server/makeExperiment.ts"
 import { bulkBody } from "../server/makeSamples.ts"
-import { timed } from "../timed.ts"
 
 const rows = 10_000
 /** A round takes less than a second. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Row } from "../Bench.ts"
 import type { LoadResult } from "../load/Load.ts"
+import { timed } from "../programs/timed.ts"
 import type { Line } from "../report/Line.ts"
+import type { Row } from "../run/Bench.ts"
 import { connectTo } from "../server/Api.ts"
 import { makeExperiment } from "../server/makeExperiment.ts"
 import { createRequest } from "../server/sampleRequests.ts"
-import { timed } from "../timed.ts"
 
 const count = 1_000
 const between = 100

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { z } from "zod"
-import type { Row } from "../Bench.ts"
 import { peersFolder } from "../decision/installPeers.ts"
+import { runToEnd } from "../programs/runToEnd.ts"
 import type { Line } from "../report/Line.ts"
 import { ratios } from "../report/statistics.ts"
-import { runToEnd } from "../runToEnd.ts"
+import type { Row } from "../run/Bench.ts"
 
 interface Sdk {
   readonly name: string

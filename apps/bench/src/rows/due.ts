@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { hasRedisServer, startRedisServer } from "@sortition/queue/testing/redisServer"
 import postgres from "postgres"
-import type { Bench, Row } from "../Bench.ts"
+import { versionOf } from "../programs/versionOf.ts"
 import type { Line, Side } from "../report/Line.ts"
+import type { Bench, Row } from "../run/Bench.ts"
 import { type Api, connectTo } from "../server/Api.ts"
 import { startService } from "../server/startService.ts"
-import { versionOf } from "../versionOf.ts"
 
 const experiments = 2_000
 const atOnce = 32

@@ -1,4 +1,4 @@
-import type { Row } from "../Bench.ts"
+import type { Row } from "../run/Bench.ts"
 import { startService } from "../server/startService.ts"
 
 const leastRounds = 5

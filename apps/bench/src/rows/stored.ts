@@ -1,8 +1,8 @@
-import type { Bench, Local, Row } from "../Bench.ts"
-import { inTurn } from "../inTurn.ts"
 import type { Request } from "../load/Load.ts"
 import { ratios } from "../report/statistics.ts"
-import { requireLocal } from "../requireLocal.ts"
+import type { Bench, Local, Row } from "../run/Bench.ts"
+import { inTurn } from "../run/inTurn.ts"
+import { requireLocal } from "../run/requireLocal.ts"
 import { makeExperiment } from "../server/makeExperiment.ts"
 import { createRequest, listRequest } from "../server/sampleRequests.ts"
 

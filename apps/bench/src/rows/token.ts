@@ -1,7 +1,7 @@
-import type { Row } from "../Bench.ts"
-import { inTurn } from "../inTurn.ts"
 import { ratios } from "../report/statistics.ts"
-import { requireLocal } from "../requireLocal.ts"
+import type { Row } from "../run/Bench.ts"
+import { inTurn } from "../run/inTurn.ts"
+import { requireLocal } from "../run/requireLocal.ts"
 import { makeExperiment } from "../server/makeExperiment.ts"
 import { createRequest } from "../server/sampleRequests.ts"
 

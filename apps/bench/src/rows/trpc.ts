@@ -1,7 +1,7 @@
-import type { Row } from "../Bench.ts"
-import { inTurn } from "../inTurn.ts"
 import type { Request } from "../load/Load.ts"
 import { ratios } from "../report/statistics.ts"
+import type { Row } from "../run/Bench.ts"
+import { inTurn } from "../run/inTurn.ts"
 import { makeExperiment } from "../server/makeExperiment.ts"
 import { createRequest, trpcBatchRequest, trpcRequest } from "../server/sampleRequests.ts"
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { runningServerUrl } from "@sortition/embedded-postgres/runningServerUrl"
 import memoryFlags from "../../../../scripts/memoryFlags.json" with { type: "json" }
-import { root } from "../root.ts"
+import { root } from "../programs/root.ts"
 import { type RunningProgram, startProgram } from "./startProgram.ts"
 
 export interface Service extends RunningProgram {

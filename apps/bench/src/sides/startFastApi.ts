@@ -2,10 +2,10 @@ import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { basename, dirname } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Bench, Local } from "../Bench.ts"
-import { freePort } from "../freePort.ts"
+import { freePort } from "../programs/freePort.ts"
+import type { Bench, Local } from "../run/Bench.ts"
+import type { Peer } from "../run/Peer.ts"
 import { type Api, connectTo } from "../server/Api.ts"
-import type { Peer } from "./Peer.ts"
 
 const python = "/usr/bin/python3"
 const packages = ["fastapi", "uvicorn", "uvloop", "httptools", "sqlalchemy", "asyncpg"]

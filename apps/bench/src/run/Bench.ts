@@ -1,8 +1,8 @@
 import type postgres from "postgres"
-import type { Generator } from "./load/Load.ts"
-import type { Measured } from "./report/Line.ts"
-import type { Api } from "./server/Api.ts"
-import type { Peer } from "./sides/Peer.ts"
+import type { Generator } from "../load/Load.ts"
+import type { Measured } from "../report/Line.ts"
+import type { Api } from "../server/Api.ts"
+import type { Peer } from "./Peer.ts"
 
 /** The service that the benchmark has started for itself. */
 export interface Local {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url"
-import { createRequest } from "../server/sampleRequests.ts"
-import { startProgram } from "../server/startProgram.ts"
-import type { Generator } from "./Load.ts"
+import type { Generator } from "../load/Load.ts"
+import { createRequest } from "./sampleRequests.ts"
+import { startProgram } from "./startProgram.ts"
 
 const seconds = 3
 const connections = 64
