@@ -11,6 +11,6 @@ COPY --from=install --chown=node:node /app /app
 USER node
 EXPOSE 3000
 # The API answers for loopback names only, unless SORTITION_PUBLIC_URL or SORTITION_HOSTS names the host that clients use.
-# The flags keep the heap near what is in use; NODE_OPTIONS does not allow the first one. docker-compose.yml and scripts/run.mjs repeat them.
+# The flags keep the heap near what is in use; NODE_OPTIONS does not allow the first one. docker-compose.yml and scripts/memoryFlags.json repeat them.
 # The worker is the same image with apps/worker/src/main.ts.
 CMD ["node", "--heap-growing-percent=50", "--max-semi-space-size=16", "apps/api/src/main.ts"]
