@@ -1,6 +1,6 @@
 import type { Bench } from "./Bench.ts"
 
-const warmUpSeconds = 3
+const warmUpSeconds = 2
 
 /** Measures for some seconds. */
 export type Measure<A> = (seconds: number) => Promise<A>
