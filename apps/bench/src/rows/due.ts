@@ -15,23 +15,26 @@ const longestLead = 64_000
 /** An experiment that is not active after these milliseconds fails the row. */
 const patience = 30_000
 
-/** Creates a service with experiments that are all due at `instant`, milliseconds since the epoch. */
-const makeDue = async (api: Api, instant: number): Promise<string> => {
-  const service = await api.make("/api/v1/services", { name: "benchmark" })
+/**
+ * Creates experiments that are all due at `instant`, milliseconds since the epoch; returns their services. Creates in one service wait for
+ * each other, so each of the concurrent clients has its own.
+ */
+const makeDue = async (api: Api, instant: number): Promise<readonly string[]> => {
   const scheduled_start_date = new Date(instant).toISOString()
   let next = 0
   const work = async () => {
+    const service = await api.make("/api/v1/services", { name: "benchmark" })
     while (next < experiments) {
       await api.make(`/api/v1/services/${service}/experiments`, { name: `due ${next++}`, scheduled_start_date })
     }
+    return service
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return service
+  return Promise.all(Array.from({ length: atOnce }, work))
 }
 
-const inactive = async (sql: postgres.Sql, service: string): Promise<number> => {
+const inactive = async (sql: postgres.Sql, services: readonly string[]): Promise<number> => {
   const [row] = await sql<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM experiments WHERE service_id = ${service} AND NOT active`
+    SELECT count(*)::int AS count FROM experiments WHERE service_id = ANY(${[...services]}::uuid[]) AND NOT active`
   return row?.count ?? 0
 }
 
@@ -44,14 +47,14 @@ interface Activation {
 
 const activation = async (api: Api, sql: postgres.Sql, lead: number): Promise<Activation> => {
   const instant = Date.now() + lead
-  const service = await makeDue(api, instant)
+  const services = await makeDue(api, instant)
   const left = instant - Date.now()
   if (left < 1_000) {
     if (lead < longestLead) return activation(api, sql, lead * 2)
     throw new Error(`${experiments} experiments could not be created within ${lead} ms`)
   }
   await sleep(left)
-  while ((await inactive(sql, service)) > 0) {
+  while ((await inactive(sql, services)) > 0) {
     if (Date.now() > instant + patience)
       throw new Error(`not every experiment was active ${patience} ms after its instant`)
     await sleep(2)
