@@ -65,6 +65,7 @@ const activation = async (api: Api, sql: postgres.Sql, lead: number): Promise<Ac
 const measureOn = async (bench: Bench, name: string, settings: Readonly<Record<string, string>>): Promise<number[]> => {
   bench.progress(`due on ${name}: starting`)
   const service = await startService(await bench.makeFolder(), settings)
+  bench.defer(service.stop)
   const api = connectTo(service.url)
   const sql = postgres(service.databaseUrl, { max: 1, onnotice: () => {} })
   try {
