@@ -5,6 +5,8 @@ import { join } from "node:path"
 
 const fsyncSeconds = 1
 
+const busy = ": the machine was busy with other work, so its figures say little"
+
 /** Writes of 8 KiB a second, each followed by fdatasync, to one file in `folder`. */
 const fsyncRate = async (folder: string): Promise<number> => {
   const file = join(folder, "fsync")
@@ -38,13 +40,14 @@ const model = (): string => {
 /** The machine of a run; `folder` is on the disk of the database. */
 export const machine = async (folder: string): Promise<Readonly<Record<string, string>>> => {
   const load = loadavg()[0] ?? 0
+  const cores = availableParallelism()
   const rate = await fsyncRate(folder)
   return {
     CPU: `${model()}, ${process.arch}`,
-    cores: String(availableParallelism()),
+    cores: String(cores),
     memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
     kernel: `${type()} ${release()}`,
     disk: `${Math.round(rate).toLocaleString("en-US")} writes of 8 KiB a second, each with fdatasync, by one writer`,
-    "load before the run": `${load.toFixed(2)} processes on average in the last minute`
+    "load before the run": `${load.toFixed(2)} processes on average in the last minute${load > cores / 2 ? busy : ""}`
   }
 }

@@ -10,7 +10,7 @@ export const start: Row = {
     const folder = await bench.makeFolder()
     const begin = async () => {
       const service = await startService(folder)
-    bench.defer(service.stop)
+      bench.defer(service.stop)
       await service.stop()
       return service.startedIn / 1_000
     }
