@@ -45,6 +45,13 @@ const node = (file, { flags = [], args = [] } = {}) =>
     stdio: ["inherit", "inherit", "inherit", "ipc"]
   })
 
+/** With what stands after `--` on the command line of npm. */
+const command = (file) =>
+  run(join(bin, "node"), [join(root, file), ...process.argv.slice(3)], {
+    cwd: process.cwd(),
+    stdio: ["inherit", "inherit", "inherit", "ipc"]
+  })
+
 const lint = () => biome("check", "--error-on-warnings")
 // dependency-cruiser and knip run on the repository's Node: their .bin scripts find it beside them.
 const imports = () => run(join(bin, "depcruise"), ["--output-type", "err-long", "apps", "packages", "examples"])
@@ -60,6 +67,8 @@ const memoryFlags = () => JSON.parse(readFileSync(join(root, "scripts", "memoryF
 const commands = {
   start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags() })],
   "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
+  "detach-samples": [() => command("apps/standalone/src/detachSamples.ts")],
+  "attach-samples": [() => command("apps/standalone/src/attachSamples.ts")],
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],

@@ -1,6 +1,6 @@
 import { logLevelConfig } from "@sortition/runtime/Log"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
-import { databaseDirectUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
+import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
 import { hostSettings } from "./http/hosts.ts"
@@ -13,6 +13,7 @@ export const apiSettings = [
   portConfig,
   processesConfig,
   databaseDirectUrlConfig,
+  databaseReadUrlConfig,
   redisUrlConfig,
   authConfig,
   adminTokenConfig,

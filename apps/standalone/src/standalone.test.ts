@@ -132,6 +132,7 @@ describe("a start that cannot be", () => {
     ["DATABASE_URL", "mysql://nowhere/x"],
     ["DATABASE_DIRECT_URL", "nowhere"],
     ["DATABASE_DIRECT_URL", "postgres://without.the.other.invalid/x"],
+    ["DATABASE_READ_URL", "mysql://nowhere/x"],
     ["REDIS_URL", "nowhere"],
     ["SORTITION_PROCESSES", "0"],
     ["SORTITION_PROCESSES", "65"],

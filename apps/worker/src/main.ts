@@ -3,7 +3,12 @@ import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { checkSettings } from "@sortition/runtime/checkSettings"
 import { Log, logLevelConfig } from "@sortition/runtime/Log"
 import { runProcess } from "@sortition/runtime/runProcess"
-import { databaseDirectUrlConfig, redisUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
+import {
+  databaseDirectUrlConfig,
+  databaseReadUrlConfig,
+  redisUrlConfig,
+  requiredDatabaseUrl
+} from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
 import { beat } from "./heartbeat.ts"
 import { workerLive } from "./workerLive.ts"
@@ -18,7 +23,11 @@ const worker = started.pipe(
 )
 
 runProcess(
-  checkSettings([requiredDatabaseUrl, databaseDirectUrlConfig, redisUrlConfig, logLevelConfig]).pipe(
-    Effect.andThen(worker)
-  )
+  checkSettings([
+    requiredDatabaseUrl,
+    databaseDirectUrlConfig,
+    databaseReadUrlConfig,
+    redisUrlConfig,
+    logLevelConfig
+  ]).pipe(Effect.andThen(worker))
 )

@@ -28,6 +28,7 @@ const reasons = {
   record_not_found: true,
   sample_conflict: true,
   sample_not_found: true,
+  samples_detached: true,
   samples_outside_layer: true,
   service_inactive: true,
   service_not_found: true,

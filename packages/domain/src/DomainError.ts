@@ -1,6 +1,7 @@
 import type { BucketExists } from "./allocation/Allocation.ts"
 import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from "./experiments/Experiment.ts"
 import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
+import type { SamplesDetached } from "./experiments/SamplesDetached.ts"
 import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "./layers/Layer.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
@@ -30,6 +31,7 @@ export type DomainError =
   | RecordNotFound
   | SampleConflict
   | SampleNotFound
+  | SamplesDetached
   | SamplesOutsideLayer
   | ScopeMissing
   | ServiceNotFound

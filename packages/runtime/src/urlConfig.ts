@@ -32,6 +32,8 @@ export const databaseDirectUrlConfig = Config.all({
       : Effect.succeed(direct || url)
   )
 )
+/** A streaming replica of that database, for lists and counts; empty when there is none. */
+export const databaseReadUrlConfig = urlConfig("DATABASE_READ_URL", postgresProtocols)
 
 /** The same where there is no other database to use. */
 export const requiredDatabaseUrl = databaseUrlConfig.pipe(

@@ -93,7 +93,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     routes: [
       ...operations.map((each) => ({
         ...each,
-        handle: each.lines === null ? restHandler(each, contexts.open) : toWhole
+        handle: each.isPlain ? restHandler(each, contexts.open) : toWhole
       })),
       { method: "GET", ...trpcRoute },
       { method: "POST", ...trpcRoute }

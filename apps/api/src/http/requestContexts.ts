@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from "node:http"
 import type { UserCaller } from "@sortition/domain/people/Caller"
+import { CurrentReads } from "@sortition/postgres/sql/CurrentReads"
 import { Context } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
@@ -16,6 +18,10 @@ export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "l
 const originOf = ({ host, protocol, socket }: ContextRequest): string =>
   isHost(host) && /^https?$/.test(protocol) ? `${protocol}://${host}` : `http://127.0.0.1:${socket.localPort}`
 
+/** Whether the request has the directive no-cache of RFC 9111: the answer must not come from a copy that is behind. */
+const isCurrent = ({ "cache-control": given }: IncomingHttpHeaders): boolean =>
+  given !== undefined && /(?:^|[\s,])no-cache(?:$|[\s,])/i.test(given)
+
 /** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
 export const requestContexts = (
   services: Context.Context<ApiServices | Authentication>,
@@ -23,10 +29,11 @@ export const requestContexts = (
 ) => {
   const { holderOf, withoutToken } = Context.get(services, Authentication)
   const runnerOf = makeRun(services)
+  const currentRunnerOf = makeRun(Context.add(services, CurrentReads, true))
   const contextOf =
     (anonymous: UserCaller | null) =>
     (request: ContextRequest): RequestContext => {
-      const { run, runAs } = runnerOf(request)
+      const { run, runAs } = isCurrent(request.headers) ? currentRunnerOf(request) : runnerOf(request)
       return {
         requestId: request.id,
         origin: () => publicOrigin ?? originOf(request),

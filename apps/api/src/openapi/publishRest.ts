@@ -11,6 +11,17 @@ const linesOf = (schema: { readonly $ref: string } | { readonly anyOf: { $ref: s
   "application/x-ndjson": { schema }
 })
 
+/** The contents of a download, by media type. */
+const downloadOf = ({ files, item }: NonNullable<RestMeta["download"]>) => {
+  const others = Object.entries(files).map(([type, example]) => {
+    const schema = type.startsWith("text/")
+      ? { type: "string" as const }
+      : { type: "string" as const, format: "binary" }
+    return [type, { schema, example }] as const
+  })
+  return { content: { ...linesOf(refTo(item)), ...Object.fromEntries(others) } }
+}
+
 /** Query parameters of a request with a body. */
 const queryParametersOf = (query: z.ZodObject | undefined) => {
   if (query === undefined) return []
@@ -34,13 +45,14 @@ const nextPage = {
 
 /** Adds to a generated operation of the sampling API what trpc-to-openapi cannot express: named bodies, statuses and errors. */
 export const publishRest = (operation: Operation, meta: RestMeta): Operation => {
-  const { body, lines, paged, query, status = 200 } = meta
+  const { body, download, lines, paged, query, status = 200 } = meta
   const { requestBody: _, responses: answers, ...rest } = operation
   const answered = status === 204 ? {} : answers?.["200"]
   const content = lines && { content: { ...answered?.content, ...linesOf({ anyOf: lines.results.map(refTo) }) } }
   const success = {
     ...answered,
     ...content,
+    ...(download && downloadOf(download)),
     description: "Successful Response",
     ...(paged === undefined ? {} : { headers: nextPage })
   }

@@ -37,9 +37,11 @@ export interface RestOperation {
       request: RestRequest,
       context: RequestContext
     ) => Promise<readonly unknown[]>
-    /** The error of a request whose lines were not answered at all. */
-    readonly errorOf: (fault: unknown, request: RestRequest) => unknown
   } | null
+  /** Whether it answers one JSON value, or nothing, to at most one JSON value. */
+  readonly isPlain: boolean
+  /** The error of a request for the error of its procedure. */
+  readonly errorOf: (fault: unknown, request: RestRequest) => unknown
 }
 
 const resultsIn = (answer: unknown): readonly unknown[] =>
@@ -90,9 +92,10 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
             answerItems: async (items, request, context) => {
               const given = { ...request.params, [lines.items]: items.map(reader.readItem) }
               return resultsIn(await call(context, () => given))
-            },
-            errorOf: (fault, { params }) => toRestError(fault, params, reader.locate)
-          }
+            }
+          },
+    isPlain: lines === undefined && rest.download === undefined,
+    errorOf: (fault, { params }) => toRestError(fault, params, reader.locate)
   }
 }
 

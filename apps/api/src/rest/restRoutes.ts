@@ -1,6 +1,7 @@
 import { Readable } from "node:stream"
 import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { Download } from "../procedures/Download.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
 import type { Streams } from "./lines/Streams.ts"
@@ -9,9 +10,10 @@ import { streamLines } from "./lines/streamLines.ts"
 import type { RestOperation } from "./RestOperation.ts"
 import type { RestRoute } from "./RestRoute.ts"
 import { rejectOtherMethods } from "./rejectOtherMethods.ts"
+import { sendDownload } from "./sendDownload.ts"
 
 const routeOf = (
-  { answer, bodyLimit, bodyTypes, lines, method, url }: RestOperation,
+  { answer, bodyLimit, bodyTypes, errorOf, lines, method, url }: RestOperation,
   contextOf: (request: FastifyRequest) => RequestContext,
   streams: Streams
 ): RestRoute => ({
@@ -26,10 +28,15 @@ const routeOf = (
       try {
         return await streamLines(request, reply, { answerItems, streams })
       } catch (fault) {
-        throw lines.errorOf(fault, request)
+        throw errorOf(fault, request)
       }
     }
     const { body, link, status } = await answer(request, context)
+    if (body instanceof Download) {
+      return sendDownload(request, reply, { download: body, streams }).catch((fault) => {
+        throw errorOf(fault, request)
+      })
+    }
     if (link !== null) reply.header("link", link)
     if (lines !== null && Predicate.isObject(body)) return sendInSlices(reply, status, body)
     return reply.status(status).send(body)

@@ -14,6 +14,7 @@ import {
   referenceReader
 } from "./bulkItems.ts"
 import { BulkCompletion, BulkEnrolment, BulkFailure, resultsOf } from "./bulkResults.ts"
+import { samplesDetached } from "./conflicts.ts"
 
 const tag = "samples"
 const path = "/api/v1/experiments/{experiment_id}/samples/bulk"
@@ -54,6 +55,7 @@ export const bulkCreate = procedure
   .meta(
     operation("POST", path, "Create Samples", {
       tag,
+      conflict: samplesDetached,
       body: BulkSamplesCreate,
       bodyLimit: manyItemsBodyLimit,
       lines: { items: itemsName, item: BulkSampleCreate, results: [BulkEnrolment, BulkFailure] },
@@ -79,6 +81,7 @@ export const bulkComplete = procedure
   .meta(
     operation("POST", `${path}/complete`, "Mark Samples Complete", {
       tag,
+      conflict: samplesDetached,
       body: BulkSamplesComplete,
       bodyLimit: manyItemsBodyLimit,
       lines: { items: itemsName, item: BulkSampleReference, results: [BulkCompletion, BulkFailure] },

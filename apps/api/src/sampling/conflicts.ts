@@ -9,7 +9,8 @@ export const archived: Conflict = {
 }
 
 export const archivedOrShareTaken: Conflict = {
-  description: "The experiment is archived, or another experiment has its share of the layer.",
+  description:
+    "The experiment is archived, its samples are detached, or another experiment has its share of the layer.",
   detail: "Experiment is archived",
   reason: "experiment_archived"
 }
@@ -21,9 +22,17 @@ export const bucketExists: Conflict = {
 }
 
 export const notSampled: Conflict = {
-  description: "The entity is not sampled, or it is sampled into another bucket than the one in the request.",
+  description:
+    "The entity is not sampled, it is sampled into another bucket than the one in the request, or the samples of the experiment are detached.",
   detail: "Not sampled: the experiment is not active (experiment_inactive)",
   reason: "experiment_inactive"
+}
+
+export const samplesDetached: Conflict = {
+  description: "The samples of the experiment are detached.",
+  detail:
+    "The samples of this experiment are detached. Read the file that they were exported to, or ask an operator to attach them again",
+  reason: "samples_detached"
 }
 
 export const sampledElsewhere: Conflict = {

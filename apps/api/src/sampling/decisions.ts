@@ -10,6 +10,7 @@ import { Id } from "../schemas/Id.ts"
 import { Reason } from "../schemas/Reason.ts"
 import { text } from "../schemas/text.ts"
 import { manyItems, manyItemsBodyLimit } from "./bulkItems.ts"
+import { samplesDetached } from "./conflicts.ts"
 
 const DecisionEntity = z
   .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })
@@ -121,6 +122,7 @@ export const decisions = router({
     .meta({
       ...operation("POST", "/api/v1/experiments/{experiment_id}/decisions", "Decide", {
         tag: "decisions",
+        conflict: samplesDetached,
         body: DecisionsRequest,
         bodyLimit: manyItemsBodyLimit,
         description: [

@@ -7,6 +7,7 @@ import { procedure } from "../procedures/trpc.ts"
 import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { AllocationRange } from "./buckets.ts"
+import { samplesDetached } from "./conflicts.ts"
 import { ExperimentSamplingCriterion, toCriterionBody } from "./criteria.ts"
 import { LayerStanding } from "./decisions.ts"
 
@@ -91,6 +92,7 @@ export const receipt = procedure
   .meta(
     operation("GET", "/api/v1/experiments/{experiment_id}/samples/{sample_id}/receipt", "Get Receipt", {
       tag: "samples",
+      conflict: samplesDetached,
       description: [
         "Recomputes a stored sample from the experiment's salt and the sample's allocation version. `verified` is true when the slot is the same,",
         "the version exists and, if the service chose the bucket, the version gives the slot to that bucket. Otherwise `problems` says what differs.",

@@ -4,6 +4,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure } from "../procedures/trpc.ts"
 import { Id } from "../schemas/Id.ts"
+import { samplesDetached } from "./conflicts.ts"
 
 const count = z.int().min(0)
 
@@ -20,6 +21,7 @@ export const counts = procedure
   .meta(
     operation("GET", "/api/v1/experiments/{experiment_id}/samples/counts", "Count Samples", {
       tag: "samples",
+      conflict: samplesDetached,
       description:
         "Counts by bucket: first the current buckets, oldest first, then removed buckets that have samples. `samples` and `complete` exclude forced samples."
     })

@@ -9,7 +9,8 @@ import { Id } from "../schemas/Id.ts"
 import { text } from "../schemas/text.ts"
 import { BucketedSample, toBucketedSample } from "./BucketedSample.ts"
 import { bulkComplete, bulkCreate } from "./bulkSamples.ts"
-import { notSampled } from "./conflicts.ts"
+import { notSampled, samplesDetached } from "./conflicts.ts"
+import { exportSamples } from "./exports/exportSamples.ts"
 import { receipt } from "./receipts.ts"
 import { counts } from "./sampleCounts.ts"
 
@@ -79,6 +80,7 @@ export const samples = router({
     .meta(
       operation("GET", path, "List Samples", {
         tag,
+        conflict: samplesDetached,
         description:
           "Newest first. The header `Link` leads to the next page. Filters can be combined. `sampled_entity` and `sampled_value` together find one entity.",
         paged: { limit: defaultLimit }
@@ -108,9 +110,16 @@ export const samples = router({
   bulkCreate,
   bulkComplete,
   counts,
+  export: exportSamples,
   receipt,
   get: procedure
-    .meta(operation("GET", `${path}/{sample_id}`, "Get Sample", { description: "One stored sample.", tag }))
+    .meta(
+      operation("GET", `${path}/{sample_id}`, "Get Sample", {
+        conflict: samplesDetached,
+        description: "One stored sample.",
+        tag
+      })
+    )
     .input(z.object({ experiment_id: Id, sample_id: Id }))
     .output(BucketedSample)
     .query(({ ctx, input }) =>
@@ -122,6 +131,7 @@ export const samples = router({
     .meta(
       operation("POST", `${path}/{sample_id}/complete`, "Mark Sample Complete", {
         tag,
+        conflict: samplesDetached,
         description:
           "The completion is durable when the request answers. The first completion wins: repeats return the same `completed_at`."
       })

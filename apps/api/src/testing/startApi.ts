@@ -18,6 +18,8 @@ export interface ApiOptions {
   readonly adminToken?: string
   /** As `SORTITION_TRUST_PROXY`. */
   readonly trustProxy?: string
+  /** A replica of the database. */
+  readonly databaseReadUrl?: string
   /** Further settings, by the names of their variables. */
   readonly settings?: Readonly<Record<string, string>>
   /** Receives each line of the server's log from info on; silent without it. */
@@ -34,13 +36,18 @@ const logTo = (write: (line: string) => void) =>
 export const startApi = async (
   databaseUrl: string,
   queue: QueueServer = { kind: "postgres", url: databaseUrl },
-  { access = "open", adminToken, settings = {}, trustProxy = "", write }: ApiOptions = {}
+  { access = "open", adminToken, databaseReadUrl, settings = {}, trustProxy = "", write }: ApiOptions = {}
 ): Promise<RunningApi> => {
   const scope = Scope.makeUnsafe()
   const config = ConfigProvider.layer(ConfigProvider.fromUnknown({ SORTITION_TRUST_PROXY: trustProxy, ...settings }))
   const layer = apiLiveOnFreePort(access, adminToken).pipe(
     Layer.provide(config),
-    Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
+    Layer.provide(
+      Layer.mergeAll(
+        Database.layerUrl(databaseUrl, { readUrl: databaseReadUrl ?? "" }),
+        QueueConnection.layerServer(queue)
+      )
+    ),
     Layer.provide(write === undefined ? silent : logTo(write))
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))

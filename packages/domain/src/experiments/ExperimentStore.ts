@@ -3,6 +3,7 @@ import type { SearchPage } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import type { Moment } from "./lifecycle.ts"
+import type { SamplesDetached } from "./SamplesDetached.ts"
 
 /** A stored experiment, and whether its service is active. */
 export interface PlacedExperiment {
@@ -40,7 +41,7 @@ export class ExperimentStore extends Context.Service<
       decide: (experiment: Experiment, moment: Moment) => Result.Result<Experiment, E>
     ) => Effect.Effect<
       { readonly before: Experiment; readonly after: Experiment },
-      E | ExperimentNotFound | LayerShareTaken
+      E | ExperimentNotFound | LayerShareTaken | SamplesDetached
     >
     /**
      * Settles every schedule that is due by the database's clock: starts the experiment as of its scheduled instant, or stores that the start

@@ -20,6 +20,7 @@ import { ExperimentStore } from "./ExperimentStore.ts"
 import { hintStart } from "./hintStart.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
+import type { SamplesDetached } from "./SamplesDetached.ts"
 
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId"> &
   DetailsPatch
@@ -49,7 +50,7 @@ export class Experiments extends Context.Service<
       patch: lifecycle.ExperimentPatch
     ) => Effect.Effect<
       Experiment,
-      ExperimentArchived | ExperimentNotFound | InvalidInput | LayerShareTaken | PermissionDenied,
+      ExperimentArchived | ExperimentNotFound | InvalidInput | LayerShareTaken | PermissionDenied | SamplesDetached,
       Caller
     >
   }

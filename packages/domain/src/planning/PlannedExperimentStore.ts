@@ -2,6 +2,7 @@ import { Context, type Effect, type Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import type { PlacedExperiment } from "../experiments/ExperimentStore.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import type { ListFilter, Listing, Order, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
@@ -41,7 +42,10 @@ export class PlannedExperimentStore extends Context.Service<
     readonly modify: <E>(
       place: { readonly serviceId: string; readonly experimentId: string; readonly userId: string },
       decide: (facts: ExperimentFacts) => Result.Result<Experiment, E>
-    ) => Effect.Effect<{ readonly before: Experiment; readonly after: Experiment }, E | LayerShareTaken>
+    ) => Effect.Effect<
+      { readonly before: Experiment; readonly after: Experiment },
+      E | LayerShareTaken | SamplesDetached
+    >
     readonly list: (serviceId: string, query: ExperimentQuery) => Effect.Effect<Listing<Experiment>>
   }
 >()("domain/PlannedExperimentStore") {}

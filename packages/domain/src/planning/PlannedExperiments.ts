@@ -3,6 +3,7 @@ import type { Experiment } from "../experiments/Experiment.ts"
 import { hintStart } from "../experiments/hintStart.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import type { AccessError, PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
@@ -57,7 +58,7 @@ export class PlannedExperiments extends Context.Service<
     readonly update: <E>(
       path: ExperimentPath,
       read: ReadInput<Experiment, PlannedExperimentPatch, E>
-    ) => Effect.Effect<Updated, AccessError | E | LayerShareTaken, Caller>
+    ) => Effect.Effect<Updated, AccessError | E | LayerShareTaken | SamplesDetached, Caller>
   }
 >()("domain/PlannedExperiments") {
   static readonly layer = Layer.effect(
@@ -108,7 +109,7 @@ export class PlannedExperiments extends Context.Service<
       const update = Effect.fn("PlannedExperiments.update")(function* <E>(
         path: ExperimentPath,
         read: ReadInput<Experiment, PlannedExperimentPatch, E>
-      ): Effect.fn.Return<Updated, AccessError | E | LayerShareTaken, Caller> {
+      ): Effect.fn.Return<Updated, AccessError | E | LayerShareTaken | SamplesDetached, Caller> {
         const { experiment, service } = yield* access.experiment(path)
         const { userId } = yield* Caller.user()
         const place = { serviceId: service.id, experimentId: experiment.id, userId }

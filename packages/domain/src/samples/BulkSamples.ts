@@ -2,6 +2,7 @@ import { Context, Effect, Layer, type Result } from "effect"
 import type { SampleRequest } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
@@ -22,7 +23,7 @@ export class BulkSamples extends Context.Service<
       read: ReadItem<Item, SampleRequest, E>
     ) => Effect.Effect<
       readonly Result.Result<Enrolled, E | NotEnrolled>[],
-      ExperimentNotFound | PermissionDenied,
+      ExperimentNotFound | PermissionDenied | SamplesDetached,
       Caller
     >
     /** `Samples.complete` for each item, with one hint to the worker. An item that names two samples completes neither. */
@@ -32,7 +33,7 @@ export class BulkSamples extends Context.Service<
       read: ReadItem<Item, SampleReference, E>
     ) => Effect.Effect<
       readonly Result.Result<Completion, E | InvalidInput | SampleNotFound>[],
-      ExperimentNotFound | PermissionDenied,
+      ExperimentNotFound | PermissionDenied | SamplesDetached,
       Caller
     >
   }

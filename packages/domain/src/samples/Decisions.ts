@@ -4,11 +4,13 @@ import { Allocators } from "../allocation/Allocators.ts"
 import type { Explanation, SampleRequest } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Reason } from "../shared/Reason.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
+import { checkAttached, mayBeDetached } from "./checkAttached.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleStore } from "./SampleStore.ts"
 
@@ -87,7 +89,11 @@ export class Decisions extends Context.Service<
     readonly decide: (
       experimentId: string,
       entities: readonly DecisionRequest[]
-    ) => Effect.Effect<readonly ExplainedDecision[], ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+    ) => Effect.Effect<
+      readonly ExplainedDecision[],
+      ExperimentNotFound | InvalidInput | PermissionDenied | SamplesDetached,
+      Caller
+    >
   }
 >()("domain/Decisions") {
   static readonly layer = Layer.effect(
@@ -105,7 +111,10 @@ export class Decisions extends Context.Service<
         const explainWith = Effect.fnUntraced(function* (allocator: Allocator) {
           const { revision, samples } = yield* store.lookupBulk(experimentId, entities)
           if (!Option.contains(revision, allocator.revision)) return null
-          return yield* explainAll(allocator, entities, samples)
+          const decisions = yield* explainAll(allocator, entities, samples)
+          const lacksSamples = decisions.some(({ reason, sampleId }) => sampleId === null && mayBeDetached(reason))
+          if (lacksSamples) yield* checkAttached(store, experimentId)
+          return decisions
         })
         return yield* allocators.decide(experimentId, explainWith)
       })

@@ -1,6 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { CriterionStore } from "../targeting/CriterionStore.ts"
@@ -16,7 +17,7 @@ export class Receipts extends Context.Service<
     readonly get: (
       experimentId: string,
       sampleId: string
-    ) => Effect.Effect<Receipt, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
+    ) => Effect.Effect<Receipt, ExperimentNotFound | PermissionDenied | SampleNotFound | SamplesDetached, Caller>
   }
 >()("domain/Receipts") {
   static readonly layer = Layer.effect(

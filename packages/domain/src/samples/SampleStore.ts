@@ -1,4 +1,4 @@
-import { Context, type Effect, type Option } from "effect"
+import { Context, type Effect, type Option, type Stream } from "effect"
 import type { Page } from "../shared/Listing.ts"
 import type { Sample, SampleCount } from "./Sample.ts"
 
@@ -65,6 +65,8 @@ export class SampleStore extends Context.Service<
     readonly findBulk: (experimentId: string, ids: readonly string[]) => Effect.Effect<readonly Sample[]>
     /** Newest first. */
     readonly list: (experimentId: string, page: SamplePage) => Effect.Effect<readonly Sample[]>
+    /** All samples of one moment in batches, by id in ascending order. Reads them no faster than they are consumed. */
+    readonly exportAll: (experimentId: string) => Stream.Stream<readonly Sample[]>
     /** Every bucket in order of creation, then every removed bucket that has samples, by name. */
     readonly counts: (experimentId: string) => Effect.Effect<readonly SampleCount[]>
     /** Records durably that completion was accepted at `now`. An earlier acceptance keeps its time. */
@@ -75,6 +77,8 @@ export class SampleStore extends Context.Service<
       ids: readonly string[],
       now: number
     ) => Effect.Effect<readonly (Completed | null)[]>
+    /** Whether samples of the experiment may be missing, because an operator detaches, attaches or has detached them. */
+    readonly isDetached: (experimentId: string) => Effect.Effect<boolean>
     /** Writes accepted completion times on their rows; returns the count. */
     readonly stampCompletions: Effect.Effect<number>
   }

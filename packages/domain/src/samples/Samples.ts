@@ -1,14 +1,16 @@
-import { Clock, Context, Effect, Layer, Option } from "effect"
+import { Clock, Context, Effect, Layer, Option, type Stream } from "effect"
 import type { Allocator } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
 import type { SampleRequest } from "../allocation/Decision.ts"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
+import { checkAttached, mayBeDetached } from "./checkAttached.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
 import type { Sample, SampleCount } from "./Sample.ts"
 import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
@@ -24,27 +26,41 @@ export class Samples extends Context.Service<
       request: SampleRequest
     ) => Effect.Effect<
       Sample,
-      ExperimentNotFound | InvalidInput | NotSampled | OverrideConflict | PermissionDenied | SampleConflict,
+      | ExperimentNotFound
+      | InvalidInput
+      | NotSampled
+      | OverrideConflict
+      | PermissionDenied
+      | SampleConflict
+      | SamplesDetached,
       Caller
     >
     readonly get: (
       experimentId: string,
       id: string
-    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
+    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound | SamplesDetached, Caller>
     /** Newest first. */
     readonly list: (
       experimentId: string,
       page: SamplePage
-    ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied, Caller>
+    ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied | SamplesDetached, Caller>
+    /** All samples of one moment in batches, by id in ascending order. Reads them no faster than they are consumed. */
+    readonly exportAll: (
+      experimentId: string
+    ) => Effect.Effect<
+      Stream.Stream<readonly Sample[]>,
+      ExperimentNotFound | PermissionDenied | SamplesDetached,
+      Caller
+    >
     /** Every bucket in order of creation, then every removed bucket that has samples, by name. */
     readonly counts: (
       experimentId: string
-    ) => Effect.Effect<readonly SampleCount[], ExperimentNotFound | PermissionDenied, Caller>
+    ) => Effect.Effect<readonly SampleCount[], ExperimentNotFound | PermissionDenied | SamplesDetached, Caller>
     /** Durable when it returns. The first acceptance keeps its time. */
     readonly complete: (
       experimentId: string,
       id: string
-    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound, Caller>
+    ) => Effect.Effect<Sample, ExperimentNotFound | PermissionDenied | SampleNotFound | SamplesDetached, Caller>
   }
 >()("domain/Samples") {
   static readonly layer = Layer.effect(
@@ -56,7 +72,7 @@ export class Samples extends Context.Service<
       const ids = yield* Ids
       const queue = yield* JobQueue
 
-      type Failure = InvalidInput | NotSampled | OverrideConflict | SampleConflict
+      type Failure = InvalidInput | NotSampled | OverrideConflict | SampleConflict | SamplesDetached
       const answerStored = Effect.fnUntraced(function* (
         experimentId: string,
         request: SampleRequest,
@@ -64,7 +80,9 @@ export class Samples extends Context.Service<
       ) {
         const { revision, sample } = yield* store.lookup(experimentId, request.sampledEntity, request.sampledValue)
         if (Option.isSome(sample)) return yield* Effect.fromResult(checkBucket(sample.value, request))
-        return Option.contains(revision, decidedOn) ? yield* failureOf(decision) : null
+        if (!Option.contains(revision, decidedOn)) return null
+        if (decision._tag === "NotSampled" && mayBeDetached(decision.reason)) yield* checkAttached(store, experimentId)
+        return yield* failureOf(decision)
       })
       const enrolAt =
         (experimentId: string, request: SampleRequest, { decide, revision }: Allocator) =>
@@ -87,27 +105,41 @@ export class Samples extends Context.Service<
             Effect.flatMap(Clock.currentTimeMillis, enrolAt(experimentId, request, allocator))
           )
         )
+      const present = Effect.fnUntraced(function* (experimentId: string, id: string, found: Option.Option<Sample>) {
+        if (Option.isSome(found)) return found.value
+        yield* checkAttached(store, experimentId)
+        return yield* new SampleNotFound({ id })
+      })
       const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
-        return yield* Effect.fromOption(yield* store.find(experimentId, id), () => new SampleNotFound({ id }))
+        return yield* present(experimentId, id, yield* store.find(experimentId, id))
       })
       const list = Effect.fn("Samples.list")(function* (experimentId: string, page: SamplePage) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
-        return yield* store.list(experimentId, page)
+        const samples = yield* store.list(experimentId, page)
+        if (samples.length !== page.limit) yield* checkAttached(store, experimentId)
+        return samples
+      })
+      const exportAll = Effect.fn("Samples.exportAll")(function* (experimentId: string) {
+        yield* experiments.requirePermission(experimentId, "experiment_read")
+        yield* checkAttached(store, experimentId)
+        return store.exportAll(experimentId)
       })
       const counts = Effect.fn("Samples.counts")(function* (experimentId: string) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
-        return yield* store.counts(experimentId)
+        const counts = yield* store.counts(experimentId)
+        yield* checkAttached(store, experimentId)
+        return counts
       })
       const complete = Effect.fnUntraced(function* (experimentId: string, id: string) {
         yield* experiments.requirePermission(experimentId, "experiment_samples_manage")
         const now = yield* Clock.currentTimeMillis
         const completed = yield* store.complete(experimentId, id, now)
-        const sample = yield* Effect.fromOption(completed, () => new SampleNotFound({ id }))
+        const sample = yield* present(experimentId, id, completed)
         yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
         return sample
       })
-      return Samples.of({ create, get, list, counts, complete })
+      return Samples.of({ create, get, list, exportAll, counts, complete })
     })
   )
 }

@@ -3,6 +3,7 @@ import { JobQueue } from "../jobs/JobQueue.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import { inParts, type ReadItem } from "../shared/inParts.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
+import { checkAttached } from "./checkAttached.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleNotFound } from "./Sample.ts"
 import { type Completed, type SampleKey, SampleStore } from "./SampleStore.ts"
@@ -96,6 +97,11 @@ export const completeBulk = Effect.gen(function* () {
       })
     )
     if (completed.size > 0) yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
+    const isFound = (id: string) => completed.get(id) != null
+    const lacksSamples = sampleIds.some((each) =>
+      Result.isSuccess(each) ? !isFound(each.success) : each.failure instanceof SampleNotFound
+    )
+    if (lacksSamples) yield* checkAttached(store, experimentId)
     const reported = new Set<string>()
     return sampleIds.map((each) =>
       Result.flatMap(each, (id): Result.Result<Completion, SampleNotFound> => {

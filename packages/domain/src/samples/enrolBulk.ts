@@ -2,10 +2,12 @@ import { Clock, Effect, Option, Result, Semaphore } from "effect"
 import type { Allocator } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
 import type { SampleRequest } from "../allocation/Decision.ts"
+import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
 import { entityKey } from "../shared/entityKey.ts"
 import { Ids } from "../shared/Ids.ts"
 import { inParts, type ReadItem } from "../shared/inParts.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
+import { checkAttached, mayBeDetached } from "./checkAttached.ts"
 import {
   addRequest,
   answerAll,
@@ -70,10 +72,15 @@ export const enrolBulk = Effect.gen(function* () {
     experimentId: string,
     revision: number,
     decisions: readonly EnrolmentDecision[]
-  ): Effect.fn.Return<readonly Row[]> {
+  ): Effect.fn.Return<readonly Row[], SamplesDetached> {
     if (decisions.length === 0) return []
     const keys = decisions.map(({ requests: [{ request }] }) => request)
     const found = yield* store.lookupBulk(experimentId, keys)
+    const lacksSamples = decisions.some(
+      ({ notAllocated: [first] }, position) =>
+        found.samples[position] === null && first?._tag === "NotSampled" && mayBeDetached(first.reason)
+    )
+    if (lacksSamples) yield* checkAttached(store, experimentId)
     const withoutSample = Option.contains(found.revision, revision) ? "absent" : "stale"
     return found.samples.map((sample) => sample ?? withoutSample)
   })

@@ -1,4 +1,4 @@
-import { Effect, Option } from "effect"
+import { Effect, Option, Stream } from "effect"
 import type { Sample, SampleCount } from "../samples/Sample.ts"
 import {
   type Completed,
@@ -26,7 +26,7 @@ export const keyOf = (experimentId: string, sampledEntity: string, sampledValue:
   JSON.stringify([experimentId, sampledEntity, sampledValue])
 
 /** `SampleStore` in memory. */
-export const memorySamples = ({ experiments, samples, unstamped }: State) => {
+export const memorySamples = ({ detached, experiments, samples, unstamped }: State) => {
   const of = (experimentId: string) => [...samples.values()].filter((each) => each.experimentId === experimentId)
   const revisionOf = (id: string) => experiments.get(id)?.revision
   const find = (experimentId: string, id: string) =>
@@ -70,6 +70,8 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
       Effect.sync(() => Option.map(Option.fromUndefinedOr(find(experimentId, id)), ([, each]) => each)),
     findBulk: (experimentId, ids) => Effect.sync(() => of(experimentId).filter((each) => ids.includes(each.id))),
     list: (experimentId, page) => Effect.sync(() => pageOf(of(experimentId).filter(isWithin(page)), page)),
+    exportAll: (experimentId) =>
+      Stream.suspend(() => Stream.succeed(of(experimentId).toSorted((a, b) => (a.id < b.id ? -1 : 1)))),
     counts: (experimentId) =>
       Effect.sync(() => {
         const byBucket = Map.groupBy(of(experimentId), (each) => each.allocatedBucket)
@@ -85,6 +87,7 @@ export const memorySamples = ({ experiments, samples, unstamped }: State) => {
     complete: (experimentId, id, now) =>
       Effect.sync(() => Option.map(Option.fromNullishOr(complete(experimentId, id, now)), ({ sample }) => sample)),
     completeBulk: (experimentId, ids, now) => Effect.sync(() => ids.map((id) => complete(experimentId, id, now))),
+    isDetached: (experimentId) => Effect.sync(() => detached.has(experimentId)),
     stampCompletions: Effect.sync(() => {
       const count = unstamped.size
       unstamped.clear()

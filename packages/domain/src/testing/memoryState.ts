@@ -30,6 +30,8 @@ export interface State {
   readonly bookings: Map<string, LayerBooking>
   readonly samples: Map<string, Sample>
   readonly unstamped: Set<string>
+  /** Experiments whose samples are detached. */
+  readonly detached: Set<string>
 }
 
 export const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1)

@@ -140,7 +140,8 @@ export const memoryStores = Layer.unwrap(
       layers: new Map(),
       bookings: new Map(),
       samples: new Map(),
-      unstamped: new Set()
+      unstamped: new Set(),
+      detached: new Set()
     }
     const hints: Hint[] = []
     const queue = JobQueue.of({ hint: (hint) => Effect.sync(() => void hints.push(hint)) })

@@ -1,7 +1,7 @@
 import type { Allocation, AllocationVersion, Bucket } from "@sortition/domain/allocation/Allocation"
 import type { SlotTable } from "@sortition/domain/allocation/SlotTable"
 import { Option } from "effect"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { toMultirange } from "../sql/multirange.ts"
 
 type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]

@@ -5,7 +5,9 @@ import type { Moment } from "@sortition/domain/experiments/lifecycle"
 import { Effect, Layer, Option, Result } from "effect"
 import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
-import { Database, query, type Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
+import { Database, query } from "../sql/Database.ts"
+import { settings } from "../sql/replicaProgress.ts"
 import { pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
@@ -14,7 +16,7 @@ import { settleShare } from "./settleShare.ts"
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
-    const { change, changeResult, sql } = yield* Database
+    const { change, changeResult, read, sql } = yield* Database
     const columns = experimentColumns(sql)
 
     const readPlaced = async (connection: Sql, id: string): Promise<Option.Option<PlacedExperiment & Moment>> => {
@@ -67,8 +69,9 @@ export const ExperimentStoreLive = Layer.effect(
           Effect.map(Option.map(({ experiment, serviceActive }) => ({ experiment, serviceActive })))
         ),
       list: (serviceId, { activeOnly, now }, page) =>
-        query(
-          () => sql<Experiment[]>`
+        read(
+          settings,
+          (connection) => connection<Experiment[]>`
           SELECT ${columns} FROM experiments e
           WHERE service_id = ${serviceId}
             AND (active OR NOT ${activeOnly} OR (

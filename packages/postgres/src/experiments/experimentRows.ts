@@ -1,6 +1,6 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { assignExperimentCreator } from "../services/assignCreator.ts"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 
 const columns = tableColumns<Experiment>({

@@ -1,7 +1,7 @@
 import type { LayerShare } from "@sortition/domain/allocation/LayerShare"
 import { holdoutSlots } from "@sortition/domain/layers/bookLayer"
 import type { Layer, LayerBooking, LayerInUse } from "@sortition/domain/layers/Layer"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { spansOf, toMultirange } from "../sql/multirange.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 

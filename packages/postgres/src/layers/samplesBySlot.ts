@@ -1,6 +1,6 @@
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import { layerDomain, slotHasher } from "@sortition/domain/allocation/slotOf"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /** Rows in memory at a time. */
 const chunk = 5_000

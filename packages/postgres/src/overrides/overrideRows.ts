@@ -2,7 +2,7 @@ import type { Override } from "@sortition/domain/allocation/Decision"
 import type { OverrideFacts } from "@sortition/domain/overrides/decideOverride"
 import type { OverrideReference } from "@sortition/domain/overrides/OverrideStore"
 import type { SampleKey } from "@sortition/domain/samples/SampleStore"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 
 interface OverrideRow extends Omit<Override, "bucket"> {

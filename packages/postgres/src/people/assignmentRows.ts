@@ -1,6 +1,6 @@
 import type { User } from "@sortition/domain/people/User"
 import type { UserAssignment } from "@sortition/domain/planning/UserAssignment"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { knownPermissions } from "./roleRows.ts"
 
 export interface AssignmentRow extends Omit<UserAssignment, "role" | "user"> {

@@ -1,7 +1,7 @@
 import type { Role } from "@sortition/domain/people/Role"
 import type { User } from "@sortition/domain/people/User"
 import type { ProjectUserFacts, ProjectUserKey } from "@sortition/domain/planning/AssignmentStore"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { fitsBigint } from "../sql/rows.ts"
 import { readAssignments } from "./assignmentRows.ts"
 import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"

@@ -1,7 +1,7 @@
 import type { TeamConcern } from "@sortition/domain/people/TeamStore"
 import type { TeamUser } from "@sortition/domain/people/TeamUser"
 import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { fitsBigint } from "../sql/rows.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 import { removeProjectUser } from "./projectUserRows.ts"

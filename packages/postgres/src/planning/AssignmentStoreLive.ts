@@ -10,7 +10,8 @@ import {
   readAssignments
 } from "../people/assignmentRows.ts"
 import { readProjectUser, readRole, removeProjectUser, writeProjectUser } from "../people/projectUserRows.ts"
-import { Database, query, type Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
+import { Database, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"

@@ -8,9 +8,10 @@ import {
   updateExperiment
 } from "../experiments/experimentRows.ts"
 import { settleShare } from "../experiments/settleShare.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
 import { readListing } from "../sql/readListing.ts"
+import { settings } from "../sql/replicaProgress.ts"
 import { searched } from "../sql/searched.ts"
 import { found, readExperimentAccess, readProjectAccess } from "./accessRows.ts"
 import { holdExperiment, shareProject } from "./holdRows.ts"
@@ -18,7 +19,7 @@ import { holdExperiment, shareProject } from "./holdRows.ts"
 export const PlannedExperimentStoreLive = Layer.effect(
   PlannedExperimentStore,
   Effect.gen(function* () {
-    const { changeResult, sql } = yield* Database
+    const { changeResult, read, sql } = yield* Database
     const columns = experimentColumns(sql)
 
     return PlannedExperimentStore.of({
@@ -59,7 +60,7 @@ export const PlannedExperimentStoreLive = Layer.effect(
             AND ${searched(sql, span.q, sql`name`)}
             AND (${filter.archived}::boolean IS NULL OR archived = ${filter.archived}::boolean)`
         const parts = { columns, from, order: orderOf(sql, order) }
-        return query(() => readListing<Experiment>(sql, parts, span))
+        return read(settings, (connection) => readListing<Experiment>(connection, parts, span))
       }
     })
   })

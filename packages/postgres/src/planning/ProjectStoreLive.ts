@@ -3,9 +3,11 @@ import type { Service } from "@sortition/domain/services/Service"
 import { invalidField } from "@sortition/domain/shared/InvalidInput"
 import { Effect, Layer, Result } from "effect"
 import { insertService, nameKeyOf, nextServiceNumber, serviceColumns, updateService } from "../services/serviceRows.ts"
-import { Database, query, type Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
+import { Database } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
 import { readListing } from "../sql/readListing.ts"
+import { settings } from "../sql/replicaProgress.ts"
 import { searched } from "../sql/searched.ts"
 import { found, readProjectAccess, readTeamAccess } from "./accessRows.ts"
 import { holdProject, holdTeam, holdTeamOf } from "./holdRows.ts"
@@ -22,7 +24,7 @@ const isTaken = async (connection: Sql, { id, name, teamId }: Service): Promise<
 export const ProjectStoreLive = Layer.effect(
   ProjectStore,
   Effect.gen(function* () {
-    const { changeResult, sql } = yield* Database
+    const { changeResult, read, sql } = yield* Database
     const columns = serviceColumns(sql)
 
     return ProjectStore.of({
@@ -59,7 +61,7 @@ export const ProjectStoreLive = Layer.effect(
               WHERE a.service_id = s.id AND a.experiment_id IS NULL AND a.user_id = ${userId}
                 AND 'project_read' = ANY(r.permissions))`
         const parts = { columns, from, order: orderOf(sql, order) }
-        return query(() => readListing<Service>(sql, parts, span))
+        return read(settings, (connection) => readListing<Service>(connection, parts, span))
       }
     })
   })

@@ -5,7 +5,7 @@ import type { Permission } from "@sortition/domain/shared/Permission"
 import { experimentColumns } from "../experiments/experimentRows.ts"
 import { knownPermissions } from "../people/roleRows.ts"
 import { serviceColumns } from "../services/serviceRows.ts"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /** As stored: may include permissions that this version does not know. */
 type StoredPermissions = readonly string[] | null

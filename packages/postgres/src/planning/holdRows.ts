@@ -1,4 +1,4 @@
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /*
  * Lock order: team, service, experiment, layer; locks last until the transaction ends. Read the locked state in a later statement: a statement

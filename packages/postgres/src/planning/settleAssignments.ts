@@ -1,4 +1,4 @@
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /** The most assignments that one transaction writes or deletes, so it holds its locks briefly. */
 const rowsAtOnce = 5_000

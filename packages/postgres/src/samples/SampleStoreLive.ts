@@ -9,6 +9,7 @@ import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
 import { enrolBatch } from "./enrolBatch.ts"
+import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
@@ -17,28 +18,41 @@ import { samplesWithin } from "./samplesWithin.ts"
 import { stampCompletions } from "./stampCompletions.ts"
 
 const batching = { concurrency: 2, size: 500 }
+/** Concurrent exports, each on a connection of its own for as long as its reader needs; further ones wait. */
+const exportsAtOnce = 2
 /** Concurrent statements with thousands of rows; leaves connections for other requests. */
 const bulkStatements = 4
 
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { poolFor, read, sql, wrote } = yield* Database
     const columns = sampleColumns(sql)
     const enrol = coalesce(batching, (batch: readonly DecidedSample[]) =>
-      againAfterDeadlock(() => enrolBatch(sql, batch))
+      againAfterDeadlock(() => enrolBatch(sql, batch)).finally(() => {
+        for (const { sample } of batch) wrote(sample.experimentId)
+      })
     )
-    const complete = coalesce(batching, (batch: readonly Completion[]) => completeBatch(sql, batch))
+    const complete = coalesce(batching, (batch: readonly Completion[]) =>
+      completeBatch(sql, batch).finally(() => {
+        for (const { experimentId } of batch) wrote(experimentId)
+      })
+    )
 
     const enrolBulk = bulkEnroller(sql)
     const bulkSlots = yield* Semaphore.make(bulkStatements)
-    const bulkQuery = <A>(run: () => Promise<A>) => bulkSlots.withPermit(query(run))
+    const bulkQuery = <A>(experimentId: string, run: () => Promise<A>) =>
+      bulkSlots.withPermit(query(() => run().finally(() => wrote(experimentId))))
+
+    const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
     return SampleStore.of({
       enrol: (planned) => query(() => enrol(planned)),
       complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
-      enrolBulk: (experimentId, revision, samples) => bulkQuery(() => enrolBulk({ experimentId, revision, samples })),
-      completeBulk: (experimentId, ids, now) => bulkQuery(() => completeBulk(sql, experimentId, ids, now)),
+      enrolBulk: (experimentId, revision, samples) =>
+        bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples })),
+      completeBulk: (experimentId, ids, now) =>
+        bulkQuery(experimentId, () => completeBulk(sql, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(
           () => sql<(Sample & { currentRevision: number })[]>`
@@ -67,12 +81,18 @@ export const SampleStoreLive = Layer.effect(
         ).pipe(Effect.map(first)),
       findBulk: (experimentId, ids) => query(() => findBulk(sql, experimentId, ids)),
       list: (experimentId, filter) =>
-        query(
-          () => sql<Sample[]>`
+        read(
+          experimentId,
+          (connection) => connection<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId}
             AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`
         ),
-      counts: (experimentId) => query(() => sampleCounts(sql, experimentId)),
+      exportAll: (experimentId) => exportSamples({ experimentId, pool: poolFor(experimentId), slots: exportSlots }),
+      counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId)),
+      isDetached: (experimentId) =>
+        query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
+          Effect.map(({ count }) => count > 0)
+        ),
       stampCompletions: query(() => stampCompletions(sql))
     })
   })

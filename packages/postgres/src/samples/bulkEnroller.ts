@@ -1,7 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { Option, Predicate } from "effect"
 import { arrayOf, textArrayOf } from "../sql/arrayText.ts"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 
 export interface Batch {

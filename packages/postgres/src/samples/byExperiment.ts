@@ -1,4 +1,4 @@
-import type { Pool, Sql } from "../sql/Database.ts"
+import type { Pool, Sql } from "../sql/connect.ts"
 
 /**
  * Runs statements that each name one experiment, so that a database distributed by experiment locks the rows of each on one machine. Several

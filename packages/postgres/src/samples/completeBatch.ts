@@ -1,7 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { Option } from "effect"
 import { arrayOf } from "../sql/arrayText.ts"
-import type { Pool, Sql } from "../sql/Database.ts"
+import type { Pool, Sql } from "../sql/connect.ts"
 import { byExperiment } from "./byExperiment.ts"
 import { findBulk } from "./findBulk.ts"
 import { sampleColumns } from "./sampleRows.ts"

@@ -1,7 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import type { Completed } from "@sortition/domain/samples/SampleStore"
 import { arrayOf } from "../sql/arrayText.ts"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { findBulk } from "./findBulk.ts"
 import { sampleColumns } from "./sampleRows.ts"
 

@@ -1,6 +1,6 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { arrayOf } from "../sql/arrayText.ts"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 /**

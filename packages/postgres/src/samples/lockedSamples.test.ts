@@ -5,13 +5,15 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { newLayer } from "@sortition/domain/testing/layers"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { Database } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { lockedScans } from "../testing/lockedScans.ts"
 import { openStores } from "../testing/openStores.ts"
 import { recordStatements, type StatementRecord } from "../testing/recordStatements.ts"
+import { detachedSamples } from "./detachedSamples.ts"
 
 /* Databases that are distributed by experiment refuse a statement that locks samples of several experiments. */
 
@@ -79,6 +81,8 @@ const sampleCalls = Effect.gen(function* () {
     find: store.find(here.id, first.id),
     findBulk: store.findBulk(here.id, [first.id]),
     list: Effect.andThen(store.list(here.id, {}), store.list(here.id, filter)),
+    exportAll: Stream.runDrain(store.exportAll(here.id)),
+    isDetached: store.isDetached(here.id),
     counts: store.counts(here.id),
     complete: complete([first]).pipe(
       Effect.andThen(complete([first, second, third])),
@@ -96,8 +100,22 @@ const sampleCalls = Effect.gen(function* () {
   yield* Effect.all(Object.values(calls))
 })
 
+const detaching = Effect.gen(function* () {
+  const { id } = yield* newExperiment({ buckets: { all: 100 } })
+  yield* Database.use(({ change }) =>
+    change(async (connection) => {
+      const samples = detachedSamples(id)
+      await samples.makeTable(connection)
+      await samples.detachBatch(connection)
+      for await (const _ of samples.readAll(connection));
+      await samples.attachBatch(connection)
+    })
+  )
+})
+
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
+  yield* detaching
   const { ids, layer } = yield* newLayer({ shares: [20] })
   const [id = ""] = ids
   yield* Layers.use((layers) => layers.join(id, { layerId: layer.id, percentage: 10 }, { dryRun: true }))

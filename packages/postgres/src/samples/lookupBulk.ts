@@ -1,7 +1,7 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import type { SampleKey } from "@sortition/domain/samples/SampleStore"
 import { textArrayOf } from "../sql/arrayText.ts"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 interface Found extends Sample {

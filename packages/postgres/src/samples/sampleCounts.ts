@@ -1,5 +1,5 @@
 import type { SampleCount } from "@sortition/domain/samples/Sample"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /** The counts of every bucket in order of creation, then of every removed bucket that has samples, by name. */
 export const sampleCounts = (sql: Sql, experimentId: string): PromiseLike<readonly SampleCount[]> => sql<SampleCount[]>`

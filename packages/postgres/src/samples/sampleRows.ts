@@ -1,5 +1,5 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 
 const columns = tableColumns<Omit<Sample, "completedAt">>({

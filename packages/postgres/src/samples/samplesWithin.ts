@@ -1,5 +1,5 @@
 import type { SampleFilter } from "@sortition/domain/samples/SampleStore"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /**
  * Values that start with `q`, as a range of the unique key: no value is longer than 512 characters, and the column sorts by code point.

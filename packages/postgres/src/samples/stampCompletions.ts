@@ -1,4 +1,4 @@
-import type { Pool, Sql } from "../sql/Database.ts"
+import type { Pool, Sql } from "../sql/connect.ts"
 import { byExperiment } from "./byExperiment.ts"
 
 /** Experiments whose samples are stamped in one transaction. */

@@ -1,7 +1,8 @@
 import { type Service, ServiceNotFound } from "@sortition/domain/services/Service"
 import { ServiceStore } from "@sortition/domain/services/ServiceStore"
 import { Effect, Layer, Result } from "effect"
-import { Database, query, transaction } from "../sql/Database.ts"
+import { Database, query } from "../sql/Database.ts"
+import { settings } from "../sql/replicaProgress.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { insertService, nextServiceNumber, permissionsOn, serviceColumns, updateService } from "./serviceRows.ts"
@@ -9,17 +10,18 @@ import { insertService, nextServiceNumber, permissionsOn, serviceColumns, update
 export const ServiceStoreLive = Layer.effect(
   ServiceStore,
   Effect.gen(function* () {
-    const { changeResult, sql } = yield* Database
+    const { change, changeResult, read, sql } = yield* Database
     const columns = serviceColumns(sql)
 
     return ServiceStore.of({
       nextNumber: query(() => nextServiceNumber(sql)),
-      insert: (service, creatorId) => transaction(sql, (connection) => insertService(connection, service, creatorId)),
+      insert: (service, creatorId) => change((connection) => insertService(connection, service, creatorId)),
       find: (id) =>
         query(() => sql<Service[]>`SELECT ${columns} FROM services s WHERE s.id = ${id}`).pipe(Effect.map(first)),
       list: (teamId, { activeOnly }, page) =>
-        query(
-          () => sql<Service[]>`
+        read(
+          settings,
+          (connection) => connection<Service[]>`
           SELECT ${columns} FROM services s
           WHERE s.team_id = ${teamId} AND (active OR NOT ${activeOnly}) AND ${searched(sql, page.q, sql`name`)}
             AND ${pageOf(sql, page)}`

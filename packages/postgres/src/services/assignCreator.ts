@@ -1,4 +1,4 @@
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /** Makes the creator of a project its Owner, in the transaction that creates it. `now` is in milliseconds since the epoch. */
 export const assignProjectCreator = async (

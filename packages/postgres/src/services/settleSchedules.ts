@@ -1,4 +1,4 @@
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 
 /**
  * Settles the due schedules of services that the transaction has locked: starts the experiment as of its scheduled instant, or stores that

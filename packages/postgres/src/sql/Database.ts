@@ -1,43 +1,16 @@
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
-import { databaseDirectUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
+import { databaseDirectUrlConfig, databaseReadUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
-import { arrayTypes } from "./arrayTypes.ts"
-import { millis } from "./millis.ts"
+import { CurrentReads } from "./CurrentReads.ts"
+import { connect, type Pool, type Sql, type Way } from "./connect.ts"
+import { openReplica } from "./openReplica.ts"
+import { settings } from "./replicaProgress.ts"
 
-const connections = 10
 const changesAtOnce = 4
-
-interface Way {
-  /** What the server shows of its connections. */
-  readonly name: string
-  /** Whether statements are prepared once for each connection. `prepare=true` or `prepare=false` in the query of the URL overrides it. */
-  readonly prepare: boolean
-}
-
-const connect = (url: string, { name, prepare }: Way) =>
-  postgres(url, {
-    ...(URL.parse(url)?.searchParams.has("prepare") ? {} : { prepare }),
-    max: connections,
-    connect_timeout: 5,
-    onnotice: () => {},
-    connection: { application_name: name, TimeZone: "UTC", DateStyle: "ISO" },
-    // Only the names of columns: the keys of JSON stay unchanged.
-    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
-    types: { millis, ...arrayTypes },
-    fetch_types: false
-  })
-
-type Types = ReturnType<typeof connect> extends postgres.Sql<infer All> ? All : never
-
-/** The connections of a process. */
-export type Pool = postgres.Sql<Types>
-
-/** A connection to run statements on: the pool, or one transaction of it. */
-export type Sql = postgres.ISql<Types>
 
 // Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 3D no database, 53 resources, 57P shutdown or start,
 // 25006 read-only after a failover.
@@ -119,9 +92,33 @@ function outcomeOf(result: Result.Result<unknown, unknown>) {
 export interface DatabaseOptions {
   /** Leads to the same database without the pooler, which keeps a session only for a transaction, that `url` may lead to. `url` when absent. */
   readonly directUrl?: string
+  /** Leads to a streaming replica; none when absent or empty. */
+  readonly readUrl?: string
   /** Whether another process has just migrated the database. */
   readonly isMigrated?: boolean
 }
+
+const reportReplica = (problem: string | null) =>
+  problem === null
+    ? Effect.logInfo("lists and counts are read from the replica of DATABASE_READ_URL")
+    : Effect.logWarning(`the replica of DATABASE_READ_URL is not in use, and the primary serves its reads: ${problem}`)
+
+/** The replica at `url`; null without a url. */
+const replicaOf = Effect.fnUntraced(function* (url: string, primary: Sql) {
+  if (url === "") return null
+  const run = Effect.runForkWith(yield* Effect.context<never>())
+  const pool = connect(url, { name: "sortition", prepare: true })
+  const watched = openReplica(pool, primary, (problem) => {
+    run(reportReplica(problem))
+  })
+  yield* Effect.addFinalizer(() =>
+    Effect.promise(() => {
+      watched.close()
+      return pool.end({ timeout: 1 })
+    })
+  )
+  return { ...watched, pool }
+})
 
 /** A pool of connections to a PostgreSQL (15 or newer) that is migrated to this version's schema. */
 export class Database extends Context.Service<
@@ -139,12 +136,27 @@ export class Database extends Context.Service<
     readonly changeResult: <R extends Result.Result<unknown, unknown>>(
       run: (connection: Sql) => Promise<R>
     ) => Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
+    /**
+     * Runs a read on the replica if it has what the read has to contain, otherwise, or if the replica fails, on the primary. The read may
+     * run twice. It contains what this process wrote to the record, and everything when `CurrentReads` is set.
+     */
+    readonly read: <A>(record: string, run: (connection: Sql) => PromiseLike<A>) => Effect.Effect<A>
+    /** The pool that `read` would use: for a read in many parts, which cannot start again. */
+    readonly poolFor: (record: string) => Effect.Effect<Pool>
+    /**
+     * To be called after a commit that later reads of the record have to contain, also when it may have failed. `change` does so for
+     * `settings`.
+     */
+    readonly wrote: (record: string) => void
     /** Whether the database can be reached and has every migration of this version. */
     readonly ready: Effect.Effect<boolean>
   }
 >()("postgres/Database") {
   /** Connects to `url` and migrates the database; a failure of either is a defect. */
-  static readonly layerUrl = (url: string, { directUrl = url, isMigrated = false }: DatabaseOptions = {}) =>
+  static readonly layerUrl = (
+    url: string,
+    { directUrl = url, isMigrated = false, readUrl = "" }: DatabaseOptions = {}
+  ) =>
     Layer.effect(
       Database,
       Effect.gen(function* () {
@@ -165,21 +177,40 @@ export class Database extends Context.Service<
           return rows.length === names.length
         }).pipe(Effect.catchDefect(() => Effect.succeed(false)))
         const transactionSlots = yield* Semaphore.make(changesAtOnce)
-        const change = <A>(run: (connection: Sql) => Promise<A>) => transactionSlots.withPermit(transaction(sql, run))
+        const replica = yield* replicaOf(readUrl, sql)
+        const wrote = replica?.wrote ?? (() => undefined)
+        const change = <A>(run: (connection: Sql) => Promise<A>) =>
+          transactionSlots.withPermit(transaction(sql, run)).pipe(Effect.ensuring(Effect.sync(() => wrote(settings))))
         const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
           Effect.flatMap(change(run), outcomeOf<R>)
-        return Database.of({ sql, direct, change, changeResult, ready })
+        const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>) =>
+          replica === null
+            ? query(() => run(sql))
+            : CurrentReads.use((isCurrent) =>
+                query(async () => {
+                  if (!(await replica.serves(record, isCurrent))) return run(sql)
+                  return replica.read(run).catch(() => run(sql))
+                })
+              )
+        const poolFor = (record: string) =>
+          replica === null
+            ? Effect.succeed(sql)
+            : CurrentReads.use((isCurrent) =>
+                Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : sql))
+              )
+        return Database.of({ sql, direct, change, changeResult, read, poolFor, wrote, ready })
       })
     )
 
   private static readonly layerConfigured = (options: DatabaseOptions = {}) =>
     Layer.unwrap(
-      Effect.map(Config.all([requiredDatabaseUrl, databaseDirectUrlConfig]), ([url, directUrl]) =>
-        Database.layerUrl(url, { ...options, directUrl })
+      Effect.map(
+        Config.all([requiredDatabaseUrl, databaseDirectUrlConfig, databaseReadUrlConfig]),
+        ([url, directUrl, readUrl]) => Database.layerUrl(url, { ...options, directUrl, readUrl })
       )
     )
 
-  /** Connects to `DATABASE_URL`, and to `DATABASE_DIRECT_URL` if it is set. */
+  /** Connects to `DATABASE_URL`, and to `DATABASE_DIRECT_URL` and `DATABASE_READ_URL` if they are set. */
   static readonly layer = Database.layerConfigured()
 
   /** The same on a database that the process that started this one has migrated. */

@@ -1,5 +1,5 @@
 import type { ListFilter, Order } from "@sortition/domain/shared/Listing"
-import type { Sql } from "./Database.ts"
+import type { Sql } from "./connect.ts"
 
 /** Conditions on the times of a row, for a WHERE clause. */
 export const timesWithin = (sql: Sql, { createdAt, updatedAt }: ListFilter) => sql`

@@ -38,7 +38,7 @@ describe.skipIf(!hasPgBouncer)(onPgBouncer(), () => {
     return runtime
   }
   const open = (url: string, directUrl: string) => {
-    const stores = openStores(url, directUrl)
+    const stores = openStores(url, { directUrl })
     onTestFinished(stores.close)
     return stores
   }

@@ -1,6 +1,6 @@
 import type { Listing, Span } from "@sortition/domain/shared/Listing"
 import type postgres from "postgres"
-import type { Sql } from "./Database.ts"
+import type { Sql } from "./connect.ts"
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>
 

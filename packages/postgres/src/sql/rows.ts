@@ -1,6 +1,6 @@
 import type { Page } from "@sortition/domain/shared/Listing"
 import { Option } from "effect"
-import type { Sql } from "./Database.ts"
+import type { Sql } from "./connect.ts"
 
 /** The row of a query that returns at most one. */
 export const first = <A>(rows: readonly A[]): Option.Option<A> => Option.fromUndefinedOr(rows[0])

@@ -1,4 +1,4 @@
-import type { Sql } from "./Database.ts"
+import type { Sql } from "./connect.ts"
 
 /** A LIKE pattern for texts that contain `q`; its own wildcards are literal. */
 const patternOf = (q: string): string => `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`

@@ -1,5 +1,5 @@
 import postgres from "postgres"
-import type { Sql } from "./Database.ts"
+import type { Sql } from "./connect.ts"
 
 /** `fixed`: only the INSERT writes it. */
 type Change = "fixed" | "mutable"

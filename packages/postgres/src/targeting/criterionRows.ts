@@ -1,5 +1,5 @@
 import type { Condition, Criterion } from "@sortition/domain/targeting/Criterion"
-import type { Sql } from "../sql/Database.ts"
+import type { Sql } from "../sql/connect.ts"
 import { tableColumns } from "../sql/tableColumns.ts"
 
 type CriterionRow = Omit<Criterion, "conditions">

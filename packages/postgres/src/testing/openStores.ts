@@ -3,14 +3,12 @@ import { JobQueue } from "@sortition/domain/jobs/JobQueue"
 import { jobsLive } from "@sortition/domain/jobsLive"
 import { asOwner } from "@sortition/domain/testing/asOwner"
 import { Layer, ManagedRuntime } from "effect"
-import { Database } from "../sql/Database.ts"
+import { Database, type DatabaseOptions } from "../sql/Database.ts"
 import { storesLive } from "../storesLive.ts"
 
 /** The domain and its stores with their own pool of connections, as in another process, called by the built-in user. `close` ends the connections. */
-export const openStores = (url: string, directUrl: string = url) => {
-  const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(
-    Layer.provideMerge(Database.layerUrl(url, { directUrl }))
-  )
+export const openStores = (url: string, options: DatabaseOptions = {}) => {
+  const stores = Layer.merge(storesLive, JobQueue.layerNone).pipe(Layer.provideMerge(Database.layerUrl(url, options)))
   const runtime = ManagedRuntime.make(
     Layer.merge(domainLive, jobsLive).pipe(Layer.provideMerge(stores), Layer.merge(asOwner))
   )
