@@ -1,4 +1,4 @@
-import type { Sample } from "@sortition/domain/samples/Sample"
+import type { ListedSample } from "@sortition/domain/samples/Sample"
 import { z } from "zod"
 import { id, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
@@ -18,7 +18,7 @@ export const BucketedSample = z
   })
   .meta({ id: "BucketedSample", description: "A stored sample: an entity and its bucket." })
 
-export const toBucketedSample = (sample: Sample): z.infer<typeof BucketedSample> => ({
+export const toBucketedSample = (sample: ListedSample): z.infer<typeof BucketedSample> => ({
   experiment_id: sample.experimentId,
   sampled_value: sample.sampledValue,
   sampled_entity: sample.sampledEntity,

@@ -2,24 +2,28 @@ import type { AllocatedBy } from "../allocation/Decision.ts"
 import { domainError } from "../shared/domainError.ts"
 import { type NotSampledReason, notSampledReasons } from "../shared/Reason.ts"
 
-/** One entity's enrolment, unique per (experiment, entity, value). Times are milliseconds since the epoch. */
-export interface Sample {
+/** What a list shows of a sample. Times are milliseconds since the epoch. */
+export interface ListedSample {
   readonly id: string
   readonly experimentId: string
   readonly sampledEntity: string
   readonly sampledValue: string
   readonly allocatedBucket: string
+  readonly complete: boolean
+  /** When completion was accepted, whether or not the worker has stamped it. */
+  readonly completedAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** One entity's enrolment, unique per (experiment, entity, value). */
+export interface Sample extends ListedSample {
   /** 0–9999, the hash of the entity. */
   readonly slot: number
   readonly allocationVersion: number
   /** The experiment's revision that the decision was made on; null when the sample is older than this record. */
   readonly revision: number | null
   readonly allocatedBy: AllocatedBy
-  readonly complete: boolean
-  /** When completion was accepted, whether or not the worker has stamped it. */
-  readonly completedAt: number | null
-  readonly createdAt: number
-  readonly updatedAt: number
 }
 
 /** The number of samples in one bucket. */

@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option, type Stream } from "effect"
 import type { Page } from "../shared/Listing.ts"
-import type { Sample, SampleCount } from "./Sample.ts"
+import type { ListedSample, Sample, SampleCount } from "./Sample.ts"
 
 /** A new sample, and the experiment's revision that it was decided on. */
 export interface DecidedSample {
@@ -64,7 +64,7 @@ export class SampleStore extends Context.Service<
     /** `find` in one statement, for distinct ids; in any order, without unknown ids. */
     readonly findBulk: (experimentId: string, ids: readonly string[]) => Effect.Effect<readonly Sample[]>
     /** Newest first. */
-    readonly list: (experimentId: string, page: SamplePage) => Effect.Effect<readonly Sample[]>
+    readonly list: (experimentId: string, page: SamplePage) => Effect.Effect<readonly ListedSample[]>
     /** All samples of one moment in batches, by id in ascending order. Reads them no faster than they are consumed. */
     readonly exportAll: (experimentId: string) => Stream.Stream<readonly Sample[]>
     /** Every bucket in order of creation, then every removed bucket that has samples, by name. */

@@ -12,7 +12,7 @@ import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { checkAttached, mayBeDetached } from "./checkAttached.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
-import type { Sample, SampleCount } from "./Sample.ts"
+import type { ListedSample, Sample, SampleCount } from "./Sample.ts"
 import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
 
@@ -43,7 +43,7 @@ export class Samples extends Context.Service<
     readonly list: (
       experimentId: string,
       page: SamplePage
-    ) => Effect.Effect<readonly Sample[], ExperimentNotFound | PermissionDenied | SamplesDetached, Caller>
+    ) => Effect.Effect<readonly ListedSample[], ExperimentNotFound | PermissionDenied | SamplesDetached, Caller>
     /** All samples of one moment in batches, by id in ascending order. Reads them no faster than they are consumed. */
     readonly exportAll: (
       experimentId: string
@@ -110,22 +110,22 @@ export class Samples extends Context.Service<
         yield* checkAttached(store, experimentId)
         return yield* new SampleNotFound({ id })
       })
-      const get = Effect.fn("Samples.get")(function* (experimentId: string, id: string) {
+      const get = Effect.fnUntraced(function* (experimentId: string, id: string) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
         return yield* present(experimentId, id, yield* store.find(experimentId, id))
       })
-      const list = Effect.fn("Samples.list")(function* (experimentId: string, page: SamplePage) {
+      const list = Effect.fnUntraced(function* (experimentId: string, page: SamplePage) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
         const samples = yield* store.list(experimentId, page)
         if (samples.length !== page.limit) yield* checkAttached(store, experimentId)
         return samples
       })
-      const exportAll = Effect.fn("Samples.exportAll")(function* (experimentId: string) {
+      const exportAll = Effect.fnUntraced(function* (experimentId: string) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
         yield* checkAttached(store, experimentId)
         return store.exportAll(experimentId)
       })
-      const counts = Effect.fn("Samples.counts")(function* (experimentId: string) {
+      const counts = Effect.fnUntraced(function* (experimentId: string) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
         const counts = yield* store.counts(experimentId)
         yield* checkAttached(store, experimentId)

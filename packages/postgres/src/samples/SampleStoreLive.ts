@@ -1,4 +1,4 @@
-import type { Sample } from "@sortition/domain/samples/Sample"
+import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
 import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
@@ -13,7 +13,7 @@ import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
-import { sampleColumns } from "./sampleRows.ts"
+import { listedColumns, sampleColumns } from "./sampleRows.ts"
 import { samplesWithin } from "./samplesWithin.ts"
 import { stampCompletions } from "./stampCompletions.ts"
 
@@ -83,8 +83,8 @@ export const SampleStoreLive = Layer.effect(
       list: (experimentId, filter) =>
         read(
           experimentId,
-          (connection) => connection<Sample[]>`
-          SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId}
+          (connection) => connection<ListedSample[]>`
+          SELECT ${listedColumns(sql)} FROM samples s WHERE experiment_id = ${experimentId}
             AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`
         ),
       exportAll: (experimentId) => exportSamples({ experimentId, pool: poolFor(experimentId), slots: exportSlots }),
