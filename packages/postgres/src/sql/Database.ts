@@ -107,7 +107,7 @@ const reportReplica = (problem: string | null) =>
 const replicaOf = Effect.fnUntraced(function* (url: string, primary: Sql) {
   if (url === "") return null
   const run = Effect.runForkWith(yield* Effect.context<never>())
-  const pool = connect(url, { name: "sortition", prepare: true })
+  const pool = connect(url, { name: "sortition", isPooled: false })
   const watched = openReplica(pool, primary, (problem) => {
     run(reportReplica(problem))
   })
@@ -164,8 +164,8 @@ export class Database extends Context.Service<
           yield* Effect.tryPromise({ try: () => applyMigrations(directUrl), catch: startFault }).pipe(Effect.orDie)
         }
         const isPooled = directUrl !== url
-        const sql = yield* openPool(url, { name: "sortition", prepare: !isPooled })
-        const direct = isPooled ? yield* openPool(directUrl, { name: "sortition direct", prepare: true }) : sql
+        const sql = yield* openPool(url, { name: "sortition", isPooled })
+        const direct = isPooled ? yield* openPool(directUrl, { name: "sortition direct", isPooled: false }) : sql
         if (isPooled) {
           yield* Effect.tryPromise({ try: () => requireSameDatabase(sql, direct), catch: startFault }).pipe(
             Effect.orDie
