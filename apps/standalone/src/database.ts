@@ -8,11 +8,11 @@ const connectionsOf = (processes: number) => Math.max(100, 50 + 15 * processes)
 
 /**
  * The database of `DATABASE_URL` if it is set, otherwise an embedded PostgreSQL with its data in `SORTITION_DATA_DIR` (`.data`), which runs
- * until the scope closes. `unexpectedEnd` fails if that server ends earlier.
+ * until the scope closes. `unexpectedEnd` fails if that server ends earlier. `whileStarting` runs while the embedded PostgreSQL starts.
  */
-export const database = Effect.gen(function* () {
+export const databaseWhile = Effect.fnUntraced(function* (whileStarting: () => Promise<unknown>) {
   const { databaseUrl: url, dataDir } = yield* settings
   if (url !== "") return { url, unexpectedEnd: Effect.never }
   const max_connections = String(connectionsOf(yield* processesConfig))
-  return yield* embeddedPostgres({ dataDir, settings: { max_connections } })
+  return yield* embeddedPostgres({ dataDir, settings: { max_connections }, whileStarting })
 })

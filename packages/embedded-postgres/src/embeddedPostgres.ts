@@ -16,6 +16,8 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number
   /** Settings of postgresql.conf, such as `{ fsync: "off" }` for data that need not survive. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Work to do as soon as the server's process has been started and until it accepts connections. Its failure changes nothing. */
+  readonly whileStarting?: () => Promise<unknown>
 }
 
 export interface EmbeddedPostgres {
@@ -76,6 +78,7 @@ type Running = EmbeddedPostgres & { readonly stop: () => Promise<void> }
 const attempt = async (cluster: Cluster, options: EmbeddedPostgresOptions): Promise<Running | undefined> => {
   await endLeftovers(cluster)
   const server = await startServer(cluster, options.port || (await freePort()), options.settings ?? {})
+  options.whileStarting?.().catch(() => undefined)
   const adminUrl = serverUrl(cluster.password, server.port, "postgres")
   let ownership: Ownership | undefined
   try {

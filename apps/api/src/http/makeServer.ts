@@ -53,6 +53,11 @@ const otherHost = (host: string) =>
     `The service does not answer for the host ${host}. Add it to SORTITION_HOSTS, or set SORTITION_PUBLIC_URL to the address that clients use`
   )
 
+/** Instead of Fastify's own compilers, which take long to load: no route has a schema for them. */
+const noSchemas = () => () => {
+  throw new Error("the routes have no schemas of Fastify's")
+}
+
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
 export const makeServer = async ({ hosts, logger, router, services, timeouts, trustedProxies }: ServerOptions) => {
   const streams: Streams = new Map()
@@ -79,6 +84,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
       requestTimeout: 0,
       connectionsCheckingInterval: Math.ceil(timeouts.head / 10)
     },
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions
   })
   const operations = restOperations(router)

@@ -24,7 +24,7 @@ const contentSecurityPolicy = (page: string): string => {
 }
 
 const documents = new WeakMap<OpenApiRouter, string>()
-/** As JSON; generated once per process, because that needs a tenth of a second. */
+/** As JSON; generated once per process, by the first request, because that needs a tenth of a second. */
 const documentOf = (router: OpenApiRouter): string => {
   const document = documents.get(router) ?? JSON.stringify(openApiDocument(router))
   documents.set(router, document)
@@ -56,8 +56,7 @@ const referencePages = async (server: FastifyInstance): Promise<void> => {
 
 /** The OpenAPI document and its reference pages. */
 export const docsRoutes = async (server: FastifyInstance, router: OpenApiRouter): Promise<void> => {
-  const text = documentOf(router)
   await server.register(referencePages)
-  server.get("/openapi.json", (_, reply) => reply.type("application/json").send(text))
+  server.get("/openapi.json", (_, reply) => reply.type("application/json").send(documentOf(router)))
   for (const url of ["/openapi.json", "/docs"]) rejectOtherMethods(server, url, ["GET", "HEAD"])
 }

@@ -1,0 +1,25 @@
+import { apiDomain, apiLive } from "@sortition/api/apiLive"
+import { ApiServer } from "@sortition/api/http/ApiServer"
+import { Database } from "@sortition/postgres/sql/Database"
+import { QueueConnection } from "@sortition/queue/QueueConnection"
+import { workerLive } from "@sortition/worker/workerLive"
+import { Console, Effect, Layer } from "effect"
+import { localAccess } from "./localAccess.ts"
+import { welcome } from "./welcome.ts"
+
+/** API and worker on the database of `DATABASE_URL`. Prints what to try first when it is ready. Fails when the server ends by itself. */
+export const service = (dataDir: string, isOpen: boolean) =>
+  Effect.gen(function* () {
+    const access = yield* localAccess(dataDir)
+    const { unexpectedEnd, url } = yield* ApiServer
+    yield* Console.log(welcome({ ...access, url, isOpen }))
+    return yield* unexpectedEnd
+  }).pipe(
+    Effect.provide(
+      apiLive.pipe(
+        Layer.provideMerge(apiDomain),
+        Layer.provideMerge(workerLive()),
+        Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
+      )
+    )
+  )
