@@ -131,7 +131,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   restRoutes(server, operations, contexts.open, streams)
   jsonApiRoutes(server, router, contexts.closed)
   iconRoute(server)
-  await docsRoutes(server, router)
+  docsRoutes(server, router)
   homeRoute(server)
   trpcRoutes(server, router, trpcContextOf, answerPlain)
   return server

@@ -1,8 +1,9 @@
 import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
+import type { OpenApiProcedure, OpenApiRouter } from "trpc-to-openapi"
+import { forEachOpenApiProcedure } from "../procedures/forEachOpenApiProcedure.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
-import type { JsonApiMeta, Meta } from "../procedures/trpc.ts"
+import type { JsonApiMeta } from "../procedures/trpc.ts"
 import { answerOf } from "./answerOf.ts"
 import { JsonApiError } from "./JsonApiError.ts"
 import { bodyTypes, requireAcceptable, requireBodyType } from "./mediaTypes.ts"
@@ -74,7 +75,7 @@ export const jsonApiRoutes = (
   router: OpenApiRouter,
   contextOf: (request: FastifyRequest) => RequestContext
 ) => {
-  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path: name, procedure, type }) => {
+  forEachOpenApiProcedure(router, ({ meta, path: name, procedure, type }) => {
     if (meta.jsonApi === undefined || type === "subscription") return
     const { also, ...jsonApi } = meta.jsonApi
     server.route<{ Params: Record<string, string> }>({

@@ -1,12 +1,7 @@
-import {
-  forEachOpenApiProcedure,
-  generateOpenApiDocument,
-  type OpenAPIObject,
-  type OpenApiRouter
-} from "trpc-to-openapi"
+import { generateOpenApiDocument, type OpenAPIObject, type OpenApiRouter } from "trpc-to-openapi"
 import { z } from "zod"
+import { forEachOpenApiProcedure } from "../procedures/forEachOpenApiProcedure.ts"
 import { HTTPError } from "../procedures/HTTPError.ts"
-import type { Meta } from "../procedures/trpc.ts"
 import type { JsonSchema } from "../schemas/JsonSchema.ts"
 import { HTTPValidationError, ValidationError } from "../schemas/ValidationError.ts"
 import { addExamples } from "./addExamples.ts"
@@ -50,7 +45,7 @@ const polishParameters = (operation: Operation): Operation => ({
 /** Publishes every operation in `paths`, and returns the components of their requests and errors. */
 const publishAll = (router: OpenApiRouter, paths: Paths): Schemas => {
   const named: z.ZodObject[] = [HTTPValidationError, ValidationError, HTTPError, JsonApiErrors]
-  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta: { jsonApi, openapi, rest = {} } }) => {
+  forEachOpenApiProcedure(router, ({ meta: { jsonApi, openapi, rest = {} } }) => {
     const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
     const item = paths[openapi.path]
     const generated = item?.[method]

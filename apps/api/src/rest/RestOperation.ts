@@ -1,6 +1,7 @@
 import { Predicate } from "effect"
-import { forEachOpenApiProcedure, type OpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
+import type { OpenApiProcedure, OpenApiRouter } from "trpc-to-openapi"
 import { directCall } from "../procedures/directCall.ts"
+import { forEachOpenApiProcedure } from "../procedures/forEachOpenApiProcedure.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { schemasOf } from "../procedures/schemasOf.ts"
 import type { Meta } from "../procedures/trpc.ts"
@@ -102,7 +103,7 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
 /** Every operation of the sampling API: the procedures with OpenAPI metadata that are not the planning API's. */
 export const restOperations = (router: OpenApiRouter): readonly RestOperation[] => {
   const operations: RestOperation[] = []
-  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path, procedure, type }) => {
+  forEachOpenApiProcedure(router, ({ meta, path, procedure, type }) => {
     if (meta.jsonApi === undefined && type !== "subscription") {
       operations.push(operationOf({ meta, path, procedure, type }))
     }

@@ -1,6 +1,5 @@
-import { forEachOpenApiProcedure } from "trpc-to-openapi"
 import { appRouter } from "../appRouter.ts"
-import type { Meta } from "../procedures/trpc.ts"
+import { forEachOpenApiProcedure } from "../procedures/forEachOpenApiProcedure.ts"
 import { makeExperiment } from "./makeExperiment.ts"
 import { exampleBody, readDocument, samplingOperationsOf } from "./readDocument.ts"
 import type { Api } from "./useApi.ts"
@@ -23,7 +22,7 @@ export interface Route {
 
 const usualBodyLimit = 1_048_576
 const bodyLimits = new Map<string, number | undefined>()
-forEachOpenApiProcedure<Meta>(appRouter._def.procedures, ({ meta: { openapi, rest } }) => {
+forEachOpenApiProcedure(appRouter, ({ meta: { openapi, rest } }) => {
   bodyLimits.set(`${openapi.method} ${openapi.path}`, rest?.bodyLimit)
 })
 

@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer"
 import { TRPCError } from "@trpc/server"
-import { forEachOpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
+import type { OpenApiRouter } from "trpc-to-openapi"
 import { directCall, type ProcedureCall } from "../../procedures/directCall.ts"
+import { forEachOpenApiProcedure } from "../../procedures/forEachOpenApiProcedure.ts"
 import { requestIds } from "../../procedures/formatError.ts"
 import { logFault } from "../../procedures/logFault.ts"
 import type { RequestContext } from "../../procedures/RequestContext.ts"
-import { errorShapeOf, type Meta } from "../../procedures/trpc.ts"
+import { errorShapeOf } from "../../procedures/trpc.ts"
 import { isJsonObject } from "../../schemas/parseJsonObject.ts"
 import type { ContextRequest } from "../requestContexts.ts"
 import { retryAfter } from "../sendError.ts"
@@ -92,7 +93,7 @@ const statusOf = (statuses: ReadonlySet<number>): number => {
  */
 export const plainCalls = (router: OpenApiRouter, contextOf: (request: ContextRequest) => RequestContext) => {
   const procedures = new Map<string, Callable>()
-  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path, procedure, type }) => {
+  forEachOpenApiProcedure(router, ({ meta, path, procedure, type }) => {
     if (type === "subscription") return
     procedures.set(path, { path, type, call: directCall(procedure, { meta, path, type }) })
   })

@@ -2,11 +2,11 @@ import { isUtf8 } from "node:buffer"
 import { TRPCError } from "@trpc/server"
 import { resolveResponse } from "@trpc/server/http"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { forEachOpenApiProcedure, type OpenApiRouter } from "trpc-to-openapi"
+import type { OpenApiRouter } from "trpc-to-openapi"
+import { forEachOpenApiProcedure } from "../../procedures/forEachOpenApiProcedure.ts"
 import { requestIds } from "../../procedures/formatError.ts"
 import { logFault } from "../../procedures/logFault.ts"
 import type { RequestContext } from "../../procedures/RequestContext.ts"
-import type { Meta } from "../../procedures/trpc.ts"
 import { unsupportedType } from "../../rest/bodies/unsupportedType.ts"
 import { rejectOtherMethods } from "../../rest/rejectOtherMethods.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
@@ -42,7 +42,7 @@ const requireJson = ({ headers, method }: FastifyRequest) => {
 /** The procedures with a body limit of their own. It applies when the request calls only that procedure. */
 const bodyLimitsOf = (router: OpenApiRouter) => {
   const limits: (readonly [path: string, bodyLimit: number])[] = []
-  forEachOpenApiProcedure<Meta>(router._def.procedures, ({ meta, path }) => {
+  forEachOpenApiProcedure(router, ({ meta, path }) => {
     if (meta.rest?.bodyLimit !== undefined) limits.push([path, meta.rest.bodyLimit])
   })
   return limits
