@@ -1,7 +1,7 @@
 import { Clock, Effect } from "effect"
 
 /** Milliseconds that a long calculation may run before other fibers run. */
-const length = 4
+const length = 1
 
 /** For a calculation of many steps: check `isOver` after each step; `next` lets other fibers run and begins a new slice. */
 export const timeSlice = Effect.map(Clock.Clock, (clock) => {
