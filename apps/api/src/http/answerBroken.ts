@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { type ServerResponse, STATUS_CODES } from "node:http"
+import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import type { ConnectionError, FastifyBaseLogger } from "fastify"
+import { STATUS_CODES } from "./nodeHttp.ts"
 import { detailOf } from "./sendError.ts"
 
 const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http"
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { Predicate } from "effect"
@@ -11,6 +10,7 @@ import { errorShapeOf } from "../procedures/trpc.ts"
 import { contentCodings, UnsupportedCoding } from "../rest/bodies/decodedBody.ts"
 import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
 import { RestError } from "../rest/RestError.ts"
+import { STATUS_CODES } from "./nodeHttp.ts"
 
 /** The largest request body, in bytes, unless a route sets its own limit. */
 export const bodyLimit = 1_048_576

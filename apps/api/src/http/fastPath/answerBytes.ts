@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http"
+import { STATUS_CODES } from "../nodeHttp.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
 
 let second = 0
