@@ -32,6 +32,8 @@ interface UnderWay {
   readonly request: FastRequest
   readonly route: string
   readonly since: number
+  /** Of the answer; null as long as there is none. */
+  status: number | null
 }
 
 /** A connection whose simple requests are answered one by one. The first other one gives it to the whole server, for good. */
@@ -81,9 +83,9 @@ export class FastConnection {
     const answering = found.route.handle(request)
     if (answering === null) return false
     this.#unread = null
-    this.#underWay = { request, route: found.route.url, since: performance.now() }
+    this.#underWay = { request, route: found.route.url, since: performance.now(), status: null }
     this.#server.begin(this.#socket)
-    void answering.then(this.#answer)
+    answering.then(this.#answer).catch(this.#fault)
     return true
   }
 
@@ -91,12 +93,21 @@ export class FastConnection {
     const underWay = this.#underWay
     if (underWay === null) return
     const { idle } = this.#server
+    underWay.status = answer.status
     const [text, encoding] = answerBytes(answer, { keepAlive: idle.next, requestId: underWay.request.id })
-    const isSent = this.#socket.write(text, encoding)
-    this.#log(underWay, answer.status)
-    this.#finish()
-    if (!isSent) this.#socket.setTimeout(idle.silence)
-    else if (!this.#wasUsed) this.#socket.setTimeout(idle.next)
+    if (this.#socket.write(text, encoding)) this.#finish(underWay, answer.status)
+    else this.#socket.setTimeout(idle.silence)
+  }
+
+  /** The answer has left, or its client has. */
+  #finish(underWay: UnderWay, status: number): void {
+    const { request, route, since } = underWay
+    const ms = Math.round(performance.now() - since)
+    this.#server.logger.info({ request_id: request.id, method: request.method, route, status, ms }, "request")
+    this.#underWay = null
+    this.#server.end(this.#socket)
+    if (this.#socket.destroyed) return
+    if (!this.#wasUsed) this.#socket.setTimeout(this.#server.idle.next)
     this.#wasUsed = true
     if (this.#socket.readableEnded) this.#socket.end()
     else this.#continue()
@@ -105,16 +116,6 @@ export class FastConnection {
   #continue(): void {
     if (this.#socket.isPaused()) this.#socket.resume()
     this.#next()
-  }
-
-  #finish(): void {
-    this.#underWay = null
-    this.#server.end(this.#socket)
-  }
-
-  #log({ request, route, since }: UnderWay, status: number): void {
-    const ms = Math.round(performance.now() - since)
-    this.#server.logger.info({ request_id: request.id, method: request.method, route, status, ms }, "request")
   }
 
   /** From now on the whole server has the connection. */
@@ -133,21 +134,26 @@ export class FastConnection {
 
   readonly #close = (): void => {
     clearTimeout(this.#waiting)
-    const underWay = this.#underWay
-    if (underWay === null) return
-    this.#log(underWay, clientClosed)
-    this.#finish()
+    if (this.#underWay !== null) this.#finish(this.#underWay, clientClosed)
   }
 
   readonly #expire = (): void => {
     const socket = this.#socket
-    if (this.#underWay !== null) socket.setTimeout(this.#server.idle.silence)
-    else if (this.#wasUsed) socket.destroy()
+    const isWorking = this.#underWay !== null && !socket.writableNeedDrain
+    if (isWorking) socket.setTimeout(this.#server.idle.silence)
+    else if (this.#wasUsed || this.#underWay !== null) socket.destroy()
     else this.#server.answerSilence(socket)
   }
 
   readonly #drained = (): void => {
+    const underWay = this.#underWay
     this.#socket.setTimeout(this.#server.idle.next)
+    if (underWay !== null && underWay.status !== null) this.#finish(underWay, underWay.status)
+  }
+
+  readonly #fault = (fault: unknown): void => {
+    this.#server.logger.error({ err: fault }, "a request failed")
+    this.#socket.destroy()
   }
 
   readonly #fail = (): void => {

@@ -5,7 +5,8 @@ import { exchange } from "../../testing/exchange.ts"
 import { makeExperiment, unknownId } from "../../testing/makeExperiment.ts"
 import { useApi } from "../../testing/useApi.ts"
 
-const api = useApi()
+const logged: string[] = []
+const api = useApi({ write: (line) => logged.push(line) })
 
 interface Given {
   readonly method?: string
@@ -132,4 +133,35 @@ it("requests that arrive together are answered in their order", async () => {
   const positions = ["first", "second", "third", '"status":"ok"'].map((each) => answers.indexOf(each))
   expect(positions).toEqual(positions.toSorted((a, b) => a - b))
   expect(positions).not.toContain(-1)
+})
+
+it("a client that does not read its answers gets no more of them, and all once it reads", async () => {
+  const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+  const samples = Array.from({ length: 1_000 }, (_, n) => ({
+    sampled_entity: "User",
+    sampled_value: `${n}`.padEnd(500)
+  }))
+  await api.post(`${path}/samples/bulk`, { samples })
+  const requests = 60
+  const list = `GET ${path}/samples?limit=1000 HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: unread\r\n\r\n`
+  const answered = () => logged.filter((line) => line.includes('"unread"')).length
+  const socket = connect(Number(new URL(api.url).port), "127.0.0.1")
+  socket.pause()
+  for (let sent = 0; sent < requests; sent++) socket.write(list)
+  await expect.poll(answered).toBeGreaterThan(0)
+  let before = -1
+  await expect
+    .poll(
+      () => {
+        const isStill = before === answered()
+        before = answered()
+        return isStill
+      },
+      { interval: 500, timeout: 10_000 }
+    )
+    .toBe(true)
+  expect(before).toBeLessThan(requests / 2)
+  socket.on("data", () => undefined)
+  await expect.poll(answered, { timeout: 20_000 }).toBe(requests)
+  socket.destroy()
 })
