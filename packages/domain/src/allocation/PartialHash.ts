@@ -22,20 +22,24 @@ const encoder = new TextEncoder()
 // Shared by all hashes: each call writes and reads it synchronously.
 let scratch = makeScratch(4096)
 
-/** The hash of the part and the text after it. */
-export const append = ({ length, state, waiting, waitingLength }: PartialHash, text: string): PartialHash => {
+/** Writes the waiting bytes and the text to the scratch bytes; returns where they end. */
+const write = ({ waiting, waitingLength }: PartialHash, text: string): number => {
   // A UTF-16 unit needs at most three bytes of UTF-8.
   const atMost = 4 + 3 * text.length
   if (atMost > scratch.size) scratch = makeScratch(2 * atMost)
   const { after, bytes, view } = scratch
   view.setInt32(0, waiting, true)
-  const { written } = encoder.encodeInto(text, after[waitingLength] ?? bytes)
-  const end = waitingLength + written
+  return waitingLength + encoder.encodeInto(text, after[waitingLength] ?? bytes).written
+}
+
+/** The hash of the part and the text after it. */
+export const append = (part: PartialHash, text: string): PartialHash => {
+  const end = write(part, text)
   return {
-    state: murmurBlocks(view, end, state),
-    waiting: murmurTail(view, end),
+    state: murmurBlocks(scratch.view, end, part.state),
+    waiting: murmurTail(scratch.view, end),
     waitingLength: end & 3,
-    length: length + written
+    length: part.length - part.waitingLength + end
   }
 }
 
@@ -67,6 +71,7 @@ const hashShort = ({ length, state, waiting, waitingLength }: PartialHash, text:
 export const hashAfter = (part: PartialHash, text: string): number => {
   const hash = text.length <= shortLength ? hashShort(part, text) : notAscii
   if (hash !== notAscii) return hash
-  const { length, state, waiting } = append(part, text)
-  return murmurEnd(state, waiting, length)
+  const end = write(part, text)
+  const state = murmurBlocks(scratch.view, end, part.state)
+  return murmurEnd(state, murmurTail(scratch.view, end), part.length - part.waitingLength + end)
 }
