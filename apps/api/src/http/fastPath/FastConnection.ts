@@ -42,6 +42,8 @@ export class FastConnection {
   readonly #server: FastServer
   /** Bytes that no request was made of yet. */
   #unread: Buffer | null = null
+  /** A request whose body has not arrived wholly. */
+  #incomplete: SimpleRequest | null = null
   #underWay: UnderWay | null = null
   #waiting: NodeJS.Timeout | undefined
   #wasUsed = false
@@ -66,11 +68,9 @@ export class FastConnection {
     if (bytes === null) return
     clearTimeout(this.#waiting)
     const request = this.#server.isStopping() ? null : readSimpleRequest(bytes)
-    if (request === "incomplete") {
-      this.#waiting = setTimeout(() => this.#leave(bytes), patience)
-      return
-    }
-    if (request === null || !this.#start(request)) this.#leave(bytes)
+    this.#incomplete = request?.isComplete === false ? request : null
+    if (this.#incomplete !== null) this.#waiting = setTimeout(() => this.#leave(bytes), patience)
+    else if (request === null || !this.#start(request)) this.#leave(bytes)
   }
 
   /** Whether the request is answered here. */
@@ -91,7 +91,7 @@ export class FastConnection {
 
   readonly #answer = (answer: TextAnswer): void => {
     const underWay = this.#underWay
-    if (underWay === null) return
+    if (underWay === null || this.#socket.writableEnded) return
     const { idle } = this.#server
     underWay.status = answer.status
     const [text, encoding] = answerBytes(answer, { keepAlive: idle.next, requestId: underWay.request.id })
@@ -109,8 +109,7 @@ export class FastConnection {
     if (this.#socket.destroyed) return
     if (!this.#wasUsed) this.#socket.setTimeout(this.#server.idle.next)
     this.#wasUsed = true
-    if (this.#socket.readableEnded) this.#socket.end()
-    else this.#continue()
+    if (!this.#socket.writableEnded) this.#continue()
   }
 
   #continue(): void {
@@ -128,13 +127,21 @@ export class FastConnection {
     this.#server.handOver(socket, unread)
   }
 
+  /** As Node's server: a client that sends no more has left. */
   readonly #halfClose = (): void => {
-    if (this.#underWay === null) this.#socket.end()
+    this.#socket.end()
   }
 
   readonly #close = (): void => {
     clearTimeout(this.#waiting)
     if (this.#underWay !== null) this.#finish(this.#underWay, clientClosed)
+    else if (this.#incomplete !== null) this.#logIncomplete(this.#incomplete)
+  }
+
+  #logIncomplete({ headers, method, url }: SimpleRequest): void {
+    const route = this.#server.find(method, url)?.route.url
+    const request_id = requestIdOf(headers["x-request-id"])
+    this.#server.logger.info({ request_id, method, route, status: clientClosed, ms: 0 }, "request")
   }
 
   readonly #expire = (): void => {

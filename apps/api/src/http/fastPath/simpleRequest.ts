@@ -1,4 +1,4 @@
-/** The head and body of a request that arrived whole. */
+/** A request whose head arrived whole. */
 export interface SimpleRequest {
   readonly method: string
   /** Path and query, as sent; starts with `/`. */
@@ -7,6 +7,8 @@ export interface SimpleRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Undefined when the request has no body. */
   readonly body: Buffer | undefined
+  /** Whether the whole body has arrived. */
+  readonly isComplete: boolean
 }
 
 const largest = { head: 8_192, body: 65_536 }
@@ -42,10 +44,10 @@ const readHeaders = (head: string, from: number): Record<string, string> | null 
 }
 
 /**
- * Reads the bytes of one simple request: HTTP/1.1, plain headers, JSON or no body, and nothing after it. `incomplete` when only a part of its
- * body has arrived; null for everything else, which Node's parser must judge.
+ * Reads the bytes of one simple request: HTTP/1.1, plain headers, JSON or no body, and nothing after it. Null for everything else, which Node's
+ * parser must judge.
  */
-export const readSimpleRequest = (bytes: Buffer): SimpleRequest | "incomplete" | null => {
+export const readSimpleRequest = (bytes: Buffer): SimpleRequest | null => {
   const end = bytes.indexOf("\r\n\r\n")
   if (end < 0 || end > largest.head) return null
   const head = bytes.toString("latin1", 0, end + 2)
@@ -58,6 +60,6 @@ export const readSimpleRequest = (bytes: Buffer): SimpleRequest | "incomplete" |
   const size = Number(length ?? 0)
   const arrived = bytes.length - end - 4
   if (arrived > size || size > largest.body || (method === "GET" && size > 0)) return null
-  if (arrived < size) return "incomplete"
-  return { method, url, headers, body: length === undefined ? undefined : bytes.subarray(end + 4) }
+  const body = length === undefined ? undefined : bytes.subarray(end + 4)
+  return { method, url, headers, body, isComplete: arrived === size }
 }
