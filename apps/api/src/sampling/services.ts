@@ -77,7 +77,7 @@ export const services = router({
     .meta(
       operation("PATCH", "/api/v1/services/{service_id}", "Update Service", {
         description:
-          "Changes only the fields in the body. It is for callers who may manage the service as a project: an Owner of the team, or an Owner of the project in the planning API.",
+          "Changes only the fields in the body. The caller must manage the service as a project: as an Owner of the team, or as an Owner of the project in the planning API.",
         tag,
         body: ServiceUpdate
       })

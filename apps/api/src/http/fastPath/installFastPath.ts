@@ -14,7 +14,7 @@ interface Options {
   readonly openRequests: OpenRequests
   readonly routes: readonly FastRoute[]
   readonly timeouts: Timeouts
-  /** Whether `X-Forwarded-…` may change who asks and for which host. */
+  /** Whether some proxies are trusted to name the client and the host in `X-Forwarded-…`. */
   readonly trustsProxies: boolean
 }
 

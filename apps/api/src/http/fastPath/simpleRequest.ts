@@ -16,7 +16,7 @@ const largest = { head: 8_192, body: 65_536 }
 const requestLine = /(GET|POST|PUT|PATCH|DELETE) (\/[!"$-~]*) HTTP\/1\.1\r\n/y
 const headerLine = /([\w!#$%&'*+.^`|~-]+):[ \t]*([\t -~]*)\r\n/y
 
-/** What changes the meaning of a request beyond its address, its body and who sends it. */
+/** Headers that change how a request must be read or answered. */
 const special = new Set(["content-encoding", "expect", "te", "trailer", "transfer-encoding", "upgrade"])
 const plainValues = new Map([
   ["connection", /^keep-alive$/i],

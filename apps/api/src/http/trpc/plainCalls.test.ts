@@ -51,8 +51,8 @@ it("answers queries and mutations, single and in batches, exactly as tRPC does",
   for (const body of ["", "{", "[]", "null", "5", '"a"', "{}", '{"__proto__":{}}', "\u00ff"]) {
     await expectSame(400, "samples.create", body)
   }
-  await expectSame(401, "samples.create", create, ["Authorization: Bearer nobody"])
-  await expectSame(401, "samples.create", "{", ["Authorization: Bearer nobody"])
+  await expectSame(401, "samples.create", create, ["Authorization: Bearer wrong"])
+  await expectSame(401, "samples.create", "{", ["Authorization: Bearer wrong"])
   await expectSame(200, `services.get?${input({ service_id: serviceId })}`)
   await expectSame(404, `services.get?${input({ service_id: unknownId })}`)
   await expectSame(400, "services.get")
