@@ -1,5 +1,4 @@
-import { accessSync, constants } from "node:fs"
-import { delimiter, join } from "node:path"
+import { findProgram } from "@sortition/runtime/findProgram"
 import { type Browser, chromium } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { operationsOf, readDocument } from "../testing/readDocument.ts"
@@ -7,18 +6,8 @@ import { usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
 
-const isProgram = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-const folders = (process.env.PATH ?? "").split(delimiter)
-const executablePath = folders
-  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
-  .find(isProgram)
+const browsers = ["chromium", "chromium-browser", "google-chrome"]
+const executablePath = browsers.map((name) => findProgram(name)).find((file) => file !== null)
 const args = [
   "--headless",
   "--no-sandbox",

@@ -1,4 +1,4 @@
-import { findProgram } from "../programs/findProgram.ts"
+import { findProgram } from "@sortition/runtime/findProgram"
 import { versionOf } from "../programs/versionOf.ts"
 import type { Generator } from "./Load.ts"
 import { runLoadThread } from "./runLoadThread.ts"

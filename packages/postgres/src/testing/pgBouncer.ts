@@ -1,29 +1,18 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { accessSync, constants } from "node:fs"
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { findProgram } from "@sortition/runtime/findProgram"
 
 const program = "pgbouncer"
 
 /** Debian installs it where only administrators search. */
-const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"]
+const found = findProgram(program, ["/usr/sbin"])
 
-const found = folders
-  .map((folder) => join(folder, program))
-  .find((file) => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-
-export const hasPgBouncer = found !== undefined
+export const hasPgBouncer = found !== null
 
 /** The name of a suite on PgBouncer; says so when it is skipped. In CI nothing is skipped. */
 export const onPgBouncer = (): string => {

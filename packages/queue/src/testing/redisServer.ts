@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { accessSync, constants } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { findProgram } from "@sortition/runtime/findProgram"
 import { Redis } from "ioredis"
 
 const program = "redis-server"
@@ -19,15 +19,7 @@ export interface RedisServer {
   readonly freeze: () => Promise<void>
 }
 
-export const hasRedisServer = (): boolean =>
-  (process.env.PATH ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+export const hasRedisServer = (): boolean => findProgram(program) !== null
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1")

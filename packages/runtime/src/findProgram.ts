@@ -10,6 +10,6 @@ const isProgram = (file: string): boolean => {
   }
 }
 
-/** The file of a program in one of the folders or else on the path; null if there is none. */
+/** The file of a program in one of the folders, or else on the path; null if there is none. */
 export const findProgram = (name: string, folders: readonly string[] = []): string | null =>
   [...folders, ...(process.env.PATH ?? "").split(delimiter)].map((folder) => join(folder, name)).find(isProgram) ?? null
