@@ -1,5 +1,7 @@
 import { logLevelConfig } from "@sortition/runtime/Log"
+import { metricsHostConfig, metricsPortConfig } from "@sortition/runtime/metrics/metricsConfig"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
+import { traceSettings } from "@sortition/runtime/traces/tracesLive"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
@@ -20,5 +22,8 @@ export const apiSettings = [
   trustedProxies,
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
-  logLevelConfig
+  logLevelConfig,
+  metricsPortConfig,
+  metricsHostConfig,
+  ...traceSettings
 ]

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { Log } from "@sortition/runtime/Log"
+import { metricsPortConfig } from "@sortition/runtime/metrics/metricsConfig"
 import { forkServers } from "@sortition/runtime/processes/forkServers"
 import { requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
@@ -18,7 +19,8 @@ export const forkedApi = (count: number) =>
       const environment = {
         DATABASE_URL: yield* requiredDatabaseUrl,
         SORTITION_AUTH: yield* authConfig,
-        LOG_LEVEL: level
+        LOG_LEVEL: level,
+        SORTITION_METRICS_PORT: String((yield* metricsPortConfig) ?? "")
       }
       const servers = yield* forkServers({
         name: "an API process",

@@ -2,7 +2,9 @@ import { apiSettings } from "@sortition/api/apiSettings"
 import { checkAddress } from "@sortition/api/http/address"
 import { checkSettings } from "@sortition/runtime/checkSettings"
 import { Log } from "@sortition/runtime/Log"
+import { metricsLive } from "@sortition/runtime/metrics/metricsLive"
 import { runProcess } from "@sortition/runtime/runProcess"
+import { tracesLive } from "@sortition/runtime/traces/tracesLive"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { standalone } from "./standalone.ts"
@@ -10,7 +12,9 @@ import { standalone } from "./standalone.ts"
 // A person reads this terminal: by default it shows warnings and errors, not every request.
 const quiet = ConfigProvider.layerAdd(ConfigProvider.fromUnknown({ LOG_LEVEL: "warn" }))
 
-const service = standalone.pipe(Effect.provide(Log.layer.pipe(Layer.provide(quiet))))
+const measured = Layer.mergeAll(metricsLive, tracesLive("sortition")).pipe(Layer.provideMerge(Log.layer))
+
+const service = standalone.pipe(Effect.provide(measured.pipe(Layer.provide(quiet))))
 
 runProcess(
   checkSettings([databaseUrlConfig, ...apiSettings]).pipe(Effect.andThen(checkAddress), Effect.andThen(service))

@@ -2,6 +2,7 @@ import { apiDomain, apiLive } from "@sortition/api/apiLive"
 import { ApiServer } from "@sortition/api/http/ApiServer"
 import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
+import { metricsServer } from "@sortition/runtime/metrics/metricsServer"
 import { workerLive } from "@sortition/worker/workerLive"
 import { Console, Effect, Layer } from "effect"
 import { localAccess } from "./localAccess.ts"
@@ -19,6 +20,7 @@ export const service = (dataDir: string, isOpen: boolean) =>
       apiLive.pipe(
         Layer.provideMerge(apiDomain),
         Layer.provideMerge(workerLive()),
+        Layer.provideMerge(metricsServer),
         Layer.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layer)))
       )
     )

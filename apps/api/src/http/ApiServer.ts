@@ -1,5 +1,8 @@
 import { Log } from "@sortition/runtime/Log"
+import { Metrics } from "@sortition/runtime/metrics/Metrics"
+import { metricsPortConfig } from "@sortition/runtime/metrics/metricsConfig"
 import { listenShared } from "@sortition/runtime/processes/sharedPort"
+import { Traces } from "@sortition/runtime/traces/Traces"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
 import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
@@ -26,7 +29,9 @@ export class ApiServer extends Context.Service<
       Effect.gen(function* () {
         const services = yield* Effect.context<ApiServices | Authentication>()
         const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
-        const options = { router, services, logger: yield* Log, ...settings }
+        const servesMetrics = (yield* metricsPortConfig) === "main"
+        const measures = { metrics: yield* Metrics, servesMetrics, traces: yield* Traces }
+        const options = { router, services, logger: yield* Log, ...settings, ...measures }
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
           (running) => Effect.promise(() => running.close())

@@ -1,6 +1,10 @@
 import type { ServerResponse } from "node:http"
+import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
 import { RestError } from "../rest/RestError.ts"
+import { metricsPath } from "./metricsRoute.ts"
+import { whoOf } from "./requestFields.ts"
+import type { RequestTraces } from "./requestTraces.ts"
 
 /** As nginx: the client closed the connection before it had its answer. */
 export const clientClosed = 499
@@ -11,12 +15,23 @@ const statusOf = ({ errored, statusCode, writableFinished }: ServerResponse): nu
   return errored instanceof RestError ? errored.status : 500
 }
 
-/** Logs one line per request, once its answer has left or its connection is closed. */
-export const logRequests = (server: FastifyInstance): void => {
-  server.addHook("onRequest", async ({ log, method, routeOptions }, reply) => {
+/** Logs one line per request, counts it and ends its trace, once its answer has left or its connection is closed. */
+export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces: RequestTraces): void => {
+  server.decorateRequest("caller", null)
+  server.addHook("onRequest", async (request, reply) => {
+    const { log, method, params, routeOptions } = request
+    // Prometheus asks every few seconds.
+    if (routeOptions.url === metricsPath) return
+    meter.begin()
+    traces.begin(request)
     reply.raw.once("close", () => {
-      const ms = Math.round(reply.elapsedTime)
-      log.info({ method, route: routeOptions.url, status: statusOf(reply.raw), ms }, "request")
+      const elapsed = reply.elapsedTime
+      const answered = { method, route: routeOptions.url, status: statusOf(reply.raw) }
+      log.info(
+        { ...answered, ms: Math.round(elapsed), ...whoOf(request, params), ...traces.end(request, answered) },
+        "request"
+      )
+      meter.end({ ...answered, seconds: elapsed / 1_000 })
     })
   })
 }

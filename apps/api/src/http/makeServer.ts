@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
+import type { MadeMetrics } from "@sortition/runtime/metrics/makeMetrics"
+import type { Traces } from "@sortition/runtime/traces/Traces"
 import type { Context } from "effect"
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest, LogController } from "fastify"
 import type { OpenApiRouter } from "trpc-to-openapi"
@@ -21,10 +23,12 @@ import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
 import { logRequests } from "./logRequests.ts"
+import { metricsRoute } from "./metricsRoute.ts"
 import { METHODS } from "./nodeHttp.ts"
 import { originForm } from "./originForm.ts"
 import { type ContextRequest, requestContexts } from "./requestContexts.ts"
 import { requestIdOf } from "./requestIdOf.ts"
+import { requestTraces } from "./requestTraces.ts"
 import { routerOptions } from "./routerOptions.ts"
 import { bodyLimit, retryAfter, sendError } from "./sendError.ts"
 import type { Timeouts } from "./timeouts.ts"
@@ -40,6 +44,10 @@ export interface ServerOptions {
   readonly trustedProxies: readonly string[]
   readonly hosts: Hosts
   readonly timeouts: Timeouts
+  readonly metrics: MadeMetrics
+  /** Whether the metrics are at this address too. */
+  readonly servesMetrics: boolean
+  readonly traces: Traces | null
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -60,7 +68,9 @@ const noSchemas = () => () => {
 }
 
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
-export const makeServer = async ({ hosts, logger, router, services, timeouts, trustedProxies }: ServerOptions) => {
+export const makeServer = async (options: ServerOptions) => {
+  const { hosts, logger, metrics, router, services, timeouts, trustedProxies } = options
+  const traces = requestTraces(options.traces)
   const streams: Streams = new Map()
   const latest = new WeakMap<Socket, ServerResponse>()
   const server = Fastify({
@@ -89,13 +99,15 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     routerOptions
   })
   const operations = restOperations(router)
-  const contexts = requestContexts(services, hosts)
+  const contexts = requestContexts(services, hosts, traces)
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
   const answerPlain = plainCalls(router, trpcContextOf)
   const trpcRoute = { url: `${trpcPrefix}*`, handle: answerPlain }
   installFastPath(server, {
     hosts,
+    meter: metrics.requests,
+    traces,
     openRequests: closeIdle(server),
     routes: [
       ...operations.map((each) => ({
@@ -109,7 +121,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     trustsProxies: trustedProxies.length > 0
   })
   endStalled(server, streams, timeouts)
-  logRequests(server)
+  logRequests(server, metrics.requests, traces)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
   server.server.on("checkExpectation", (request, response) => server.server.emit("request", request, response))
   for (const method of METHODS) {
@@ -134,6 +146,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   iconRoute(server)
   docsRoutes(server, router)
   homeRoute(server)
+  if (options.servesMetrics) metricsRoute(server, metrics.expose)
   trpcRoutes(server, router, trpcContextOf, answerPlain)
   return server
 }

@@ -1,18 +1,20 @@
 import type { IncomingHttpHeaders } from "node:http"
 import type { UserCaller } from "@sortition/domain/people/Caller"
 import { CurrentReads } from "@sortition/postgres/sql/CurrentReads"
-import { Context } from "effect"
+import { Context, References } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
 import { credentialsOf } from "../auth/credentials.ts"
 import { makeRun } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
 import { type Hosts, isHost } from "./hosts.ts"
+import type { Attributed } from "./requestFields.ts"
+import type { RequestTraces, TracedRequest } from "./requestTraces.ts"
 
 /** What a context needs of a request. */
-export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> & {
-  readonly socket: { readonly localPort?: number | undefined }
-}
+export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> &
+  Attributed &
+  TracedRequest & { readonly socket: { readonly localPort?: number | undefined } }
 
 /** `https://host` as the client wrote it, or the local address when that is not valid. */
 const originOf = ({ host, protocol, socket }: ContextRequest): string =>
@@ -24,16 +26,20 @@ const isCurrent = ({ "cache-control": given }: IncomingHttpHeaders): boolean =>
 
 /** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
 export const requestContexts = (
-  services: Context.Context<ApiServices | Authentication>,
-  { publicOrigin }: Pick<Hosts, "publicOrigin">
+  given: Context.Context<ApiServices | Authentication>,
+  { publicOrigin }: Pick<Hosts, "publicOrigin">,
+  traces: RequestTraces
 ) => {
+  // Spans below no span would each be a trace of their own.
+  const services = traces.isOn ? Context.add(given, References.TracerEnabled, false) : given
   const { holderOf, withoutToken } = Context.get(services, Authentication)
   const runnerOf = makeRun(services)
   const currentRunnerOf = makeRun(Context.add(services, CurrentReads, true))
   const contextOf =
     (anonymous: UserCaller | null) =>
     (request: ContextRequest): RequestContext => {
-      const { run, runAs } = isCurrent(request.headers) ? currentRunnerOf(request) : runnerOf(request)
+      const span = traces.begin(request)
+      const { run, runAs } = (isCurrent(request.headers) ? currentRunnerOf : runnerOf)(request, span)
       return {
         requestId: request.id,
         origin: () => publicOrigin ?? originOf(request),
@@ -42,7 +48,10 @@ export const requestContexts = (
           return credentials === null && anonymous !== null ? anonymous : run(holderOf(credentials))
         },
         run,
-        runAs
+        runAs: (caller, toWire) => {
+          request.caller = caller
+          return runAs(caller, toWire)
+        }
       }
     }
   return { open: contextOf(withoutToken), closed: contextOf(null) }

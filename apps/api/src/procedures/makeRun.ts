@@ -3,7 +3,7 @@ import { Caller } from "@sortition/domain/people/Caller"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { TRPCError } from "@trpc/server"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
-import { Cause, Context, Effect, Exit, identity, Result } from "effect"
+import { Cause, Context, Effect, Exit, identity, References, Result, Tracer } from "effect"
 import type { Logger } from "pino"
 import { RequestError } from "./problems/RequestError.ts"
 import type { ApiServices, RequestContext } from "./RequestContext.ts"
@@ -33,6 +33,20 @@ const toError = (cause: Cause.Cause<Failure>, log: Pick<Logger, "error">, toWire
     : new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: "Internal Server Error" })
 }
 
+/** The span of a request whose trace is recorded. */
+export interface RequestSpan {
+  readonly span: Tracer.Span
+  readonly tracer: Tracer.Tracer
+}
+
+/** The same services, below a span. */
+const below = <R>(context: Context.Context<R>, { span, tracer }: RequestSpan): Context.Context<R> =>
+  context.pipe(
+    Context.add(Tracer.Tracer, tracer),
+    Context.add(References.TracerEnabled, true),
+    Context.add(Tracer.ParentSpan, span)
+  )
+
 /** Where Effect ends and tRPC begins: failures become tRPC errors with their reason; faults are logged in the request's log and masked. */
 export const makeRun = (services: Context.Context<ApiServices>) => {
   const contexts = new WeakMap<Caller["Service"], Context.Context<ApiServices | Caller>>()
@@ -55,8 +69,14 @@ export const makeRun = (services: Context.Context<ApiServices>) => {
       Effect.runCallbackWith(context)(effect, { onExit })
     })
 
-  return (request: { readonly log: Pick<Logger, "error"> }): Pick<RequestContext, "run" | "runAs"> => ({
-    run: (effect) => settle(services, effect, request, identity),
-    runAs: (caller, toWire) => (effect) => settle(contextOf(caller), effect, request, toWire)
-  })
+  return (
+    request: { readonly log: Pick<Logger, "error"> },
+    span: RequestSpan | null
+  ): Pick<RequestContext, "run" | "runAs"> => {
+    const placed = <R>(context: Context.Context<R>) => (span === null ? context : below(context, span))
+    return {
+      run: (effect) => settle(placed(services), effect, request, identity),
+      runAs: (caller, toWire) => (effect) => settle(placed(contextOf(caller)), effect, request, toWire)
+    }
+  }
 }

@@ -2,12 +2,15 @@ import cluster from "node:cluster"
 import type { Readable } from "node:stream"
 import { forwardLines } from "./forwardLines.ts"
 import { askToStop, isServing } from "./parentMessages.ts"
+import { answerOver, askOver, type Channel } from "./questions.ts"
 
 export interface ForkOptions {
   /** The path of its main file. It must call `reportServing`. */
   readonly program: string
   /** Variables beside those of this process. */
   readonly environment: Readonly<Record<string, string>>
+  /** Answers to what the process asks. */
+  readonly answers: Readonly<Record<string, () => Promise<unknown>>>
 }
 
 interface End {
@@ -24,6 +27,8 @@ export interface ForkedProcess {
   readonly ended: Promise<End>
   /** Asks it to finish what is in flight and to end. */
   readonly stop: () => void
+  /** Asks the process; null when it does not answer within a second. */
+  readonly ask: (question: string) => Promise<unknown>
 }
 
 const stopped = /^sortition stopped: (.*)$/m
@@ -57,7 +62,7 @@ const keepErrors = (output: Readable, serving: Promise<unknown>) => {
  * Starts another process of Node that shares its port with siblings, as `listenShared` says, and ends with this one. Its standard output is
  * passed on in complete lines.
  */
-export const forkProcess = ({ environment, program }: ForkOptions): ForkedProcess => {
+export const forkProcess = ({ answers, environment, program }: ForkOptions): ForkedProcess => {
   cluster.setupPrimary({ exec: program, silent: true, args: [] })
   const began = performance.now()
   const worker = cluster.fork(environment)
@@ -79,5 +84,12 @@ export const forkProcess = ({ environment, program }: ForkOptions): ForkedProces
     reason: reasonOf(errors(), code, signal),
     lived: performance.now() - began
   }))
-  return { pid: child.pid, url, ended, stop: () => askToStop(worker) }
+  const channel: Channel = {
+    send: (message) => {
+      if (worker.isConnected()) worker.send(message)
+    },
+    onMessage: (read) => void worker.on("message", read)
+  }
+  answerOver(channel, answers)
+  return { pid: child.pid, url, ended, stop: () => askToStop(worker), ask: askOver(channel) }
 }

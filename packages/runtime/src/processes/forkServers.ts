@@ -1,8 +1,9 @@
 import { Effect, Fiber, type Scope } from "effect"
+import { Metrics } from "../metrics/Metrics.ts"
 import { type ForkedProcess, type ForkOptions, forkProcess } from "./forkProcess.ts"
 import { reservePort } from "./sharedPort.ts"
 
-export interface ServersOptions extends ForkOptions {
+export interface ServersOptions extends Omit<ForkOptions, "answers"> {
   /** What one of the processes is called in the log. */
   readonly name: string
   /** How many processes. */
@@ -44,10 +45,19 @@ export const forkServers = (options: ServersOptions): Effect.Effect<Servers, nev
   Effect.gen(function* () {
     const { count, environment, name, program } = options
     const running = new Set<ForkedProcess>()
+    const metrics = yield* Metrics
+    const answers = { exposition: metrics.expose }
     const fork = (port: string) => {
-      const forked = forkProcess({ program, environment: { ...environment, PORT: port } })
+      const forked = forkProcess({ program, answers, environment: { ...environment, PORT: port } })
       running.add(forked)
-      void forked.ended.then(() => running.delete(forked))
+      const leave = metrics.join(async () => {
+        const values = await forked.ask("metrics")
+        return Array.isArray(values) ? values : null
+      })
+      void forked.ended.then(() => {
+        running.delete(forked)
+        leave()
+      })
       return forked
     }
     const stopAll = async () => {

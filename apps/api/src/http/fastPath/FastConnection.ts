@@ -1,7 +1,10 @@
 import type { Socket } from "node:net"
+import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyBaseLogger } from "fastify"
 import { clientClosed } from "../logRequests.ts"
+import { whoOf } from "../requestFields.ts"
 import { requestIdOf } from "../requestIdOf.ts"
+import type { RequestTraces } from "../requestTraces.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
 import { answerBytes } from "./answerBytes.ts"
 import { FastRequest } from "./FastRequest.ts"
@@ -13,6 +16,8 @@ const patience = 100
 
 export interface FastServer {
   readonly logger: FastifyBaseLogger
+  readonly meter: RequestMeter
+  readonly traces: RequestTraces
   readonly find: (method: string, url: string) => FoundRoute | null
   /** Whether the request may be answered here, by its headers. */
   readonly isOrdinary: (request: SimpleRequest) => boolean
@@ -85,6 +90,7 @@ export class FastConnection {
     this.#unread = null
     this.#underWay = { request, route: found.route.url, since: performance.now(), status: null }
     this.#server.begin(this.#socket)
+    this.#server.meter.begin()
     answering.then(this.#answer).catch(this.#fault)
     return true
   }
@@ -102,8 +108,15 @@ export class FastConnection {
   /** The answer has left, or its client has. */
   #finish(underWay: UnderWay, status: number): void {
     const { request, route, since } = underWay
-    const ms = Math.round(performance.now() - since)
-    this.#server.logger.info({ request_id: request.id, method: request.method, route, status, ms }, "request")
+    const { logger, meter, traces } = this.#server
+    const { id, method, params } = request
+    const elapsed = performance.now() - since
+    const answered = { method, route, status, seconds: elapsed / 1_000 }
+    const { experiment_id, team_id, user_id } = whoOf(request, params)
+    const span = traces.end(request, answered)
+    const line = { request_id: id, method, route, status, ms: Math.round(elapsed), user_id, team_id, experiment_id }
+    logger.info(span === null ? line : { ...line, ...span }, "request")
+    meter.end(answered)
     this.#underWay = null
     this.#server.end(this.#socket)
     if (this.#socket.destroyed) return
@@ -142,6 +155,8 @@ export class FastConnection {
     const route = this.#server.find(method, url)?.route.url
     const request_id = requestIdOf(headers["x-request-id"])
     this.#server.logger.info({ request_id, method, route, status: clientClosed, ms: 0 }, "request")
+    this.#server.meter.begin()
+    this.#server.meter.end({ method, route, status: clientClosed, seconds: 0 })
   }
 
   readonly #expire = (): void => {

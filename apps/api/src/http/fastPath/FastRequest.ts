@@ -2,9 +2,9 @@ import type { Socket } from "node:net"
 import type { FastifyBaseLogger } from "fastify"
 import type { RestRequest } from "../../rest/RestRequest.ts"
 import type { ContextRequest } from "../requestContexts.ts"
+import type { Attributed } from "../requestFields.ts"
+import type { FoundRoute } from "./FastRoutes.ts"
 import type { SimpleRequest } from "./simpleRequest.ts"
-
-type Located = Pick<RestRequest, "params" | "query">
 
 /** A simple request as the operations read it. Its logger is made when something is to be logged. */
 export class FastRequest implements RestRequest, ContextRequest {
@@ -17,11 +17,14 @@ export class FastRequest implements RestRequest, ContextRequest {
   readonly query: RestRequest["query"]
   readonly socket: Socket
   readonly protocol = "http"
+  /** Its route, as the whole server names it. */
+  readonly routeOptions: { readonly url: string }
+  caller: Attributed["caller"] = null
   readonly #logger: FastifyBaseLogger
 
   constructor(
     { body, headers, method, url }: SimpleRequest,
-    { params, query }: Located,
+    { params, query, route }: FoundRoute,
     { id, logger, socket }: { readonly id: string; readonly logger: FastifyBaseLogger; readonly socket: Socket }
   ) {
     this.id = id
@@ -32,6 +35,7 @@ export class FastRequest implements RestRequest, ContextRequest {
     this.params = params
     this.query = query
     this.socket = socket
+    this.routeOptions = route
     this.#logger = logger
   }
 

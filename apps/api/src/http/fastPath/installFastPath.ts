@@ -1,9 +1,11 @@
 import type { Server } from "node:http"
 import type { Socket } from "node:net"
+import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
 import { answerBroken } from "../answerBroken.ts"
 import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
+import type { RequestTraces } from "../requestTraces.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { FastConnection, type FastServer } from "./FastConnection.ts"
 import { type FastRoute, fastRouter } from "./FastRoutes.ts"
@@ -11,6 +13,8 @@ import type { SimpleRequest } from "./simpleRequest.ts"
 
 interface Options {
   readonly hosts: Hosts
+  readonly meter: RequestMeter
+  readonly traces: RequestTraces
   readonly openRequests: OpenRequests
   readonly routes: readonly FastRoute[]
   readonly timeouts: Timeouts
@@ -35,7 +39,7 @@ const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
  * of the service's own work on a request. A connection goes to them with its first request that is not simple.
  */
 export const installFastPath = (server: FastifyInstance, options: Options): void => {
-  const { hosts, openRequests, routes, timeouts, trustsProxies } = options
+  const { hosts, meter, openRequests, routes, timeouts, traces, trustsProxies } = options
   const http = server.server
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
@@ -44,6 +48,8 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
   const fast: FastServer = {
     ...openRequests,
     logger: server.log,
+    meter,
+    traces,
     find: fastRouter(routes),
     isOrdinary: ordinary(hosts, trustsProxies),
     idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
