@@ -24,7 +24,8 @@ const order = {
     "overrides",
     "allocation",
     "samples",
-    "planning"
+    "planning",
+    "metrics"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]

@@ -1,4 +1,5 @@
 import { domainLive } from "@sortition/domain/domainLive"
+import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { storesLive } from "@sortition/postgres/storesLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
@@ -7,9 +8,13 @@ import { appRouter } from "./appRouter.ts"
 import { Authentication, type AuthMode } from "./auth/Authentication.ts"
 import { forkedApi } from "./forkedApi.ts"
 import { ApiServer } from "./http/ApiServer.ts"
+import { outcomeCountLive } from "./outcomeCountLive.ts"
 
 /** The domain; needs a `Database` and a `QueueConnection`. */
-export const apiDomain = domainLive.pipe(Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive)))
+export const apiDomain = domainLive.pipe(
+  Layer.provide(outcomeCountLive),
+  Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive, databaseMetrics))
+)
 
 /** The server of this process, listening on `HOST` and `PORT`; needs a `Database`, a `QueueConnection` and a `Log`. */
 export const apiLiveHere = ApiServer.layer(appRouter).pipe(

@@ -1,5 +1,6 @@
 import { jobsLive } from "@sortition/domain/jobsLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
+import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
@@ -11,7 +12,7 @@ export interface WorkerOptions extends JobWorkerOptions {
   readonly afterRounds?: Effect.Effect<void>
 }
 
-const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, SampleStoreLive)
+const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, SampleStoreLive, databaseMetrics)
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>

@@ -1,6 +1,8 @@
 import { type Hint, JobQueue } from "@sortition/domain/jobs/JobQueue"
 import type { JobName } from "@sortition/domain/jobs/jobs"
-import { Clock, Effect, FiberSet, Layer } from "effect"
+import { linkTo, type TraceLink } from "@sortition/runtime/traces/traceHeaders"
+import { Clock, Effect, type Fiber, FiberSet, Layer } from "effect"
+import { mostLinks, withLinks } from "./jobTrace.ts"
 import { policies } from "./policies.ts"
 import { QueueConnection } from "./QueueConnection.ts"
 
@@ -16,7 +18,13 @@ const grace = "300 millis"
 interface Outstanding {
   /** Set by hints that came after the last `add` was sent: its job may have read the state already, so another must follow. */
   again: boolean
+  /** The traces of the requests that hinted the next `add`. */
+  links: TraceLink[]
 }
+
+/** The place of a hint in the trace of its request; null when that is not recorded. */
+const linkOf = ({ cache }: Fiber.Fiber<unknown, unknown>): TraceLink | null =>
+  cache.tracer === undefined || cache.span === undefined || !cache.span.sampled ? null : linkTo(cache.span)
 
 /**
  * `JobQueue` on BullMQ. The first hint is sent at once; those of the next 100 ms share one `add` at the end of that time. On the server
@@ -34,17 +42,24 @@ export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer
     const send = yield* FiberSet.runtime(sending)<never>()
     let closing = false
 
-    const add = (id: string, { name, payload, at }: Hint) =>
+    const add = (id: string, { name, payload, at }: Hint, links: readonly TraceLink[]) =>
       Effect.tryPromise(() => {
         const timestamp = clock.currentTimeMillisUnsafe()
         const delay = at === undefined ? 0 : Math.max(0, Math.ceil(at) - timestamp)
-        return queue.add(name, payload, { ...policies[name].options, timestamp, delay, deduplication: { id } })
+        return queue.add(name, withLinks(payload, links), {
+          ...policies[name].options,
+          timestamp,
+          delay,
+          deduplication: { id }
+        })
       }).pipe(Effect.match({ onSuccess: log.restored, onFailure: (error) => log.fault(error.cause) }))
 
     const pump = Effect.fnUntraced(function* (id: string, state: Outstanding, hint: Hint) {
       do {
         state.again = false
-        yield* add(id, hint)
+        const { links } = state
+        state.links = []
+        yield* add(id, hint, links)
         yield* Effect.sleep(window)
       } while (state.again)
       outstanding.delete(id)
@@ -55,13 +70,16 @@ export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer
       return FiberSet.awaitEmpty(sending).pipe(Effect.interruptible, Effect.timeoutOption(grace))
     })
 
-    const take = (hint: Hint) => {
+    const take = (hint: Hint, link: TraceLink | null) => {
       const later = hint.at !== undefined && hint.at > clock.currentTimeMillisUnsafe()
       const id = `${hint.name} ${JSON.stringify(hint.payload)}${later ? ` at ${hint.at}` : ""}`
       const state = outstanding.get(id)
       if (state !== undefined) {
         // The job of an instant to come cannot have begun.
-        if (!later) state.again = true
+        if (!later) {
+          state.again = true
+          if (link !== null && state.links.length < mostLinks) state.links.push(link)
+        }
       } else if (closing) {
         return
       } else if (!reachable()) {
@@ -69,12 +87,14 @@ export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer
       } else if (outstanding.size >= mostOutstanding) {
         log.fault(new Error(`more than ${mostOutstanding} different hints at once: some are dropped`))
       } else {
-        const state: Outstanding = { again: false }
+        const state: Outstanding = { again: false, links: link === null ? [] : [link] }
         outstanding.set(id, state)
         send(pump(id, state, hint))
       }
     }
 
-    return JobQueue.of({ hint: <N extends JobName>(hint: Hint<N>) => Effect.sync(() => take(hint)) })
+    return JobQueue.of({
+      hint: <N extends JobName>(hint: Hint<N>) => Effect.withFiberSucceed((fiber) => take(hint, linkOf(fiber)))
+    })
   })
 )

@@ -3,6 +3,7 @@ import { Config, Context, Effect, Layer } from "effect"
 import { type FaultLog, makeFaultLog } from "./FaultLog.ts"
 import { postgresBackend } from "./postgresBackend.ts"
 import type { QueueBackend } from "./QueueBackend.ts"
+import { queueMetrics } from "./queueMetrics.ts"
 import { redisBackend } from "./redisBackend.ts"
 
 export interface QueueServer {
@@ -35,6 +36,7 @@ export class QueueConnection extends Context.Service<
       Effect.gen(function* () {
         const log = yield* makeFaultLog(`the job queue on ${kind === "redis" ? "Redis" : "PostgreSQL"}`)
         const backend = yield* kind === "redis" ? redisBackend(url, queue, log) : postgresBackend(url, queue, log)
+        yield* queueMetrics({ ...backend, name: queue })
         return QueueConnection.of({ ...backend, kind, log })
       })
     )

@@ -1,8 +1,11 @@
 import { type JobName, type JobPayload, jobs } from "@sortition/domain/jobs/jobs"
+import { Metrics } from "@sortition/runtime/metrics/Metrics"
+import { Traces } from "@sortition/runtime/traces/Traces"
 import { type Job, UnrecoverableError } from "bullmq"
 import { Clock, Effect, Semaphore } from "effect"
 import { z } from "zod"
 import type { JobHandlers } from "./JobHandlers.ts"
+import { jobTrace } from "./jobTrace.ts"
 import { policies } from "./policies.ts"
 import type { JobProcessor } from "./QueueBackend.ts"
 
@@ -20,6 +23,9 @@ const decode = <N extends JobName>(name: N, data: unknown): Effect.Effect<JobPay
 export const makeJobProcessor = <R>(handlers: JobHandlers<R>) =>
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
+    const { jobDuration, jobFailures, jobLateness } = yield* Metrics
+    const traces = yield* Traces
+    for (const name of Object.keys(schemas)) jobFailures.inc({ job_name: name }, 0)
     const runPromise = Effect.runPromiseWith(yield* Effect.context<R>())
     const gates = new Map<JobName, Semaphore.Semaphore>()
     const gateOf = (name: JobName) => {
@@ -29,17 +35,32 @@ export const makeJobProcessor = <R>(handlers: JobHandlers<R>) =>
     }
     let lastReconcile = Number.NEGATIVE_INFINITY
 
+    const timed =
+      (name: JobName) =>
+      <A, E, R>(job: Effect.Effect<A, E, R>) =>
+        Effect.suspend(() => {
+          const end = jobDuration.startTimer({ job_name: name })
+          return Effect.ensuring(job, Effect.sync(end))
+        })
+    /** Milliseconds that a job is begun after it was due. */
+    const latenessOf = ({ delay, timestamp }: Job) => Math.max(0, clock.currentTimeMillisUnsafe() - timestamp - delay)
+
     const handle = <N extends JobName>(name: N, data: unknown) =>
       Effect.gen(function* () {
         if (name === "reconcile") lastReconcile = clock.currentTimeMillisUnsafe()
         yield* handlers[name](yield* decode(name, data))
       }).pipe(
         Effect.timeout(policies[name].timeout),
-        Effect.tapCause((cause) => Effect.logError(`the job ${name} failed`, cause))
+        Effect.tapCause((cause) => {
+          jobFailures.inc({ job_name: name })
+          return Effect.logError(`the job ${name} failed`, cause)
+        }),
+        timed(name)
       )
 
     const runJob = (job: Job) => {
       const name = job.name
+      if (isJobName(name)) jobLateness.observe({ job_name: name }, latenessOf(job) / 1_000)
       if (!isJobName(name)) return Effect.fail(new UnrecoverableError(`there is no handler for the job ${name}`))
       // A tick that finds `reconcile` at work here has nothing to add; if ticks waited they would fill every place of the worker.
       if (name === "reconcile" && job.repeatJobKey !== undefined) return tick
@@ -56,7 +77,11 @@ export const makeJobProcessor = <R>(handlers: JobHandlers<R>) =>
 
     const processor: JobProcessor = (job, _token, signal) =>
       runPromise(
-        Effect.annotateLogs(runJob(job), { job: job.name, id: job.id, attempt: job.attemptsMade + 1 }),
+        Effect.annotateLogs(jobTrace(traces, job)(runJob(job)), {
+          job: job.name,
+          id: job.id,
+          attempt: job.attemptsMade + 1
+        }),
         signal === undefined ? {} : { signal }
       )
 

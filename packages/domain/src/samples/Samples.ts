@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Layer, Option, type Stream } from "effect"
+import { Clock, Context, Effect, Layer, Option, Result, type Stream } from "effect"
 import type { Allocator } from "../allocation/Allocator.ts"
 import { Allocators } from "../allocation/Allocators.ts"
 import type { SampleRequest } from "../allocation/Decision.ts"
@@ -11,7 +11,9 @@ import type { Caller } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { checkAttached, mayBeDetached } from "./checkAttached.ts"
+import { type Enrolled, madeNow } from "./decideEnrolment.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
+import { OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
 import type { ListedSample, Sample, SampleCount } from "./Sample.ts"
 import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
@@ -71,18 +73,27 @@ export class Samples extends Context.Service<
       const experiments = yield* Experiments
       const ids = yield* Ids
       const queue = yield* JobQueue
+      const count = yield* OutcomeCount
 
       type Failure = InvalidInput | NotSampled | OverrideConflict | SampleConflict | SamplesDetached
+      const answerRow = (stored: Sample, request: SampleRequest, reason: Enrolled["reason"]) => {
+        const checked = checkBucket(stored, request)
+        count(Result.isSuccess(checked) ? reason : "conflict")
+        return Effect.fromResult(checked)
+      }
       const answerStored = Effect.fnUntraced(function* (
         experimentId: string,
         request: SampleRequest,
         { decidedOn, decision }: { readonly decidedOn: number; readonly decision: NotAllocated }
       ) {
         const { revision, sample } = yield* store.lookup(experimentId, request.sampledEntity, request.sampledValue)
-        if (Option.isSome(sample)) return yield* Effect.fromResult(checkBucket(sample.value, request))
+        if (Option.isSome(sample)) return yield* answerRow(sample.value, request, "already_sampled")
         if (!Option.contains(revision, decidedOn)) return null
         if (decision._tag === "NotSampled" && mayBeDetached(decision.reason)) yield* checkAttached(store, experimentId)
-        return yield* failureOf(decision)
+        const failure = failureOf(decision)
+        const outcome = outcomeOf(Result.fail(failure))
+        if (outcome !== null) count(outcome)
+        return yield* failure
       })
       const enrolAt =
         (experimentId: string, request: SampleRequest, { decide, revision }: Allocator) =>
@@ -94,7 +105,11 @@ export class Samples extends Context.Service<
           const sample = sampleOf({ id: ids.next(now), experimentId, now, revision }, request, decision)
           return Effect.flatMap(store.enrol({ sample, revision }), (enrolment) =>
             enrolment._tag === "Stored"
-              ? Effect.fromResult(checkBucket(enrolment.sample, request))
+              ? answerRow(
+                  enrolment.sample,
+                  request,
+                  enrolment.sample.id === sample.id ? madeNow(sample) : "already_sampled"
+                )
               : Effect.succeed(null)
           )
         }

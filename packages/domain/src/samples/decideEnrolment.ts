@@ -60,7 +60,8 @@ export const decideEnrolment = (
   return { requests, notAllocated, sample: null }
 }
 
-const madeNow = ({ allocatedBy }: Sample) => (allocatedBy === "override" ? "forced" : "allocated")
+/** Why a sample was made. */
+export const madeNow = ({ allocatedBy }: Sample) => (allocatedBy === "override" ? "forced" : "allocated")
 
 /** Answers every request of the entity. `stored` is the entity's row, or null when the decision made no sample and none is stored. */
 export const answerAll = (

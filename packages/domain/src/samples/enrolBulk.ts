@@ -18,6 +18,7 @@ import {
   type NotEnrolled,
   type RequestsByEntity
 } from "./decideEnrolment.ts"
+import { OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleStore } from "./SampleStore.ts"
 
@@ -40,6 +41,7 @@ export const enrolBulk = Effect.gen(function* () {
   const store = yield* SampleStore
   const allocators = yield* Allocators
   const ids = yield* Ids
+  const count = yield* OutcomeCount
 
   const decideAll = Effect.fnUntraced(function* (
     experimentId: string,
@@ -113,6 +115,8 @@ export const enrolBulk = Effect.gen(function* () {
     const results: Result.Result<Enrolled, E | NotEnrolled>[] = []
     const answer: Answer = (index, result) => {
       results[index] = result
+      const outcome = outcomeOf(result)
+      if (outcome !== null) count(outcome)
     }
     const seen = new Set<string>()
     // Requests for an entity of an earlier part. They are answered last, after that part.

@@ -2,6 +2,7 @@ import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { ExperimentStore, type PlacedExperiment } from "@sortition/domain/experiments/ExperimentStore"
 import type { Moment } from "@sortition/domain/experiments/lifecycle"
+import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Result } from "effect"
 import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
@@ -17,6 +18,7 @@ export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
     const { change, changeResult, read, sql } = yield* Database
+    const { scheduleLateness } = yield* Metrics
     const columns = experimentColumns(sql)
 
     const readPlaced = async (connection: Sql, id: string): Promise<Option.Option<PlacedExperiment & Moment>> => {
@@ -49,7 +51,12 @@ export const ExperimentStoreLive = Layer.effect(
       change(async (connection) => {
         await shareServices(connection, serviceIds)
         return settleSchedules(connection, serviceIds)
-      })
+      }).pipe(
+        Effect.map((lateness) => {
+          for (const seconds of lateness) scheduleLateness.observe(seconds)
+          return lateness.length
+        })
+      )
 
     return ExperimentStore.of({
       // Without the lock, a change to the service would not raise the revision of an experiment that is stored meanwhile.

@@ -1,5 +1,6 @@
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Semaphore } from "effect"
 import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
 import { Database, query } from "../sql/Database.ts"
@@ -27,12 +28,14 @@ export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
     const { poolFor, read, sql, wrote } = yield* Database
+    const { enrolBatchSize, stampLateness } = yield* Metrics
     const columns = sampleColumns(sql)
-    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) =>
-      againAfterDeadlock(() => enrolBatch(sql, batch)).finally(() => {
+    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) => {
+      enrolBatchSize.observe(batch.length)
+      return againAfterDeadlock(() => enrolBatch(sql, batch)).finally(() => {
         for (const { sample } of batch) wrote(sample.experimentId)
       })
-    )
+    })
     const complete = coalesce(batching, (batch: readonly Completion[]) =>
       completeBatch(sql, batch).finally(() => {
         for (const { experimentId } of batch) wrote(experimentId)
@@ -93,7 +96,7 @@ export const SampleStoreLive = Layer.effect(
         query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
           Effect.map(({ count }) => count > 0)
         ),
-      stampCompletions: query(() => stampCompletions(sql))
+      stampCompletions: query(() => stampCompletions(sql, (seconds) => stampLateness.observe(seconds)))
     })
   })
 )

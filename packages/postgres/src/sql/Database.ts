@@ -1,14 +1,17 @@
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
+import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { whileAnswering } from "@sortition/runtime/whileAnswering"
 import { Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { CurrentReads } from "./CurrentReads.ts"
-import { connect, type Pool, type Sql, type Way } from "./connect.ts"
+import { connect, connections, type Pool, type Sql, type Way } from "./connect.ts"
 import { openReplica } from "./openReplica.ts"
+import { poolUse } from "./poolUse.ts"
 import { settings } from "./replicaProgress.ts"
+import { tracedQuery } from "./tracedQuery.ts"
 
 const changesAtOnce = 4
 
@@ -19,14 +22,16 @@ const isUnavailable = (fault: unknown): boolean => isNetworkFault(fault, /^(CONN
 const defectOf = (fault: unknown) =>
   Effect.die(isUnavailable(fault) ? new Unavailable({ what: "database", cause: fault }) : fault)
 
-/** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
-export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
+const plainQuery = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
   Effect.callback((resume) => {
     run().then(
       (value) => resume(Effect.succeed(value)),
       (fault) => resume(defectOf(fault))
     )
   })
+
+/** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
+export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> => tracedQuery<A>(plainQuery, run)
 
 /** Whether the server accepts a new connection: those of the pool may all wait. */
 const answers = (url: string): Effect.Effect<boolean> =>
@@ -179,8 +184,17 @@ export class Database extends Context.Service<
         const transactionSlots = yield* Semaphore.make(changesAtOnce)
         const replica = yield* replicaOf(readUrl, sql)
         const wrote = replica?.wrote ?? (() => undefined)
+        const { measured, stop } = poolUse(yield* Metrics, connections)
+        yield* Effect.addFinalizer(() => Effect.sync(stop))
         const change = <A>(run: (connection: Sql) => Promise<A>) =>
-          transactionSlots.withPermit(transaction(sql, run)).pipe(Effect.ensuring(Effect.sync(() => wrote(settings))))
+          measured((begun) =>
+            transactionSlots.withPermit(
+              transaction(sql, (connection) => {
+                begun()
+                return run(connection)
+              })
+            )
+          ).pipe(Effect.ensuring(Effect.sync(() => wrote(settings))))
         const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
           Effect.flatMap(change(run), outcomeOf<R>)
         const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>) =>

@@ -2,7 +2,8 @@ import postgres from "postgres"
 import { arrayTypes } from "./arrayTypes.ts"
 import { millis } from "./millis.ts"
 
-const connections = 10
+/** The most of one pool. */
+export const connections = 10
 
 export interface Way {
   /** What the server shows of its connections. */

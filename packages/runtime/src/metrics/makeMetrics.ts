@@ -28,6 +28,14 @@ export const makeMetrics = () => {
     aggregator: "first",
     registers
   }).set({ version }, 1)
+  const auditHeight = new Gauge({
+    name: "audit_height",
+    help: "Entries in the audit chains of all teams.",
+    aggregator: "max",
+    registers
+  })
+  // Without a value until one is read: a zero would look as if the chains had been cut.
+  auditHeight.remove()
   const latenessOf = (name: string, help: string) => new Histogram({ name, help, buckets: latenessBuckets, registers })
   return {
     registry,
@@ -84,21 +92,21 @@ export const makeMetrics = () => {
     jobLateness: new Histogram({
       name: "job_lateness_seconds",
       help: "Time from the instant that a job was due to its start.",
-      labelNames: ["job"],
+      labelNames: ["job_name"],
       buckets: latenessBuckets,
       registers
     }),
     jobDuration: new Histogram({
       name: "job_duration_seconds",
       help: "Time that a job ran, failed or not.",
-      labelNames: ["job"],
+      labelNames: ["job_name"],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
       registers
     }),
     jobFailures: new Counter({
       name: "job_failures_total",
       help: "Attempts of jobs that failed.",
-      labelNames: ["job"],
+      labelNames: ["job_name"],
       registers
     }),
     scheduleLateness: latenessOf(
@@ -127,11 +135,6 @@ export const makeMetrics = () => {
       aggregator: "max",
       registers
     }),
-    auditHeight: new Gauge({
-      name: "audit_height",
-      help: "Entries in the audit chains of all teams.",
-      aggregator: "max",
-      registers
-    })
+    auditHeight
   }
 }

@@ -1,0 +1,19 @@
+import { Context, Result } from "effect"
+import type { Reason } from "../shared/Reason.ts"
+import type { Enrolled } from "./decideEnrolment.ts"
+import { NotSampled, OverrideConflict, SampleConflict } from "./Sample.ts"
+
+/** What became of a request for a sample. `conflict`: a stored sample or an override has another bucket than the request. */
+export type Outcome = Reason | "conflict"
+
+/** Receives the outcome of every request for a sample that was decided. Does nothing by default. */
+export const OutcomeCount = Context.Reference<(outcome: Outcome) => void>("domain/OutcomeCount", {
+  defaultValue: () => () => undefined
+})
+
+/** The outcome of an answered request; null when nothing was decided, because the request is not valid. */
+export const outcomeOf = (result: Result.Result<Pick<Enrolled, "reason">, unknown>): Outcome | null => {
+  if (Result.isSuccess(result)) return result.success.reason
+  if (result.failure instanceof NotSampled) return result.failure.reason
+  return result.failure instanceof SampleConflict || result.failure instanceof OverrideConflict ? "conflict" : null
+}
