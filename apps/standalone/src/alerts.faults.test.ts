@@ -124,7 +124,7 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
     // Audit chains that are cut.
     await sql`CREATE TABLE IF NOT EXISTS audit_heads (team_id bigint PRIMARY KEY, height bigint, hash bytea)`
     const setHeight = (height: number) => sql`
-      INSERT INTO audit_heads (team_id, height, hash) VALUES (1, ${height}, '\x00')
+      INSERT INTO audit_heads (team_id, height, hash) VALUES (1, ${height}, ''::bytea)
       ON CONFLICT (team_id) DO UPDATE SET height = ${height}`
     await setHeight(1_000)
     await expect.poll(() => prometheus.query("max(audit_height) >= bool 1000"), within).toMatchObject([{ value: 1 }])
