@@ -9,8 +9,8 @@ import { Effect } from "effect"
 import postgres from "postgres"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { makeExperiment, post } from "./testing/samplingLoad.ts"
-import { hasPrometheus, startPrometheus } from "./testing/startPrometheus.ts"
 import { startProgram } from "./testing/startProgram.ts"
+import { hasPrometheus, startPrometheus } from "./testing/startPrometheus.ts"
 
 const rules = new URL("../../../deploy/prometheus/alerts.yml", import.meta.url)
 const within = { timeout: 30_000, interval: 250 }
@@ -64,7 +64,8 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
       requests++
       await each().catch(() => undefined)
     }
-    const sample = (value: string) => () => post(`${url}${path}/samples`, { sampled_entity: "User", sampled_value: value })
+    const sample = (value: string) => () =>
+      post(`${url}${path}/samples`, { sampled_entity: "User", sampled_value: value })
     const rename = (n: number) => () => {
       const headers = { "content-type": "application/json" }
       return fetch(`${url}${path}`, { method: "PATCH", headers, body: JSON.stringify({ name: `e${n}` }) })
@@ -111,7 +112,12 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
       WHERE id = (SELECT id FROM samples LIMIT 1)`
     await sql`
       UPDATE experiments SET active = false, schedule_status = 'pending', scheduled_start_date = now() - interval '5 minutes'`
-    await untilFired("SortitionDown", "SortitionQueueGrowing", "SortitionSchedulesOverdue", "SortitionCompletionsOverdue")
+    await untilFired(
+      "SortitionDown",
+      "SortitionQueueGrowing",
+      "SortitionSchedulesOverdue",
+      "SortitionCompletionsOverdue"
+    )
     process.kill(worker.pid, "SIGCONT")
     await untilFired("SortitionJobsLate")
 
@@ -134,7 +140,9 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
     // A database that is away.
     await proxy.cut()
     const shed = setInterval(() => void send(sample("b")), 100)
-    await untilFired("SortitionShedding", "SortitionDatabaseDown", "SortitionQueueDown").finally(() => clearInterval(shed))
+    await untilFired("SortitionShedding", "SortitionDatabaseDown", "SortitionQueueDown").finally(() =>
+      clearInterval(shed)
+    )
 
     const names = [...(await readFile(rules, "utf8")).matchAll(/- alert: (\w+)/g)].map(([, name]) => name).sort()
     expect(await prometheus.fired()).toEqual(names)

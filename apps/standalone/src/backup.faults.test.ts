@@ -35,7 +35,9 @@ const enrol = async (url: string, path: string, name: string) => {
 }
 
 describe.skipIf(!hasDebianPostgres())("backups", () => {
-  it("bring back every acknowledged sample: a dump, and a point in time after a mistake", { timeout: 180_000 }, async () => {
+  it("bring back every acknowledged sample: a dump, and a point in time after a mistake", {
+    timeout: 180_000
+  }, async () => {
     const began = Date.now()
     const servers = await makeServers()
     onTestFinished(servers.end)

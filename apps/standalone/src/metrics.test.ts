@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
@@ -15,6 +16,9 @@ const start = async (environment: Readonly<Record<string, string>> = {}) => {
   return { url: await running.ready, running }
 }
 
+/** The processes that wrote these log lines. */
+const pidsIn = (output: string) => [...output.matchAll(/"pid":(\d+)/g)].map(([, pid]) => Number(pid))
+
 const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
 
 const routesOf = async (url: string) => {
@@ -22,6 +26,32 @@ const routesOf = async (url: string) => {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).flatMap((method) => (method === "parameters" ? [] : [{ path, method: method.toUpperCase() }]))
   )
+}
+
+const parts = ["_bucket", "_count", "_sum"]
+/** Prometheus makes these itself. */
+const ofPrometheus: ReadonlySet<string> = new Set(["up"])
+
+const Panels = z.object({ panels: z.array(z.object({ targets: z.array(z.object({ expr: z.string() })) })) })
+
+/** The names of metrics in an expression: what is left without texts, labels, ranges, groupings, functions and operators. */
+const namesIn = (expression: string): readonly string[] =>
+  expression
+    .replaceAll(/"[^"]*"|\{[^}]*\}|\[[^\]]*\]/g, " ")
+    .replaceAll(/\b(?:by|without)\s*\([^)]*\)/g, " ")
+    .replaceAll(/\b[a-z_]+\s*\(/g, " ( ")
+    .match(/\b[a-z]\w*\b/g)
+    ?.filter((name) => !["and", "bool", "by", "or", "sum", "max", "min", "count"].includes(name)) ?? []
+
+const deployed = (path: string) => readFile(new URL(`../../../deploy/${path}`, import.meta.url), "utf8")
+
+/** The metrics that the dashboard and the alert rules read. */
+const namesInDeploy = async () => {
+  const { panels } = Panels.parse(JSON.parse(await deployed("grafana/sortition.json")))
+  const ofPanels = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))
+  const rules = (await deployed("prometheus/alerts.yml")).matchAll(/expr: (?:\|\n)?([\s\S]*?)\n +(?:for|labels):/g)
+  const expressions = [...ofPanels, ...[...rules].map(([, expression = ""]) => expression)]
+  return new Set(expressions.flatMap(namesIn).filter((name) => !ofPrometheus.has(name)))
 }
 
 const sample = (value: string, fields: object = {}) => ({ sampled_entity: "User", sampled_value: value, ...fields })
@@ -37,9 +67,15 @@ describe("/metrics", () => {
     await post(`${url}${path}/samples/${created.id}/complete`)
     for (let n = 0; n < 3; n++) await fetch(`${url}/nothing/here/${n}`)
     await fetch(`${url}${path}/samples`, { method: "BREW" }).catch(() => undefined)
-    await expect.poll(async () => (await scrape(url)).sum("completion_stamp_lateness_seconds_count"), { timeout: 10_000 }).toBe(1)
+    await expect
+      .poll(async () => (await scrape(url)).sum("completion_stamp_lateness_seconds_count"), { timeout: 10_000 })
+      .toBe(1)
 
-    const { series, sum, type } = await scrape(url)
+    const { families, series, sum, type } = await scrape(url)
+    const names = new Set([...families.keys()].flatMap((name) => [name, ...parts.map((part) => name + part)]))
+    const used = await namesInDeploy()
+    expect(used.size).toBeGreaterThan(15)
+    expect([...used].filter((name) => !names.has(name))).toEqual([])
     expect(type).toBe("text/plain; version=0.0.4; charset=utf-8")
     const route = "/api/v1/experiments/:experiment_id/samples"
     expect(sum("http_request_duration_seconds_count", { method: "POST", route, status: "200" })).toBe(2)
@@ -83,9 +119,9 @@ describe("/metrics", () => {
     }
   })
 
-  it("is the sum of all processes, on a port of its own, also after one was killed", async () => {
+  it("is the sum of all processes, on a port of its own, also after one was killed", { timeout: 120_000 }, async () => {
     const port = "19464"
-    const { url } = await start({ SORTITION_PROCESSES: "2", SORTITION_METRICS_PORT: port, LOG_LEVEL: "info" })
+    const { running, url } = await start({ SORTITION_PROCESSES: "2", SORTITION_METRICS_PORT: port, LOG_LEVEL: "info" })
     expect((await fetch(`${url}/metrics`)).status).toBe(404)
     const own = `http://127.0.0.1:${port}`
     const send = async (count: number) => {
@@ -93,6 +129,10 @@ describe("/metrics", () => {
     }
     const count = async () => (await scrape(own)).sum("http_request_duration_seconds_count", { route: "/health" })
     await send(40)
+    expect(await count()).toBe(40)
+    const killed = pidsIn(running.output())[0] ?? 0
+    process.kill(killed, "SIGKILL")
+    await expect.poll(() => running.output(), { timeout: 30_000 }).toContain("an API process ended and is replaced")
     expect(await count()).toBe(40)
     const { families, sum } = await scrape(own)
     expect(sum("build_info")).toBe(1)

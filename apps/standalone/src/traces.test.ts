@@ -92,7 +92,9 @@ describe("traces", () => {
       { tracestate: "x".repeat(5_000) }
     ]
     for (const [n, headers] of cases.entries()) expect((await create(url, path, `b${n}`, headers)).status).toBe(200)
-    await expect.poll(() => collector.spans.some(({ kind, traceId }) => kind === 2 && traceId === b3), within).toBe(true)
+    await expect
+      .poll(() => collector.spans.some(({ kind, traceId }) => kind === 2 && traceId === b3), within)
+      .toBe(true)
     expect(new Set(collector.spans.map(({ traceId }) => traceId))).toEqual(new Set([b3]))
   })
 

@@ -27,7 +27,7 @@ const hintsOf = (data: unknown): readonly Tracer.ExternalSpan[] => {
  */
 export const jobTrace =
   (traces: Traces | null, { data, name }: { readonly data: unknown; readonly name: string }) =>
-  <E>(job: Effect.Effect<void, E>): Effect.Effect<void, E> => {
+  <E, R>(job: Effect.Effect<void, E, R>): Effect.Effect<void, E, R> => {
     if (traces === null) return job
     const hints = hintsOf(data)
     const [parent] = hints

@@ -48,13 +48,18 @@ export const startPrometheus = async (targets: Readonly<Record<string, number>>)
   const ended = once(child, "exit")
   const query = async (text: string) => {
     const answer = await fetch(`http://127.0.0.1:${port}/api/v1/query?${new URLSearchParams({ query: text })}`)
-    return Answer.parse(await answer.json()).data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }))
+    return Answer.parse(await answer.json()).data.result.map(({ metric, value }) => ({
+      metric,
+      value: Number(value[1])
+    }))
   }
   return {
     query,
     /** The names of all alerts that have fired since the start. */
     fired: async (): Promise<readonly string[]> => {
-      const found = await query('count by (alertname) (max_over_time(ALERTS{alertstate="firing"}[10m]))').catch(() => [])
+      const found = await query('count by (alertname) (max_over_time(ALERTS{alertstate="firing"}[10m]))').catch(
+        () => []
+      )
       return found.map(({ metric }) => metric.alertname ?? "").sort()
     },
     stop: async () => {

@@ -11,6 +11,9 @@ const latenessBuckets = [0.1, 0.5, 1, 2, 5, 15, 60, 600, 3_600]
 
 const batchSizes = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
+/** The client library writes a value that is not known, such as the lag of an event loop without a turn, as `Nan`. */
+const inFormat = (text: string) => text.replaceAll(/ Nan$/gm, " NaN")
+
 /** Every metric of a process, in a registry of its own. Times are in seconds. */
 export const makeMetrics = () => {
   const registry = new Registry()
@@ -47,9 +50,9 @@ export const makeMetrics = () => {
     join: sums.join,
     /** The current values of this process and of those that joined, in Prometheus's text format. */
     expose: async (): Promise<string> => {
-      if (!sums.isAlone()) return sums.expose(await snapshot())
+      if (!sums.isAlone()) return inFormat(await sums.expose(await snapshot()))
       await collect()
-      return registry.metrics()
+      return inFormat(await registry.metrics())
     },
     requests: requestMeter(registers),
     poolConnections: new Gauge({

@@ -44,7 +44,8 @@ const checkHistogram = (name: string, series: readonly Series[]) => {
       if (le === undefined) throw new Error(`a bucket of ${name} without le`)
       const before = last.get(key)
       const isAfter = before === undefined || numberOf(before.labels.le ?? "") < numberOf(le)
-      if (!isAfter || (before !== undefined && before.value > each.value)) throw new Error(`the buckets of ${name} ${key}`)
+      if (!isAfter || (before !== undefined && before.value > each.value))
+        throw new Error(`the buckets of ${name} ${key}`)
       last.set(key, each)
     } else if (each.name === `${name}_count`) {
       const all = last.get(key)

@@ -1,8 +1,8 @@
 import { Config, ConfigProvider, Context, Effect, Option, Tracer } from "effect"
 import { describe, expect, it } from "vitest"
 import { samplerConfig } from "./sampler.ts"
-import { callerOf, linkTo, stateOf } from "./traceHeaders.ts"
 import { TraceState } from "./Traces.ts"
+import { callerOf, linkTo, stateOf } from "./traceHeaders.ts"
 
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736"
 const spanId = "00f067aa0ba902b7"
@@ -34,7 +34,7 @@ describe("the sampler", () => {
     const off = await sampler({ OTEL_TRACES_SAMPLER: "always_off" })
     const ratio = await sampler({ OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.5" })
     expect([on(null), on(caller(false)), off(null), off(caller(true))]).toEqual([true, true, false, false])
-    expect(ratio(caller(false, "0".repeat(31) + "1"))).toBe(true)
+    expect(ratio(caller(false, `${"0".repeat(31)}1`))).toBe(true)
     expect(ratio(caller(true, "f".repeat(32)))).toBe(false)
   })
 
