@@ -1,7 +1,7 @@
 import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
-import { metricsLiveForked } from "@sortition/runtime/metrics/metricsLive"
+import { forkedMetricsLive } from "@sortition/runtime/processes/forkedMetricsLive"
 import { reportServing } from "@sortition/runtime/processes/parentMessages"
 import { runProcess } from "@sortition/runtime/runProcess"
 import { tracesLive } from "@sortition/runtime/traces/tracesLive"
@@ -18,7 +18,7 @@ const service = ApiServer.pipe(
   Effect.andThen(Effect.never),
   Effect.provide(apiLiveHere),
   Effect.provide(QueueConnection.layer.pipe(Layer.provideMerge(Database.layerMigrated))),
-  Effect.provide(Layer.mergeAll(metricsLiveForked, tracesLive(name)).pipe(Layer.provideMerge(Log.layerOf(name))))
+  Effect.provide(Layer.mergeAll(forkedMetricsLive, tracesLive(name)).pipe(Layer.provideMerge(Log.layerOf(name))))
 )
 
 runProcess(service)

@@ -2,9 +2,9 @@ import type { ServerResponse } from "node:http"
 import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
 import { RestError } from "../rest/RestError.ts"
-import { metricsPath } from "./metricsRoute.ts"
-import { whoOf } from "./requestFields.ts"
-import type { RequestTraces } from "./requestTraces.ts"
+import { metricsPath } from "./observed/metricsRoute.ts"
+import { whoOf } from "./observed/requestFields.ts"
+import type { RequestTraces } from "./observed/requestTraces.ts"
 
 /** As nginx: the client closed the connection before it had its answer. */
 export const clientClosed = 499

@@ -8,8 +8,8 @@ import { credentialsOf } from "../auth/credentials.ts"
 import { makeRun } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
 import { type Hosts, isHost } from "./hosts.ts"
-import type { Attributed } from "./requestFields.ts"
-import type { RequestTraces, TracedRequest } from "./requestTraces.ts"
+import type { Attributed } from "./observed/requestFields.ts"
+import type { RequestTraces, TracedRequest } from "./observed/requestTraces.ts"
 
 /** What a context needs of a request. */
 export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> &

@@ -35,11 +35,9 @@ const read = (body: unknown) =>
     )
   )
 
-export type CollectedSpan = ReturnType<typeof read>[number]
-
 /** A collector of OTLP in JSON over HTTP that keeps all spans. */
 export const startCollector = async () => {
-  const spans: CollectedSpan[] = []
+  const spans: ReturnType<typeof read> = []
   const paths = new Set<string>()
   let isHanging = false
   let requests = 0

@@ -7,10 +7,10 @@ const buckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
 const mostCombinations = 96
 
 /** The route of a request that matches none. */
-export const unmatched = "unmatched"
+const unmatched = "unmatched"
 
 /** An answered request. */
-export interface Answered {
+interface Answered {
   readonly method: string
   /** The pattern of the route, never the path; absent when no route matches. */
   readonly route: string | undefined

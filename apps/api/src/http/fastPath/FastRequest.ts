@@ -1,10 +1,11 @@
 import type { Socket } from "node:net"
 import type { FastifyBaseLogger } from "fastify"
 import type { RestRequest } from "../../rest/RestRequest.ts"
+import type { Attributed } from "../observed/requestFields.ts"
 import type { ContextRequest } from "../requestContexts.ts"
-import type { Attributed } from "../requestFields.ts"
-import type { FoundRoute } from "./FastRoutes.ts"
 import type { SimpleRequest } from "./simpleRequest.ts"
+
+type Located = Pick<RestRequest, "params" | "query"> & { readonly route: { readonly url: string } }
 
 /** A simple request as the operations read it. Its logger is made when something is to be logged. */
 export class FastRequest implements RestRequest, ContextRequest {
@@ -24,7 +25,7 @@ export class FastRequest implements RestRequest, ContextRequest {
 
   constructor(
     { body, headers, method, url }: SimpleRequest,
-    { params, query, route }: FoundRoute,
+    { params, query, route }: Located,
     { id, logger, socket }: { readonly id: string; readonly logger: FastifyBaseLogger; readonly socket: Socket }
   ) {
     this.id = id

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net"
 import { expositionType } from "@sortition/runtime/metrics/metricsServer"
 import type { FastifyInstance, FastifyRequest } from "fastify"
-import { RestError } from "../rest/RestError.ts"
+import { RestError } from "../../rest/RestError.ts"
 
 /** Where the metrics are, if they are at the address of the API. */
 export const metricsPath = "/metrics"

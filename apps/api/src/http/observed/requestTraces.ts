@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http"
 import { TraceState, type Traces } from "@sortition/runtime/traces/Traces"
 import { callerOf, stateOf } from "@sortition/runtime/traces/traceHeaders"
 import { Context, Exit, Option, type Tracer } from "effect"
-import type { RequestSpan } from "../procedures/makeRun.ts"
+import type { RequestSpan } from "../../procedures/makeRun.ts"
 
 /** What a span needs of a request. */
 export interface TracedRequest {
@@ -12,7 +12,7 @@ export interface TracedRequest {
   readonly routeOptions: { readonly url?: string | undefined }
 }
 
-export interface SpanFields {
+interface SpanFields {
   readonly trace_id: string
   readonly span_id: string
 }
