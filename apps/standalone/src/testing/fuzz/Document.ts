@@ -51,15 +51,13 @@ const Document = z.object({
   components: z.object({ schemas: z.record(z.string(), Schema) })
 })
 
-/** The served document, as far as requests are made from it. */
-export type Document = z.infer<typeof Document>
-
 export interface Operation extends z.infer<typeof Operation> {
   readonly method: string
   /** With `{…}` where ids stand. */
   readonly path: string
 }
 
+/** The served document: whole, and as far as requests are made from it. */
 export const readDocument = async (url: string) => {
   const raw: object = JSON.parse(await (await fetch(`${url}/openapi.json`)).text())
   const document = Document.parse(raw)

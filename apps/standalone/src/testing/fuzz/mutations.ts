@@ -88,6 +88,7 @@ const changed = (value: unknown, { change }: Mutation): unknown => {
 export const mutate = (root: unknown, mutation: Mutation): unknown => {
   let count = 0
   const walk = (value: unknown): unknown => {
+    if (count > mutation.place) return value
     if (count++ === mutation.place) return changed(value, mutation)
     if (Array.isArray(value)) return value.map(walk).filter((each) => each !== absent)
     if (!Predicate.isObject(value)) return value
