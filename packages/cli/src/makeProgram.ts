@@ -36,6 +36,9 @@ export const makeProgram = (cli: Cli, version: string): Command => {
     .addHelpText("after", exits)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Add --help to see how it is used.")
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, "sortition: "))
+    })
     .exitOverride()
   addServices(program, cli)
   addExperiments(program, cli)

@@ -132,7 +132,7 @@ const summaryLines = (summary: ReturnType<typeof summaryOf>): readonly string[] 
 
 const stopped = (error: unknown, { interruption, terminal }: Context, statePath: string | null, rows: number): void => {
   const isWrongInput = error instanceof CliError && error.exitCode === exitCodes.usage
-  if (statePath === null || (isWrongInput && !interruption.aborted)) return
+  if (statePath === null || rows === 0 || (isWrongInput && !interruption.aborted)) return
   terminal.note(`Stopped after row ${rows}. The same command continues there.`)
 }
 

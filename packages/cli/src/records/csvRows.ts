@@ -5,6 +5,7 @@ import { type ColumnOptions, type Columns, csvColumns } from "./csvColumns.ts"
 import type { Row } from "./Row.ts"
 
 const shownText = 200
+const lineBreaks = ["\r\n", "\n", "\r"]
 /** In characters; a quote that is never closed is found there, and not at the end of the file. */
 const longestRecord = 1_000_000
 
@@ -14,10 +15,11 @@ export interface CsvOptions extends ColumnOptions {
   readonly onIgnored: (names: readonly string[]) => void
 }
 
-interface Parsed {
-  readonly record: readonly string[]
-  readonly info: { readonly lines: number }
-}
+const isEmpty = (cells: readonly string[]): boolean => cells.length === 1 && cells[0] === ""
+
+/** The lines of the file that a record covers: quoted cells may hold line breaks. csv-parse counts a `\r\n` in them twice. */
+const heightOf = (cells: readonly string[]): number =>
+  1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
 
 const rowOf = ({ count, sampleOf }: Columns, line: number, cells: readonly string[]): Row =>
   cells.length === count
@@ -40,21 +42,20 @@ export async function* csvRows(
 ): AsyncGenerator<Row> {
   const parser = parse({
     delimiter,
-    info: true,
+    record_delimiter: lineBreaks,
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: longestRecord
   })
   const source = Readable.from(parts)
   source.once("error", (error) => parser.destroy(error))
-  const records: AsyncIterable<Parsed> = source.pipe(parser)
+  const records: AsyncIterable<readonly string[]> = source.pipe(parser)
   let columns: Columns | undefined
-  let ended = 0
+  let next = 1
   try {
-    for await (const { info, record } of records) {
-      // csv-parse says where a record ends; it begins after the one before.
-      const line = ended + 1
-      ended = info.lines
+    for await (const record of records) {
+      const line = next
+      next += heightOf(record)
+      if (isEmpty(record)) continue
       if (columns === undefined) {
         columns = csvColumns(record, options)
         if (columns.ignored.length > 0) onIgnored(columns.ignored)

@@ -11,11 +11,17 @@ const read = async (response: Response): Promise<unknown> => {
   }
 }
 
+const problemOf = (problem: unknown): string => {
+  if (!isRecord(problem)) return String(problem)
+  const place = Array.isArray(problem.loc) ? problem.loc.slice(1).join(".") : ""
+  return place === "" ? String(problem.msg) : `${place}: ${problem.msg}`
+}
+
 /** What an error body says: `detail` of the sampling API, `errors` of the planning API. */
 const detailOf = (body: unknown): string | undefined => {
   if (!isRecord(body)) return undefined
   if (typeof body.detail === "string") return body.detail
-  if (Array.isArray(body.detail)) return body.detail.map((each) => (isRecord(each) ? each.msg : each)).join("; ")
+  if (Array.isArray(body.detail)) return body.detail.map(problemOf).join("; ")
   const [first]: unknown[] = Array.isArray(body.errors) ? body.errors : []
   return isRecord(first) && typeof first.detail === "string" ? first.detail : undefined
 }
