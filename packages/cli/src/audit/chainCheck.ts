@@ -11,7 +11,7 @@ export interface ChainEntry {
 }
 
 /** What does not fit: the entry at this height. */
-export interface BrokenLink {
+interface BrokenLink {
   readonly height: number
   readonly problem: string
 }

@@ -18,7 +18,7 @@ interface Asked {
 }
 
 /** How long a command goes on after a failure, in milliseconds, and whether it may send changes twice. */
-export interface RunOptions extends Partial<Pick<Patience, "forMs" | "isSafe">> {
+interface RunOptions extends Partial<Pick<Patience, "forMs" | "isSafe">> {
   /** Whether Ctrl-C ends the command by its own means. */
   readonly endsItself?: boolean
 }
