@@ -28,6 +28,7 @@ const order = {
     "metrics"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
+  "packages/cli": ["service | terminal", "records", "enrol | audit | doctor | completion", "commands"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]
 }
 
@@ -91,6 +92,14 @@ export default {
       to: { path: "^apps/", dependencyTypesNot: ["type-only"] }
     },
     {
+      name: "cli-on-the-client",
+      comment:
+        "The command line knows the service only through the client, as a program outside the repository does. Add what is missing to packages/client.",
+      severity: "error",
+      from: { path: "^packages/cli/src/" },
+      to: { path: "^(apps|packages)/", pathNot: "^packages/(cli|client)/" }
+    },
+    {
       name: "apps-apart",
       comment: "An app imports no other app; only standalone composes api and worker. Move the code to a package.",
       severity: "error",
@@ -117,7 +126,7 @@ export default {
     parser: "swc",
     moduleSystems: ["es6"],
     exclude: {
-      path: "\\.test\\.ts$|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+      path: "\\.test\\.ts$|^packages/cli/dist/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
     },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }

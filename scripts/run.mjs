@@ -52,6 +52,8 @@ const command = (file) =>
     stdio: ["inherit", "inherit", "inherit", "ipc"]
   })
 
+const packed = (name) => pnpm("--filter", `@sortition/${name}`, "pack", "--out", join(root, `sortition-${name}.tgz`))
+
 const lint = () => biome("check", "--error-on-warnings")
 // dependency-cruiser and knip run on the repository's Node: their .bin scripts find it beside them.
 const imports = () => run(join(bin, "depcruise"), ["--output-type", "err-long", "apps", "packages", "examples"])
@@ -74,7 +76,7 @@ const commands = {
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
-  pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
+  pack: [() => packed("client"), () => packed("cli")]
 }
 
 const name = process.argv[2]

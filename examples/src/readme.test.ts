@@ -78,6 +78,17 @@ it("no shell block has a comment, which zsh would run", async () => {
   }
 })
 
+/** A line without what differs from one time to the next: ids, times, addresses, buckets, and the widths of columns. */
+const alike = (line: string): string =>
+  line
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "(id)")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "(time)")
+    .replaceAll(/http:\S+ answers in \d+ ms/g, "(address)")
+    .replaceAll(/"file":"[^"]+","bytes":\d+/g, "(file)")
+    .replace(/^bucket +(control|treatment)$/, "(bucket)")
+    .replace(/^slot +\d+$/, "(slot)")
+    .replaceAll(/ +/g, " ")
+
 const refused = (reason: string) => ({ detail: expect.stringContaining(reason), reason })
 
 describe.each(shells.map((shell) => ({ shell, name: shell.shell, isThere: isInstalled(shell.shell) })))(
@@ -176,6 +187,21 @@ describe.each(shells.map((shell) => ({ shell, name: shell.shell, isThere: isInst
           expect.objectContaining({ allocated_bucket: "all" }),
           { data: planned }
         ])
+      })
+
+      it("the command line's walk", { timeout: 240_000 }, async () => {
+        const text = await readFile(join(root, "docs/cli.md"), "utf8")
+        const walk = text.slice(text.indexOf("## A walk"))
+        const shown = [...walk.matchAll(/^```sh\n[\s\S]*?^```\n\n```\n([\s\S]*?)^```$/gm)].map(
+          ([, lines = ""]) => lines
+        )
+        const lines = await paste(service(), shell, await shellOf(service(), "docs/cli.md"))
+        expect(lines.map(alike)).toEqual(
+          shown
+            .flatMap((block) => block.split("\n"))
+            .filter((line) => line !== "")
+            .map(alike)
+        )
       })
 
       it("the administrator's walk", async () => {

@@ -2,6 +2,7 @@ import { health } from "./http/health.ts"
 import { planning } from "./planning/planning.ts"
 import { router } from "./procedures/trpc.ts"
 import { buckets } from "./sampling/buckets.ts"
+import { caller } from "./sampling/caller.ts"
 import { conditions } from "./sampling/conditions.ts"
 import { criteria } from "./sampling/criteria.ts"
 import { decisions } from "./sampling/decisions.ts"
@@ -22,6 +23,7 @@ export const appRouter = router({
   overrides,
   decisions,
   samples,
+  caller,
   planning,
   health
 })

@@ -19,6 +19,7 @@ export const tags = [
   { name: "layers", description: "Shares of experiments that must not have an entity in common." },
   { name: "overrides", description: "Entities that are forced into a bucket." },
   { name: "decisions", description: "What creating a sample would do, and why." },
+  { name: "caller", description: "The user or administrator that a request acts for." },
   { name: "samples", description: "The allocated entities, and which of them are complete." },
   { name: "planned experiments", description: "Experiments in the planning API." },
   { name: "experiment user assignments", description: "The users of an experiment, and their roles." },

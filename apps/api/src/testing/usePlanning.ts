@@ -86,22 +86,9 @@ export interface Planning {
   readonly assign: () => Promise<void>
 }
 
-/** The API with access `required`, an administrator's token, and its own database, which holds the queue too by default. */
-export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Planning => {
-  let running: RunningApi | undefined
-  let database: TestDatabase | undefined
-  let stores: ReturnType<typeof openStores> | undefined
+/** People and their requests, at an API whose administrator has `adminToken`. */
+export const peopleAt = (url: () => string): Omit<Planning, "assign" | "databaseUrl" | "url"> => {
   let people = 0
-  beforeAll(async () => {
-    database = await freshDatabase()
-    running = await startApi(database.url, queueFor?.(database.url), { access: "required", adminToken })
-    stores = openStores(database.url)
-  })
-  afterAll(async () => {
-    await Promise.all([running?.stop(), stores?.close()])
-    await database?.drop()
-  })
-  const url = () => running?.url ?? ""
   const admin = asker(url, { authorization: `Bearer ${adminToken}` })
   const user = async () => {
     const name = `Person ${++people}`
@@ -117,12 +104,6 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
     return { id, token, ask: asker(url, { authorization: `Bearer ${token}` }) }
   }
   return {
-    get url() {
-      return url()
-    },
-    get databaseUrl() {
-      return database?.url ?? ""
-    },
     admin,
     anonymous: asker(url, {}),
     user,
@@ -142,7 +123,33 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
     roleId: async (name) => {
       const { list } = await admin("GET", "user_roles?page[size]=100")
       return list.find(({ attributes }) => attributes.name === name)?.id ?? ""
+    }
+  }
+}
+
+/** The API with access `required`, an administrator's token, and its own database, which holds the queue too by default. */
+export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Planning => {
+  let running: RunningApi | undefined
+  let database: TestDatabase | undefined
+  let stores: ReturnType<typeof openStores> | undefined
+  beforeAll(async () => {
+    database = await freshDatabase()
+    running = await startApi(database.url, queueFor?.(database.url), { access: "required", adminToken })
+    stores = openStores(database.url)
+  })
+  afterAll(async () => {
+    await Promise.all([running?.stop(), stores?.close()])
+    await database?.drop()
+  })
+  const url = () => running?.url ?? ""
+  return {
+    get url() {
+      return url()
     },
+    get databaseUrl() {
+      return database?.url ?? ""
+    },
+    ...peopleAt(url),
     assign: async () => {
       await stores?.run(AssignmentPropagation.use((propagation) => propagation.assignPending))
     }

@@ -16,6 +16,8 @@ export interface Call {
   readonly depth: number
   /** The same as a path of REST. */
   readonly place: string
+  /** The operation of REST that does the same, as `GET /path`; null when there is none. */
+  readonly operation: string | null
   readonly request: RawRequest
 }
 
@@ -109,6 +111,7 @@ export const restCallsOf = async (url: string, scene: Scene): Promise<readonly C
       return {
         name,
         place,
+        operation: name,
         surface: surfaceOf(place),
         depth: Object.keys(ids).length,
         isChange: method !== "HEAD" && !asking.has(name),
@@ -151,6 +154,7 @@ export const trpcCallsOf = (scene: Scene): readonly Call[] =>
       isChange: changes(procedure),
       depth: Object.keys(ids).length,
       place,
+      operation: meta.openapi === undefined ? null : `${meta.openapi.method} ${place}`,
       request:
         type === "mutation"
           ? { method: "POST", path, headers, body: input }
