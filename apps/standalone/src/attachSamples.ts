@@ -12,9 +12,9 @@ const { values } = parseArgs({ options: { experiment: { type: "string" } } })
 
 const attach = Effect.gen(function* () {
   const id = yield* experimentArgument(values.experiment)
-  const { sql } = yield* Database
+  const { patient: sql } = yield* Database
   const samples = detachedSamples(id)
-  const standing = yield* query(() => samples.standing(sql))
+  const standing = yield* query(() => samples.standing(sql), true)
   if (standing === undefined) return yield* Effect.die(new Error(`there is no experiment ${id}`))
   if (!standing.detached) return yield* Effect.die(new Error(`the samples of experiment ${id} are not detached`))
   if (!standing.table) return yield* Effect.die(new Error(`${samples.table} does not exist: restore it first`))
@@ -22,9 +22,9 @@ const attach = Effect.gen(function* () {
     let last = await samples.attachBatch(sql)
     while (last !== null) last = await samples.attachBatch(sql, last)
   }
-  yield* query(move)
-  yield* query(() => samples.mark(sql, false))
-  yield* query(() => samples.dropTable(sql))
+  yield* query(move, true)
+  yield* query(() => samples.mark(sql, false), true)
+  yield* query(() => samples.dropTable(sql), true)
   yield* Console.log(`the samples of experiment ${id} are attached`)
 }).pipe(Effect.provide(commandDatabase), Effect.scoped)
 

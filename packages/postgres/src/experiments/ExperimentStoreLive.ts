@@ -16,7 +16,7 @@ import { settleShare } from "./settleShare.ts"
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
-    const { change, changeResult, read, sql } = yield* Database
+    const { change, changeResult, patient, read, sql } = yield* Database
     const columns = experimentColumns(sql)
 
     const readPlaced = async (connection: Sql, id: string): Promise<Option.Option<PlacedExperiment & Moment>> => {
@@ -44,7 +44,7 @@ export const ExperimentStoreLive = Layer.effect(
         if (Result.isFailure(settled)) return Result.fail(settled.failure)
         await updateExperiment(connection, after)
         return Result.succeed({ before, after })
-      })
+      }, id)
     const settle = (serviceIds: readonly string[]) =>
       change(async (connection) => {
         await shareServices(connection, serviceIds)
@@ -80,9 +80,10 @@ export const ExperimentStoreLive = Layer.effect(
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
       activateDue: query(
-        () => sql<{ serviceId: string }[]>`
+        () => patient<{ serviceId: string }[]>`
         SELECT DISTINCT service_id FROM experiments
-        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`,
+        true
       ).pipe(
         Effect.flatMap((due) => (due.length === 0 ? Effect.succeed(0) : settle(due.map(({ serviceId }) => serviceId))))
       )

@@ -52,7 +52,7 @@ const list = async (sql: Sql, where: ReturnType<Sql>, span: SearchSpan): Promise
 export const AssignmentStoreLive = Layer.effect(
   AssignmentStore,
   Effect.gen(function* () {
-    const { change, changeResult, sql } = yield* Database
+    const { change, changeResult, patient, sql } = yield* Database
     const onProject = (serviceId: string): ReturnType<Sql> =>
       sql`a.service_id = ${serviceId} AND a.experiment_id IS NULL`
     const onExperiment = (experimentId: string): ReturnType<Sql> => sql`a.experiment_id = ${experimentId}`
@@ -87,7 +87,7 @@ export const AssignmentStoreLive = Layer.effect(
             UPDATE user_assignments SET role_id = ${decided.success.role.id}, assigned = 'manually', updated_at = ${now}
             WHERE id = ${id}`
           return changed(await readAssignments(connection, connection`a.id = ${id}`))
-        }),
+        }, experimentId),
 
       grantOnProject: ({ id, now, serviceId, userId }, read) =>
         changeResult(async (connection) => {
@@ -102,7 +102,7 @@ export const AssignmentStoreLive = Layer.effect(
           if (decided.success._tag === "Keep") return unchanged(decided.success.assignment)
           const written = await writeProjectUser(connection, serviceId, { ...decided.success, now })
           return changed(await readAssignments(connection, connection`a.id = ${written}`))
-        }),
+        }, serviceId),
 
       removeFromProject: ({ id, serviceId, userId }, decide) =>
         changeResult(async (connection) => {
@@ -114,7 +114,7 @@ export const AssignmentStoreLive = Layer.effect(
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
           await removeProjectUser(connection, serviceId, decided.success.user.id)
           return Result.void
-        }),
+        }, serviceId),
 
       settleProject: (now) =>
         change((connection) => settleProject(connection, now)).pipe(Effect.map(Option.fromUndefinedOr)),
@@ -124,7 +124,7 @@ export const AssignmentStoreLive = Layer.effect(
           Effect.flatMap((settled) =>
             settled === undefined
               ? Effect.succeedNone
-              : query(() => markSettled(sql, settled.ids)).pipe(Effect.as(Option.some(settled.written)))
+              : query(() => markSettled(patient, settled.ids), true).pipe(Effect.as(Option.some(settled.written)))
           )
         )
     })

@@ -1,20 +1,20 @@
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
-import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
-import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
 import { Database, query } from "../sql/Database.ts"
+import { makeGate } from "../sql/makeGate.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { bulkEnroller } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
-import { enrolBatch } from "./enrolBatch.ts"
 import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
+import { sampleEnroller } from "./sampleEnroller.ts"
 import { listedColumns, sampleColumns } from "./sampleRows.ts"
-import { samplesWithin } from "./samplesWithin.ts"
+import { isFiltered, samplesWithin } from "./samplesWithin.ts"
 import { stampCompletions } from "./stampCompletions.ts"
 
 const batching = { concurrency: 2, size: 500 }
@@ -26,23 +26,19 @@ const bulkStatements = 4
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
-    const { poolFor, read, sql, wrote } = yield* Database
+    const { patient, poolFor, read, samples: sql, wrote } = yield* Database
     const columns = sampleColumns(sql)
-    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) =>
-      againAfterDeadlock(() => enrolBatch(sql, batch)).finally(() => {
-        for (const { sample } of batch) wrote(sample.experimentId)
-      })
-    )
+    const enrol = sampleEnroller(sql, wrote)
     const complete = coalesce(batching, (batch: readonly Completion[]) =>
       completeBatch(sql, batch).finally(() => {
         for (const { experimentId } of batch) wrote(experimentId)
       })
     )
 
-    const enrolBulk = bulkEnroller(sql)
-    const bulkSlots = yield* Semaphore.make(bulkStatements)
+    const enrolBulk = bulkEnroller(patient)
+    const bulkGate = makeGate(bulkStatements)
     const bulkQuery = <A>(experimentId: string, run: () => Promise<A>) =>
-      bulkSlots.withPermit(query(() => run().finally(() => wrote(experimentId))))
+      query(() => bulkGate(run).finally(() => wrote(experimentId)), true)
 
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
@@ -52,7 +48,7 @@ export const SampleStoreLive = Layer.effect(
       enrolBulk: (experimentId, revision, samples) =>
         bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples })),
       completeBulk: (experimentId, ids, now) =>
-        bulkQuery(experimentId, () => completeBulk(sql, experimentId, ids, now)),
+        bulkQuery(experimentId, () => completeBulk(patient, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(
           () => sql<(Sample & { currentRevision: number })[]>`
@@ -71,7 +67,7 @@ export const SampleStoreLive = Layer.effect(
           })
         ),
       lookupBulk: (experimentId, keys) =>
-        query(() => lookupBulk(sql, experimentId, keys)).pipe(
+        query(() => lookupBulk(patient, experimentId, keys), true).pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
       find: (experimentId, id) =>
@@ -79,21 +75,22 @@ export const SampleStoreLive = Layer.effect(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
-      findBulk: (experimentId, ids) => query(() => findBulk(sql, experimentId, ids)),
+      findBulk: (experimentId, ids) => query(() => findBulk(patient, experimentId, ids), true),
       list: (experimentId, filter) =>
         read(
           experimentId,
           (connection) => connection<ListedSample[]>`
           SELECT ${listedColumns(sql)} FROM samples s WHERE experiment_id = ${experimentId}
-            AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`
+            AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`,
+          isFiltered(filter) ? "patient" : "samples"
         ),
       exportAll: (experimentId) => exportSamples({ experimentId, pool: poolFor(experimentId), slots: exportSlots }),
-      counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId)),
+      counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId), "patient"),
       isDetached: (experimentId) =>
         query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
           Effect.map(({ count }) => count > 0)
         ),
-      stampCompletions: query(() => stampCompletions(sql))
+      stampCompletions: query(() => stampCompletions(patient), true)
     })
   })
 )

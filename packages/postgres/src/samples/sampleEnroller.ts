@@ -1,0 +1,53 @@
+import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
+import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
+import type { Sql } from "../sql/connect.ts"
+import { makeGate } from "../sql/makeGate.ts"
+import { coalesce } from "./coalesce.ts"
+import { enrolBatch, enrolFree } from "./enrolBatch.ts"
+
+const batching = { concurrency: 2, size: 500 }
+/** Concurrent batches that wait for a change, each of one experiment. */
+const waitingAtOnce = 2
+
+/**
+ * Enrols single samples in batches. A batch does not wait for a change to one of its experiments: the samples of that experiment wait in a
+ * batch of their own, so that a change that lasts does not stop the others.
+ */
+export const sampleEnroller = (sql: Sql, wrote: (experimentId: string) => void) => {
+  const noting = <A>(batch: readonly DecidedSample[], run: () => Promise<A>) =>
+    againAfterDeadlock(run).finally(() => {
+      for (const { sample } of batch) wrote(sample.experimentId)
+    })
+
+  const gate = makeGate(waitingAtOnce)
+  const lanes = new Map<string, { readonly enrol: (planned: DecidedSample) => Promise<Enrolment>; waiting: number }>()
+  const laneOf = (experimentId: string) => {
+    const known = lanes.get(experimentId)
+    if (known !== undefined) return known
+    const enrol = coalesce({ ...batching, concurrency: 1 }, (batch: readonly DecidedSample[]) =>
+      gate(() => noting(batch, () => enrolBatch(sql, batch)), experimentId)
+    )
+    const lane = { enrol, waiting: 0 }
+    lanes.set(experimentId, lane)
+    return lane
+  }
+  const enrolHeld = async (planned: DecidedSample): Promise<Enrolment> => {
+    const { experimentId } = planned.sample
+    const lane = laneOf(experimentId)
+    lane.waiting++
+    try {
+      return await lane.enrol(planned)
+    } finally {
+      lane.waiting--
+      if (lane.waiting === 0) lanes.delete(experimentId)
+    }
+  }
+
+  return coalesce(
+    batching,
+    async (batch: readonly DecidedSample[]): Promise<readonly (Enrolment | Promise<Enrolment>)[]> => {
+      const enrolled = await noting(batch, () => enrolFree(sql, batch))
+      return batch.map((planned, index) => enrolled[index] ?? enrolHeld(planned))
+    }
+  )
+}
