@@ -6,7 +6,7 @@ import { Effect, Layer, Option, Result } from "effect"
 import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database, patientQuery, query } from "../sql/Database.ts"
 import { settings } from "../sql/replicaProgress.ts"
 import { pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
@@ -79,11 +79,10 @@ export const ExperimentStoreLive = Layer.effect(
               AND (SELECT s.active FROM services s WHERE s.id = e.service_id)))
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
-      activateDue: query(
+      activateDue: patientQuery(
         () => patient<{ serviceId: string }[]>`
         SELECT DISTINCT service_id FROM experiments
-        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`,
-        true
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
       ).pipe(
         Effect.flatMap((due) => (due.length === 0 ? Effect.succeed(0) : settle(due.map(({ serviceId }) => serviceId))))
       )

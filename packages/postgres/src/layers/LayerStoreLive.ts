@@ -5,7 +5,7 @@ import { LayerStore } from "@sortition/domain/layers/LayerStore"
 import { Clock, Effect, Layer, Option, Result, Semaphore } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, oneView, patientTransaction, query } from "../sql/Database.ts"
+import { Database, oneView, patientQuery, patientTransaction, query } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { holdLayer, insertLayer, readBookings, readLayer, readLayers, writeBooking } from "./layerRows.ts"
@@ -60,10 +60,10 @@ export const LayerStoreLive = Layer.effect(
     const countSlots = yield* Semaphore.make(countsAtOnce)
     const countEarly = (experimentId: string, layerId: string, now: number) =>
       countSlots.withPermit(
-        query(async () => {
+        patientQuery(async () => {
           const layer = await readLayer(patient, layerId)
           return layer === null ? null : countSettled(patient, experimentId, layer.salt, now)
-        }, true)
+        })
       )
 
     return LayerStore.of({

@@ -11,7 +11,7 @@ import {
 } from "../people/assignmentRows.ts"
 import { readProjectUser, readRole, removeProjectUser, writeProjectUser } from "../people/projectUserRows.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database, patientQuery, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
@@ -124,7 +124,7 @@ export const AssignmentStoreLive = Layer.effect(
           Effect.flatMap((settled) =>
             settled === undefined
               ? Effect.succeedNone
-              : query(() => markSettled(patient, settled.ids), true).pipe(Effect.as(Option.some(settled.written)))
+              : patientQuery(() => markSettled(patient, settled.ids)).pipe(Effect.as(Option.some(settled.written)))
           )
         )
     })

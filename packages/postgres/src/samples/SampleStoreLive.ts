@@ -1,7 +1,7 @@
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
-import { Database, query } from "../sql/Database.ts"
+import { Database, makeQuery, patientQuery } from "../sql/Database.ts"
 import { makeGate } from "../sql/makeGate.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { bulkEnroller } from "./bulkEnroller.ts"
@@ -28,6 +28,7 @@ export const SampleStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { patient, poolFor, read, samples: sql, wrote } = yield* Database
     const columns = sampleColumns(sql)
+    const query = makeQuery()
     const enrol = sampleEnroller(sql, wrote)
     const complete = coalesce(batching, (batch: readonly Completion[]) =>
       completeBatch(sql, batch).finally(() => {
@@ -38,7 +39,7 @@ export const SampleStoreLive = Layer.effect(
     const enrolBulk = bulkEnroller(patient)
     const bulkGate = makeGate(bulkStatements)
     const bulkQuery = <A>(experimentId: string, run: () => Promise<A>) =>
-      query(() => bulkGate(run).finally(() => wrote(experimentId)), true)
+      patientQuery(() => bulkGate(run).finally(() => wrote(experimentId)))
 
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
@@ -67,7 +68,7 @@ export const SampleStoreLive = Layer.effect(
           })
         ),
       lookupBulk: (experimentId, keys) =>
-        query(() => lookupBulk(patient, experimentId, keys), true).pipe(
+        patientQuery(() => lookupBulk(patient, experimentId, keys)).pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
       find: (experimentId, id) =>
@@ -75,7 +76,7 @@ export const SampleStoreLive = Layer.effect(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
-      findBulk: (experimentId, ids) => query(() => findBulk(patient, experimentId, ids), true),
+      findBulk: (experimentId, ids) => patientQuery(() => findBulk(patient, experimentId, ids)),
       list: (experimentId, filter) =>
         read(
           experimentId,
@@ -90,7 +91,7 @@ export const SampleStoreLive = Layer.effect(
         query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
           Effect.map(({ count }) => count > 0)
         ),
-      stampCompletions: query(() => stampCompletions(patient), true)
+      stampCompletions: patientQuery(() => stampCompletions(patient))
     })
   })
 )

@@ -1,11 +1,15 @@
 import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
 import type { Sql } from "../sql/connect.ts"
+import { Deadline } from "../sql/Deadline.ts"
 import { makeGate } from "../sql/makeGate.ts"
+import { late } from "../sql/unavailability.ts"
 import { coalesce } from "./coalesce.ts"
 import { enrolBatch, enrolFree } from "./enrolBatch.ts"
 
 const batching = { concurrency: 2, size: 500 }
+/** Milliseconds that a sample waits for a change to its experiment. */
+const patience = 2_200
 /** Concurrent batches that wait for a change, each of one experiment. */
 const waitingAtOnce = 2
 
@@ -31,13 +35,18 @@ export const sampleEnroller = (sql: Sql, wrote: (experimentId: string) => void) 
     lanes.set(experimentId, lane)
     return lane
   }
+  const deadline = new Deadline(patience)
   const enrolHeld = async (planned: DecidedSample): Promise<Enrolment> => {
     const { experimentId } = planned.sample
     const lane = laneOf(experimentId)
+    const { promise, reject, resolve } = Promise.withResolvers<Enrolment>()
+    const entry = deadline.start(() => reject(late()))
     lane.waiting++
     try {
-      return await lane.enrol(planned)
+      lane.enrol(planned).then(resolve, reject)
+      return await promise
     } finally {
+      deadline.end(entry)
       lane.waiting--
       if (lane.waiting === 0) lanes.delete(experimentId)
     }

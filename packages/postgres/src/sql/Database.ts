@@ -13,28 +13,44 @@ import { defectOf, late } from "./unavailability.ts"
 
 const changesAtOnce = 4
 
-/** For what a request waits for: 2.5 seconds, until there is a connection and an answer. */
-const prompt = new Deadline(2_500)
+/** Milliseconds until a request is answered for which there is no connection or no answer. */
+const limit = 2_500
+const prompt = new Deadline(limit)
 
-/**
- * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has not answered within 2.5 seconds. With
- * `isPatient` only the single statements have a limit, that of their pool. What is late may have been stored all the same.
- */
-export const query = <A>(run: () => PromiseLike<A>, isPatient = false): Effect.Effect<A> =>
+/** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or is late by `deadline`. */
+const run = <A>(statements: () => PromiseLike<A>, deadline: Deadline): Effect.Effect<A> =>
   Effect.callback((resume) => {
-    const entry = isPatient ? undefined : prompt.start(() => resume(Effect.die(late())))
-    const end = () => {
-      if (entry !== undefined) prompt.end(entry)
-    }
-    run().then(
+    const entry = deadline.start(() => resume(Effect.die(late())))
+    statements().then(
       (value) => {
-        end()
+        deadline.serve(entry)
         resume(Effect.succeed(value))
       },
       (fault) => {
-        end()
+        deadline.end(entry)
         resume(Effect.die(defectOf(fault)))
       }
+    )
+  })
+
+/**
+ * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has answered no request of the process for 2.5
+ * seconds. What is late may have been stored all the same.
+ */
+export const query = <A>(statements: () => PromiseLike<A>): Effect.Effect<A> => run(statements, prompt)
+
+/** A `query` on its own: requests that wait for other work do not count. */
+export const makeQuery = () => {
+  const deadline = new Deadline(limit)
+  return <A>(statements: () => PromiseLike<A>): Effect.Effect<A> => run(statements, deadline)
+}
+
+/** Runs statements of which only the single ones have a limit, that of their pool. */
+export const patientQuery = <A>(statements: () => PromiseLike<A>): Effect.Effect<A> =>
+  Effect.callback((resume) => {
+    statements().then(
+      (value) => resume(Effect.succeed(value)),
+      (fault) => resume(Effect.die(defectOf(fault)))
     )
   })
 
@@ -96,12 +112,12 @@ const begin = async <A>(sql: Pool, run: (connection: Sql) => Promise<A>, options
 export const transaction = <A>(sql: Pool, run: (connection: Sql) => Promise<A>, options = ""): Effect.Effect<A> =>
   query(() => begin(sql, run, options))
 
-/** The same when only the single statements have a limit. */
+/** The same with the limits of `patientQuery`. */
 export const patientTransaction = <A>(
   sql: Pool,
   run: (connection: Sql) => Promise<A>,
   options = ""
-): Effect.Effect<A> => query(() => begin(sql, run, options), true)
+): Effect.Effect<A> => patientQuery(() => begin(sql, run, options))
 
 // Overloaded, because an async function with several returns has a union of Results, from which `Effect.fromResult` infers only one.
 function outcomeOf<R extends Result.Result<unknown, unknown>>(
@@ -212,22 +228,25 @@ export class Database extends Context.Service<
         const replica = yield* replicaOf(readUrl, sql)
         const wrote = replica?.wrote ?? (() => undefined)
         const change = <A>(run: (connection: Sql) => Promise<A>, lock?: string) =>
-          query(() => gate(() => begin(patient, run), lock).finally(() => wrote(settings)), true)
+          patientQuery(() => gate(() => begin(patient, run), lock).finally(() => wrote(settings)))
         const changeResult = <R extends Result.Result<unknown, unknown>>(
           run: (connection: Sql) => Promise<R>,
           lock?: string
         ) => Effect.flatMap(change(run, lock), outcomeOf<R>)
-        const pools = { settings: sql, samples, patient }
+        const works = {
+          settings: { pool: sql, runs: query },
+          samples: { pool: samples, runs: makeQuery() },
+          patient: { pool: patient, runs: patientQuery }
+        }
         const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>, work: Work = "settings") => {
-          const isPatient = work === "patient"
-          const pool = pools[work]
+          const { pool, runs } = works[work]
           return replica === null
-            ? query(() => run(pool), isPatient)
+            ? runs(() => run(pool))
             : CurrentReads.use((isCurrent) =>
-                query(async () => {
+                runs(async () => {
                   if (!(await replica.serves(record, isCurrent))) return run(pool)
                   return replica.read(run).catch(() => run(pool))
-                }, isPatient)
+                })
               )
         }
         const poolFor = (record: string) =>

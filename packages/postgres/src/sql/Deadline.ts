@@ -14,15 +14,21 @@ class Entry {
   }
 }
 
+/** A call that waits while others are served is late after so many limits. */
+const mostLimits = 4
+
 /**
- * Limits the time that a call may need, for very many calls at once: a call costs no timer of its own. A call that is late is noticed up to
- * 100 ms after its limit, and later by as long as the process was held up: what arrived meanwhile is read first.
+ * Limits the time that calls wait for something that they share, for very many calls at once: a call costs no timer of its own. A call is late
+ * when neither it nor any other has been served for as long as the limit, or when it has waited for four times the limit. This is noticed up to
+ * 100 ms later, and later by as long as the process was held up: what arrived meanwhile is read first.
  */
 export class Deadline {
   readonly #limit: number
   /** Calls in the order of their start, in a ring. */
   readonly #ring = new Entry(0, () => undefined)
   #now = 0
+  /** When a call was last served. */
+  #served = Number.NEGATIVE_INFINITY
   #looked = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -31,7 +37,7 @@ export class Deadline {
     this.#limit = limit
   }
 
-  /** Calls `expire` when the limit has passed, unless `end` gets the result of this before. */
+  /** Calls `expire` when the call is late, unless `end` gets the result of this before. */
   start(expire: () => void): Entry {
     this.#timer ??= this.#watch()
     const entry = new Entry(this.#now, expire)
@@ -42,7 +48,13 @@ export class Deadline {
     return entry
   }
 
-  /** May be called after the limit has passed, too. */
+  /** The call was served. May be called when it was late, too. */
+  serve(entry: Entry): void {
+    this.#served = this.#now
+    this.end(entry)
+  }
+
+  /** The call has ended without being served. */
   end(entry: Entry): void {
     entry.before.after = entry.after
     entry.after.before = entry.before
@@ -60,7 +72,8 @@ export class Deadline {
     this.#now += Math.min(time - this.#looked, 2 * interval)
     this.#looked = time
     for (let first = this.#ring.after; first !== this.#ring; first = this.#ring.after) {
-      if (this.#now - first.since < this.#limit) return
+      const idle = this.#now - Math.max(first.since, this.#served)
+      if (idle < this.#limit && this.#now - first.since < mostLimits * this.#limit) return
       this.end(first)
       first.expire()
     }

@@ -2,68 +2,86 @@ import { Deadline } from "./Deadline.ts"
 import { isOutage, late } from "./unavailability.ts"
 
 interface Waiting {
-  readonly key: string | undefined
+  readonly key: string
   readonly begin: () => void
   readonly refuse: (fault: unknown) => void
 }
 
-/** Milliseconds. */
+/** Milliseconds that a call waits while none with its key is served. */
 const patience = 2_500
+/** Of these at most so many. */
+const mostPatiences = 4
+/** Calls without a key have room for one another. */
+const anyone = ""
 
 /**
  * Lets `atOnce` calls run at a time, and one for each key: calls that would wait for the same lock in the database wait here, without a
- * connection, and leave room for others. A call that waits for longer than 2.5 seconds is refused. When a call meets a database that is away, those that
- * wait are refused at once.
+ * connection, and leave room for others. A call is refused after 2.5 seconds in which no call with its key was served. When a call meets a database that is
+ * away, those that wait are refused at once.
  */
 export const makeGate = (atOnce: number) => {
   const deadline = new Deadline(patience)
   const waiting = new Set<Waiting>()
-  const keys = new Set<string>()
+  const taken = new Set<string>()
+  /** How often a call of each key was served, while calls wait. */
+  const served = new Map<string, number>()
   let running = 0
 
-  const mayRun = (key: string | undefined) => running < atOnce && (key === undefined || !keys.has(key))
-  const enter = (key: string | undefined) => {
+  const mayRun = (key: string) => running < atOnce && !taken.has(key)
+  const enter = (key: string) => {
     running++
-    if (key !== undefined) keys.add(key)
+    if (key !== anyone) taken.add(key)
   }
   const admit = () => {
     for (const each of waiting) {
       if (running >= atOnce) return
       if (mayRun(each.key)) each.begin()
     }
+    if (waiting.size === 0) served.clear()
   }
-  const leave = (key: string | undefined) => {
+  const leave = (key: string) => {
     running--
-    if (key !== undefined) keys.delete(key)
+    taken.delete(key)
     admit()
   }
   const refuseAll = (fault: unknown) => {
     for (const each of waiting) each.refuse(fault)
   }
-  const turn = (key: string | undefined) =>
+  const turn = (key: string) =>
     new Promise<void>((resolve, reject) => {
-      const settle = (end: () => void) => () => {
+      const watch = (seen: number | undefined, patiences: number): ReturnType<Deadline["start"]> =>
+        deadline.start(() => {
+          const now = served.get(key)
+          if (now === seen || patiences === mostPatiences) self.refuse(late())
+          else entry = watch(now, patiences + 1)
+        })
+      const settle = () => {
         deadline.end(entry)
         waiting.delete(self)
-        end()
       }
       const self: Waiting = {
         key,
-        begin: settle(() => {
+        begin: () => {
+          settle()
           enter(key)
           resolve()
-        }),
-        refuse: (fault) => settle(() => reject(fault))()
+        },
+        refuse: (fault) => {
+          settle()
+          reject(fault)
+        }
       }
-      const entry = deadline.start(() => self.refuse(late()))
+      let entry = watch(served.get(key), 1)
       waiting.add(self)
     })
 
-  return async <A>(run: () => PromiseLike<A>, key?: string): Promise<A> => {
+  return async <A>(run: () => PromiseLike<A>, key = anyone): Promise<A> => {
     if (mayRun(key)) enter(key)
     else await turn(key)
     try {
-      return await run()
+      const answer = await run()
+      if (waiting.size > 0) served.set(key, (served.get(key) ?? 0) + 1)
+      return answer
     } catch (fault) {
       if (isOutage(fault)) refuseAll(fault)
       throw fault
