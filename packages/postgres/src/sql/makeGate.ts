@@ -1,5 +1,5 @@
 import { Deadline } from "./Deadline.ts"
-import { isOutage, late } from "./unavailability.ts"
+import { isLockTimeout, isOutage, late } from "./unavailability.ts"
 
 interface Waiting {
   readonly key: string
@@ -17,7 +17,7 @@ const anyone = ""
 /**
  * Lets `atOnce` calls run at a time, and one for each key: calls that would wait for the same lock in the database wait here, without a
  * connection, and leave room for others. A call is refused after 2.5 seconds in which no call with its key was served. When a call meets a database that is
- * away, those that wait are refused at once.
+ * away, or a lock that it waits for in vain, those that wait for the same are refused with it.
  */
 export const makeGate = (atOnce: number) => {
   const deadline = new Deadline(patience)
@@ -44,8 +44,13 @@ export const makeGate = (atOnce: number) => {
     taken.delete(key)
     admit()
   }
-  const refuseAll = (fault: unknown) => {
-    for (const each of waiting) each.refuse(fault)
+  /** Calls that wait would meet the same fault, only later. */
+  const spread = (fault: unknown, key: string) => {
+    const isGeneral = isOutage(fault)
+    const isOfKey = key !== anyone && isLockTimeout(fault)
+    for (const each of waiting) {
+      if (isGeneral || (isOfKey && each.key === key)) each.refuse(fault)
+    }
   }
   const turn = (key: string) =>
     new Promise<void>((resolve, reject) => {
@@ -83,7 +88,7 @@ export const makeGate = (atOnce: number) => {
       if (waiting.size > 0) served.set(key, (served.get(key) ?? 0) + 1)
       return answer
     } catch (fault) {
-      if (isOutage(fault)) refuseAll(fault)
+      spread(fault, key)
       throw fault
     } finally {
       leave(key)

@@ -8,17 +8,24 @@ import { Predicate } from "effect"
  */
 export const isOutage = (fault: unknown): boolean => isNetworkFault(fault, /^(CONNECT|08|25P03|3D|53|57P|58030|25006)/)
 
+const lockTimeout = "55P03"
+
+const codeOf = (fault: unknown): string =>
+  Predicate.hasProperty(fault, "code") && typeof fault.code === "string" ? fault.code : ""
+
+/** Whether a statement has waited in vain for a lock. */
+export const isLockTimeout = (fault: unknown): boolean => codeOf(fault) === lockTimeout
+
 /** Of faults after which the request can be repeated although the database works. By SQLSTATE. */
 const problems: Readonly<Record<string, string>> = {
-  "55P03": "Another change holds a lock that this request needs",
+  [lockTimeout]: "Another change holds a lock that this request needs",
   "57014": "The database needed more time than a request has"
 }
 
 /** `Unavailable` when the request can only be repeated later, otherwise the fault itself. */
 export const defectOf = (fault: unknown): unknown => {
   if (isOutage(fault)) return new Unavailable({ what: "database", cause: fault })
-  const code = Predicate.hasProperty(fault, "code") && typeof fault.code === "string" ? fault.code : ""
-  const problem = problems[code]
+  const problem = problems[codeOf(fault)]
   return problem === undefined ? fault : new Unavailable({ what: "database", cause: fault, problem })
 }
 
