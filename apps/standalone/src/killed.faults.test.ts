@@ -31,4 +31,4 @@ it("kill -9 of the service and its database, five times under load, loses nothin
   await observe("service and database killed", load, { faults: 5, backs, within: 5_000 })
   const incomplete = async () => (await listSamples(url, path)).filter((one) => one.complete && !one.completed_at)
   await expect.poll(incomplete, { timeout: 15_000 }).toEqual([])
-})
+}, 120_000)

@@ -28,7 +28,7 @@ export const SampleStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { patient, poolFor, read, samples: sql, wrote } = yield* Database
     const columns = sampleColumns(sql)
-    const query = makeQuery()
+    const [query, enrolling, completing] = [makeQuery(), makeQuery(), makeQuery()]
     const enrol = sampleEnroller(sql, wrote)
     const complete = coalesce(batching, (batch: readonly Completion[]) =>
       completeBatch(sql, batch).finally(() => {
@@ -44,8 +44,8 @@ export const SampleStoreLive = Layer.effect(
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
     return SampleStore.of({
-      enrol: (planned) => query(() => enrol(planned)),
-      complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
+      enrol: (planned) => enrolling(() => enrol(planned)),
+      complete: (experimentId, id, at) => completing(() => complete({ experimentId, id, at })),
       enrolBulk: (experimentId, revision, samples) =>
         bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples })),
       completeBulk: (experimentId, ids, now) =>

@@ -34,12 +34,12 @@ const run = <A>(statements: () => PromiseLike<A>, deadline: Deadline): Effect.Ef
   })
 
 /**
- * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has answered no request of the process for 2.5
- * seconds. What is late may have been stored all the same.
+ * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has not answered within 2.5
+ * seconds, unless requests before this one are answered meanwhile. What is late may have been stored all the same.
  */
 export const query = <A>(statements: () => PromiseLike<A>): Effect.Effect<A> => run(statements, prompt)
 
-/** A `query` on its own: requests that wait for other work do not count. */
+/** `query` for one kind of statement: it is late when those of its kind are not served in turn. */
 export const makeQuery = () => {
   const deadline = new Deadline(limit)
   return <A>(statements: () => PromiseLike<A>): Effect.Effect<A> => run(statements, deadline)

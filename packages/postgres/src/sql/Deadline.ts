@@ -14,13 +14,17 @@ class Entry {
   }
 }
 
-/** A call that waits while others are served is late after so many limits. */
+/** A call that waits while those before it are served is late after so many limits. */
 const mostLimits = 4
+/** Milliseconds by which calls overtake others without a reason. */
+const slack = 500
+/** Milliseconds: a longer time between two looks is one in which the process was held up. */
+const longest = 500
 
 /**
- * Limits the time that calls wait for something that they share, for very many calls at once: a call costs no timer of its own. A call is late
- * when neither it nor any other has been served for as long as the limit, or when it has waited for four times the limit. This is noticed up to
- * 100 ms later, and later by as long as the process was held up: what arrived meanwhile is read first.
+ * Limits the time that calls of one kind wait, for very many at once: a call costs no timer of its own. A call is late when the limit has passed and
+ * it does not merely stand in a queue: none was served meanwhile, or one that came after it was. A queue may last four times the limit. What is
+ * late is noticed up to 100 ms later, and later by as long as the process was held up: what arrived meanwhile is read first.
  */
 export class Deadline {
   readonly #limit: number
@@ -29,6 +33,8 @@ export class Deadline {
   #now = 0
   /** When a call was last served. */
   #served = Number.NEGATIVE_INFINITY
+  /** When the latest of the calls that were served had come. */
+  #latest = Number.NEGATIVE_INFINITY
   #looked = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -51,6 +57,7 @@ export class Deadline {
   /** The call was served. May be called when it was late, too. */
   serve(entry: Entry): void {
     this.#served = this.#now
+    if (entry.since > this.#latest) this.#latest = entry.since
     this.end(entry)
   }
 
@@ -62,6 +69,13 @@ export class Deadline {
     entry.after = entry
   }
 
+  #isLate({ since }: Entry): boolean {
+    const waited = this.#now - since
+    if (waited < this.#limit) return false
+    const isStuck = this.#now - this.#served >= this.#limit || this.#latest > since + slack
+    return isStuck || waited >= mostLimits * this.#limit
+  }
+
   #watch(): NodeJS.Timeout {
     this.#looked = performance.now()
     return setInterval(() => this.#look(), interval).unref()
@@ -69,11 +83,10 @@ export class Deadline {
 
   #look(): void {
     const time = performance.now()
-    this.#now += Math.min(time - this.#looked, 2 * interval)
+    this.#now += Math.min(time - this.#looked, longest)
     this.#looked = time
     for (let first = this.#ring.after; first !== this.#ring; first = this.#ring.after) {
-      const idle = this.#now - Math.max(first.since, this.#served)
-      if (idle < this.#limit && this.#now - first.since < mostLimits * this.#limit) return
+      if (!this.#isLate(first)) return
       this.end(first)
       first.expire()
     }
