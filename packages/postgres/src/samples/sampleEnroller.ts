@@ -9,7 +9,7 @@ import { enrolBatch, enrolFree } from "./enrolBatch.ts"
 
 const batching = { concurrency: 2, size: 500 }
 /** Milliseconds that a sample waits for a change to its experiment. */
-const patience = 2_200
+const patience = 2_000
 /** Concurrent batches that wait for a change, each of one experiment. */
 const waitingAtOnce = 2
 

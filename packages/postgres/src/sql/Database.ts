@@ -14,7 +14,7 @@ import { defectOf, late } from "./unavailability.ts"
 const changesAtOnce = 4
 
 /** Milliseconds until a request is answered for which there is no connection or no answer. */
-const limit = 2_500
+const limit = 2_200
 const prompt = new Deadline(limit)
 
 /** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or is late by `deadline`. */
@@ -34,7 +34,7 @@ const run = <A>(statements: () => PromiseLike<A>, deadline: Deadline): Effect.Ef
   })
 
 /**
- * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has not answered within 2.5
+ * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has not answered within 2.2
  * seconds, unless requests before this one are answered meanwhile. What is late may have been stored all the same.
  */
 export const query = <A>(statements: () => PromiseLike<A>): Effect.Effect<A> => run(statements, prompt)

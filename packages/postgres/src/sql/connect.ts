@@ -6,11 +6,11 @@ import { millis } from "./millis.ts"
  * Milliseconds. A statement that waits for a lock, or runs, for longer fails. A change may run for longer than a request that only reads, and so
  * may what has many rows. Of a transaction that its process has left the locks are released.
  */
-const prompt = { statement_timeout: 2_200, lock_timeout: 1_800, idle_in_transaction_session_timeout: 5_000 }
+const prompt = { statement_timeout: 1_900, lock_timeout: 1_500, idle_in_transaction_session_timeout: 5_000 }
 const patient = { ...prompt, statement_timeout: 10_000 }
 
 /** Seconds: longer than the server lets a statement run, so that a server that is silent for so long is not there. */
-const silences = { prompt: 2.6, patient: 11 }
+const silences = { prompt: 2.2, patient: 11 }
 
 /**
  * The works of a process have connections of their own, so that one that waits does not stop the others: `settings` reads what is planned,
@@ -26,7 +26,7 @@ const works = {
 export type Work = keyof typeof works
 
 /** Seconds that a statement waits for a connection. */
-const queue_timeout = 2
+const queue_timeout = 1.8
 
 /** Seconds. Different for each connection, so that one of several that try begins soon after the server is back. */
 const connectTimeout = () => 1 + Math.random()

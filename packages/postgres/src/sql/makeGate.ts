@@ -8,7 +8,7 @@ interface Waiting {
 }
 
 /** Milliseconds that a call waits while none with its key is served. */
-const patience = 2_500
+const patience = 2_200
 /** Of these at most so many. */
 const mostPatiences = 4
 /** Calls without a key have room for one another. */
@@ -16,7 +16,7 @@ const anyone = ""
 
 /**
  * Lets `atOnce` calls run at a time, and one for each key: calls that would wait for the same lock in the database wait here, without a
- * connection, and leave room for others. A call is refused after 2.5 seconds in which no call with its key was served. When a call meets a database that is
+ * connection, and leave room for others. A call is refused after 2.2 seconds in which no call with its key was served. When a call meets a database that is
  * away, or a lock that it waits for in vain, those that wait for the same are refused with it.
  */
 export const makeGate = (atOnce: number) => {
