@@ -29,7 +29,7 @@ export const SampleStoreLive = Layer.effect(
     const { patient, poolFor, read, samples: sql, wrote } = yield* Database
     const columns = sampleColumns(sql)
     const [query, enrolling, completing] = [makeQuery(), makeQuery(), makeQuery()]
-    const enrol = sampleEnroller(sql, wrote)
+    const enrol = sampleEnroller(sql, patient, wrote)
     const complete = coalesce(batching, (batch: readonly Completion[]) =>
       completeBatch(sql, batch).finally(() => {
         for (const { experimentId } of batch) wrote(experimentId)

@@ -15,9 +15,9 @@ const waitingAtOnce = 2
 
 /**
  * Enrols single samples in batches. A batch does not wait for a change to one of its experiments: the samples of that experiment wait in a
- * batch of their own, so that a change that lasts does not stop the others.
+ * batch of their own on a connection of `patient`, so that a change that lasts does not stop the others.
  */
-export const sampleEnroller = (sql: Sql, wrote: (experimentId: string) => void) => {
+export const sampleEnroller = (sql: Sql, patient: Sql, wrote: (experimentId: string) => void) => {
   const noting = <A>(batch: readonly DecidedSample[], run: () => Promise<A>) =>
     againAfterDeadlock(run).finally(() => {
       for (const { sample } of batch) wrote(sample.experimentId)
@@ -29,7 +29,7 @@ export const sampleEnroller = (sql: Sql, wrote: (experimentId: string) => void) 
     const known = lanes.get(experimentId)
     if (known !== undefined) return known
     const enrol = coalesce({ ...batching, concurrency: 1 }, (batch: readonly DecidedSample[]) =>
-      gate(() => noting(batch, () => enrolBatch(sql, batch)), experimentId)
+      gate(() => noting(batch, () => enrolBatch(patient, batch)), experimentId)
     )
     const lane = { enrol, waiting: 0 }
     lanes.set(experimentId, lane)

@@ -14,12 +14,13 @@ const silences = { prompt: 2.2, patient: 11 }
 
 /**
  * The works of a process have connections of their own, so that one that waits does not stop the others: `settings` reads what is planned,
- * `samples` has the short statements on samples, and `patient` has changes, jobs, and statements with many rows.
+ * `samples` has the short statements on samples, and `patient` has changes, jobs, and statements with many rows, none
+ * of which follows another on its connection.
  */
 const works = {
   settings: { max: 6, silence_timeout: silences.prompt, limits: prompt },
   samples: { max: 10, silence_timeout: silences.prompt, limits: prompt },
-  patient: { max: 8, silence_timeout: silences.patient, limits: patient, idle_timeout: 30 }
+  patient: { max: 8, silence_timeout: silences.patient, limits: patient, idle_timeout: 30, max_pipeline: 0 }
 }
 
 /** What a pool is for. */
