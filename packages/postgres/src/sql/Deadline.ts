@@ -17,7 +17,7 @@ class Entry {
 /** A call that waits while those before it are served is late after so many limits. */
 const mostLimits = 4
 /** Milliseconds by which calls overtake others without a reason. */
-const slack = 500
+const slack = 1_500
 /** Milliseconds: a longer time between two looks is one in which the process was held up. */
 const longest = 500
 
