@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util"
 import { detachedSamples } from "@sortition/postgres/samples/detachedSamples"
-import { Database, query } from "@sortition/postgres/sql/Database"
+import { Database, patientQuery } from "@sortition/postgres/sql/Database"
 import { runProcess } from "@sortition/runtime/runProcess"
 import { Console, Effect } from "effect"
 import { commandDatabase } from "./commandDatabase.ts"
@@ -12,9 +12,9 @@ const { values } = parseArgs({ options: { experiment: { type: "string" } } })
 
 const attach = Effect.gen(function* () {
   const id = yield* experimentArgument(values.experiment)
-  const { sql } = yield* Database
+  const { patient: sql } = yield* Database
   const samples = detachedSamples(id)
-  const standing = yield* query(() => samples.standing(sql))
+  const standing = yield* patientQuery(() => samples.standing(sql))
   if (standing === undefined) return yield* Effect.die(new Error(`there is no experiment ${id}`))
   if (!standing.detached) return yield* Effect.die(new Error(`the samples of experiment ${id} are not detached`))
   if (!standing.table) return yield* Effect.die(new Error(`${samples.table} does not exist: restore it first`))
@@ -22,9 +22,9 @@ const attach = Effect.gen(function* () {
     let last = await samples.attachBatch(sql)
     while (last !== null) last = await samples.attachBatch(sql, last)
   }
-  yield* query(move)
-  yield* query(() => samples.mark(sql, false))
-  yield* query(() => samples.dropTable(sql))
+  yield* patientQuery(move)
+  yield* patientQuery(() => samples.mark(sql, false))
+  yield* patientQuery(() => samples.dropTable(sql))
   yield* Console.log(`the samples of experiment ${id} are attached`)
 }).pipe(Effect.provide(commandDatabase), Effect.scoped)
 

@@ -3,8 +3,8 @@ import { processesConfig } from "@sortition/runtime/processes/processesConfig"
 import { Effect } from "effect"
 import { settings } from "./settings.ts"
 
-/** Each process has a pool of its own, at most 15 connections with those of the job queue. The others are for tools. */
-const connectionsOf = (processes: number) => Math.max(100, 50 + 15 * processes)
+/** Each process has pools of its own, at most 29 connections with those of the job queue. The others are for tools. */
+const connectionsOf = (processes: number) => Math.max(100, 50 + 30 * processes)
 
 /**
  * The database of `DATABASE_URL` if it is set, otherwise an embedded PostgreSQL with its data in `SORTITION_DATA_DIR` (`.data`), which runs

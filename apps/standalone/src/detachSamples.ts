@@ -2,7 +2,7 @@ import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { ndjsonFile } from "@sortition/api/sampling/exports/ndjsonFile"
 import { detachedSamples } from "@sortition/postgres/samples/detachedSamples"
-import { Database, oneView, query, transaction } from "@sortition/postgres/sql/Database"
+import { Database, oneView, patientQuery, patientTransaction } from "@sortition/postgres/sql/Database"
 import { runProcess } from "@sortition/runtime/runProcess"
 import { Console, Effect } from "effect"
 import { commandDatabase } from "./commandDatabase.ts"
@@ -19,9 +19,9 @@ const { values } = parseArgs({ options: { experiment: { type: "string" }, to: { 
 const detach = Effect.gen(function* () {
   const id = yield* experimentArgument(values.experiment)
   if (values.to === undefined) return yield* Effect.die(new Error("--to must name the folder of the file"))
-  const { sql } = yield* Database
+  const { patient: sql } = yield* Database
   const samples = detachedSamples(id)
-  const standing = yield* query(() => samples.standing(sql))
+  const standing = yield* patientQuery(() => samples.standing(sql))
   if (standing === undefined) return yield* Effect.die(new Error(`there is no experiment ${id}`))
   if (!standing.completed) return yield* Effect.die(new Error(`experiment ${id} is not completed: complete it first`))
   if (standing.detached && !standing.table) {
@@ -29,22 +29,22 @@ const detach = Effect.gen(function* () {
   }
 
   const path = join(resolve(values.to), `samples-${id}.ndjson`)
-  const write = transaction(sql, (view) => writeVerified(path, ndjsonFile(samples.readAll(view))), oneView)
-  yield* query(() => samples.makeTable(sql))
+  const write = patientTransaction(sql, (view) => writeVerified(path, ndjsonFile(samples.readAll(view))), oneView)
+  yield* patientQuery(() => samples.makeTable(sql))
   const exported = yield* write
   yield* Console.error(`${path} has ${exported.lines} samples, SHA-256 ${exported.sha256}`)
 
   // From here on the service answers what it cannot know for certain with a 409.
-  if (!(yield* query(() => samples.mark(sql, true)))) {
+  if (!(yield* patientQuery(() => samples.mark(sql, true)))) {
     return yield* Effect.die(new Error(`experiment ${id} has been reopened`))
   }
   const move = async () => {
     let last = await samples.detachBatch(sql)
     while (last !== null) last = await samples.detachBatch(sql, last)
   }
-  yield* query(move)
+  yield* patientQuery(move)
   // Nothing reaches the moved samples. A completion can have come between the export and the mark.
-  const moved = yield* transaction(sql, (view) => digestOf(ndjsonFile(samples.readAll(view))), oneView)
+  const moved = yield* patientTransaction(sql, (view) => digestOf(ndjsonFile(samples.readAll(view))), oneView)
   const { lines, sha256 } = moved.sha256 === exported.sha256 ? exported : yield* write
   if (sha256 !== moved.sha256)
     return yield* Effect.die(new Error(`${path} differs from ${samples.table}: run it again`))

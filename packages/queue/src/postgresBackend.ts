@@ -48,8 +48,9 @@ const openPool = (connectionString: string, log: FaultLog): Pool => {
     connectionString,
     max: connections,
     application_name: "sortition-queue",
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 30_000,
+    connectionTimeoutMillis: 2_000,
+    // A connection whose statement is late is replaced.
+    query_timeout: 5_000,
     keepAlive: true,
     onConnect: (client) => {
       // The pool listens to clients that are idle only; one that is cut between two statements of its user would end the process.

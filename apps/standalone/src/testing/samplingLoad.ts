@@ -1,7 +1,13 @@
 import { z } from "zod"
 
 const Answered = z.object({ id: z.string().default("") })
-const Stored = z.object({ id: z.string(), complete: z.boolean(), completed_at: z.string().nullable() })
+const Stored = z.object({
+  id: z.string(),
+  sampled_value: z.string(),
+  allocated_bucket: z.string(),
+  complete: z.boolean(),
+  completed_at: z.string().nullable()
+})
 
 /** Sends it on a connection of its own. */
 export const post = async (url: string, body: object = {}) => {

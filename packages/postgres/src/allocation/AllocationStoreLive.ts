@@ -54,7 +54,7 @@ export const AllocationStoreLive = Layer.effect(
             await writeAllocation(connection, decided.success)
           }
           return Result.map(decided, (after) => ({ before, after }))
-        }),
+        }, id),
       versions: (id, { cursor = 0, limit = null }) =>
         query(() => readVersions(sql, sql`experiment_id = ${id} AND version > ${cursor}`, limit)),
       version: (id, version) =>

@@ -7,7 +7,7 @@ import { Effect, Layer, Option, Result } from "effect"
 import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database, patientQuery, query } from "../sql/Database.ts"
 import { settings } from "../sql/replicaProgress.ts"
 import { pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
@@ -17,7 +17,7 @@ import { settleShare } from "./settleShare.ts"
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
-    const { change, changeResult, read, sql } = yield* Database
+    const { change, changeResult, patient, read, sql } = yield* Database
     const { scheduleLateness } = yield* Metrics
     const columns = experimentColumns(sql)
 
@@ -46,7 +46,7 @@ export const ExperimentStoreLive = Layer.effect(
         if (Result.isFailure(settled)) return Result.fail(settled.failure)
         await updateExperiment(connection, after)
         return Result.succeed({ before, after })
-      })
+      }, id)
     const settle = (serviceIds: readonly string[]) =>
       change(async (connection) => {
         await shareServices(connection, serviceIds)
@@ -86,8 +86,8 @@ export const ExperimentStoreLive = Layer.effect(
               AND (SELECT s.active FROM services s WHERE s.id = e.service_id)))
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
-      activateDue: query(
-        () => sql<{ serviceId: string }[]>`
+      activateDue: patientQuery(
+        () => patient<{ serviceId: string }[]>`
         SELECT DISTINCT service_id FROM experiments
         WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
       ).pipe(

@@ -5,7 +5,7 @@ import { LayerStore } from "@sortition/domain/layers/LayerStore"
 import { Clock, Effect, Layer, Option, Result, Semaphore } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, oneView, query, transaction } from "../sql/Database.ts"
+import { Database, oneView, patientQuery, patientTransaction, query } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { holdLayer, insertLayer, readBookings, readLayer, readLayers, writeBooking } from "./layerRows.ts"
@@ -56,13 +56,13 @@ const factsOf = async (
 export const LayerStoreLive = Layer.effect(
   LayerStore,
   Effect.gen(function* () {
-    const { change, changeResult, sql } = yield* Database
+    const { change, changeResult, patient, sql } = yield* Database
     const countSlots = yield* Semaphore.make(countsAtOnce)
     const countEarly = (experimentId: string, layerId: string, now: number) =>
       countSlots.withPermit(
-        query(async () => {
-          const layer = await readLayer(sql, layerId)
-          return layer === null ? null : countSettled(sql, experimentId, layer.salt, now)
+        patientQuery(async () => {
+          const layer = await readLayer(patient, layerId)
+          return layer === null ? null : countSettled(patient, experimentId, layer.salt, now)
         })
       )
 
@@ -84,8 +84,8 @@ export const LayerStoreLive = Layer.effect(
         ),
       booking: (experimentId) => query(() => bookingOf(sql, experimentId)).pipe(Effect.map(Option.fromNullOr)),
       facts: (experimentId, layerId) =>
-        transaction(
-          sql,
+        patientTransaction(
+          patient,
           async (connection) => {
             const experiment = await readExperiment(connection, experimentId)
             if (experiment === undefined) return Result.fail(new ExperimentNotFound({ id: experimentId }))
@@ -117,7 +117,7 @@ export const LayerStoreLive = Layer.effect(
               await raiseRevision(connection, experimentId)
             }
             return decided
-          })
+          }, experimentId)
         }),
       leave: (experimentId) =>
         change(async (connection) => {
@@ -125,7 +125,7 @@ export const LayerStoreLive = Layer.effect(
           const { count } = await connection`DELETE FROM layer_bookings WHERE experiment_id = ${experimentId}`
           if (count > 0) await raiseRevision(connection, experimentId)
           return count > 0
-        })
+        }, experimentId)
     })
   })
 )

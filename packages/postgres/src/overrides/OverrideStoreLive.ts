@@ -31,7 +31,7 @@ export const OverrideStoreLive = Layer.effect(
             await raiseRevision(connection, experimentId)
           }
           return decided
-        }),
+        }, experimentId),
       remove: (experimentId, which) =>
         change(async (connection) => {
           await holdExperiment(connection, experimentId)
@@ -40,7 +40,7 @@ export const OverrideStoreLive = Layer.effect(
               AND ${referenced(connection, which)}`
           if (count > 0) await raiseRevision(connection, experimentId)
           return count > 0
-        }),
+        }, experimentId),
       list: (experimentId, page) =>
         query(() =>
           readOverrides(

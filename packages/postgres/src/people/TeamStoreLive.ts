@@ -42,7 +42,7 @@ export const TeamStoreLive = Layer.effect(
         const decided = decide(await readTeamPeople(connection, teamId, concern))
         if (Result.isFailure(decided)) return Result.fail(decided.failure)
         return Result.succeed(await writeTeamChange(connection, teamId, decided.success, now))
-      })
+      }, teamId)
     }
 
     return TeamStore.of({

@@ -11,7 +11,7 @@ import {
 } from "../people/assignmentRows.ts"
 import { readProjectUser, readRole, removeProjectUser, writeProjectUser } from "../people/projectUserRows.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database, patientQuery, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
@@ -52,7 +52,7 @@ const list = async (sql: Sql, where: ReturnType<Sql>, span: SearchSpan): Promise
 export const AssignmentStoreLive = Layer.effect(
   AssignmentStore,
   Effect.gen(function* () {
-    const { change, changeResult, sql } = yield* Database
+    const { change, changeResult, patient, sql } = yield* Database
     const onProject = (serviceId: string): ReturnType<Sql> =>
       sql`a.service_id = ${serviceId} AND a.experiment_id IS NULL`
     const onExperiment = (experimentId: string): ReturnType<Sql> => sql`a.experiment_id = ${experimentId}`
@@ -87,7 +87,7 @@ export const AssignmentStoreLive = Layer.effect(
             UPDATE user_assignments SET role_id = ${decided.success.role.id}, assigned = 'manually', updated_at = ${now}
             WHERE id = ${id}`
           return changed(await readAssignments(connection, connection`a.id = ${id}`))
-        }),
+        }, experimentId),
 
       grantOnProject: ({ id, now, serviceId, userId }, read) =>
         changeResult(async (connection) => {
@@ -102,7 +102,7 @@ export const AssignmentStoreLive = Layer.effect(
           if (decided.success._tag === "Keep") return unchanged(decided.success.assignment)
           const written = await writeProjectUser(connection, serviceId, { ...decided.success, now })
           return changed(await readAssignments(connection, connection`a.id = ${written}`))
-        }),
+        }, serviceId),
 
       removeFromProject: ({ id, serviceId, userId }, decide) =>
         changeResult(async (connection) => {
@@ -114,7 +114,7 @@ export const AssignmentStoreLive = Layer.effect(
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
           await removeProjectUser(connection, serviceId, decided.success.user.id)
           return Result.void
-        }),
+        }, serviceId),
 
       settleProject: (now) =>
         change((connection) => settleProject(connection, now)).pipe(Effect.map(Option.fromUndefinedOr)),
@@ -124,7 +124,7 @@ export const AssignmentStoreLive = Layer.effect(
           Effect.flatMap((settled) =>
             settled === undefined
               ? Effect.succeedNone
-              : query(() => markSettled(sql, settled.ids)).pipe(Effect.as(Option.some(settled.written)))
+              : patientQuery(() => markSettled(patient, settled.ids)).pipe(Effect.as(Option.some(settled.written)))
           )
         )
     })

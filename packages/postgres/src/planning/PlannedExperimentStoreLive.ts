@@ -53,7 +53,7 @@ export const PlannedExperimentStoreLive = Layer.effect(
           if (Result.isFailure(settled)) return Result.fail(settled.failure)
           await updateExperiment(connection, after)
           return Result.succeed({ before, after })
-        }),
+        }, experimentId),
       list: (serviceId, { filter, order, span }) => {
         const from = sql`
           FROM experiments e WHERE service_id = ${serviceId} AND ${timesWithin(sql, filter)}

@@ -52,7 +52,7 @@ export const ProjectStoreLive = Layer.effect(
           if (renamed && (await isTaken(connection, after))) return Result.fail(nameTaken)
           if (after !== before) await updateService(connection, after)
           return Result.succeed({ before, after })
-        }),
+        }, serviceId),
       list: (teamId, userId, { filter, order, span }) => {
         const from = sql`
           FROM services s WHERE team_id = ${teamId} AND (${filter.archived}::boolean IS NULL OR active <> ${filter.archived}::boolean)

@@ -1,21 +1,21 @@
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
-import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Semaphore } from "effect"
-import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database, makeQuery, patientQuery } from "../sql/Database.ts"
+import { makeGate } from "../sql/makeGate.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { bulkEnroller } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
 import { type Completion, completeBatch } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
-import { enrolBatch } from "./enrolBatch.ts"
 import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
+import { sampleEnroller } from "./sampleEnroller.ts"
 import { listedColumns, sampleColumns } from "./sampleRows.ts"
-import { samplesWithin } from "./samplesWithin.ts"
+import { isFiltered, samplesWithin } from "./samplesWithin.ts"
 import { stampCompletions } from "./stampCompletions.ts"
 
 const batching = { concurrency: 2, size: 500 }
@@ -27,35 +27,31 @@ const bulkStatements = 4
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
-    const { poolFor, read, sql, wrote } = yield* Database
+    const { patient, poolFor, read, samples: sql, wrote } = yield* Database
     const { enrolBatchSize, stampLateness } = yield* Metrics
     const columns = sampleColumns(sql)
-    const enrol = coalesce(batching, (batch: readonly DecidedSample[]) => {
-      enrolBatchSize.observe(batch.length)
-      return againAfterDeadlock(() => enrolBatch(sql, batch)).finally(() => {
-        for (const { sample } of batch) wrote(sample.experimentId)
-      })
-    })
+    const [query, enrolling, completing] = [makeQuery(), makeQuery(), makeQuery()]
+    const enrol = sampleEnroller(sql, patient, { wrote, batchSize: enrolBatchSize })
     const complete = coalesce(batching, (batch: readonly Completion[]) =>
       completeBatch(sql, batch).finally(() => {
         for (const { experimentId } of batch) wrote(experimentId)
       })
     )
 
-    const enrolBulk = bulkEnroller(sql)
-    const bulkSlots = yield* Semaphore.make(bulkStatements)
+    const enrolBulk = bulkEnroller(patient)
+    const bulkGate = makeGate(bulkStatements)
     const bulkQuery = <A>(experimentId: string, run: () => Promise<A>) =>
-      bulkSlots.withPermit(query(() => run().finally(() => wrote(experimentId))))
+      patientQuery(() => bulkGate(run).finally(() => wrote(experimentId)))
 
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
     return SampleStore.of({
-      enrol: (planned) => query(() => enrol(planned)),
-      complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
+      enrol: (planned) => enrolling(() => enrol(planned)),
+      complete: (experimentId, id, at) => completing(() => complete({ experimentId, id, at })),
       enrolBulk: (experimentId, revision, samples) =>
         bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples })),
       completeBulk: (experimentId, ids, now) =>
-        bulkQuery(experimentId, () => completeBulk(sql, experimentId, ids, now)),
+        bulkQuery(experimentId, () => completeBulk(patient, experimentId, ids, now)),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         query(
           () => sql<(Sample & { currentRevision: number })[]>`
@@ -74,7 +70,7 @@ export const SampleStoreLive = Layer.effect(
           })
         ),
       lookupBulk: (experimentId, keys) =>
-        query(() => lookupBulk(sql, experimentId, keys)).pipe(
+        patientQuery(() => lookupBulk(patient, experimentId, keys)).pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
       find: (experimentId, id) =>
@@ -82,21 +78,22 @@ export const SampleStoreLive = Layer.effect(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
-      findBulk: (experimentId, ids) => query(() => findBulk(sql, experimentId, ids)),
+      findBulk: (experimentId, ids) => patientQuery(() => findBulk(patient, experimentId, ids)),
       list: (experimentId, filter) =>
         read(
           experimentId,
           (connection) => connection<ListedSample[]>`
           SELECT ${listedColumns(sql)} FROM samples s WHERE experiment_id = ${experimentId}
-            AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`
+            AND ${samplesWithin(sql, filter)} AND ${pageOf(sql, filter)}`,
+          isFiltered(filter) ? "patient" : "samples"
         ),
       exportAll: (experimentId) => exportSamples({ experimentId, pool: poolFor(experimentId), slots: exportSlots }),
-      counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId)),
+      counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId), "patient"),
       isDetached: (experimentId) =>
         query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
           Effect.map(({ count }) => count > 0)
         ),
-      stampCompletions: query(() => stampCompletions(sql, (seconds) => stampLateness.observe(seconds)))
+      stampCompletions: patientQuery(() => stampCompletions(patient, (seconds) => stampLateness.observe(seconds)))
     })
   })
 )

@@ -7,7 +7,7 @@ import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { Database, query } from "../sql/Database.ts"
+import { Database, patientQuery } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { openStores } from "../testing/openStores.ts"
 import { enrolBatch } from "./enrolBatch.ts"
@@ -107,7 +107,7 @@ it("batches of the same 5,000 keys, each in a different order, all succeed and a
       }
       return { sample, revision: 0 }
     })
-    return Database.use(({ sql }) => query(() => enrolBatch(sql, batch)))
+    return Database.use(({ patient }) => patientQuery(() => enrolBatch(patient, batch)))
   }
   const answers = await startTogether(
     experiments.map(({ id }) => id),

@@ -1,15 +1,15 @@
 /**
  * Combines single calls into batches. Calls that arrive while `concurrency` batches are running wait for the next batch of at most `size`
  * calls, so a single call starts immediately and many share a round trip. `run` returns results in the order of its batch; its failure
- * fails every call.
+ * fails every call. A result that is a promise is waited for without the batch.
  */
 export const coalesce = <A, B>(
   { concurrency, size }: { readonly concurrency: number; readonly size: number },
-  run: (batch: readonly A[]) => Promise<readonly B[]>
+  run: (batch: readonly A[]) => Promise<readonly (B | PromiseLike<B>)[]>
 ): ((item: A) => Promise<B>) => {
   interface Call {
     readonly item: A
-    readonly resolve: (result: B) => void
+    readonly resolve: (result: B | PromiseLike<B>) => void
     readonly reject: (fault: unknown) => void
   }
   let waiting: Call[] = []

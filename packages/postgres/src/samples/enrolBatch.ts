@@ -8,9 +8,9 @@ const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
 
 /**
  * Inserts the new samples in one statement. Locks the experiments in the order of ids, so a change to one of them comes wholly before or
- * wholly after. Inserts rows in the order of their key, so concurrent batches cannot deadlock.
+ * wholly after. Leaves out the experiments that a change holds, unless it waits. Inserts rows in the order of their key, so concurrent batches cannot deadlock.
  */
-const insertNew = async (sql: Sql, batch: readonly DecidedSample[]) => {
+const insertNew = async (sql: Sql, batch: readonly DecidedSample[], waits: boolean) => {
   const samples = batch.map(({ sample }) => sample)
   const [row] = await sql<{ ids: string[]; revisions: Record<string, number> }[]>`
     WITH planned AS (
@@ -24,6 +24,7 @@ const insertNew = async (sql: Sql, batch: readonly DecidedSample[]) => {
     ), current AS MATERIALIZED (
       SELECT id, revision FROM experiments
       WHERE id = ANY(${[...new Set(samples.map((each) => each.experimentId))]}::uuid[]) ORDER BY id FOR SHARE
+        ${waits ? sql`` : sql`SKIP LOCKED`}
     ), written AS (
       INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
         revision, allocated_by, created_at, updated_at)
@@ -50,9 +51,13 @@ const readStored = async (sql: Sql, samples: readonly Sample[]): Promise<Readonl
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-/** Enrols a batch; returns the stored row of each key, or `Stale`, in order. */
-export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly Enrolment[]> => {
-  const { revisions, written } = await insertNew(sql, batch)
+/** Enrols a batch; returns the stored row of each key, `Stale`, or null if its experiment was not locked, in order. */
+const enrol = async (
+  sql: Sql,
+  batch: readonly DecidedSample[],
+  waits: boolean
+): Promise<readonly (Enrolment | null)[]> => {
+  const { revisions, written } = await insertNew(sql, batch, waits)
   const isStale = ({ revision, sample }: DecidedSample) => revisions[sample.experimentId] !== revision
   const elsewhere = batch.filter((planned) => !written.has(planned.sample.id) && !isStale(planned))
   const stored = await readStored(
@@ -60,7 +65,18 @@ export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Pro
     elsewhere.map(({ sample }) => sample)
   )
   return batch.map((planned) => {
+    if (revisions[planned.sample.experimentId] === undefined) return null
     const sample = written.has(planned.sample.id) ? planned.sample : stored.get(keyOf(planned.sample))
-    return sample === undefined || isStale(planned) ? { _tag: "Stale" } : { _tag: "Stored", sample }
+    return sample === undefined || isStale(planned) ? stale : { _tag: "Stored", sample }
   })
 }
+
+const stale: Enrolment = { _tag: "Stale" }
+
+/** Enrols a batch; returns the stored row of each key, or `Stale`, in order. Waits for changes to its experiments. */
+export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly Enrolment[]> =>
+  (await enrol(sql, batch, true)).map((each) => each ?? stale)
+
+/** The same without a wait: null for the samples of an experiment that a change holds, or that does not exist. */
+export const enrolFree = (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly (Enrolment | null)[]> =>
+  enrol(sql, batch, false)

@@ -2,7 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { Effect, Queue, type Semaphore, Stream } from "effect"
 import type { Pool, Sql } from "../sql/connect.ts"
-import { oneView, transaction } from "../sql/Database.ts"
+import { oneView, patientTransaction } from "../sql/Database.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 const batchSize = 1_000
@@ -15,6 +15,8 @@ interface Export {
 }
 
 const readAll = async (sql: Sql, experimentId: string, offer: (batch: readonly Sample[]) => Promise<boolean>) => {
+  // A reader may be slow.
+  await sql`SET LOCAL idle_in_transaction_session_timeout = 0`
   const detached = await sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`
   // The export was permitted a moment before; a repetition is refused.
   if (detached.length > 0) throw new Unavailable({ what: "export", cause: "the samples have been detached" })
@@ -37,7 +39,7 @@ export const exportSamples = ({ experimentId, pool, slots }: Export): Stream.Str
       Effect.gen(function* () {
         const run = Effect.runPromiseWith(yield* Effect.context<never>())
         const offer = (batch: readonly Sample[]) => run(Queue.offer(queue, batch))
-        yield* transaction(yield* pool, (connection) => readAll(connection, experimentId, offer), oneView)
+        yield* patientTransaction(yield* pool, (connection) => readAll(connection, experimentId, offer), oneView)
         yield* Queue.end(queue)
       }).pipe(slots.withPermit),
     { bufferSize: 1 }

@@ -7,6 +7,10 @@ import type { Sql } from "../sql/connect.ts"
  */
 const startsWith = (sql: Sql, q: string) => sql`sampled_value BETWEEN ${q} AND ${q}::text || repeat(chr(1114111), 512)`
 
+/** Whether rows may have to be passed over to find those of a page. */
+export const isFiltered = ({ allocatedBucket, complete, forced, q, sampledEntity }: SampleFilter): boolean =>
+  [allocatedBucket, complete, forced, q, sampledEntity].some((each) => each !== undefined)
+
 /** Conditions on the samples of one experiment, for a WHERE clause. */
 export const samplesWithin = (sql: Sql, filter: SampleFilter) => {
   const { allocatedBucket, complete, forced, q, sampledEntity, sampledValue } = filter

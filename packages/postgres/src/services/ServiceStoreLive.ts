@@ -35,7 +35,7 @@ export const ServiceStoreLive = Layer.effect(
           const decided = decide({ service: before, onProject: await permissionsOn(connection, id, userId) })
           if (Result.isSuccess(decided) && decided.success !== before) await updateService(connection, decided.success)
           return decided
-        })
+        }, id)
     })
   })
 )

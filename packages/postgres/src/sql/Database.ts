@@ -1,52 +1,81 @@
-import { Unavailable } from "@sortition/domain/shared/Unavailable"
-import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { whileAnswering } from "@sortition/runtime/whileAnswering"
-import { Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
+import { Config, Context, Effect, Layer, Predicate, type Result } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { CurrentReads } from "./CurrentReads.ts"
-import { connect, connections, type Pool, type Sql, type Way } from "./connect.ts"
+import { connect, type Pool, type Sql, type Way, type Work } from "./connect.ts"
+import { Deadline } from "./Deadline.ts"
+import { makeGate } from "./makeGate.ts"
 import { openReplica } from "./openReplica.ts"
 import { poolUse } from "./poolUse.ts"
 import { settings } from "./replicaProgress.ts"
 import { tracedQuery } from "./tracedQuery.ts"
+import { defectOf, late } from "./unavailability.ts"
 
 const changesAtOnce = 4
 
-// Postgres.js: CONNECTION_…, CONNECT_TIMEOUT; SQLSTATE 08 connection, 3D no database, 53 resources, 57P shutdown or start,
-// 25006 read-only after a failover.
-const isUnavailable = (fault: unknown): boolean => isNetworkFault(fault, /^(CONNECT|08|3D|53|57P|25006)/)
+/** Milliseconds until a request is answered for which there is no connection or no answer. */
+const limit = 2_200
 
-const defectOf = (fault: unknown) =>
-  Effect.die(isUnavailable(fault) ? new Unavailable({ what: "database", cause: fault }) : fault)
+type Statements<A> = () => PromiseLike<A>
 
-const plainQuery = <A>(run: () => PromiseLike<A>): Effect.Effect<A> =>
+/** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or is late by `deadline`. */
+const runsUntil = (deadline: Deadline) => {
+  const run = <A>(statements: Statements<A>): Effect.Effect<A> =>
+    Effect.callback((resume) => {
+      const entry = deadline.start(() => resume(Effect.die(late())))
+      statements().then(
+        (value) => {
+          deadline.serve(entry)
+          resume(Effect.succeed(value))
+        },
+        (fault) => {
+          deadline.end(entry)
+          resume(Effect.die(defectOf(fault)))
+        }
+      )
+    })
+  return <A>(statements: Statements<A>): Effect.Effect<A> => tracedQuery<A>(run, statements)
+}
+
+/** `query` for one kind of statement: it is late when those of its kind are not served in turn. */
+export const makeQuery = () => runsUntil(new Deadline(limit))
+
+/**
+ * Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached, or has not answered within 2.2
+ * seconds, unless requests before this one are answered meanwhile. What is late may have been stored all the same.
+ */
+export const query = makeQuery()
+
+const runAll = <A>(statements: Statements<A>): Effect.Effect<A> =>
   Effect.callback((resume) => {
-    run().then(
+    statements().then(
       (value) => resume(Effect.succeed(value)),
-      (fault) => resume(defectOf(fault))
+      (fault) => resume(Effect.die(defectOf(fault)))
     )
   })
 
-/** Runs statements as an Effect. Faults are defects: `Unavailable` when the database cannot be reached. */
-export const query = <A>(run: () => PromiseLike<A>): Effect.Effect<A> => tracedQuery<A>(plainQuery, run)
+/** Runs statements of which only the single ones have a limit, that of their pool. */
+export const patientQuery = <A>(statements: Statements<A>): Effect.Effect<A> => tracedQuery<A>(runAll, statements)
 
-/** Whether the server accepts a new connection: those of the pool may all wait. */
-const answers = (url: string): Effect.Effect<boolean> =>
-  Effect.promise(async () => {
-    // Without `fetch_types`: the driver leaves the rejection of that query unhandled when the connection fails.
-    const sql = postgres(url, { max: 1, connect_timeout: 1, fetch_types: false, onnotice: () => {} })
-    try {
-      await sql`SELECT 1`
-      return true
-    } catch {
-      return false
-    } finally {
-      void sql.end({ timeout: 0 })
-    }
-  })
+/** Whether the server answers a new connection: those of the pool may all wait. A refusal is no answer if the server cannot work. */
+const answers = async (url: string): Promise<boolean> => {
+  // Without `fetch_types`: the driver leaves the rejection of that query unhandled when the connection fails.
+  const sql = postgres(url, { max: 1, connect_timeout: 1, silence_timeout: 1, fetch_types: false, onnotice: () => {} })
+  try {
+    await sql`SELECT 1`
+    return true
+  } catch (fault) {
+    return isCrowded(fault)
+  } finally {
+    void sql.end({ timeout: 0 })
+  }
+}
+
+/** SQLSTATE 53300: a server without a connection to spare works. */
+const isCrowded = (fault: unknown) => Predicate.hasProperty(fault, "code") && fault.code === "53300"
 
 /** A pool that ends with the scope. It connects when it is used. */
 const openPool = (url: string, way: Way) =>
@@ -55,7 +84,7 @@ const openPool = (url: string, way: Way) =>
     (pool) =>
       whileAnswering(
         Effect.promise(() => pool.end({ timeout: 5 })),
-        answers(url)
+        Effect.promise(() => answers(url))
       )
   )
 
@@ -82,9 +111,19 @@ const requireSameDatabase = async (sql: Sql, direct: Sql): Promise<void> => {
 /** The options of a transaction whose statements all read one state of the database. */
 export const oneView = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
-/** Runs statements in one transaction; rolls back when `run` rejects. */
+const begin = async <A>(sql: Pool, run: (connection: Sql) => Promise<A>, options = ""): Promise<A> =>
+  (await sql.begin(options, async (connection) => ({ value: await run(connection) }))).value
+
+/** Runs statements in one transaction, with the limit of `query`; rolls back when `run` rejects. */
 export const transaction = <A>(sql: Pool, run: (connection: Sql) => Promise<A>, options = ""): Effect.Effect<A> =>
-  query(async () => (await sql.begin(options, async (connection) => ({ value: await run(connection) }))).value)
+  query(() => begin(sql, run, options))
+
+/** The same with the limits of `patientQuery`. */
+export const patientTransaction = <A>(
+  sql: Pool,
+  run: (connection: Sql) => Promise<A>,
+  options = ""
+): Effect.Effect<A> => patientQuery(() => begin(sql, run, options))
 
 // Overloaded, because an async function with several returns has a union of Results, from which `Effect.fromResult` infers only one.
 function outcomeOf<R extends Result.Result<unknown, unknown>>(
@@ -112,7 +151,7 @@ const reportReplica = (problem: string | null) =>
 const replicaOf = Effect.fnUntraced(function* (url: string, primary: Sql) {
   if (url === "") return null
   const run = Effect.runForkWith(yield* Effect.context<never>())
-  const pool = connect(url, { name: "sortition", isPooled: false })
+  const pool = connect(url, { name: "sortition", isPooled: false, work: "patient" })
   const watched = openReplica(pool, primary, (problem) => {
     run(reportReplica(problem))
   })
@@ -129,24 +168,31 @@ const replicaOf = Effect.fnUntraced(function* (url: string, primary: Sql) {
 export class Database extends Context.Service<
   Database,
   {
+    /** For short reads of what is planned, and of people. */
     readonly sql: Pool
+    /** For short statements on samples. */
+    readonly samples: Pool
+    /** For jobs, for statements with many rows, and for transactions that last: a statement may need ten seconds. */
+    readonly patient: Pool
     /** For LISTEN, which needs a session of its own. */
     readonly direct: Pick<Pool, "listen">
     /**
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
-     * transaction that holds the locks can always get a connection and finish.
+     * transaction that holds the locks can always get a connection and finish. `lock` names the row that the transaction locks alone: those
+     * with one name run one after the other, so that one row that stays locked does not stop the changes of others.
      */
-    readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
+    readonly change: <A>(run: (connection: Sql) => Promise<A>, lock?: string) => Effect.Effect<A>
     /** `change` for a decision that can fail. A failure commits the transaction too. */
     readonly changeResult: <R extends Result.Result<unknown, unknown>>(
-      run: (connection: Sql) => Promise<R>
+      run: (connection: Sql) => Promise<R>,
+      lock?: string
     ) => Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
     /**
      * Runs a read on the replica if it has what the read has to contain, otherwise, or if the replica fails, on the primary. The read may
-     * run twice. It contains what this process wrote to the record, and everything when `CurrentReads` is set.
+     * run twice. It contains what this process wrote to the record, and everything when `CurrentReads` is set. `work` is `settings` when absent.
      */
-    readonly read: <A>(record: string, run: (connection: Sql) => PromiseLike<A>) => Effect.Effect<A>
-    /** The pool that `read` would use: for a read in many parts, which cannot start again. */
+    readonly read: <A>(record: string, run: (connection: Sql) => PromiseLike<A>, work?: Work) => Effect.Effect<A>
+    /** The pool that a patient `read` would use: for a read in many parts, which cannot start again. */
     readonly poolFor: (record: string) => Effect.Effect<Pool>
     /**
      * To be called after a commit that later reads of the record have to contain, also when it may have failed. `change` does so for
@@ -169,7 +215,10 @@ export class Database extends Context.Service<
           yield* Effect.tryPromise({ try: () => applyMigrations(directUrl), catch: startFault }).pipe(Effect.orDie)
         }
         const isPooled = directUrl !== url
-        const sql = yield* openPool(url, { name: "sortition", isPooled })
+        const open = (work: Work) => openPool(url, { name: "sortition", isPooled, work, answers: () => answers(url) })
+        const sql = yield* open("settings")
+        const samples = yield* open("samples")
+        const patient = yield* open("patient")
         const direct = isPooled ? yield* openPool(directUrl, { name: "sortition direct", isPooled: false }) : sql
         if (isPooled) {
           yield* Effect.tryPromise({ try: () => requireSameDatabase(sql, direct), catch: startFault }).pipe(
@@ -181,38 +230,46 @@ export class Database extends Context.Service<
           const rows = await sql`SELECT 1 FROM schema_migrations WHERE name = ANY(${[...names]}::text[])`
           return rows.length === names.length
         }).pipe(Effect.catchDefect(() => Effect.succeed(false)))
-        const transactionSlots = yield* Semaphore.make(changesAtOnce)
+        const gate = makeGate(changesAtOnce)
         const replica = yield* replicaOf(readUrl, sql)
         const wrote = replica?.wrote ?? (() => undefined)
-        const { measured, stop } = poolUse(yield* Metrics, connections)
+        const { measured, stop } = poolUse(yield* Metrics, changesAtOnce)
         yield* Effect.addFinalizer(() => Effect.sync(stop))
-        const change = <A>(run: (connection: Sql) => Promise<A>) =>
-          measured((begun) =>
-            transactionSlots.withPermit(
-              transaction(sql, (connection) => {
-                begun()
-                return run(connection)
-              })
-            )
-          ).pipe(Effect.ensuring(Effect.sync(() => wrote(settings))))
-        const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
-          Effect.flatMap(change(run), outcomeOf<R>)
-        const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>) =>
-          replica === null
-            ? query(() => run(sql))
+        const change = <A>(run: (connection: Sql) => Promise<A>, lock?: string) =>
+          measured((begun) => {
+            const counted = (connection: Sql) => {
+              begun()
+              return run(connection)
+            }
+            return patientQuery(() => gate(() => begin(patient, counted), lock).finally(() => wrote(settings)))
+          })
+        const changeResult = <R extends Result.Result<unknown, unknown>>(
+          run: (connection: Sql) => Promise<R>,
+          lock?: string
+        ) => Effect.flatMap(change(run, lock), outcomeOf<R>)
+        const works = {
+          settings: { pool: sql, runs: query },
+          samples: { pool: samples, runs: makeQuery() },
+          patient: { pool: patient, runs: patientQuery }
+        }
+        const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>, work: Work = "settings") => {
+          const { pool, runs } = works[work]
+          return replica === null
+            ? runs(() => run(pool))
             : CurrentReads.use((isCurrent) =>
-                query(async () => {
-                  if (!(await replica.serves(record, isCurrent))) return run(sql)
-                  return replica.read(run).catch(() => run(sql))
+                runs(async () => {
+                  if (!(await replica.serves(record, isCurrent))) return run(pool)
+                  return replica.read(run).catch(() => run(pool))
                 })
               )
+        }
         const poolFor = (record: string) =>
           replica === null
-            ? Effect.succeed(sql)
+            ? Effect.succeed(patient)
             : CurrentReads.use((isCurrent) =>
-                Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : sql))
+                Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : patient))
               )
-        return Database.of({ sql, direct, change, changeResult, read, poolFor, wrote, ready })
+        return Database.of({ sql, samples, patient, direct, change, changeResult, read, poolFor, wrote, ready })
       })
     )
 

@@ -24,7 +24,7 @@ export const CriterionStoreLive = Layer.effect(
             await writeCriteria(connection, criteria, next, await raiseRevision(connection, experimentId))
           }
           return Result.succeed(answer)
-        }),
+        }, experimentId),
       find: (id) => query(() => readCriteria(sql, sql`id = ${id}`)).pipe(Effect.map(first)),
       list: (experimentId) => query(() => readCriteria(sql, sql`experiment_id = ${experimentId}`)),
       listAt: (experimentId, revision) => query(() => readCriteriaAt(sql, experimentId, revision))

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { embeddedPostgres } from "@sortition/embedded-postgres/embeddedPostgres"
+import { readPidFile } from "@sortition/embedded-postgres/readPidFile"
 import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { Effect, Exit, Scope } from "effect"
 import postgres from "postgres"
@@ -76,6 +77,11 @@ export const startReplicated = async () => {
       const rows = await admin`
         SELECT FROM pg_stat_activity WHERE application_name = 'sortition' AND query LIKE ${`%FROM ${table}%`}`
       return rows.length
+    },
+    /** What it has not sent is lost. */
+    killPrimary: async () => {
+      process.kill((await readPidFile(join(primaryFolder, "postgres")))?.pid ?? 0, "SIGQUIT")
+      await primary.stop()
     },
     stopReplica: () => replica.stop(),
     startReplica: async () => {

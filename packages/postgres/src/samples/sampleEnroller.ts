@@ -1,0 +1,71 @@
+import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
+import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
+import type { Sql } from "../sql/connect.ts"
+import { Deadline } from "../sql/Deadline.ts"
+import { makeGate } from "../sql/makeGate.ts"
+import { late } from "../sql/unavailability.ts"
+import { coalesce } from "./coalesce.ts"
+import { enrolBatch, enrolFree } from "./enrolBatch.ts"
+
+const batching = { concurrency: 2, size: 500 }
+/** Milliseconds that a sample waits for a change to its experiment. */
+const patience = 2_000
+/** Concurrent batches that wait for a change, each of one experiment. */
+const waitingAtOnce = 2
+
+interface Watched {
+  /** Is called for the experiment of each sample once it may be stored. */
+  readonly wrote: (experimentId: string) => void
+  /** Observes the number of samples of each statement. */
+  readonly batchSize: { readonly observe: (samples: number) => void }
+}
+
+/**
+ * Enrols single samples in batches. A batch does not wait for a change to one of its experiments: the samples of that experiment wait in a
+ * batch of their own on a connection of `patient`, so that a change that lasts does not stop the others.
+ */
+export const sampleEnroller = (sql: Sql, patient: Sql, { batchSize, wrote }: Watched) => {
+  const noting = <A>(batch: readonly DecidedSample[], run: () => Promise<A>) => {
+    batchSize.observe(batch.length)
+    return againAfterDeadlock(run).finally(() => {
+      for (const { sample } of batch) wrote(sample.experimentId)
+    })
+  }
+
+  const gate = makeGate(waitingAtOnce)
+  const lanes = new Map<string, { readonly enrol: (planned: DecidedSample) => Promise<Enrolment>; waiting: number }>()
+  const laneOf = (experimentId: string) => {
+    const known = lanes.get(experimentId)
+    if (known !== undefined) return known
+    const enrol = coalesce({ ...batching, concurrency: 1 }, (batch: readonly DecidedSample[]) =>
+      gate(() => noting(batch, () => enrolBatch(patient, batch)), experimentId)
+    )
+    const lane = { enrol, waiting: 0 }
+    lanes.set(experimentId, lane)
+    return lane
+  }
+  const deadline = new Deadline(patience)
+  const enrolHeld = async (planned: DecidedSample): Promise<Enrolment> => {
+    const { experimentId } = planned.sample
+    const lane = laneOf(experimentId)
+    const { promise, reject, resolve } = Promise.withResolvers<Enrolment>()
+    const entry = deadline.start(() => reject(late()))
+    lane.waiting++
+    try {
+      lane.enrol(planned).then(resolve, reject)
+      return await promise
+    } finally {
+      deadline.end(entry)
+      lane.waiting--
+      if (lane.waiting === 0) lanes.delete(experimentId)
+    }
+  }
+
+  return coalesce(
+    batching,
+    async (batch: readonly DecidedSample[]): Promise<readonly (Enrolment | Promise<Enrolment>)[]> => {
+      const enrolled = await noting(batch, () => enrolFree(sql, batch))
+      return batch.map((planned, index) => enrolled[index] ?? enrolHeld(planned))
+    }
+  )
+}

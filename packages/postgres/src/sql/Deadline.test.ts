@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { expect, it } from "vitest"
+import { Deadline } from "./Deadline.ts"
+
+/** Starts a call, and tells whether it is late. */
+const startOn = (deadline: Deadline) => {
+  let isLate = false
+  const entry = deadline.start(() => {
+    isLate = true
+  })
+  return { isLate: () => isLate, serve: () => deadline.serve(entry), end: () => deadline.end(entry) }
+}
+
+it("a call that neither ends nor sees another served is late", async () => {
+  const deadline = new Deadline(300)
+  const [stuck, ended] = [startOn(deadline), startOn(deadline)]
+  ended.end()
+  await expect.poll(stuck.isLate, { timeout: 5_000 }).toBe(true)
+  expect(ended.isLate()).toBe(false)
+  // A result that comes later changes nothing.
+  stuck.serve()
+})
+
+it("a call in a queue that moves is not late, one that is overtaken is", async () => {
+  const deadline = new Deadline(800)
+  const ahead = Array.from({ length: 13 }, () => startOn(deadline))
+  const queued = startOn(deadline)
+  for (const each of ahead) {
+    await sleep(100)
+    each.serve()
+  }
+  expect(queued.isLate()).toBe(false)
+  const later = startOn(deadline)
+  later.serve()
+  await expect.poll(queued.isLate, { timeout: 5_000 }).toBe(true)
+})
