@@ -60,7 +60,7 @@ export const startPromises = (
     while (!isOver) {
       const answer = await ask(n, route, body)
       if (answer.status === 200) return answer.body
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, answer.status === 0 ? 250 : 50))
     }
     return undefined
   }
