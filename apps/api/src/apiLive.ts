@@ -1,4 +1,5 @@
 import { domainLive } from "@sortition/domain/domainLive"
+import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { storesLive } from "@sortition/postgres/storesLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
@@ -9,7 +10,9 @@ import { forkedApi } from "./forkedApi.ts"
 import { ApiServer } from "./http/ApiServer.ts"
 
 /** The domain; needs a `Database` and a `QueueConnection`. */
-export const apiDomain = domainLive.pipe(Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive)))
+export const apiDomain = Layer.mergeAll(domainLive, IdempotencyKeys.layer).pipe(
+  Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive))
+)
 
 /** The server of this process, listening on `HOST` and `PORT`; needs a `Database`, a `QueueConnection` and a `Log`. */
 export const apiLiveHere = ApiServer.layer(appRouter).pipe(

@@ -1,6 +1,7 @@
 import { jobsLive } from "@sortition/domain/jobsLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
+import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
 import { Effect, Layer } from "effect"
@@ -11,7 +12,7 @@ export interface WorkerOptions extends JobWorkerOptions {
   readonly afterRounds?: Effect.Effect<void>
 }
 
-const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, SampleStoreLive)
+const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, IdempotencyKeys.layer, SampleStoreLive)
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>

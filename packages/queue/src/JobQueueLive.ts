@@ -1,5 +1,6 @@
 import { type Hint, JobQueue } from "@sortition/domain/jobs/JobQueue"
 import type { JobName } from "@sortition/domain/jobs/jobs"
+import { afterCommit } from "@sortition/domain/shared/Commit"
 import { Clock, Effect, FiberSet, Layer } from "effect"
 import { policies } from "./policies.ts"
 import { QueueConnection } from "./QueueConnection.ts"
@@ -75,6 +76,6 @@ export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer
       }
     }
 
-    return JobQueue.of({ hint: <N extends JobName>(hint: Hint<N>) => Effect.sync(() => take(hint)) })
+    return JobQueue.of({ hint: <N extends JobName>(hint: Hint<N>) => afterCommit(Effect.sync(() => take(hint))) })
   })
 )

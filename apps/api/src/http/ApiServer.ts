@@ -1,3 +1,4 @@
+import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { Log } from "@sortition/runtime/Log"
 import { listenShared } from "@sortition/runtime/processes/sharedPort"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
@@ -24,7 +25,7 @@ export class ApiServer extends Context.Service<
     Layer.effect(
       ApiServer,
       Effect.gen(function* () {
-        const services = yield* Effect.context<ApiServices | Authentication>()
+        const services = yield* Effect.context<ApiServices | Authentication | IdempotencyKeys>()
         const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
         const options = { router, services, logger: yield* Log, ...settings }
         const server = yield* Effect.acquireRelease(

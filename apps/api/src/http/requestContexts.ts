@@ -1,18 +1,22 @@
 import type { IncomingHttpHeaders } from "node:http"
 import type { UserCaller } from "@sortition/domain/people/Caller"
+import { Commit } from "@sortition/domain/shared/Commit"
+import { IfMatch } from "@sortition/domain/shared/IfMatch"
 import { CurrentReads } from "@sortition/postgres/sql/CurrentReads"
+import { CurrentTransaction } from "@sortition/postgres/sql/CurrentTransaction"
 import { Context } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
 import { credentialsOf } from "../auth/credentials.ts"
 import { makeRun } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
+import type { RequestExtras } from "../rest/keyedRequests.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 
 /** What a context needs of a request. */
 export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> & {
   readonly socket: { readonly localPort?: number | undefined }
-}
+} & RequestExtras
 
 /** `https://host` as the client wrote it, or the local address when that is not valid. */
 const originOf = ({ host, protocol, socket }: ContextRequest): string =>
@@ -30,10 +34,23 @@ export const requestContexts = (
   const { holderOf, withoutToken } = Context.get(services, Authentication)
   const runnerOf = makeRun(services)
   const currentRunnerOf = makeRun(Context.add(services, CurrentReads, true))
+  /** For a request that changes something in its own transaction, or under a condition. */
+  const extendedRunnerOf = ({ ifMatch = null, openRequest = null }: RequestExtras) => {
+    const conditional = Context.add(services, IfMatch, ifMatch)
+    if (openRequest === null) return makeRun(conditional)
+    const joined = Context.add(conditional, CurrentTransaction, openRequest.connection)
+    return makeRun(Context.add(joined, Commit, openRequest))
+  }
+  const runsOf = (request: ContextRequest) => {
+    if ((request.openRequest ?? null) !== null || (request.ifMatch ?? null) !== null) {
+      return extendedRunnerOf(request)(request)
+    }
+    return isCurrent(request.headers) ? currentRunnerOf(request) : runnerOf(request)
+  }
   const contextOf =
     (anonymous: UserCaller | null) =>
     (request: ContextRequest): RequestContext => {
-      const { run, runAs } = isCurrent(request.headers) ? currentRunnerOf(request) : runnerOf(request)
+      const { run, runAs } = runsOf(request)
       return {
         requestId: request.id,
         origin: () => publicOrigin ?? originOf(request),

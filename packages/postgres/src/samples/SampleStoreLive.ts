@@ -1,14 +1,16 @@
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
+import { afterCommit } from "@sortition/domain/shared/Commit"
 import { Effect, Layer, Option, Semaphore } from "effect"
 import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
+import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
 import { Database, query } from "../sql/Database.ts"
 import { first, pageOf } from "../sql/rows.ts"
-import { bulkEnroller } from "./bulkEnroller.ts"
+import { bulkEnroller, enrolBulkIn } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
-import { type Completion, completeBatch } from "./completeBatch.ts"
+import { type Completion, completeBatch, completeOne } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
-import { enrolBatch } from "./enrolBatch.ts"
+import { enrolBatch, enrolOne } from "./enrolBatch.ts"
 import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
@@ -26,7 +28,7 @@ const bulkStatements = 4
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
-    const { poolFor, read, sql, wrote } = yield* Database
+    const { poolFor, read, sql, statement, wrote } = yield* Database
     const columns = sampleColumns(sql)
     const enrol = coalesce(batching, (batch: readonly DecidedSample[]) =>
       againAfterDeadlock(() => enrolBatch(sql, batch)).finally(() => {
@@ -43,19 +45,39 @@ export const SampleStoreLive = Layer.effect(
     const bulkSlots = yield* Semaphore.make(bulkStatements)
     const bulkQuery = <A>(experimentId: string, run: () => Promise<A>) =>
       bulkSlots.withPermit(query(() => run().finally(() => wrote(experimentId))))
+    const inTransaction = <A>(experimentId: string, run: () => Promise<A>) =>
+      Effect.tap(query(run), () => afterCommit(Effect.sync(() => wrote(experimentId))))
 
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
     return SampleStore.of({
-      enrol: (planned) => query(() => enrol(planned)),
-      complete: (experimentId, id, at) => query(() => complete({ experimentId, id, at })),
+      enrol: (planned) =>
+        CurrentTransaction.use((open) =>
+          open === null
+            ? query(() => enrol(planned))
+            : inTransaction(planned.sample.experimentId, () => enrolOne(open, planned))
+        ),
+      complete: (experimentId, id, at) =>
+        CurrentTransaction.use((open) =>
+          open === null
+            ? query(() => complete({ experimentId, id, at }))
+            : inTransaction(experimentId, () => completeOne(open, { experimentId, id, at }))
+        ),
       enrolBulk: (experimentId, revision, samples) =>
-        bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples })),
+        CurrentTransaction.use((open) =>
+          open === null
+            ? bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples }))
+            : inTransaction(experimentId, () => enrolBulkIn(open, { experimentId, revision, samples }))
+        ),
       completeBulk: (experimentId, ids, now) =>
-        bulkQuery(experimentId, () => completeBulk(sql, experimentId, ids, now)),
+        CurrentTransaction.use((open) =>
+          open === null
+            ? bulkQuery(experimentId, () => completeBulk(sql, experimentId, ids, now))
+            : inTransaction(experimentId, () => completeBulk(open, experimentId, ids, now))
+        ),
       lookup: (experimentId, sampledEntity, sampledValue) =>
-        query(
-          () => sql<(Sample & { currentRevision: number })[]>`
+        statement(
+          (connection) => connection<(Sample & { currentRevision: number })[]>`
           SELECT ${columns}, e.revision AS current_revision FROM experiments e
           LEFT JOIN samples s ON s.experiment_id = ${experimentId} AND s.sampled_entity = ${sampledEntity}
             AND s.sampled_value = ${sampledValue}
@@ -71,7 +93,7 @@ export const SampleStoreLive = Layer.effect(
           })
         ),
       lookupBulk: (experimentId, keys) =>
-        query(() => lookupBulk(sql, experimentId, keys)).pipe(
+        statement((connection) => lookupBulk(connection, experimentId, keys)).pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
       find: (experimentId, id) =>
@@ -79,7 +101,7 @@ export const SampleStoreLive = Layer.effect(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
-      findBulk: (experimentId, ids) => query(() => findBulk(sql, experimentId, ids)),
+      findBulk: (experimentId, ids) => statement((connection) => findBulk(connection, experimentId, ids)),
       list: (experimentId, filter) =>
         read(
           experimentId,
@@ -90,9 +112,10 @@ export const SampleStoreLive = Layer.effect(
       exportAll: (experimentId) => exportSamples({ experimentId, pool: poolFor(experimentId), slots: exportSlots }),
       counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId)),
       isDetached: (experimentId) =>
-        query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
-          Effect.map(({ count }) => count > 0)
-        ),
+        statement(
+          (connection) =>
+            connection`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`
+        ).pipe(Effect.map(({ count }) => count > 0)),
       stampCompletions: query(() => stampCompletions(sql))
     })
   })

@@ -64,3 +64,9 @@ export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Pro
     return sample === undefined || isStale(planned) ? { _tag: "Stale" } : { _tag: "Stored", sample }
   })
 }
+
+/** Enrols one sample in an open transaction. */
+export const enrolOne = async (connection: Sql, planned: DecidedSample): Promise<Enrolment> => {
+  const [enrolment] = await enrolBatch(connection, [planned])
+  return enrolment ?? { _tag: "Stale" }
+}

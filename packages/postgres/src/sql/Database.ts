@@ -6,6 +6,7 @@ import { Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { CurrentReads } from "./CurrentReads.ts"
+import { CurrentTransaction } from "./CurrentTransaction.ts"
 import { connect, type Pool, type Sql, type Way } from "./connect.ts"
 import { openReplica } from "./openReplica.ts"
 import { settings } from "./replicaProgress.ts"
@@ -129,13 +130,15 @@ export class Database extends Context.Service<
     readonly direct: Pick<Pool, "listen">
     /**
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
-     * transaction that holds the locks can always get a connection and finish.
+     * transaction that holds the locks can always get a connection and finish. Inside a `CurrentTransaction` it joins that one.
      */
     readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
     /** `change` for a decision that can fail. A failure commits the transaction too. */
     readonly changeResult: <R extends Result.Result<unknown, unknown>>(
       run: (connection: Sql) => Promise<R>
     ) => Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
+    /** Runs a statement by itself, or in the `CurrentTransaction`. */
+    readonly statement: <A>(run: (connection: Sql) => PromiseLike<A>) => Effect.Effect<A>
     /**
      * Runs a read on the replica if it has what the read has to contain, otherwise, or if the replica fails, on the primary. The read may
      * run twice. It contains what this process wrote to the record, and everything when `CurrentReads` is set.
@@ -179,8 +182,12 @@ export class Database extends Context.Service<
         const transactionSlots = yield* Semaphore.make(changesAtOnce)
         const replica = yield* replicaOf(readUrl, sql)
         const wrote = replica?.wrote ?? (() => undefined)
-        const change = <A>(run: (connection: Sql) => Promise<A>) =>
+        const ownChange = <A>(run: (connection: Sql) => Promise<A>) =>
           transactionSlots.withPermit(transaction(sql, run)).pipe(Effect.ensuring(Effect.sync(() => wrote(settings))))
+        const change = <A>(run: (connection: Sql) => Promise<A>) =>
+          CurrentTransaction.use((open) => (open === null ? ownChange(run) : query(() => run(open))))
+        const statement = <A>(run: (connection: Sql) => PromiseLike<A>) =>
+          CurrentTransaction.use((open) => query(() => run(open ?? sql)))
         const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
           Effect.flatMap(change(run), outcomeOf<R>)
         const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>) =>
@@ -198,7 +205,7 @@ export class Database extends Context.Service<
             : CurrentReads.use((isCurrent) =>
                 Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : sql))
               )
-        return Database.of({ sql, direct, change, changeResult, read, poolFor, wrote, ready })
+        return Database.of({ sql, direct, change, changeResult, statement, read, poolFor, wrote, ready })
       })
     )
 
