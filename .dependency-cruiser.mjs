@@ -16,6 +16,7 @@ const order = {
   ],
   "packages/postgres": [
     "sql",
+    "requests",
     "people",
     "services",
     "experiments",

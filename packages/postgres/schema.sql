@@ -193,6 +193,17 @@ CREATE TABLE experiments (
   CONSTRAINT schedule_status_has_a_date CHECK (((schedule_status = 'none'::text) = (scheduled_start_date IS NULL))),
   CONSTRAINT schedule_status_is_known CHECK ((schedule_status = ANY (ARRAY['none'::text, 'pending'::text, 'started'::text, 'cancelled'::text, 'missed'::text])))
 );
+CREATE TABLE idempotency_keys (
+  id bytea NOT NULL,
+  fingerprint bytea NOT NULL,
+  status smallint NOT NULL,
+  content bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT statement_timestamp(),
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT idempotency_keys_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  CONSTRAINT idempotency_keys_id_check CHECK ((length(id) = 32)),
+  CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 499)))
+);
 CREATE TABLE layer_bookings (
   layer_number bigint NOT NULL,
   experiment_id uuid,
@@ -353,6 +364,7 @@ CREATE INDEX experiments_by_search ON public.experiments USING gin (search_key(n
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
 CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE (schedule_status = 'pending'::text);
 CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WHERE users_missing;
+CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);
 CREATE INDEX samples_complete ON ONLY public.samples USING btree (experiment_id, id) WHERE complete;

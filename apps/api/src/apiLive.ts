@@ -1,5 +1,6 @@
 import { domainLive } from "@sortition/domain/domainLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
+import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { storesLive } from "@sortition/postgres/storesLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
@@ -11,7 +12,7 @@ import { ApiServer } from "./http/ApiServer.ts"
 import { outcomeCountLive } from "./outcomeCountLive.ts"
 
 /** The domain; needs a `Database` and a `QueueConnection`. */
-export const apiDomain = domainLive.pipe(
+export const apiDomain = Layer.mergeAll(domainLive, IdempotencyKeys.layer).pipe(
   Layer.provide(outcomeCountLive),
   Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive, databaseMetrics))
 )

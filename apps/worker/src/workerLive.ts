@@ -2,6 +2,7 @@ import { jobsLive } from "@sortition/domain/jobsLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
+import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
 import { Effect, Layer } from "effect"
@@ -12,7 +13,13 @@ export interface WorkerOptions extends JobWorkerOptions {
   readonly afterRounds?: Effect.Effect<void>
 }
 
-const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, SampleStoreLive, databaseMetrics)
+const storesLive = Layer.mergeAll(
+  AssignmentStoreLive,
+  ExperimentStoreLive,
+  IdempotencyKeys.layer,
+  SampleStoreLive,
+  databaseMetrics
+)
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>

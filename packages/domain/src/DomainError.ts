@@ -8,6 +8,7 @@ import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } 
 import type { UserNotFound } from "./people/UserNotFound.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
 import type { ServiceNotFound } from "./services/Service.ts"
+import type { PreconditionFailed } from "./shared/IfMatch.ts"
 import type { InvalidInput } from "./shared/InvalidInput.ts"
 import type { ConditionNotFound, CriterionNotFound } from "./targeting/Criterion.ts"
 
@@ -28,6 +29,7 @@ export type DomainError =
   | OverrideConflict
   | OverrideNotFound
   | PermissionDenied
+  | PreconditionFailed
   | RecordNotFound
   | SampleConflict
   | SampleNotFound

@@ -1,5 +1,6 @@
 import { type Hint, JobQueue } from "@sortition/domain/jobs/JobQueue"
 import type { JobName } from "@sortition/domain/jobs/jobs"
+import { afterCommit } from "@sortition/domain/shared/Commit"
 import { linkTo, type TraceLink } from "@sortition/runtime/traces/traceHeaders"
 import { Clock, Effect, type Fiber, FiberSet, Layer } from "effect"
 import { mostLinks, withLinks } from "./jobTrace.ts"
@@ -94,7 +95,11 @@ export const JobQueueLive: Layer.Layer<JobQueue, never, QueueConnection> = Layer
     }
 
     return JobQueue.of({
-      hint: <N extends JobName>(hint: Hint<N>) => Effect.withFiberSucceed((fiber) => take(hint, linkOf(fiber)))
+      hint: <N extends JobName>(hint: Hint<N>) =>
+        Effect.withFiber((fiber) => {
+          const link = linkOf(fiber)
+          return afterCommit(Effect.sync(() => take(hint, link)))
+        })
     })
   })
 )

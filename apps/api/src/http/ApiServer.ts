@@ -1,3 +1,4 @@
+import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { Log } from "@sortition/runtime/Log"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { metricsPortConfig } from "@sortition/runtime/metrics/metricsConfig"
@@ -27,7 +28,7 @@ export class ApiServer extends Context.Service<
     Layer.effect(
       ApiServer,
       Effect.gen(function* () {
-        const services = yield* Effect.context<ApiServices | Authentication>()
+        const services = yield* Effect.context<ApiServices | Authentication | IdempotencyKeys>()
         const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
         const servesMetrics = (yield* metricsPortConfig) === "main"
         const measures = { metrics: yield* Metrics, servesMetrics, traces: yield* Traces }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
+import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import type { MadeMetrics } from "@sortition/runtime/metrics/makeMetrics"
 import type { Traces } from "@sortition/runtime/traces/Traces"
 import type { Context } from "effect"
@@ -16,12 +17,14 @@ import { restOperations } from "../rest/RestOperation.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
+import { conditionalRequests } from "./conditions/conditionalRequests.ts"
 import { endStalled } from "./endStalled.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
 import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
+import { idempotentRequests } from "./idempotency/idempotentRequests.ts"
 import { logRequests } from "./logRequests.ts"
 import { METHODS } from "./nodeHttp.ts"
 import { metricsRoute } from "./observed/metricsRoute.ts"
@@ -30,7 +33,7 @@ import { originForm } from "./originForm.ts"
 import { type ContextRequest, requestContexts } from "./requestContexts.ts"
 import { requestIdOf } from "./requestIdOf.ts"
 import { routerOptions } from "./routerOptions.ts"
-import { bodyLimit, retryAfter, sendError } from "./sendError.ts"
+import { bodyLimit, retryAfter, sendError, surfaceOf } from "./sendError.ts"
 import type { Timeouts } from "./timeouts.ts"
 import { misspeltNamesOf } from "./trpc/misspeltNames.ts"
 import { plainCalls } from "./trpc/plainCalls.ts"
@@ -39,7 +42,7 @@ import { trpcRoutes } from "./trpc/trpcRoutes.ts"
 
 export interface ServerOptions {
   readonly router: OpenApiRouter
-  readonly services: Context.Context<ApiServices | Authentication>
+  readonly services: Context.Context<ApiServices | Authentication | IdempotencyKeys>
   readonly logger: FastifyBaseLogger
   readonly trustedProxies: readonly string[]
   readonly hosts: Hosts
@@ -141,6 +144,11 @@ export const makeServer = async (options: ServerOptions) => {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser("*", (request: FastifyRequest) => readBody(request, timeouts.body))
 
+  conditionalRequests(server, router)
+  idempotentRequests(server, {
+    services,
+    contextOf: (request) => (surfaceOf(request.url) === "planning" ? contexts.closed(request) : contexts.open(request))
+  })
   restRoutes(server, operations, contexts.open, streams)
   jsonApiRoutes(server, router, contexts.closed)
   iconRoute(server)

@@ -1,12 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http"
 import type { UserCaller } from "@sortition/domain/people/Caller"
+import { Commit } from "@sortition/domain/shared/Commit"
+import { IfMatch } from "@sortition/domain/shared/IfMatch"
 import { CurrentReads } from "@sortition/postgres/sql/CurrentReads"
+import { CurrentTransaction } from "@sortition/postgres/sql/CurrentTransaction"
 import { Context, References } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
 import { credentialsOf } from "../auth/credentials.ts"
-import { makeRun } from "../procedures/makeRun.ts"
+import { makeRun, type RequestSpan } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
+import type { RequestExtras } from "../rest/keyedRequests.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import type { Attributed } from "./observed/requestFields.ts"
 import type { RequestTraces, TracedRequest } from "./observed/requestTraces.ts"
@@ -14,7 +18,8 @@ import type { RequestTraces, TracedRequest } from "./observed/requestTraces.ts"
 /** What a context needs of a request. */
 export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> &
   Attributed &
-  TracedRequest & { readonly socket: { readonly localPort?: number | undefined } }
+  TracedRequest &
+  RequestExtras & { readonly socket: { readonly localPort?: number | undefined } }
 
 /** `https://host` as the client wrote it, or the local address when that is not valid. */
 const originOf = ({ host, protocol, socket }: ContextRequest): string =>
@@ -35,11 +40,24 @@ export const requestContexts = (
   const { holderOf, withoutToken } = Context.get(services, Authentication)
   const runnerOf = makeRun(services)
   const currentRunnerOf = makeRun(Context.add(services, CurrentReads, true))
+  /** For a request that changes something in its own transaction, or under a condition. */
+  const extendedRunnerOf = ({ ifMatch = null, openRequest = null }: RequestExtras) => {
+    const conditional = Context.add(services, IfMatch, ifMatch)
+    if (openRequest === null) return makeRun(conditional)
+    const joined = Context.add(conditional, CurrentTransaction, openRequest.connection)
+    return makeRun(Context.add(joined, Commit, openRequest))
+  }
+  const runsOf = (request: ContextRequest, span: RequestSpan | null) => {
+    if ((request.openRequest ?? null) !== null || (request.ifMatch ?? null) !== null) {
+      return extendedRunnerOf(request)(request, span)
+    }
+    return (isCurrent(request.headers) ? currentRunnerOf : runnerOf)(request, span)
+  }
   const contextOf =
     (anonymous: UserCaller | null) =>
     (request: ContextRequest): RequestContext => {
       const span = traces.begin(request)
-      const { run, runAs } = (isCurrent(request.headers) ? currentRunnerOf : runnerOf)(request, span)
+      const { run, runAs } = runsOf(request, span)
       return {
         requestId: request.id,
         origin: () => publicOrigin ?? originOf(request),

@@ -52,7 +52,8 @@ const toTrpcError = (error: unknown): TRPCError => {
   })
 }
 
-const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
+/** The API at an address. */
+export const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
   if (/^\/trpc(?:[/?]|$)/.test(url)) return "trpc"
   return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
 }

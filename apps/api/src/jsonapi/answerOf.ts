@@ -20,6 +20,8 @@ const titleOf = (error: DomainError): string => {
       return "Validation error"
     case "not_found":
       return "Not found"
+    case "precondition":
+      return "Precondition failed"
     case "unauthenticated":
       return error.scheme === "api_key" ? "API key is invalid or expired" : "Token is invalid"
   }
@@ -28,10 +30,13 @@ const titleOf = (error: DomainError): string => {
 const titles: Readonly<Record<number, string>> = {
   404: "Not found",
   408: "Request timeout",
+  409: "Conflict",
+  412: "Precondition failed",
   413: "Body too large",
   414: "Address too long",
   415: "Unsupported media type",
   421: "Misdirected request",
+  422: "Unprocessable content",
   503: "Service unavailable"
 }
 

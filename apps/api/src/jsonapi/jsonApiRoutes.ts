@@ -48,6 +48,9 @@ const handlerOf =
     const showAlternate = (alternate: string) => {
       reply.header("link", `<${context.origin()}${alternate}>; rel="alternate"; type="application/json"`)
     }
+    const showTag = (tag: string) => {
+      reply.header("etag", `"${tag}"`)
+    }
     const jsonApi = { path, pairs: queryPairs(search), bodyFault, showAlternate }
     const admit = async () => {
       const caller = await context.admit()
@@ -56,7 +59,7 @@ const handlerOf =
     }
     try {
       const given = { ...Object.fromEntries(jsonApi.pairs), ...request.params, data }
-      const ctx: RequestContext = { ...context, admit, jsonApi }
+      const ctx: RequestContext = { ...context, admit, jsonApi, showTag }
       const call = { ctx, path: name, type, getRawInput: async () => given, signal: undefined, batchIndex: 0 }
       const answer: unknown = await procedure(call)
       if (!Predicate.isObject(answer)) return sendNothing(reply, meta.emptyStatus ?? 200)
@@ -81,7 +84,7 @@ export const jsonApiRoutes = (
     server.route<{ Params: Record<string, string> }>({
       method: also === undefined ? meta.openapi.method : [meta.openapi.method, also],
       url: meta.openapi.path.replaceAll(/\{(\w+)\}/g, ":$1"),
-      config: { bodyTypes },
+      config: { bodyTypes, isTagged: jsonApi.tagged ?? false },
       handler: handlerOf({ name, procedure, type }, jsonApi, contextOf)
     })
   })

@@ -9,6 +9,7 @@ import { componentsFolder, nameOf } from "./componentRef.ts"
 import { documentInfo, tags } from "./documentInfo.ts"
 import type { Operation } from "./Operation.ts"
 import { polishParameter, polishSchema } from "./polishSchema.ts"
+import { publishExchange } from "./publishExchange.ts"
 import { JsonApiErrors, publishJsonApi } from "./publishJsonApi.ts"
 import { publishRest } from "./publishRest.ts"
 
@@ -51,7 +52,8 @@ const publishAll = (router: OpenApiRouter, paths: Paths): Schemas => {
     const generated = item?.[method]
     if (item === undefined || generated === undefined) throw new Error(`${openapi.path} was not generated`)
     const published = jsonApi === undefined ? publishRest(generated, rest) : publishJsonApi(generated, jsonApi)
-    item[method] = polishParameters(published)
+    const isTagged = (jsonApi ?? rest).tagged ?? false
+    item[method] = polishParameters(publishExchange(published, { method, isPlanning: jsonApi !== undefined, isTagged }))
     if (jsonApi?.also !== undefined) item.put = alsoPut(item[method])
     const { answer, body = rest.body } = jsonApi ?? {}
     named.push(...[answer, body].filter((schema) => schema !== undefined), ...(rest.lines?.results ?? []))

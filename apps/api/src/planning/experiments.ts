@@ -1,4 +1,5 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import { experimentTag } from "@sortition/domain/experiments/experimentTag"
 import { PlannedExperiments } from "@sortition/domain/planning/PlannedExperiments"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
@@ -49,7 +50,8 @@ const orders = new Map([
 ] as const)
 
 /** The document of one experiment; the header `Link` leads to the same experiment in the sampling API. */
-const documentOf = ({ jsonApi }: Pick<RequestContext, "jsonApi">, experiment: Experiment) => {
+const documentOf = ({ jsonApi, showTag }: Pick<RequestContext, "jsonApi" | "showTag">, experiment: Experiment) => {
+  showTag?.(experimentTag(experiment))
   jsonApi?.showAlternate(`/api/v1/experiments/${experiment.id}`)
   return { data: toExperimentResource(experiment) }
 }
@@ -81,6 +83,7 @@ export const experiments = router({
       planningOperation("GET", `${path}/{id}`, "Get Experiment", {
         description: "One experiment. The header `Link` leads to the same experiment in the sampling API.",
         tag,
+        tagged: true,
         answer: One
       })
     )
@@ -106,6 +109,7 @@ export const experiments = router({
         answer: One,
         status: 201,
         located: true,
+        tagged: true,
         description: "Assigns the caller to the experiment at once, and the other users of the project asynchronously."
       })
     )
@@ -127,6 +131,7 @@ export const experiments = router({
         answer: One,
         emptyStatus: 204,
         also: "PUT",
+        tagged: true,
         description: "Answers 204 when nothing changes. An archived experiment accepts only `archived` false."
       })
     )

@@ -111,10 +111,14 @@ describe.each(operations)("$method $path", ({ body, method, path, successes }) =
   })
 
   it("has every refusal that it can answer with", () => {
-    const refusals = Object.entries(operationOf(method, path).responses).filter(([status]) => Number(status) >= 300)
+    const { parameters, responses } = operationOf(method, path)
+    const refusals = Object.entries(responses).filter(([status]) => Number(status) >= 400)
     const statuses = ["400", "401", "403", "404", "406", "421", "503"]
     const withBody = body === undefined ? [] : ["408", "409", "413", "415"]
-    expect(refusals.map(([status]) => status)).toEqual([...statuses, ...withBody].toSorted())
+    const ofKey = method === "get" ? [] : ["409", "422"]
+    const isConditional = parameters.some(({ name }) => name === "If-Match")
+    const expected = new Set([...statuses, ...withBody, ...ofKey, ...(isConditional ? ["412"] : [])])
+    expect(refusals.map(([status]) => status)).toEqual([...expected].toSorted())
     for (const [, answer] of refusals) expect(componentIn(answer)).toBe("JsonApiErrors")
   })
 
@@ -168,7 +172,7 @@ it("documents how a token is sent", () => {
 
 it("documents the Location of what was created", () => {
   const located = operations.flatMap(({ method, path }) =>
-    operationOf(method, path).responses["201"]?.headers === undefined ? [] : [path]
+    Object.hasOwn(operationOf(method, path).responses["201"]?.headers ?? {}, "Location") ? [path] : []
   )
   expect(located).toEqual([
     `${project}/experiments`,

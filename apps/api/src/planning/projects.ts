@@ -1,5 +1,6 @@
 import { Projects } from "@sortition/domain/planning/Projects"
 import type { Service } from "@sortition/domain/services/Service"
+import { serviceTag } from "@sortition/domain/services/serviceTag"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
@@ -45,7 +46,8 @@ const orders = new Map([
 ] as const)
 
 /** The document of one project; the header `Link` leads to the same project in the sampling API. */
-const documentOf = ({ jsonApi }: Pick<RequestContext, "jsonApi">, service: Service) => {
+const documentOf = ({ jsonApi, showTag }: Pick<RequestContext, "jsonApi" | "showTag">, service: Service) => {
+  showTag?.(serviceTag(service))
   jsonApi?.showAlternate(`/api/v1/services/${service.id}`)
   return { data: toProjectResource(service) }
 }
@@ -75,6 +77,7 @@ export const projects = router({
       planningOperation("GET", `${path}/{id}`, "Get Project", {
         description: "One project. The header `Link` leads to the same service in the sampling API.",
         tag,
+        tagged: true,
         answer: One
       })
     )
@@ -92,6 +95,7 @@ export const projects = router({
         answer: One,
         status: 201,
         located: true,
+        tagged: true,
         description: "The name must be unique in the team, ignoring case. The caller becomes Owner of the project."
       })
     )
@@ -110,6 +114,7 @@ export const projects = router({
         body: Update,
         answer: One,
         emptyStatus: 204,
+        tagged: true,
         description: "Answers 204 when nothing changes. An archived project accepts only `archived` false."
       })
     )

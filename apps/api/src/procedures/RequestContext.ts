@@ -43,6 +43,8 @@ export interface RequestContext {
   readonly query?: Readonly<Record<string, unknown>> | undefined
   /** Only for tRPC: the misspelt names in the input of a procedure. REST finds them when it reads the request. */
   readonly misspeltIn?: ((procedure: string, input: unknown) => readonly Problem[]) | undefined
+  /** Only for REST: sets the header `ETag`; the tag is without quotes. */
+  readonly showTag?: ((tag: string) => void) | undefined
   /** Only for REST requests to the planning API. */
   readonly jsonApi?: JsonApiRequest | undefined
 }

@@ -13,6 +13,7 @@ const codeOf: Record<DomainError["kind"], TRPC_ERROR_CODE_KEY> = {
   forbidden: "FORBIDDEN",
   invalid: "UNPROCESSABLE_CONTENT",
   not_found: "NOT_FOUND",
+  precondition: "PRECONDITION_FAILED",
   unauthenticated: "UNAUTHORIZED"
 }
 

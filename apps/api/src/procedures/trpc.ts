@@ -42,6 +42,8 @@ export interface RestMeta {
   readonly download?: { readonly item: ZodObject; readonly files: Readonly<Record<string, string>> }
   /** When the operation answers 409, with one of its answers as an example. */
   readonly conflict?: Conflict
+  /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */
+  readonly tagged?: boolean
 }
 
 /** The same for the planning API. */
@@ -58,6 +60,8 @@ export interface JsonApiMeta {
   readonly located?: boolean
   /** Another method that does the same. */
   readonly also?: "PUT"
+  /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */
+  readonly tagged?: boolean
 }
 
 export type Meta = {

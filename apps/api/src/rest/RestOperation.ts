@@ -15,6 +15,8 @@ interface RestAnswer {
   readonly status: number
   /** The header `Link`; null for none. */
   readonly link: string | null
+  /** The header `ETag`, with its quotes; null for none. */
+  readonly etag: string | null
   /** Undefined when the answer has no body. */
   readonly body: unknown
 }
@@ -24,6 +26,8 @@ export interface RestOperation {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT"
   /** The path, with parameters as `:name`. */
   readonly url: string
+  /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */
+  readonly isTagged: boolean
   /** The largest body, in bytes; the limit of the server when absent. */
   readonly bodyLimit: number | undefined
   /** The media types that the body may have, in words. */
@@ -59,7 +63,7 @@ interface Declared {
 
 const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation => {
   const { openapi, rest = {} } = meta
-  const { lines, paged, status = 200 } = rest
+  const { lines, paged, status = 200, tagged = false } = rest
   const { answers, input } = schemasOf(procedure)
   const bodyTypes = listed(["application/json", ...(lines === undefined ? [] : lineTypes)])
   const reader = inputReader(input, { openapi, rest, answers, bodyTypes })
@@ -68,20 +72,26 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
   return {
     method: openapi.method,
     url: openapi.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    isTagged: tagged,
     bodyLimit: rest.bodyLimit,
     bodyTypes,
     answer: async (request, context) => {
       let given: object = {}
+      let etag: string | null = null
+      const showTag = (tag: string) => {
+        etag = `"${tag}"`
+      }
       try {
         const query = reader.readQuery(request)
+        const shown = tagged ? { ...context, showTag } : context
         // The input is read after the caller is admitted.
-        const body = await call(query === undefined ? context : { ...context, query }, () => {
+        const body = await call(query === undefined ? shown : { ...shown, query }, () => {
           given = reader.read(request)
           return given
         })
         const limit = "limit" in given ? given.limit : paged?.limit
         const link = paged === undefined ? null : nextLink(request.url, body, limit, paged.cursor)
-        return { status, link, body: status === 204 ? undefined : body }
+        return { status, link, etag, body: status === 204 ? undefined : body }
       } catch (error) {
         throw toRestError(error, given, reader.locate)
       }

@@ -5,7 +5,7 @@ import { Download } from "../procedures/Download.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
 import type { Streams } from "./lines/Streams.ts"
-import { sendInSlices } from "./lines/sendInSlices.ts"
+import { sendInSlices, sendWhole } from "./lines/sendInSlices.ts"
 import { streamLines } from "./lines/streamLines.ts"
 import type { RestOperation } from "./RestOperation.ts"
 import type { RestRoute } from "./RestRoute.ts"
@@ -13,14 +13,14 @@ import { rejectOtherMethods } from "./rejectOtherMethods.ts"
 import { sendDownload } from "./sendDownload.ts"
 
 const routeOf = (
-  { answer, bodyLimit, bodyTypes, errorOf, lines, method, url }: RestOperation,
+  { answer, bodyLimit, bodyTypes, errorOf, isTagged, lines, method, url }: RestOperation,
   contextOf: (request: FastifyRequest) => RequestContext,
   streams: Streams
 ): RestRoute => ({
   method,
   url,
   ...(bodyLimit === undefined ? {} : { bodyLimit }),
-  config: { bodyTypes },
+  config: { bodyTypes, isTagged },
   handler: async (request, reply: FastifyReply) => {
     const context = contextOf(request)
     if (lines !== null && request.body instanceof Readable) {
@@ -31,14 +31,17 @@ const routeOf = (
         throw errorOf(fault, request)
       }
     }
-    const { body, link, status } = await answer(request, context)
+    const { body, etag, link, status } = await answer(request, context)
     if (body instanceof Download) {
       return sendDownload(request, reply, { download: body, streams }).catch((fault) => {
         throw errorOf(fault, request)
       })
     }
     if (link !== null) reply.header("link", link)
-    if (lines !== null && Predicate.isObject(body)) return sendInSlices(reply, status, body)
+    if (etag !== null) reply.header("etag", etag)
+    if (lines !== null && Predicate.isObject(body)) {
+      return request.openRequest === null ? sendInSlices(reply, status, body) : sendWhole(reply, status, body)
+    }
     return reply.status(status).send(body)
   }
 })

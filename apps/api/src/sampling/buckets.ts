@@ -1,5 +1,6 @@
 import type { Bucket, AllocationVersion as DomainVersion } from "@sortition/domain/allocation/Allocation"
 import { Buckets } from "@sortition/domain/allocation/Buckets"
+import { bucketsTag } from "@sortition/domain/allocation/bucketsTag"
 import type { Reweighting as DomainReweighting } from "@sortition/domain/allocation/replaceBuckets"
 import { distributionProblems } from "@sortition/domain/allocation/replaceBuckets"
 import { Effect, Predicate } from "effect"
@@ -131,6 +132,7 @@ export const buckets = router({
       operation("POST", path, "Create Bucket", {
         conflict: bucketExists,
         tag,
+        tagged: true,
         body: ExperimentBucketCreate,
         wirePath: toWire,
         description: "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100."
@@ -139,13 +141,21 @@ export const buckets = router({
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }))
     .output(ExperimentBucket)
     .mutation(({ ctx, input: { bucket_name: name, experiment_id, percentage_distribution: percentage } }) =>
-      ctx.run(Buckets.use((buckets) => buckets.create(experiment_id, { name, percentage })).pipe(Effect.map(toBody)))
+      ctx.run(
+        Buckets.use((buckets) => buckets.create(experiment_id, { name, percentage })).pipe(
+          Effect.map(({ bucket, buckets }) => {
+            ctx.showTag?.(bucketsTag(experiment_id, buckets))
+            return toBody(bucket)
+          })
+        )
+      )
     ),
   replace: procedure
     .meta(
       operation("PUT", path, "Replace Buckets", {
         conflict: archived,
         tag,
+        tagged: true,
         body: ExperimentBucketsReplace,
         wirePath: toWire,
         query: dryRun,
@@ -158,7 +168,14 @@ export const buckets = router({
     .mutation(({ ctx, input: { buckets, dry_run, experiment_id } }) => {
       const wanted = buckets.map(({ bucket_name: name, percentage_distribution: percentage }) => ({ name, percentage }))
       const replaced = Buckets.use((buckets) => buckets.replace(experiment_id, wanted, { dryRun: dry_run }))
-      return ctx.run(replaced.pipe(Effect.map(toReweighting)))
+      return ctx.run(
+        replaced.pipe(
+          Effect.map((done) => {
+            if (!dry_run) ctx.showTag?.(bucketsTag(experiment_id, done.buckets))
+            return toReweighting(done)
+          })
+        )
+      )
     }),
   versions: procedure
     .meta(
@@ -190,13 +207,22 @@ export const buckets = router({
       )
     ),
   list: procedure
-    .meta(operation("GET", path, "List Buckets", { tag, description: "Oldest first. `q` searches in `bucket_name`." }))
+    .meta(
+      operation("GET", path, "List Buckets", {
+        tag,
+        tagged: true,
+        description: "Oldest first. `q` searches in `bucket_name`; the answer to a search has no `ETag`."
+      })
+    )
     .input(z.object({ experiment_id: Id, ...searchInput }))
     .output(z.array(ExperimentBucket))
     .query(({ ctx, input }) =>
       ctx.run(
         Buckets.use((buckets) => buckets.list(input.experiment_id, input)).pipe(
-          Effect.map((found) => found.map(toBody))
+          Effect.map((found) => {
+            if (!input.q) ctx.showTag?.(bucketsTag(input.experiment_id, found))
+            return found.map(toBody)
+          })
         )
       )
     )

@@ -1,8 +1,10 @@
 import type { Experiment as DomainExperiment } from "@sortition/domain/experiments/Experiment"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
+import { experimentTag } from "@sortition/domain/experiments/experimentTag"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import type { RequestContext } from "../procedures/RequestContext.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
@@ -61,6 +63,14 @@ const Experiment = z
   })
   .meta({ id: "Experiment", description: "An experiment." })
 
+/** The answer, after its entity tag. */
+const tagged =
+  ({ showTag }: Pick<RequestContext, "showTag">) =>
+  (experiment: DomainExperiment) => {
+    showTag?.(experimentTag(experiment))
+    return toBody(experiment)
+  }
+
 const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   name: experiment.name,
   service_id: experiment.serviceId,
@@ -81,6 +91,7 @@ export const experiments = router({
     .meta(
       operation("POST", "/api/v1/services/{service_id}/experiments", "Create Experiment", {
         tag,
+        tagged: true,
         body: ExperimentCreate,
         description:
           "With `scheduled_start_date` in the future, the experiment accepts no samples until then, even if `active` is true."
@@ -92,7 +103,7 @@ export const experiments = router({
       ({ ctx, input: { scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...details } }) =>
         ctx.run(
           Experiments.use((experiments) => experiments.create({ ...details, serviceId, scheduledStartDate })).pipe(
-            Effect.map(toBody)
+            Effect.map(tagged(ctx))
           )
         )
     ),
@@ -117,19 +128,21 @@ export const experiments = router({
     .meta(
       operation("GET", "/api/v1/experiments/{experiment_id}", "Get Experiment", {
         description: "One experiment, in its current state.",
-        tag
+        tag,
+        tagged: true
       })
     )
     .input(z.object({ experiment_id: Id }))
     .output(Experiment)
     .query(({ ctx, input }) =>
-      ctx.run(Experiments.use((experiments) => experiments.get(input.experiment_id)).pipe(Effect.map(toBody)))
+      ctx.run(Experiments.use((experiments) => experiments.get(input.experiment_id)).pipe(Effect.map(tagged(ctx))))
     ),
   update: procedure
     .meta(
       operation("PATCH", "/api/v1/experiments/{experiment_id}", "Update Experiment", {
         conflict: archivedOrShareTaken,
         tag,
+        tagged: true,
         body: ExperimentUpdate,
         description:
           "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation."
@@ -140,7 +153,7 @@ export const experiments = router({
     .mutation(({ ctx, input: { experiment_id, scheduled_start_date: scheduledStartDate, ...patch } }) =>
       ctx.run(
         Experiments.use((experiments) => experiments.update(experiment_id, { ...patch, scheduledStartDate })).pipe(
-          Effect.map(toBody)
+          Effect.map(tagged(ctx))
         )
       )
     )

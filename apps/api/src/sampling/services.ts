@@ -1,8 +1,10 @@
 import type { Service as DomainService } from "@sortition/domain/services/Service"
 import { Services } from "@sortition/domain/services/Services"
+import { serviceTag } from "@sortition/domain/services/serviceTag"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import type { RequestContext } from "../procedures/RequestContext.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
@@ -36,19 +38,30 @@ const toBody = ({ active, createdAt, id, name, updatedAt }: DomainService): z.in
   updated_at: formatTimestamp(updatedAt)
 })
 
+/** The answer, after its entity tag. */
+const tagged =
+  ({ showTag }: Pick<RequestContext, "showTag">) =>
+  (service: DomainService) => {
+    showTag?.(serviceTag(service))
+    return toBody(service)
+  }
+
 export const services = router({
   create: procedure
     .meta(
       operation("POST", "/api/v1/services", "Create Service", {
         description: "Creates a service. The caller becomes Owner of the same project in the planning API.",
         tag,
+        tagged: true,
         body: ServiceCreate,
         status: 201
       })
     )
     .input(ServiceCreate)
     .output(Service)
-    .mutation(({ ctx, input }) => ctx.run(Services.use((services) => services.create(input)).pipe(Effect.map(toBody)))),
+    .mutation(({ ctx, input }) =>
+      ctx.run(Services.use((services) => services.create(input)).pipe(Effect.map(tagged(ctx))))
+    ),
   list: procedure
     .meta(
       operation("GET", "/api/v1/services", "List Services", {
@@ -67,11 +80,17 @@ export const services = router({
       )
     ),
   get: procedure
-    .meta(operation("GET", "/api/v1/services/{service_id}", "Get Service", { description: "One service.", tag }))
+    .meta(
+      operation("GET", "/api/v1/services/{service_id}", "Get Service", {
+        description: "One service.",
+        tag,
+        tagged: true
+      })
+    )
     .input(z.object({ service_id: Id }))
     .output(Service)
     .query(({ ctx, input }) =>
-      ctx.run(Services.use((services) => services.get(input.service_id)).pipe(Effect.map(toBody)))
+      ctx.run(Services.use((services) => services.get(input.service_id)).pipe(Effect.map(tagged(ctx))))
     ),
   update: procedure
     .meta(
@@ -79,12 +98,13 @@ export const services = router({
         description:
           "Changes only the fields in the body. The caller must manage the service as a project: as an Owner of the team, or as an Owner of the project in the planning API.",
         tag,
+        tagged: true,
         body: ServiceUpdate
       })
     )
     .input(ServiceUpdate.extend({ service_id: Id }))
     .output(Service)
     .mutation(({ ctx, input: { service_id, ...patch } }) =>
-      ctx.run(Services.use((services) => services.update(service_id, patch)).pipe(Effect.map(toBody)))
+      ctx.run(Services.use((services) => services.update(service_id, patch)).pipe(Effect.map(tagged(ctx))))
     )
 })

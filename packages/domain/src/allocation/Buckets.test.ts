@@ -16,7 +16,11 @@ it.effect("buckets are listed in the order of creation, and share at most 100 pe
       ["z", 30],
       ["a", 70]
     ] as const) {
-      expect(yield* buckets.create(id, { name, percentage })).toMatchObject({ experimentId: id, name, percentage })
+      expect((yield* buckets.create(id, { name, percentage })).bucket).toMatchObject({
+        experimentId: id,
+        name,
+        percentage
+      })
     }
     const refused = yield* Effect.flip(buckets.create(id, { name: "more", percentage: 1 }))
     expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["percentage"] }] })

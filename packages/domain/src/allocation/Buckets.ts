@@ -1,28 +1,42 @@
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer, Result } from "effect"
 import { type ExperimentArchived, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { contains } from "../shared/contains.ts"
+import { type PreconditionFailed, tagCheck } from "../shared/IfMatch.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Search } from "../shared/Listing.ts"
-import type { AllocationVersion, Bucket, BucketExists, VersionPage } from "./Allocation.ts"
+import type { Allocation, AllocationVersion, Bucket, BucketExists, VersionPage } from "./Allocation.ts"
 import { addBucket, type NewBucket } from "./Allocation.ts"
 import { AllocationStore } from "./AllocationStore.ts"
+import { bucketsTag } from "./bucketsTag.ts"
 import type { Reweighting } from "./replaceBuckets.ts"
 import { replaceBuckets } from "./replaceBuckets.ts"
+
+/** The decision on an allocation whose entity tag fulfils the condition of the request. */
+const ifCurrent = <A, E>(decide: (allocation: Allocation) => Result.Result<A, E>) =>
+  Effect.map(
+    tagCheck,
+    (check) =>
+      (allocation: Allocation): Result.Result<A, E | PreconditionFailed> =>
+        Result.andThen(
+          check(() => bucketsTag(allocation.experimentId, allocation.buckets)),
+          () => decide(allocation)
+        )
+  )
 
 /** The arms of an experiment and their shares. */
 export class Buckets extends Context.Service<
   Buckets,
   {
-    /** Adds a bucket on the lowest free slots, as a new allocation version. */
+    /** Adds a bucket on the lowest free slots, as a new allocation version. Returns it and all buckets, in order of creation. */
     readonly create: (
       experimentId: string,
       input: NewBucket
     ) => Effect.Effect<
-      Bucket,
-      BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied,
+      { readonly bucket: Bucket; readonly buckets: readonly Bucket[] },
+      BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied | PreconditionFailed,
       Caller
     >
     /** Replaces the whole distribution by a new allocation version that moves the fewest slots. `dryRun` returns the same, stores nothing and needs only the permission to read. */
@@ -30,7 +44,11 @@ export class Buckets extends Context.Service<
       experimentId: string,
       wanted: readonly NewBucket[],
       options: { readonly dryRun: boolean }
-    ) => Effect.Effect<Reweighting, ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
+    ) => Effect.Effect<
+      Reweighting,
+      ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied | PreconditionFailed,
+      Caller
+    >
     /** The slot tables so far, in order; empty for an experiment that never had a bucket. */
     readonly versions: (
       experimentId: string,
@@ -52,8 +70,12 @@ export class Buckets extends Context.Service<
       const create = Effect.fn("Buckets.create")(function* (experimentId: string, input: NewBucket) {
         yield* experiments.requirePermission(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
-        const { after } = yield* store.modify(experimentId, (allocation) => addBucket(allocation, input, now))
-        return yield* Effect.fromNullishOr(after.buckets.at(-1)).pipe(Effect.orDie)
+        const { after } = yield* store.modify(
+          experimentId,
+          yield* ifCurrent((allocation) => addBucket(allocation, input, now))
+        )
+        const bucket = yield* Effect.fromNullishOr(after.buckets.at(-1)).pipe(Effect.orDie)
+        return { bucket, buckets: after.buckets }
       })
       const allocationOf = (experimentId: string) =>
         store
@@ -68,8 +90,9 @@ export class Buckets extends Context.Service<
       ) {
         yield* experiments.requirePermission(experimentId, dryRun ? "experiment_read" : "experiment_manage")
         const now = yield* Clock.currentTimeMillis
-        if (dryRun) return yield* Effect.fromResult(replaceBuckets(yield* allocationOf(experimentId), wanted, now))
-        const { after } = yield* store.modify(experimentId, (allocation) => replaceBuckets(allocation, wanted, now))
+        const decide = yield* ifCurrent((allocation) => replaceBuckets(allocation, wanted, now))
+        if (dryRun) return yield* Effect.fromResult(decide(yield* allocationOf(experimentId)))
+        const { after } = yield* store.modify(experimentId, decide)
         return after
       })
       const list = Effect.fn("Buckets.list")(function* (experimentId: string, { q }: Search = {}) {

@@ -1,10 +1,11 @@
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer, Result } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
 import { Ids } from "../shared/Ids.ts"
+import { type PreconditionFailed, tagCheck } from "../shared/IfMatch.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { SearchPage } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
@@ -17,6 +18,7 @@ import {
   withDetails
 } from "./Experiment.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
+import { experimentTag } from "./experimentTag.ts"
 import { hintStart } from "./hintStart.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
@@ -50,7 +52,13 @@ export class Experiments extends Context.Service<
       patch: lifecycle.ExperimentPatch
     ) => Effect.Effect<
       Experiment,
-      ExperimentArchived | ExperimentNotFound | InvalidInput | LayerShareTaken | PermissionDenied | SamplesDetached,
+      | ExperimentArchived
+      | ExperimentNotFound
+      | InvalidInput
+      | LayerShareTaken
+      | PermissionDenied
+      | PreconditionFailed
+      | SamplesDetached,
       Caller
     >
   }
@@ -118,7 +126,13 @@ export class Experiments extends Context.Service<
       })
       const update = Effect.fn("Experiments.update")(function* (id: string, patch: lifecycle.ExperimentPatch) {
         yield* requirePermission(id, "experiment_manage")
-        const { after } = yield* store.modify(id, (stored, moment) => lifecycle.update(stored, patch, moment))
+        const check = yield* tagCheck
+        const { after } = yield* store.modify(id, (stored, moment) =>
+          Result.andThen(
+            check(() => experimentTag(lifecycle.at(stored, moment.serviceActive, moment.now))),
+            () => lifecycle.update(stored, patch, moment)
+          )
+        )
         yield* hintStart(queue, after)
         return after
       })

@@ -6,7 +6,7 @@ import { z } from "zod"
  * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
- * - `reconcile`: does all of the above for work whose hint was lost.
+ * - `reconcile`: does all of the above for work whose hint was lost, and deletes expired answers to requests with an `Idempotency-Key`.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto"
 import { Cache, Cause, Context, Duration, Effect, Exit, Layer, Option, Stream } from "effect"
+import { afterCommit } from "../shared/Commit.ts"
 import { type Credential, TokenStore } from "./TokenStore.ts"
 
 const kept = { capacity: 20_000, timeToLive: Duration.seconds(1) }
@@ -36,7 +37,7 @@ export class Credentials extends Context.Service<
       return Credentials.of({
         find: (secret) => Cache.get(credentials, hash("sha256", secret, "base64url")),
         forgetAfter: Effect.onExit((exit) =>
-          Exit.isFailure(exit) && Cause.hasFails(exit.cause) ? Effect.void : forget
+          Exit.isFailure(exit) && Cause.hasFails(exit.cause) ? Effect.void : afterCommit(forget)
         )
       })
     })

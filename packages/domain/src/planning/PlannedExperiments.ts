@@ -1,5 +1,6 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
+import { experimentTag } from "../experiments/experimentTag.ts"
 import { hintStart } from "../experiments/hintStart.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
@@ -8,6 +9,7 @@ import { JobQueue } from "../jobs/JobQueue.ts"
 import type { AccessError, PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
+import { type PreconditionFailed, type TagCheck, tagCheck } from "../shared/IfMatch.ts"
 import type { Listing } from "../shared/Listing.ts"
 import type { ReadInput } from "../shared/ReadInput.ts"
 import { Access, type ExperimentPath, type ProjectPath, requireOn } from "./Access.ts"
@@ -28,14 +30,16 @@ interface Updated {
 /** An archived experiment accepts only its restoration; an experiment of an archived project accepts nothing. */
 const decideUpdate = <E>(
   { experiment, now, onExperiment, serviceActive }: ExperimentFacts,
-  read: ReadInput<Experiment, PlannedExperimentPatch, E>
-): Result.Result<Experiment, E | PermissionDenied> =>
+  read: ReadInput<Experiment, PlannedExperimentPatch, E>,
+  check: TagCheck
+): Result.Result<Experiment, E | PermissionDenied | PreconditionFailed> =>
   Result.gen(function* () {
     const input = yield* read(experiment)
     const restores = Result.isSuccess(input) && isRestore(input.success)
     if (!serviceActive || !onExperiment.has("experiment_manage") || (experiment.archived && !restores)) {
       return yield* Result.fail(denied("experiment_manage"))
     }
+    yield* check(() => experimentTag(lifecycle.at(experiment, serviceActive, now)))
     return applyPatch(experiment, yield* input, now)
   })
 
@@ -58,7 +62,7 @@ export class PlannedExperiments extends Context.Service<
     readonly update: <E>(
       path: ExperimentPath,
       read: ReadInput<Experiment, PlannedExperimentPatch, E>
-    ) => Effect.Effect<Updated, AccessError | E | LayerShareTaken | SamplesDetached, Caller>
+    ) => Effect.Effect<Updated, AccessError | E | LayerShareTaken | PreconditionFailed | SamplesDetached, Caller>
   }
 >()("domain/PlannedExperiments") {
   static readonly layer = Layer.effect(
@@ -109,11 +113,12 @@ export class PlannedExperiments extends Context.Service<
       const update = Effect.fn("PlannedExperiments.update")(function* <E>(
         path: ExperimentPath,
         read: ReadInput<Experiment, PlannedExperimentPatch, E>
-      ): Effect.fn.Return<Updated, AccessError | E | LayerShareTaken | SamplesDetached, Caller> {
+      ): Effect.fn.Return<Updated, AccessError | E | LayerShareTaken | PreconditionFailed | SamplesDetached, Caller> {
         const { experiment, service } = yield* access.experiment(path)
         const { userId } = yield* Caller.user()
         const place = { serviceId: service.id, experimentId: experiment.id, userId }
-        const { after, before } = yield* store.modify(place, (facts) => decideUpdate(facts, read))
+        const check = yield* tagCheck
+        const { after, before } = yield* store.modify(place, (facts) => decideUpdate(facts, read, check))
         if (after === before) return { experiment: before, changed: false }
         yield* hintStart(queue, after)
         return { experiment: after, changed: true }

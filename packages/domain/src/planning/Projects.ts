@@ -2,7 +2,9 @@ import { Clock, Context, Effect, Equal, Layer, Result } from "effect"
 import type { AccessError, PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import type { Service } from "../services/Service.ts"
+import { serviceTag } from "../services/serviceTag.ts"
 import { Ids } from "../shared/Ids.ts"
+import { type PreconditionFailed, type TagCheck, tagCheck } from "../shared/IfMatch.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Listing } from "../shared/Listing.ts"
 import type { ReadInput } from "../shared/ReadInput.ts"
@@ -37,14 +39,15 @@ const applyPatch = (stored: Service, patch: ProjectPatch, now: number): Service 
 const decideUpdate = <E>(
   { onProject, service }: ProjectFacts,
   read: ReadInput<Service, ProjectPatch, E>,
-  now: number
-): Result.Result<Service, E | PermissionDenied> =>
+  { check, now }: { readonly check: TagCheck; readonly now: number }
+): Result.Result<Service, E | PermissionDenied | PreconditionFailed> =>
   Result.gen(function* () {
     const input = yield* read(service)
     const restores = Result.isSuccess(input) && isRestore(input.success)
     if (!onProject.has("project_manage") || !(service.active || restores)) {
       return yield* Result.fail(denied("project_manage"))
     }
+    yield* check(() => serviceTag(service))
     return applyPatch(service, yield* input, now)
   })
 
@@ -67,7 +70,11 @@ export class Projects extends Context.Service<
     readonly update: <E>(
       path: ProjectPath,
       read: ReadInput<Service, ProjectPatch, E>
-    ) => Effect.Effect<{ readonly project: Service; readonly changed: boolean }, AccessError | E | InvalidInput, Caller>
+    ) => Effect.Effect<
+      { readonly project: Service; readonly changed: boolean },
+      AccessError | E | InvalidInput | PreconditionFailed,
+      Caller
+    >
   }
 >()("domain/Projects") {
   static readonly layer = Layer.effect(
@@ -110,14 +117,15 @@ export class Projects extends Context.Service<
         read: ReadInput<Service, ProjectPatch, E>
       ): Effect.fn.Return<
         { readonly project: Service; readonly changed: boolean },
-        AccessError | E | InvalidInput,
+        AccessError | E | InvalidInput | PreconditionFailed,
         Caller
       > {
         const { service } = yield* access.project(path)
         const { userId } = yield* Caller.user()
         const clock = yield* Clock.Clock
+        const check = yield* tagCheck
         const { after, before } = yield* store.modify({ serviceId: service.id, userId }, (facts) =>
-          decideUpdate(facts, read, clock.currentTimeMillisUnsafe())
+          decideUpdate(facts, read, { check, now: clock.currentTimeMillisUnsafe() })
         )
         return { project: after, changed: after !== before }
       })

@@ -2,10 +2,12 @@ import { Clock, Context, Effect, Equal, Layer, Result } from "effect"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied, requireTeamPermission } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
+import { type PreconditionFailed, tagCheck } from "../shared/IfMatch.ts"
 import type { SearchPage } from "../shared/Listing.ts"
 import type { Service } from "./Service.ts"
 import { ServiceNotFound } from "./Service.ts"
 import { ServiceStore } from "./ServiceStore.ts"
+import { serviceTag } from "./serviceTag.ts"
 
 /** The fields of a service that can change; an undefined field stays unchanged. */
 interface ServicePatch {
@@ -35,7 +37,7 @@ export class Services extends Context.Service<
     readonly update: (
       id: string,
       patch: ServicePatch
-    ) => Effect.Effect<Service, PermissionDenied | ServiceNotFound, Caller>
+    ) => Effect.Effect<Service, PermissionDenied | PreconditionFailed | ServiceNotFound, Caller>
   }
 >()("domain/Services") {
   static readonly layer = Layer.effect(
@@ -74,9 +76,13 @@ export class Services extends Context.Service<
         const { permissions, userId } = yield* Caller.user()
         yield* get(id)
         const clock = yield* Clock.Clock
-        return yield* store.modify<PermissionDenied>({ id, userId }, ({ onProject, service }) =>
+        const check = yield* tagCheck
+        return yield* store.modify<PermissionDenied | PreconditionFailed>({ id, userId }, ({ onProject, service }) =>
           permissions.has("project_manage") || onProject.has("project_manage")
-            ? Result.succeed(applyPatch(service, patch, clock.currentTimeMillisUnsafe()))
+            ? Result.map(
+                check(() => serviceTag(service)),
+                () => applyPatch(service, patch, clock.currentTimeMillisUnsafe())
+              )
             : Result.fail(denied("project_manage"))
         )
       })

@@ -1,7 +1,7 @@
 import { type Cause, Data } from "effect"
 
 /** The category of a failure. It determines the HTTP status, the tRPC code and the JSON:API title. */
-export type ErrorKind = "conflict" | "forbidden" | "invalid" | "not_found" | "unauthenticated"
+export type ErrorKind = "conflict" | "forbidden" | "invalid" | "not_found" | "precondition" | "unauthenticated"
 
 type SnakeCase<Text extends string> = Uncapitalize<Text> extends infer Rest extends string ? Snake<Rest> : never
 type Snake<Text extends string> = Text extends `${infer Head}${infer Tail}`

@@ -1,14 +1,17 @@
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
+import { afterCommit } from "@sortition/domain/shared/Commit"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Semaphore } from "effect"
+import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
 import { Database, makeQuery, patientQuery } from "../sql/Database.ts"
 import { makeGate } from "../sql/makeGate.ts"
 import { first, pageOf } from "../sql/rows.ts"
-import { bulkEnroller } from "./bulkEnroller.ts"
+import { bulkEnroller, enrolBulkIn } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
-import { type Completion, completeBatch } from "./completeBatch.ts"
+import { type Completion, completeBatch, completeOne } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
+import { enrolOne } from "./enrolBatch.ts"
 import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
 import { lookupBulk } from "./lookupBulk.ts"
@@ -27,7 +30,7 @@ const bulkStatements = 4
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
-    const { patient, poolFor, read, samples: sql, wrote } = yield* Database
+    const { patient, poolFor, read, samples: sql, statement, wrote } = yield* Database
     const { enrolBatchSize, stampLateness } = yield* Metrics
     const columns = sampleColumns(sql)
     const [query, enrolling, completing] = [makeQuery(), makeQuery(), makeQuery()]
@@ -42,23 +45,44 @@ export const SampleStoreLive = Layer.effect(
     const bulkGate = makeGate(bulkStatements)
     const bulkQuery = <A>(experimentId: string, run: () => Promise<A>) =>
       patientQuery(() => bulkGate(run).finally(() => wrote(experimentId)))
+    const inTransaction = <A>(experimentId: string, run: () => Promise<A>) =>
+      Effect.tap(patientQuery(run), () => afterCommit(Effect.sync(() => wrote(experimentId))))
 
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
     return SampleStore.of({
-      enrol: (planned) => enrolling(() => enrol(planned)),
-      complete: (experimentId, id, at) => completing(() => complete({ experimentId, id, at })),
+      enrol: (planned) =>
+        CurrentTransaction.use((open) =>
+          open === null
+            ? enrolling(() => enrol(planned))
+            : inTransaction(planned.sample.experimentId, () => enrolOne(open, planned))
+        ),
+      complete: (experimentId, id, at) =>
+        CurrentTransaction.use((open) =>
+          open === null
+            ? completing(() => complete({ experimentId, id, at }))
+            : inTransaction(experimentId, () => completeOne(open, { experimentId, id, at }))
+        ),
       enrolBulk: (experimentId, revision, samples) =>
-        bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples })),
+        CurrentTransaction.use((open) =>
+          open === null
+            ? bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples }))
+            : inTransaction(experimentId, () => enrolBulkIn(open, { experimentId, revision, samples }))
+        ),
       completeBulk: (experimentId, ids, now) =>
-        bulkQuery(experimentId, () => completeBulk(patient, experimentId, ids, now)),
+        CurrentTransaction.use((open) =>
+          open === null
+            ? bulkQuery(experimentId, () => completeBulk(patient, experimentId, ids, now))
+            : inTransaction(experimentId, () => completeBulk(open, experimentId, ids, now))
+        ),
       lookup: (experimentId, sampledEntity, sampledValue) =>
-        query(
-          () => sql<(Sample & { currentRevision: number })[]>`
+        statement(
+          (connection) => connection<(Sample & { currentRevision: number })[]>`
           SELECT ${columns}, e.revision AS current_revision FROM experiments e
           LEFT JOIN samples s ON s.experiment_id = ${experimentId} AND s.sampled_entity = ${sampledEntity}
             AND s.sampled_value = ${sampledValue}
-          WHERE e.id = ${experimentId}`
+          WHERE e.id = ${experimentId}`,
+          "samples"
         ).pipe(
           Effect.map(([row]) => {
             if (row === undefined) return { sample: Option.none(), revision: Option.none() }
@@ -70,7 +94,7 @@ export const SampleStoreLive = Layer.effect(
           })
         ),
       lookupBulk: (experimentId, keys) =>
-        patientQuery(() => lookupBulk(patient, experimentId, keys)).pipe(
+        statement((connection) => lookupBulk(connection, experimentId, keys), "patient").pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
       find: (experimentId, id) =>
@@ -78,7 +102,7 @@ export const SampleStoreLive = Layer.effect(
           () => sql<Sample[]>`
           SELECT ${columns} FROM samples s WHERE experiment_id = ${experimentId} AND id = ${id}`
         ).pipe(Effect.map(first)),
-      findBulk: (experimentId, ids) => patientQuery(() => findBulk(patient, experimentId, ids)),
+      findBulk: (experimentId, ids) => statement((connection) => findBulk(connection, experimentId, ids), "patient"),
       list: (experimentId, filter) =>
         read(
           experimentId,
@@ -90,9 +114,11 @@ export const SampleStoreLive = Layer.effect(
       exportAll: (experimentId) => exportSamples({ experimentId, pool: poolFor(experimentId), slots: exportSlots }),
       counts: (experimentId) => read(experimentId, (connection) => sampleCounts(connection, experimentId), "patient"),
       isDetached: (experimentId) =>
-        query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
-          Effect.map(({ count }) => count > 0)
-        ),
+        statement(
+          (connection) =>
+            connection`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`,
+          "samples"
+        ).pipe(Effect.map(({ count }) => count > 0)),
       stampCompletions: patientQuery(() => stampCompletions(patient, (seconds) => stampLateness.observe(seconds)))
     })
   })

@@ -112,6 +112,10 @@ const storedRows = async (
   return Option.some(rows)
 }
 
+/** Enrols samples in an open transaction. Looks up every row first, because a failed statement would end the transaction. */
+export const enrolBulkIn = async (connection: Sql, batch: Batch): Promise<Option.Option<readonly Sample[]>> =>
+  storedRows(connection, batch, await insertNew(connection, batch, true))
+
 /** Enrols samples that were decided on one revision of an experiment. */
 export const bulkEnroller = (sql: Sql) => {
   /** By experiment: the time until which every row is looked up first, in milliseconds. */

@@ -76,3 +76,10 @@ export const completeBatch = async (
   const found = new Map(rows.flat().map((sample) => [keyOf(sample.experimentId, sample.id), sample]))
   return batch.map(({ experimentId, id }) => Option.fromUndefinedOr(found.get(keyOf(experimentId, id))))
 }
+
+/** Records one acceptance in an open transaction; none for an unknown id. */
+export const completeOne = async (
+  connection: Sql,
+  { at, experimentId, id }: Completion
+): Promise<Option.Option<Sample>> =>
+  Option.fromUndefinedOr((await complete(connection, experimentId, new Map([[id, at]])))[0])

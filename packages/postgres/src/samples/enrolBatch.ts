@@ -80,3 +80,8 @@ export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Pro
 /** The same without a wait: null for the samples of an experiment that a change holds, or that does not exist. */
 export const enrolFree = (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly (Enrolment | null)[]> =>
   enrol(sql, batch, false)
+/** Enrols one sample in an open transaction. */
+export const enrolOne = async (connection: Sql, planned: DecidedSample): Promise<Enrolment> => {
+  const [enrolment] = await enrolBatch(connection, [planned])
+  return enrolment ?? { _tag: "Stale" }
+}

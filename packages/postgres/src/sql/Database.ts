@@ -5,6 +5,7 @@ import { Config, Context, Effect, Layer, Predicate, type Result } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { CurrentReads } from "./CurrentReads.ts"
+import { CurrentTransaction } from "./CurrentTransaction.ts"
 import { connect, type Pool, type Sql, type Way, type Work } from "./connect.ts"
 import { Deadline } from "./Deadline.ts"
 import { makeGate } from "./makeGate.ts"
@@ -179,7 +180,8 @@ export class Database extends Context.Service<
     /**
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
      * transaction that holds the locks can always get a connection and finish. `lock` names the row that the transaction locks alone: those
-     * with one name run one after the other, so that one row that stays locked does not stop the changes of others.
+     * with one name run one after the other, so that one row that stays locked does not stop the changes of others. Inside a `CurrentTransaction` it
+     * joins that one.
      */
     readonly change: <A>(run: (connection: Sql) => Promise<A>, lock?: string) => Effect.Effect<A>
     /** `change` for a decision that can fail. A failure commits the transaction too. */
@@ -187,6 +189,8 @@ export class Database extends Context.Service<
       run: (connection: Sql) => Promise<R>,
       lock?: string
     ) => Effect.Effect<Result.Result.Success<R>, Result.Result.Failure<R>>
+    /** Runs a statement by itself on the connections of a work, `settings` when absent, or in the `CurrentTransaction`. */
+    readonly statement: <A>(run: (connection: Sql) => PromiseLike<A>, work?: Work) => Effect.Effect<A>
     /**
      * Runs a read on the replica if it has what the read has to contain, otherwise, or if the replica fails, on the primary. The read may
      * run twice. It contains what this process wrote to the record, and everything when `CurrentReads` is set. `work` is `settings` when absent.
@@ -235,7 +239,7 @@ export class Database extends Context.Service<
         const wrote = replica?.wrote ?? (() => undefined)
         const { measured, stop } = poolUse(yield* Metrics, changesAtOnce)
         yield* Effect.addFinalizer(() => Effect.sync(stop))
-        const change = <A>(run: (connection: Sql) => Promise<A>, lock?: string) =>
+        const ownChange = <A>(run: (connection: Sql) => Promise<A>, lock?: string) =>
           measured((begun) => {
             const counted = (connection: Sql) => {
               begun()
@@ -243,6 +247,8 @@ export class Database extends Context.Service<
             }
             return patientQuery(() => gate(() => begin(patient, counted), lock).finally(() => wrote(settings)))
           })
+        const change = <A>(run: (connection: Sql) => Promise<A>, lock?: string) =>
+          CurrentTransaction.use((open) => (open === null ? ownChange(run, lock) : patientQuery(() => run(open))))
         const changeResult = <R extends Result.Result<unknown, unknown>>(
           run: (connection: Sql) => Promise<R>,
           lock?: string
@@ -251,6 +257,10 @@ export class Database extends Context.Service<
           settings: { pool: sql, runs: query },
           samples: { pool: samples, runs: makeQuery() },
           patient: { pool: patient, runs: patientQuery }
+        }
+        const statement = <A>(run: (connection: Sql) => PromiseLike<A>, work: Work = "settings") => {
+          const { pool, runs } = works[work]
+          return CurrentTransaction.use((open) => runs(() => run(open ?? pool)))
         }
         const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>, work: Work = "settings") => {
           const { pool, runs } = works[work]
@@ -269,7 +279,19 @@ export class Database extends Context.Service<
             : CurrentReads.use((isCurrent) =>
                 Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : patient))
               )
-        return Database.of({ sql, samples, patient, direct, change, changeResult, read, poolFor, wrote, ready })
+        return Database.of({
+          sql,
+          samples,
+          patient,
+          direct,
+          change,
+          changeResult,
+          statement,
+          read,
+          poolFor,
+          wrote,
+          ready
+        })
       })
     )
 

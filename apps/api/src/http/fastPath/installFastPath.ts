@@ -24,10 +24,16 @@ interface Options {
 
 const forwarded = /^x-forwarded-/
 
+/** Whether the request depends on others, so that hooks of the whole server must see it. */
+const isConditional = (headers: SimpleRequest["headers"]): boolean =>
+  "idempotency-key" in headers || "if-match" in headers || "if-none-match" in headers
+
 const ordinary =
   (hosts: Hosts, trustsProxies: boolean) =>
   ({ headers }: SimpleRequest): boolean =>
-    hosts.isAllowed(headers.host ?? "") && !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
+    hosts.isAllowed(headers.host ?? "") &&
+    !isConditional(headers) &&
+    !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
 const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>
   typeof listener === "function"

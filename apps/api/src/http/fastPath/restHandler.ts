@@ -6,6 +6,10 @@ import type { FastRequest } from "./FastRequest.ts"
 import type { FastHandler } from "./FastRoutes.ts"
 
 const noHeaders = {}
+const headersOf = (etag: string | null, link: string | null): TextAnswer["headers"] => {
+  if (etag !== null) return { etag }
+  return link === null ? noHeaders : { link }
+}
 const type = "application/json; charset=utf-8"
 
 const answerFault = (fault: unknown, request: FastRequest): TextAnswer => {
@@ -18,10 +22,10 @@ export const restHandler =
   ({ answer }: RestOperation, contextOf: (request: FastRequest) => RequestContext): FastHandler =>
   async (request) => {
     try {
-      const { body, link, status } = await answer(request, contextOf(request))
+      const { body, etag, link, status } = await answer(request, contextOf(request))
       return {
         status,
-        headers: link === null ? noHeaders : { link },
+        headers: headersOf(etag, link),
         type,
         text: body === undefined ? null : JSON.stringify(body)
       }

@@ -1,0 +1,10 @@
+import { entityTag } from "../shared/IfMatch.ts"
+import type { Bucket } from "./Allocation.ts"
+
+/** The entity tag of all buckets of an experiment: it changes with the distribution, and with nothing else. */
+export const bucketsTag = (experimentId: string, buckets: readonly Bucket[]): string =>
+  entityTag([
+    "buckets",
+    experimentId,
+    ...buckets.map(({ createdAt, name, percentage, updatedAt }) => [name, percentage, createdAt, updatedAt])
+  ])
