@@ -12,7 +12,8 @@ const order = {
     "allocation",
     "samples",
     "layers | overrides",
-    "planning"
+    "planning",
+    "audit"
   ],
   "packages/postgres": [
     "sql",
@@ -24,7 +25,8 @@ const order = {
     "overrides",
     "allocation",
     "samples",
-    "planning"
+    "planning",
+    "audit"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]

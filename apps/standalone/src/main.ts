@@ -4,6 +4,7 @@ import { checkSettings } from "@sortition/runtime/checkSettings"
 import { Log } from "@sortition/runtime/Log"
 import { runProcess } from "@sortition/runtime/runProcess"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
+import { auditWebhookConfig } from "@sortition/worker/AuditWebhookLive"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { standalone } from "./standalone.ts"
 
@@ -13,5 +14,8 @@ const quiet = ConfigProvider.layerAdd(ConfigProvider.fromUnknown({ LOG_LEVEL: "w
 const service = standalone.pipe(Effect.provide(Log.layer.pipe(Layer.provide(quiet))))
 
 runProcess(
-  checkSettings([databaseUrlConfig, ...apiSettings]).pipe(Effect.andThen(checkAddress), Effect.andThen(service))
+  checkSettings([databaseUrlConfig, auditWebhookConfig, ...apiSettings]).pipe(
+    Effect.andThen(checkAddress),
+    Effect.andThen(service)
+  )
 )

@@ -1,18 +1,35 @@
+import { AuditReports } from "@sortition/domain/audit/AuditReports"
+import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
 import { Effect } from "effect"
 
-const activateDueExperiments = Effect.asVoid(ScheduledStarts.use((starts) => starts.activateDue))
+const activateDueExperiments = ScheduledStarts.use((starts) => starts.activateDue).pipe(
+  Effect.asVoid,
+  actingAs("job", "activateDueExperiments")
+)
 const stampSampleCompletions = Effect.asVoid(CompletionStamps.use((stamps) => stamps.stampCompletions))
-const assignExperimentUsers = Effect.asVoid(AssignmentPropagation.use((propagation) => propagation.assignPending))
+const assignExperimentUsers = AssignmentPropagation.use((propagation) => propagation.assignPending).pipe(
+  Effect.asVoid,
+  actingAs("job", "assignExperimentUsers")
+)
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
-export const jobHandlers: JobHandlers<AssignmentPropagation | CompletionStamps | ScheduledStarts> = {
+export const jobHandlers: JobHandlers<AssignmentPropagation | AuditReports | CompletionStamps | ScheduledStarts> = {
   activateDueExperiments: () => activateDueExperiments,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
+  reportAuditHeads: () => AuditReports.use((reports) => reports.report),
   reconcile: () =>
-    Effect.all([activateDueExperiments, stampSampleCompletions, assignExperimentUsers], { discard: true })
+    Effect.all(
+      [
+        activateDueExperiments,
+        stampSampleCompletions,
+        assignExperimentUsers,
+        AuditReports.use((reports) => reports.hintDue)
+      ],
+      { discard: true }
+    )
 }

@@ -10,6 +10,7 @@ import {
   requiredDatabaseUrl
 } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
+import { auditWebhookConfig } from "./AuditWebhookLive.ts"
 import { beat } from "./heartbeat.ts"
 import { workerLive } from "./workerLive.ts"
 
@@ -28,6 +29,7 @@ runProcess(
     databaseDirectUrlConfig,
     databaseReadUrlConfig,
     redisUrlConfig,
+    auditWebhookConfig,
     logLevelConfig
   ]).pipe(Effect.andThen(worker))
 )

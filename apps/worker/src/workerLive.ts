@@ -1,9 +1,13 @@
+import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { jobsLive } from "@sortition/domain/jobsLive"
+import { AuditStoreLive } from "@sortition/postgres/audit/AuditStoreLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
+import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
 import { Effect, Layer } from "effect"
+import { AuditWebhookLive } from "./AuditWebhookLive.ts"
 import { jobHandlers } from "./jobHandlers.ts"
 
 export interface WorkerOptions extends JobWorkerOptions {
@@ -11,11 +15,12 @@ export interface WorkerOptions extends JobWorkerOptions {
   readonly afterRounds?: Effect.Effect<void>
 }
 
-const storesLive = Layer.mergeAll(AssignmentStoreLive, ExperimentStoreLive, SampleStoreLive)
+const storesLive = Layer.mergeAll(AssignmentStoreLive, AuditStoreLive, ExperimentStoreLive, SampleStoreLive)
+const reportsLive = AuditReports.layer.pipe(Layer.provide(Layer.mergeAll(AuditWebhookLive, JobQueueLive)))
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>
   JobWorker.layer(
     { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
     options
-  ).pipe(Layer.provide(jobsLive), Layer.provide(storesLive))
+  ).pipe(Layer.provide(Layer.mergeAll(jobsLive, reportsLive)), Layer.provide(storesLive))

@@ -1,3 +1,4 @@
+import { RequestId } from "@sortition/domain/audit/ChangeOrigin"
 import type { DomainError } from "@sortition/domain/DomainError"
 import { Caller } from "@sortition/domain/people/Caller"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
@@ -55,8 +56,15 @@ export const makeRun = (services: Context.Context<ApiServices>) => {
       Effect.runCallbackWith(context)(effect, { onExit })
     })
 
-  return (request: { readonly log: Pick<Logger, "error"> }): Pick<RequestContext, "run" | "runAs"> => ({
+  return (request: {
+    readonly id: string
+    readonly log: Pick<Logger, "error">
+  }): Pick<RequestContext, "run" | "runAs"> => ({
     run: (effect) => settle(services, effect, request, identity),
-    runAs: (caller, toWire) => (effect) => settle(contextOf(caller), effect, request, toWire)
+    runAs: (caller, toWire, audited) => {
+      const known = contextOf(caller)
+      const context = audited ? Context.add(known, RequestId, request.id) : known
+      return (effect) => settle(context, effect, request, toWire)
+    }
   })
 }

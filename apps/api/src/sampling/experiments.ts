@@ -10,6 +10,7 @@ import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
 import { archivedOrShareTaken } from "./conflicts.ts"
+import { experimentHistory } from "./experimentHistory.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
@@ -143,5 +144,6 @@ export const experiments = router({
           Effect.map(toBody)
         )
       )
-    )
+    ),
+  history: experimentHistory
 })

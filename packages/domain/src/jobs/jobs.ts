@@ -6,12 +6,14 @@ import { z } from "zod"
  * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
- * - `reconcile`: does all of the above for work whose hint was lost.
+ * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
+ * - `reconcile`: does all of the above for work whose hint was lost, and hints the report when it is due.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),
   stampSampleCompletions: z.object({}),
   assignExperimentUsers: z.object({}),
+  reportAuditHeads: z.object({}),
   reconcile: z.object({})
 }
 

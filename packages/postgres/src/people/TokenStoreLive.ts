@@ -2,7 +2,7 @@ import type { ApiToken } from "@sortition/domain/people/ApiToken"
 import { TokenStore } from "@sortition/domain/people/TokenStore"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { Effect, Layer, Option } from "effect"
-import { Database, query, transaction } from "../sql/Database.ts"
+import { Database, query } from "../sql/Database.ts"
 import { listenForChanges } from "../sql/listenForChanges.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
@@ -46,15 +46,15 @@ const tokenColumns = tableColumns<ApiToken>({
 export const TokenStoreLive = Layer.effect(
   TokenStore,
   Effect.gen(function* () {
-    const { direct, sql } = yield* Database
+    const { change, direct, sql } = yield* Database
     const columns = tokenColumns(sql)
 
     return TokenStore.of({
       insert: ({ createdAt, expiresAt, name, scopes, secretHash, teamId, updatedAt, userId }) =>
         fitsBigint(teamId) && fitsBigint(userId)
-          ? query(
+          ? change(
               // The lock keeps the membership until the token is committed, so removing the membership revokes the token too.
-              () => sql<ApiToken[]>`
+              (connection) => connection<ApiToken[]>`
               INSERT INTO api_tokens AS a (user_id, team_id, name, secret_sha256, scopes, expires_at, created_at, updated_at)
               SELECT m.user_id, m.team_id, ${name}::text, ${secretHash}::bytea, ${[...scopes]}::text[],
                 ${expiresAt}::timestamptz, ${createdAt}::timestamptz, ${updatedAt}::timestamptz
@@ -72,7 +72,7 @@ export const TokenStoreLive = Layer.effect(
       },
       revoke: (userId, tokenId, now) =>
         fitsBigint(userId) && fitsBigint(tokenId)
-          ? transaction(sql, async (connection) => {
+          ? change(async (connection) => {
               // Reads first, because even an update of no row notifies every process.
               const found = await connection`
                 SELECT FROM api_tokens

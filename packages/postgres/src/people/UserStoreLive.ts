@@ -10,13 +10,13 @@ const inserted = ["fullName", "email", "createdAt", "updatedAt"] as const
 export const UserStoreLive = Layer.effect(
   UserStore,
   Effect.gen(function* () {
-    const { sql } = yield* Database
+    const { change, sql } = yield* Database
     const columns = userColumns(sql)
 
     return UserStore.of({
       insert: (user) =>
-        query(
-          () => sql<User[]>`
+        change(
+          (connection) => connection<User[]>`
           INSERT INTO users AS u (${sql(inserted)}) VALUES ${sql(user, inserted)}
           ON CONFLICT (lower(email)) DO NOTHING RETURNING ${columns}`
         ).pipe(Effect.map(first)),

@@ -9,6 +9,7 @@ import { CurrentReads } from "./CurrentReads.ts"
 import { connect, type Pool, type Sql, type Way } from "./connect.ts"
 import { openReplica } from "./openReplica.ts"
 import { settings } from "./replicaProgress.ts"
+import { withOrigin } from "./withOrigin.ts"
 
 const changesAtOnce = 4
 
@@ -129,7 +130,8 @@ export class Database extends Context.Service<
     readonly direct: Pick<Pool, "listen">
     /**
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
-     * transaction that holds the locks can always get a connection and finish.
+     * transaction that holds the locks can always get a connection and finish. The audit entries of its changes name their origin, so every
+     * change of anything but samples goes through here.
      */
     readonly change: <A>(run: (connection: Sql) => Promise<A>) => Effect.Effect<A>
     /** `change` for a decision that can fail. A failure commits the transaction too. */
@@ -180,7 +182,9 @@ export class Database extends Context.Service<
         const replica = yield* replicaOf(readUrl, sql)
         const wrote = replica?.wrote ?? (() => undefined)
         const change = <A>(run: (connection: Sql) => Promise<A>) =>
-          transactionSlots.withPermit(transaction(sql, run)).pipe(Effect.ensuring(Effect.sync(() => wrote(settings))))
+          withOrigin(run, (marked) => transactionSlots.withPermit(transaction(sql, marked))).pipe(
+            Effect.ensuring(Effect.sync(() => wrote(settings)))
+          )
         const changeResult = <R extends Result.Result<unknown, unknown>>(run: (connection: Sql) => Promise<R>) =>
           Effect.flatMap(change(run), outcomeOf<R>)
         const read = <A>(record: string, run: (connection: Sql) => PromiseLike<A>) =>
