@@ -104,8 +104,10 @@ BEGIN
     pending.target_type := 'buckets';
     pending.target_id := current ->> 'experiment_id';
     IF old_row -> 'percentage_distribution' IS NOT DISTINCT FROM new_row -> 'percentage_distribution' THEN RETURN NULL; END IF;
-    pending.before := coalesce(jsonb_build_object(old_row ->> 'bucket_name', old_row -> 'percentage_distribution'), '{}');
-    pending.after := coalesce(jsonb_build_object(new_row ->> 'bucket_name', new_row -> 'percentage_distribution'), '{}');
+    pending.before := CASE WHEN old_row IS NULL THEN '{}'
+      ELSE jsonb_build_object(old_row ->> 'bucket_name', old_row -> 'percentage_distribution') END;
+    pending.after := CASE WHEN new_row IS NULL THEN '{}'
+      ELSE jsonb_build_object(new_row ->> 'bucket_name', new_row -> 'percentage_distribution') END;
   ELSE
     SELECT jsonb_object_agg(name, CASE WHEN hidden THEN to_jsonb('not recorded'::text) ELSE audit_value(name, old_row -> name) END)
         FILTER (WHERE old_row IS NOT NULL),
@@ -193,24 +195,20 @@ BEGIN
         CASE m.operation WHEN 'delete' THEN NULL WHEN 'create' THEN m.after ELSE (
           SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(m.after) WHERE value IS DISTINCT FROM m.before -> key) END AS after
       FROM merged m WHERE m.operation <> 'nothing'
-    ), parts AS (
+    ), kinds AS (
       -- The parts of a thing that was made or removed as a whole are in its entry.
-      SELECT p.team_id, p.whole_type, p.whole_id, p.operation, p.target_type || 's' AS name,
+      SELECT p.team_id, p.whole_type AS target_type, p.whole_id AS target_id, p.operation, p.target_type || 's' AS name,
         jsonb_object_agg(p.target_id, coalesce(p.after, p.before)) AS fields
-      FROM net p JOIN net w
-        ON w.team_id = p.team_id AND w.target_type = p.whole_type AND w.target_id = p.whole_id AND w.operation = p.operation
-      WHERE p.operation <> 'update' GROUP BY 1, 2, 3, 4, 5
+      FROM net p WHERE p.operation <> 'update' AND p.whole_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+    ), parts AS (
+      SELECT team_id, target_type, target_id, operation, jsonb_object_agg(name, fields) AS fields FROM kinds GROUP BY 1, 2, 3, 4
     )
     SELECT n.team_id, n.operation, n.target_type, n.target_id, n.experiment_id, n.service_id, n.origin::json AS origin,
       n.before || coalesce(p.fields, '{}') AS before, n.after || coalesce(p.fields, '{}') AS after
-    FROM net n LEFT JOIN LATERAL (
-      SELECT jsonb_object_agg(name, fields) AS fields FROM parts
-      WHERE parts.team_id = n.team_id AND parts.whole_type = n.target_type AND parts.whole_id = n.target_id
-    ) p ON true
-    WHERE NOT (n.operation = 'update' AND n.before = '{}' AND n.after = '{}')
-      AND NOT EXISTS (
-        SELECT FROM net w WHERE w.team_id = n.team_id AND w.target_type = n.whole_type AND w.target_id = n.whole_id
-          AND w.operation = n.operation AND n.operation <> 'update')
+    FROM net n LEFT JOIN parts p USING (team_id, target_type, target_id, operation)
+      LEFT JOIN net w ON w.team_id = n.team_id AND w.target_type = n.whole_type AND w.target_id = n.whole_id
+        AND w.operation = n.operation AND n.operation <> 'update'
+    WHERE w.seq IS NULL AND NOT (n.operation = 'update' AND n.before = '{}' AND n.after = '{}')
     ORDER BY n.team_id, n.seq
   LOOP
     IF change.team_id IS DISTINCT FROM chain THEN

@@ -1,6 +1,7 @@
 import {
   type AuditAction,
   type AuditEntry,
+  AuditFields,
   actorTypes,
   auditActions,
   auditTargets
@@ -9,7 +10,7 @@ import { z } from "zod"
 import { time } from "./fields.ts"
 import { formatTimestamp } from "./Timestamp.ts"
 
-const Fields = z.record(z.string(), z.unknown()).nullable()
+const Fields = AuditFields.nullable()
 
 const AuditActor = z
   .object({

@@ -34,7 +34,13 @@ export type AuditAction = (typeof auditActions)[number]
 
 export const actorTypes = ["user", "local_user", "administrator", "job", "command", "database"] as const
 
-const Fields = z.record(z.string(), z.unknown()).nullable()
+const plain = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
+
+/** Values by the name of the field. What belongs to a thing that was created or deleted is in it, by its id. */
+export const AuditFields = z.record(
+  z.string(),
+  z.union([plain, z.record(z.string(), z.union([plain, z.record(z.string(), plain)]))])
+)
 
 const Payload = z.object({
   team_id: z.string(),
@@ -46,8 +52,8 @@ const Payload = z.object({
   target: z.object({ type: z.enum(auditTargets), id: z.string() }),
   experiment_id: z.string().nullable(),
   service_id: z.string().nullable(),
-  before: Fields,
-  after: Fields
+  before: AuditFields.nullable(),
+  after: AuditFields.nullable()
 })
 type AuditPayload = z.infer<typeof Payload>
 
