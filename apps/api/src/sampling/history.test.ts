@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { makeExperiment } from "../testing/makeExperiment.ts"
 import type { Item } from "../testing/useApi.ts"
 import { useApi } from "../testing/useApi.ts"
-import { makeExperiment } from "../testing/makeExperiment.ts"
 
 const api = useApi()
 
