@@ -68,9 +68,16 @@ const parseJson = (text: string): unknown => {
   }
 }
 
+const Place = Payload.pick({ team_id: true, height: true, at: true, experiment_id: true, service_id: true })
+
+const parsed = <A>(text: string, schema: z.ZodType<A>): A | null =>
+  text.startsWith(version) ? (schema.safeParse(parseJson(text.slice(version.length))).data ?? null) : null
+
+/** What a payload repeats of the columns beside it. Null for a text that the service has not written. */
+export const readPlace = (text: string): z.infer<typeof Place> | null => parsed(text, Place)
+
 /** Null for a text that the service has not written. */
-export const readPayload = (text: string): AuditPayload | null =>
-  text.startsWith(version) ? (Payload.safeParse(parseJson(text.slice(version.length))).data ?? null) : null
+export const readPayload = (text: string): AuditPayload | null => parsed(text, Payload)
 
 /** One change in the chain of a team. */
 export interface AuditEntry {

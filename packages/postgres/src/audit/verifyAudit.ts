@@ -1,4 +1,4 @@
-import { type AuditHead, readPayload } from "@sortition/domain/audit/AuditEntry"
+import { type AuditHead, readPlace } from "@sortition/domain/audit/AuditEntry"
 import { genesisOf, hashAfter } from "@sortition/domain/audit/chain"
 import type { Pool, Sql } from "../sql/connect.ts"
 import { oneView } from "../sql/Database.ts"
@@ -38,7 +38,7 @@ const problemOf = (row: Row, teamId: string, before: Uint8Array): string | null 
   if (!hashAfter(before, row.payload).equals(row.hash)) {
     return "its hash does not follow from its payload and the entry before it: one of them is altered, or an entry is missing"
   }
-  const payload = readPayload(row.payload)
+  const payload = readPlace(row.payload)
   if (payload === null) return "its payload is not one that the service writes"
   const columns = {
     team_id: teamId,
