@@ -12,7 +12,8 @@ const order = {
     "allocation",
     "samples",
     "layers | overrides",
-    "planning"
+    "planning",
+    "audit"
   ],
   "packages/postgres": [
     "sql",
@@ -26,6 +27,7 @@ const order = {
     "allocation",
     "samples",
     "planning",
+    "audit",
     "metrics"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],

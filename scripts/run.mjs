@@ -71,6 +71,7 @@ const commands = {
   "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
   "detach-samples": [() => command("apps/standalone/src/detachSamples.ts")],
   "attach-samples": [() => command("apps/standalone/src/attachSamples.ts")],
+  "verify-audit": [() => command("apps/standalone/src/verifyAudit.ts")],
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { detachedSamples } from "@sortition/postgres/samples/detachedSamples"
 import { Database, patientQuery } from "@sortition/postgres/sql/Database"
 import { runProcess } from "@sortition/runtime/runProcess"
@@ -12,7 +13,7 @@ const { values } = parseArgs({ options: { experiment: { type: "string" } } })
 
 const attach = Effect.gen(function* () {
   const id = yield* experimentArgument(values.experiment)
-  const { patient: sql } = yield* Database
+  const { change, patient: sql } = yield* Database
   const samples = detachedSamples(id)
   const standing = yield* patientQuery(() => samples.standing(sql))
   if (standing === undefined) return yield* Effect.die(new Error(`there is no experiment ${id}`))
@@ -23,9 +24,9 @@ const attach = Effect.gen(function* () {
     while (last !== null) last = await samples.attachBatch(sql, last)
   }
   yield* patientQuery(move)
-  yield* patientQuery(() => samples.mark(sql, false))
+  yield* change((connection) => samples.mark(connection, false))
   yield* patientQuery(() => samples.dropTable(sql))
   yield* Console.log(`the samples of experiment ${id} are attached`)
-}).pipe(Effect.provide(commandDatabase), Effect.scoped)
+}).pipe(Effect.provide(commandDatabase), actingAs("command", "attach-samples"), Effect.scoped)
 
 runProcess(attach)

@@ -1,3 +1,4 @@
+import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { peopleLive } from "@sortition/domain/domainLive"
 import { storesLive } from "@sortition/postgres/storesLive"
 import { runProcess } from "@sortition/runtime/runProcess"
@@ -12,6 +13,6 @@ const createAdmin = Effect.gen(function* () {
   const token = yield* makeLocalToken("create-admin").pipe(Effect.provide(people))
   yield* Console.error("A token of user 1, Owner of team 1. It is shown only now, and works at once:")
   yield* Console.log(token)
-}).pipe(Effect.scoped)
+}).pipe(actingAs("command", "create-admin"), Effect.scoped)
 
 runProcess(createAdmin)

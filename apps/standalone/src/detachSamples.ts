@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { ndjsonFile } from "@sortition/api/sampling/exports/ndjsonFile"
+import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { detachedSamples } from "@sortition/postgres/samples/detachedSamples"
 import { Database, oneView, patientQuery, patientTransaction } from "@sortition/postgres/sql/Database"
 import { runProcess } from "@sortition/runtime/runProcess"
@@ -19,7 +20,7 @@ const { values } = parseArgs({ options: { experiment: { type: "string" }, to: { 
 const detach = Effect.gen(function* () {
   const id = yield* experimentArgument(values.experiment)
   if (values.to === undefined) return yield* Effect.die(new Error("--to must name the folder of the file"))
-  const { patient: sql } = yield* Database
+  const { change, patient: sql } = yield* Database
   const samples = detachedSamples(id)
   const standing = yield* patientQuery(() => samples.standing(sql))
   if (standing === undefined) return yield* Effect.die(new Error(`there is no experiment ${id}`))
@@ -35,7 +36,7 @@ const detach = Effect.gen(function* () {
   yield* Console.error(`${path} has ${exported.lines} samples, SHA-256 ${exported.sha256}`)
 
   // From here on the service answers what it cannot know for certain with a 409.
-  if (!(yield* patientQuery(() => samples.mark(sql, true)))) {
+  if (!(yield* change((connection) => samples.mark(connection, true)))) {
     return yield* Effect.die(new Error(`experiment ${id} has been reopened`))
   }
   const move = async () => {
@@ -49,6 +50,6 @@ const detach = Effect.gen(function* () {
   if (sha256 !== moved.sha256)
     return yield* Effect.die(new Error(`${path} differs from ${samples.table}: run it again`))
   yield* Console.log(`${lines} samples are in ${samples.table} and in ${path}, SHA-256 ${sha256}`)
-}).pipe(Effect.provide(commandDatabase), Effect.scoped)
+}).pipe(Effect.provide(commandDatabase), actingAs("command", "detach-samples"), Effect.scoped)
 
 runProcess(detach)

@@ -6,6 +6,7 @@ import { metricsLive } from "@sortition/runtime/metrics/metricsLive"
 import { runProcess } from "@sortition/runtime/runProcess"
 import { tracesLive } from "@sortition/runtime/traces/tracesLive"
 import { databaseUrlConfig } from "@sortition/runtime/urlConfig"
+import { auditWebhookConfig } from "@sortition/worker/AuditWebhookLive"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { standalone } from "./standalone.ts"
 
@@ -17,5 +18,8 @@ const measured = Layer.mergeAll(metricsLive, tracesLive("sortition")).pipe(Layer
 const service = standalone.pipe(Effect.provide(measured.pipe(Layer.provide(quiet))))
 
 runProcess(
-  checkSettings([databaseUrlConfig, ...apiSettings]).pipe(Effect.andThen(checkAddress), Effect.andThen(service))
+  checkSettings([databaseUrlConfig, auditWebhookConfig, ...apiSettings]).pipe(
+    Effect.andThen(checkAddress),
+    Effect.andThen(service)
+  )
 )

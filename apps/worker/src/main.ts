@@ -14,6 +14,7 @@ import {
   requiredDatabaseUrl
 } from "@sortition/runtime/urlConfig"
 import { Effect, Layer } from "effect"
+import { auditWebhookConfig } from "./AuditWebhookLive.ts"
 import { beat } from "./heartbeat.ts"
 import { workerLive } from "./workerLive.ts"
 
@@ -36,6 +37,7 @@ runProcess(
     databaseDirectUrlConfig,
     databaseReadUrlConfig,
     redisUrlConfig,
+    auditWebhookConfig,
     logLevelConfig,
     metricsPortConfig,
     metricsHostConfig,

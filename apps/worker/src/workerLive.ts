@@ -1,11 +1,15 @@
+import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { jobsLive } from "@sortition/domain/jobsLive"
+import { AuditStoreLive } from "@sortition/postgres/audit/AuditStoreLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
+import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
 import { Effect, Layer } from "effect"
+import { AuditWebhookLive } from "./AuditWebhookLive.ts"
 import { jobHandlers } from "./jobHandlers.ts"
 
 export interface WorkerOptions extends JobWorkerOptions {
@@ -15,15 +19,17 @@ export interface WorkerOptions extends JobWorkerOptions {
 
 const storesLive = Layer.mergeAll(
   AssignmentStoreLive,
+  AuditStoreLive,
   ExperimentStoreLive,
   IdempotencyKeys.layer,
   SampleStoreLive,
   databaseMetrics
 )
+const reportsLive = AuditReports.layer.pipe(Layer.provide(Layer.mergeAll(AuditWebhookLive, JobQueueLive)))
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>
   JobWorker.layer(
     { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
     options
-  ).pipe(Layer.provide(jobsLive), Layer.provide(storesLive))
+  ).pipe(Layer.provide(Layer.mergeAll(jobsLive, reportsLive)), Layer.provide(storesLive))

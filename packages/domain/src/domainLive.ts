@@ -1,6 +1,7 @@
 import { Layer } from "effect"
 import { Allocators } from "./allocation/Allocators.ts"
 import { Buckets } from "./allocation/Buckets.ts"
+import { History } from "./audit/History.ts"
 import { Experiments } from "./experiments/Experiments.ts"
 import { Layers } from "./layers/Layers.ts"
 import { Overrides } from "./overrides/Overrides.ts"
@@ -48,4 +49,4 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
 )
 
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(peopleLive, planningLive).pipe(Layer.provideMerge(samplingLive))
+export const domainLive = Layer.mergeAll(History.layer, peopleLive, planningLive).pipe(Layer.provideMerge(samplingLive))

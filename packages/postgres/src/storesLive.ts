@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
+import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
@@ -20,6 +21,7 @@ export const storesLive = Layer.mergeAll(
   AccessStoreLive,
   AllocationStoreLive,
   AssignmentStoreLive,
+  AuditStoreLive,
   CriterionStoreLive,
   ExperimentStoreLive,
   LayerStoreLive,

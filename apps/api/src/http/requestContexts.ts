@@ -66,9 +66,9 @@ export const requestContexts = (
           return credentials === null && anonymous !== null ? anonymous : run(holderOf(credentials))
         },
         run,
-        runAs: (caller, toWire) => {
+        runAs: (caller, toWire, audited) => {
           request.caller = caller
-          return runAs(caller, toWire)
+          return runAs(caller, toWire, audited)
         }
       }
     }

@@ -11,6 +11,7 @@ import { createBody, dataOf, readBody } from "./bodies.ts"
 import { addressOf, includeField, Links, listDocument, pageFields, readSpan, searchByName } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
+import { teamHistory } from "./teamHistory.ts"
 
 const tag = "teams"
 const path = "teams"
@@ -99,5 +100,6 @@ export const teams = router({
         )
       )
       return { data: toResource(team) }
-    })
+    }),
+  history: teamHistory
 })

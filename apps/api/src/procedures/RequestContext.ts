@@ -34,10 +34,14 @@ export interface RequestContext {
   /** Authenticates the caller and checks the request's media types; runs before anything else. */
   readonly admit: () => Administrator | UserCaller | Promise<Administrator | UserCaller>
   readonly run: Run<ApiServices>
-  /** Runs as an admitted caller; `toWire` puts the names of the request into a failure. */
+  /**
+   * Runs as an admitted caller; `toWire` puts the names of the request into a failure. The changes of what is `audited` are recorded with the
+   * id of the request.
+   */
   readonly runAs: (
     caller: Administrator | UserCaller,
-    toWire: (failure: Failure) => Failure
+    toWire: (failure: Failure) => Failure,
+    audited: boolean
   ) => Run<ApiServices | Caller>
   /** The decoded query of a REST request that also has a body. */
   readonly query?: Readonly<Record<string, unknown>> | undefined

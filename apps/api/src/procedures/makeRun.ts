@@ -1,3 +1,4 @@
+import { RequestId } from "@sortition/domain/audit/ChangeOrigin"
 import type { DomainError } from "@sortition/domain/DomainError"
 import { Caller } from "@sortition/domain/people/Caller"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
@@ -71,13 +72,17 @@ export const makeRun = (services: Context.Context<ApiServices>) => {
     })
 
   return (
-    request: { readonly log: Pick<Logger, "error"> },
+    request: { readonly id: string; readonly log: Pick<Logger, "error"> },
     span: RequestSpan | null
   ): Pick<RequestContext, "run" | "runAs"> => {
     const placed = <R>(context: Context.Context<R>) => (span === null ? context : below(context, span))
     return {
       run: (effect) => settle(placed(services), effect, request, identity),
-      runAs: (caller, toWire) => (effect) => settle(placed(contextOf(caller)), effect, request, toWire)
+      runAs: (caller, toWire, audited) => {
+        const known = placed(contextOf(caller))
+        const context = audited ? Context.add(known, RequestId, request.id) : known
+        return (effect) => settle(context, effect, request, toWire)
+      }
     }
   }
 }

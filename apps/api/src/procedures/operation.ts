@@ -15,10 +15,11 @@ export const operation = (
   summary: string,
   {
     description,
+    onlySamples,
     tag,
     wirePath,
     ...rest
-  }: RestMeta & Pick<Meta, "wirePath"> & { readonly description?: string; readonly tag: string }
+  }: RestMeta & Pick<Meta, "onlySamples" | "wirePath"> & { readonly description?: string; readonly tag: string }
 ): Meta => ({
   openapi: {
     method,
@@ -30,6 +31,7 @@ export const operation = (
     errorResponses,
     ...(description === undefined ? {} : { description })
   },
+  ...(onlySamples === undefined ? {} : { onlySamples }),
   ...(wirePath === undefined ? {} : { wirePath }),
   rest
 })

@@ -54,6 +54,7 @@ const itemsOf = <Item>() =>
 export const bulkCreate = procedure
   .meta(
     operation("POST", path, "Create Samples", {
+      onlySamples: true,
       tag,
       conflict: samplesDetached,
       body: BulkSamplesCreate,
@@ -80,6 +81,7 @@ export const bulkCreate = procedure
 export const bulkComplete = procedure
   .meta(
     operation("POST", `${path}/complete`, "Mark Samples Complete", {
+      onlySamples: true,
       tag,
       conflict: samplesDetached,
       body: BulkSamplesComplete,

@@ -12,6 +12,7 @@ import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
 import { archivedOrShareTaken } from "./conflicts.ts"
+import { experimentHistory } from "./experimentHistory.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
@@ -156,5 +157,6 @@ export const experiments = router({
           Effect.map(tagged(ctx))
         )
       )
-    )
+    ),
+  history: experimentHistory
 })

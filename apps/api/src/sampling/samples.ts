@@ -52,6 +52,7 @@ export const samples = router({
   create: procedure
     .meta(
       operation("POST", path, "Create Sample", {
+        onlySamples: true,
         conflict: notSampled,
         tag,
         body: BucketedSampleCreate,
@@ -130,6 +131,7 @@ export const samples = router({
   complete: procedure
     .meta(
       operation("POST", `${path}/{sample_id}/complete`, "Mark Sample Complete", {
+        onlySamples: true,
         tag,
         conflict: samplesDetached,
         description:

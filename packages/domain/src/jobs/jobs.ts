@@ -6,12 +6,15 @@ import { z } from "zod"
  * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
- * - `reconcile`: does all of the above for work whose hint was lost, and deletes expired answers to requests with an `Idempotency-Key`.
+ * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
+ * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, and deletes expired answers to requests with
+ *   an `Idempotency-Key`.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),
   stampSampleCompletions: z.object({}),
   assignExperimentUsers: z.object({}),
+  reportAuditHeads: z.object({}),
   reconcile: z.object({})
 }
 

@@ -87,11 +87,13 @@ export const ExperimentStoreLive = Layer.effect(
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
       activateDue: patientQuery(
-        () => patient<{ serviceId: string }[]>`
-        SELECT DISTINCT service_id FROM experiments
-        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
+        () => patient<{ serviceIds: readonly string[] }[]>`
+        SELECT array_agg(DISTINCT service_id::text) AS service_ids FROM experiments
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp() GROUP BY team_id`
       ).pipe(
-        Effect.flatMap((due) => (due.length === 0 ? Effect.succeed(0) : settle(due.map(({ serviceId }) => serviceId))))
+        // A transaction for each team: no team waits for another one.
+        Effect.flatMap((due) => Effect.forEach(due, ({ serviceIds }) => settle(serviceIds))),
+        Effect.map((starts) => starts.reduce((sum, each) => sum + each, 0))
       )
     })
   })

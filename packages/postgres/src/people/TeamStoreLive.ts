@@ -23,7 +23,7 @@ const teamColumns = tableColumns<Team>({
 export const TeamStoreLive = Layer.effect(
   TeamStore,
   Effect.gen(function* () {
-    const { changeResult, sql, statement } = yield* Database
+    const { change, changeResult, sql } = yield* Database
     const columns = teamColumns(sql)
     const hasMember = (userId: string | null) =>
       sql`EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id AND m.user_id = ${userId}::bigint)`
@@ -49,7 +49,7 @@ export const TeamStoreLive = Layer.effect(
       changeUsers,
       insert: ({ createdAt, description, name, updatedAt }, ownerId) =>
         fitsBigint(ownerId)
-          ? statement(
+          ? change(
               (connection) => connection<Team[]>`
               WITH t AS (
                 INSERT INTO teams (name, description, created_at, updated_at)

@@ -46,13 +46,13 @@ const tokenColumns = tableColumns<ApiToken>({
 export const TokenStoreLive = Layer.effect(
   TokenStore,
   Effect.gen(function* () {
-    const { change, direct, sql, statement } = yield* Database
+    const { change, direct, sql } = yield* Database
     const columns = tokenColumns(sql)
 
     return TokenStore.of({
       insert: ({ createdAt, expiresAt, name, scopes, secretHash, teamId, updatedAt, userId }) =>
         fitsBigint(teamId) && fitsBigint(userId)
-          ? statement(
+          ? change(
               // The lock keeps the membership until the token is committed, so removing the membership revokes the token too.
               (connection) => connection<ApiToken[]>`
               INSERT INTO api_tokens AS a (user_id, team_id, name, secret_sha256, scopes, expires_at, created_at, updated_at)

@@ -10,12 +10,12 @@ const inserted = ["fullName", "email", "createdAt", "updatedAt"] as const
 export const UserStoreLive = Layer.effect(
   UserStore,
   Effect.gen(function* () {
-    const { sql, statement } = yield* Database
+    const { change, sql } = yield* Database
     const columns = userColumns(sql)
 
     return UserStore.of({
       insert: (user) =>
-        statement(
+        change(
           (connection) => connection<User[]>`
           INSERT INTO users AS u (${sql(inserted)}) VALUES ${sql(user, inserted)}
           ON CONFLICT (lower(email)) DO NOTHING RETURNING ${columns}`

@@ -14,6 +14,7 @@ import { poolUse } from "./poolUse.ts"
 import { settings } from "./replicaProgress.ts"
 import { tracedQuery } from "./tracedQuery.ts"
 import { defectOf, late } from "./unavailability.ts"
+import { withOrigin } from "./withOrigin.ts"
 
 const changesAtOnce = 4
 
@@ -181,7 +182,7 @@ export class Database extends Context.Service<
      * A transaction that may wait for locked rows. Only some of them have a connection at a time and the others wait in memory, so the
      * transaction that holds the locks can always get a connection and finish. `lock` names the row that the transaction locks alone: those
      * with one name run one after the other, so that one row that stays locked does not stop the changes of others. Inside a `CurrentTransaction` it
-     * joins that one.
+     * joins that one. The audit entries of its changes name their origin, so every change of anything but samples goes through here.
      */
     readonly change: <A>(run: (connection: Sql) => Promise<A>, lock?: string) => Effect.Effect<A>
     /** `change` for a decision that can fail. A failure commits the transaction too. */
@@ -248,7 +249,11 @@ export class Database extends Context.Service<
             return patientQuery(() => gate(() => begin(patient, counted), lock).finally(() => wrote(settings)))
           })
         const change = <A>(run: (connection: Sql) => Promise<A>, lock?: string) =>
-          CurrentTransaction.use((open) => (open === null ? ownChange(run, lock) : patientQuery(() => run(open))))
+          withOrigin(run, (marked) =>
+            CurrentTransaction.use((open) =>
+              open === null ? ownChange(marked, lock) : patientQuery(() => marked(open))
+            )
+          )
         const changeResult = <R extends Result.Result<unknown, unknown>>(
           run: (connection: Sql) => Promise<R>,
           lock?: string

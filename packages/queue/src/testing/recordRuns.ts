@@ -8,6 +8,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     activateDueExperiments: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
+    reportAuditHeads: [],
     reconcile: []
   }
   const noting = (name: JobName) => () =>
@@ -19,6 +20,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     activateDueExperiments: noting("activateDueExperiments"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
+    reportAuditHeads: noting("reportAuditHeads"),
     reconcile: noting("reconcile")
   }
   return { runs, handlers }

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { makeExperiment } from "@sortition/api/testing/makeExperiment"
+import { onDatabase } from "@sortition/api/testing/onDatabase"
+import { useApi } from "@sortition/api/testing/useApi"
+import { afterAll, expect, it } from "vitest"
+
+const api = useApi()
+const folder = mkdtempSync(join(tmpdir(), "sortition-audit-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const verify = (...args: readonly string[]) => {
+  const { HOME = "", PATH = "" } = process.env
+  const file = fileURLToPath(new URL("verifyAudit.ts", import.meta.url))
+  const env = { PATH, HOME, DATABASE_URL: api.databaseUrl }
+  const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
+  return { status, stderr, stdout }
+}
+const past = (statement: string) =>
+  onDatabase(api.databaseUrl, (sql) =>
+    sql.begin(async (connection) => {
+      await connection`SET LOCAL session_replication_role = replica`
+      await connection.unsafe(statement)
+    })
+  )
+
+it("verify-audit prints the heads, and names what is altered or cut short, beside the running service", async () => {
+  const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+  const whole = verify()
+  expect(whole).toMatchObject({ status: 0, stderr: expect.stringContaining("every audit chain holds") })
+  const heads = whole.stdout.trim().split("\n")
+  expect(heads.map((line) => JSON.parse(line).team_id)).toEqual(["0", "1"])
+  const file = join(folder, "heads")
+  writeFileSync(file, whole.stdout)
+
+  await api.patch(path, { active: false })
+  expect(verify("--heads", file)).toMatchObject({ status: 0 })
+  writeFileSync(file, `${heads[0]}\n${verify().stdout}`)
+  await past(
+    "DELETE FROM audit_entries WHERE team_id = 1 AND height = (SELECT height FROM audit_heads WHERE team_id = 1)"
+  )
+  await past(
+    "UPDATE audit_heads SET (height, hash) = (SELECT height, hash FROM audit_entries WHERE team_id = 1 ORDER BY height DESC LIMIT 1) WHERE team_id = 1"
+  )
+  expect(verify()).toMatchObject({ status: 0 })
+  expect(verify("--heads", file)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^team 1, entry 4: it is missing: a copy of the heads has the height 4/)
+  })
+  await past("UPDATE audit_entries SET payload = replace(payload, 'local_user', 'user') WHERE height = 2")
+  expect(verify()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^team 1, entry 2: its hash/) })
+
+  writeFileSync(file, "not a head\n")
+  expect(verify("--heads", file)).toMatchObject({ status: 1, stderr: expect.stringContaining("--heads: line 1") })
+  expect(verify("--heads", join(folder, "missing")).status).toBe(1)
+  process.stdout.write("observed: 2 tamperings of a running service's chain, 2 named, 0 false alarms\n")
+})

@@ -1,0 +1,58 @@
+import { Context, Effect, Layer, Option } from "effect"
+import type { ExperimentNotFound } from "../experiments/Experiment.ts"
+import { Experiments } from "../experiments/Experiments.ts"
+import { type AccessError, type PermissionDenied, RecordNotFound } from "../people/AccessError.ts"
+import { Caller, denied } from "../people/Caller.ts"
+import { TeamStore } from "../people/TeamStore.ts"
+import type { Listing, Span } from "../shared/Listing.ts"
+import type { AuditEntry } from "./AuditEntry.ts"
+import { AuditStore } from "./AuditStore.ts"
+
+/** The chain of what belongs to no team, such as users. */
+const teamless = "0"
+
+/** Who changed what, and when. */
+export class History extends Context.Service<
+  History,
+  {
+    /** Everything that changed about the experiment, newest first. `cursor` is the height of the last entry of the previous page. */
+    readonly ofExperiment: (
+      id: string,
+      page: { readonly limit: number; readonly cursor?: number | undefined }
+    ) => Effect.Effect<readonly AuditEntry[], ExperimentNotFound | PermissionDenied, Caller>
+    /** The chain of a team, newest first: for its Owners and the administrator, who also reads the chain `0`. */
+    readonly ofTeam: (teamId: string, span: Span) => Effect.Effect<Listing<AuditEntry>, AccessError, Caller>
+  }
+>()("domain/History") {
+  static readonly layer = Layer.effect(
+    History,
+    Effect.gen(function* () {
+      const store = yield* AuditStore
+      const teams = yield* TeamStore
+      const experiments = yield* Experiments
+
+      const requireManager = Effect.fnUntraced(function* (teamId: string) {
+        const caller = yield* Caller
+        const isAdministrator = caller._tag === "Administrator"
+        if (isAdministrator && teamId === teamless) return
+        const found = yield* teams.find(teamId, isAdministrator ? null : caller.userId)
+        const permissions = Option.getOrUndefined(found)?.permissions
+        if (permissions === undefined || (permissions === null && !isAdministrator)) {
+          return yield* new RecordNotFound({ record: "Team", id: teamId })
+        }
+        if (!isAdministrator && permissions?.has("team_manage") !== true) return yield* denied("team_manage")
+      })
+
+      return History.of({
+        ofExperiment: Effect.fn("History.ofExperiment")(function* (id, page) {
+          yield* experiments.requirePermission(id, "experiment_read")
+          return yield* store.ofExperiment(id, page)
+        }),
+        ofTeam: Effect.fn("History.ofTeam")(function* (teamId, span) {
+          yield* requireManager(teamId)
+          return yield* store.ofTeam(teamId, span)
+        })
+      })
+    })
+  )
+}
