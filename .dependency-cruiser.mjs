@@ -116,7 +116,7 @@ export default {
     parser: "swc",
     moduleSystems: ["es6"],
     exclude: {
-      path: "\\.test\\.ts$|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+      path: "\\.test\\.ts$|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
     },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }

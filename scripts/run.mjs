@@ -73,6 +73,7 @@ const commands = {
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
+  "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
   pack: [() => pnpm("--filter", "@sortition/client", "pack", "--out", join(root, "sortition-client.tgz"))]
 }
