@@ -2,11 +2,12 @@ import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { isNetworkFault } from "@sortition/runtime/isNetworkFault"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { whileAnswering } from "@sortition/runtime/whileAnswering"
-import { Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
+import { Clock, Config, Context, Effect, Layer, type Result, Semaphore } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { CurrentReads } from "./CurrentReads.ts"
 import { connect, type Pool, type Sql, type Way } from "./connect.ts"
+import { databaseClock } from "./databaseClock.ts"
 import { openReplica } from "./openReplica.ts"
 import { settings } from "./replicaProgress.ts"
 
@@ -152,13 +153,12 @@ export class Database extends Context.Service<
     readonly ready: Effect.Effect<boolean>
   }
 >()("postgres/Database") {
-  /** Connects to `url` and migrates the database; a failure of either is a defect. */
+  /** Connects to `url` and migrates the database; a failure of either is a defect. Provides the database's `Clock` too. */
   static readonly layerUrl = (
     url: string,
     { directUrl = url, isMigrated = false, readUrl = "" }: DatabaseOptions = {}
   ) =>
-    Layer.effect(
-      Database,
+    Layer.effectContext(
       Effect.gen(function* () {
         if (!isMigrated) {
           yield* Effect.tryPromise({ try: () => applyMigrations(directUrl), catch: startFault }).pipe(Effect.orDie)
@@ -198,7 +198,8 @@ export class Database extends Context.Service<
             : CurrentReads.use((isCurrent) =>
                 Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : sql))
               )
-        return Database.of({ sql, direct, change, changeResult, read, poolFor, wrote, ready })
+        const database = Database.of({ sql, direct, change, changeResult, read, poolFor, wrote, ready })
+        return Context.make(Database, database).pipe(Context.add(Clock.Clock, yield* databaseClock(sql)))
       })
     )
 
