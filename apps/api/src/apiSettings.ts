@@ -3,6 +3,7 @@ import { processesConfig } from "@sortition/runtime/processes/processesConfig"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
+import { drainConfig } from "./http/draining/drainConfig.ts"
 import { hostSettings } from "./http/hosts.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
@@ -20,5 +21,6 @@ export const apiSettings = [
   trustedProxies,
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
+  drainConfig,
   logLevelConfig
 ]

@@ -5,12 +5,18 @@ import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
+import { Draining, makeDraining } from "./draining/Draining.ts"
+import { drain } from "./draining/drain.ts"
+import { drainConfig } from "./draining/drainConfig.ts"
 import { hosts } from "./hosts.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
 
-/** The listening HTTP server. Closing it stops accepting connections and finishes requests in flight. */
+/**
+ * The listening HTTP server. Closing it serves on for as long as `SORTITION_DRAIN_SECONDS` says, then stops accepting connections and
+ * finishes requests in flight.
+ */
 export class ApiServer extends Context.Service<
   ApiServer,
   {
@@ -24,12 +30,18 @@ export class ApiServer extends Context.Service<
     Layer.effect(
       ApiServer,
       Effect.gen(function* () {
-        const services = yield* Effect.context<ApiServices | Authentication>()
+        const draining = makeDraining()
+        const services = Context.add(yield* Effect.context<ApiServices | Authentication>(), Draining, draining)
         const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
-        const options = { router, services, logger: yield* Log, ...settings }
+        const options = { router, services, logger: yield* Log, draining, ...settings }
+        const drainFor = yield* drainConfig
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
-          (running) => Effect.promise(() => running.close())
+          (running) =>
+            Effect.andThen(
+              drain(draining, drainFor),
+              Effect.promise(() => running.close())
+            )
         )
         yield* Effect.promise(async () => {
           try {

@@ -14,6 +14,8 @@ import { restOperations } from "../rest/RestOperation.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
+import { closeAfterAnswers } from "./draining/closeAfterAnswers.ts"
+import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
@@ -39,6 +41,7 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger
   readonly trustedProxies: readonly string[]
   readonly hosts: Hosts
+  readonly draining: ServerDraining
   readonly timeouts: Timeouts
 }
 
@@ -60,7 +63,15 @@ const noSchemas = () => () => {
 }
 
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
-export const makeServer = async ({ hosts, logger, router, services, timeouts, trustedProxies }: ServerOptions) => {
+export const makeServer = async ({
+  draining,
+  hosts,
+  logger,
+  router,
+  services,
+  timeouts,
+  trustedProxies
+}: ServerOptions) => {
   const streams: Streams = new Map()
   const latest = new WeakMap<Socket, ServerResponse>()
   const server = Fastify({
@@ -69,6 +80,8 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     logController: new LogController({ requestIdLogLabel: "request_id", disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     rewriteUrl: originForm,
+    // A connection that ends is told so by each answer. What arrives on it before that is answered.
+    return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     clientErrorHandler: answerBroken(logger, (socket) => latest.get(socket)),
     // No hook runs for these, so they are logged here.
@@ -96,7 +109,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   const trpcRoute = { url: `${trpcPrefix}*`, handle: answerPlain }
   installFastPath(server, {
     hosts,
-    openRequests: closeIdle(server),
+    openRequests: closeIdle(server, draining),
     routes: [
       ...operations.map((each) => ({
         ...each,
@@ -108,6 +121,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     timeouts,
     trustsProxies: trustedProxies.length > 0
   })
+  closeAfterAnswers(server.server, draining)
   endStalled(server, streams, timeouts)
   logRequests(server)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
