@@ -1,6 +1,6 @@
 import { type JobName, type JobPayload, jobs } from "@sortition/domain/jobs/jobs"
 import { type Job, UnrecoverableError } from "bullmq"
-import { Clock, Effect, Semaphore } from "effect"
+import { Cause, Clock, Effect, Semaphore } from "effect"
 import { z } from "zod"
 import type { JobHandlers } from "./JobHandlers.ts"
 import { policies } from "./policies.ts"
@@ -14,6 +14,14 @@ const decode = <N extends JobName>(name: N, data: unknown): Effect.Effect<JobPay
   return parsed.success
     ? Effect.succeed(parsed.data)
     : Effect.fail(new UnrecoverableError(`payload of ${name}: ${z.prettifyError(parsed.error)}`))
+}
+
+/** Says of the last attempt of a job that the job stays in `failed`. The next tick of `reconcile` is the retry of the one before. */
+const logLast = (job: Job) => (cause: Cause.Cause<unknown>) => {
+  const fault = Cause.squash(cause)
+  const isLast = fault instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+  if (!isLast || job.repeatJobKey !== undefined || Cause.hasInterruptsOnly(cause)) return Effect.void
+  return Effect.logError("job failed for good", fault instanceof Error ? fault.message : String(fault))
 }
 
 /** The handlers as BullMQ wants them, and `reconcile` for running it without BullMQ. */
@@ -56,7 +64,11 @@ export const makeJobProcessor = <R>(handlers: JobHandlers<R>) =>
 
     const processor: JobProcessor = (job, _token, signal) =>
       runPromise(
-        Effect.annotateLogs(runJob(job), { job: job.name, id: job.id, attempt: job.attemptsMade + 1 }),
+        Effect.annotateLogs(Effect.tapCause(runJob(job), logLast(job)), {
+          job: job.name,
+          id: job.id,
+          attempt: job.attemptsMade + 1
+        }),
         signal === undefined ? {} : { signal }
       )
 

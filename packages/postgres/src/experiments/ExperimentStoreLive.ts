@@ -2,16 +2,24 @@ import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { ExperimentStore, type PlacedExperiment } from "@sortition/domain/experiments/ExperimentStore"
 import type { Moment } from "@sortition/domain/experiments/lifecycle"
+import { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import { Effect, Layer, Option, Result } from "effect"
 import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
 import type { Sql } from "../sql/connect.ts"
 import { Database, query } from "../sql/Database.ts"
+import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { settings } from "../sql/replicaProgress.ts"
-import { pageOf } from "../sql/rows.ts"
+import { pageOf, sumOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 import { settleShare } from "./settleShare.ts"
+
+/** An experiment whose scheduled start has come. */
+interface Due {
+  readonly id: string
+  readonly serviceId: string
+}
 
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
@@ -45,10 +53,14 @@ export const ExperimentStoreLive = Layer.effect(
         await updateExperiment(connection, after)
         return Result.succeed({ before, after })
       })
-    const settle = (serviceIds: readonly string[]) =>
+    const settle = (due: readonly Due[]) =>
       change(async (connection) => {
+        const serviceIds = [...new Set(due.map(({ serviceId }) => serviceId))]
         await shareServices(connection, serviceIds)
-        return settleSchedules(connection, serviceIds)
+        return isolate(
+          due.map(({ id }) => id),
+          (ids) => inSavepoint(connection, (part) => settleSchedules(part, serviceIds, ids))
+        )
       })
 
     return ExperimentStore.of({
@@ -80,11 +92,12 @@ export const ExperimentStoreLive = Layer.effect(
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
       activateDue: query(
-        () => sql<{ serviceId: string }[]>`
-        SELECT DISTINCT service_id FROM experiments
+        () => sql<Due[]>`
+        SELECT id, service_id FROM experiments
         WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
       ).pipe(
-        Effect.flatMap((due) => (due.length === 0 ? Effect.succeed(0) : settle(due.map(({ serviceId }) => serviceId))))
+        Effect.flatMap((due) => (due.length === 0 ? Effect.succeed({ results: [], faults: [] }) : settle(due))),
+        Effect.flatMap(({ faults, results }) => RowsFailed.unless("the start of experiments", faults, sumOf(results)))
       )
     })
   })

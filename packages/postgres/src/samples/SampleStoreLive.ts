@@ -1,3 +1,4 @@
+import { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { type DecidedSample, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Effect, Layer, Option, Semaphore } from "effect"
@@ -93,7 +94,9 @@ export const SampleStoreLive = Layer.effect(
         query(() => sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`).pipe(
           Effect.map(({ count }) => count > 0)
         ),
-      stampCompletions: query(() => stampCompletions(sql))
+      stampCompletions: query(() => stampCompletions(sql)).pipe(
+        Effect.flatMap(({ faults, stamped }) => RowsFailed.unless("the completion time of samples", faults, stamped))
+      )
     })
   })
 )

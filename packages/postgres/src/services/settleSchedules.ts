@@ -2,13 +2,19 @@ import type { Sql } from "../sql/connect.ts"
 
 /**
  * Settles the due schedules of services that the transaction has locked: starts the experiment as of its scheduled instant, or stores that
- * the start was missed because the experiment or its service is archived. Returns the number of starts. Locks the experiments in the order
+ * the start was missed because the experiment or its service is archived. Returns the number of starts. `only` are the experiments
+ * to settle, all of the services when null. Locks the experiments in the order
  * of ids, as enrolment does, so the two cannot deadlock.
  */
-export const settleSchedules = async (connection: Sql, serviceIds: readonly string[]): Promise<number> => {
+export const settleSchedules = async (
+  connection: Sql,
+  serviceIds: readonly string[],
+  only: readonly string[] | null = null
+): Promise<number> => {
   const due = await connection<{ id: string }[]>`
     SELECT id FROM experiments
-    WHERE service_id = ANY(${[...serviceIds]}::uuid[]) AND schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()
+    WHERE service_id = ANY(${[...serviceIds]}::uuid[]) AND ${only === null ? connection`true` : connection`id = ANY(${[...only]}::uuid[])`}
+      AND schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()
     ORDER BY id FOR NO KEY UPDATE`
   if (due.length === 0) return 0
   const [settled] = await connection<{ starts: number }[]>`
