@@ -71,4 +71,4 @@ it("migrating two million samples stops no enrolment, even while a long transact
   process.stdout.write(
     `observed: ${load.sent()} requests while ${rows} samples were migrated in ${Math.round(took)} ms, ${load.created.size + load.completed.size} acknowledged, 0 failed, slowest ${Math.round(load.slowest())} ms\n`
   )
-}, 180_000)
+}, 300_000)

@@ -110,7 +110,7 @@ it("the previous version and this one serve one database at the same time", asyn
     .attributes.token
   const project = Named.parse(
     await plan(token, "POST", `${older.url}/api/v1/teams/1/projects`, {
-      data: { type: "projects", attributes: { name: "both" } }
+      data: { type: "projects", attributes: { name: "planned by both" } }
     })
   ).data.id
   const planned = `/api/v1/teams/1/projects/${project}/experiments`

@@ -1,7 +1,15 @@
 import postgres from "postgres"
 import { onTestFinished } from "vitest"
 
-type Kind = "started" | "stamped" | "assigned"
+export const kinds = ["started", "stamped", "assigned"] as const
+type Kind = (typeof kinds)[number]
+
+/** What tells the statement of each from the others. */
+const statements: Record<Kind, string> = {
+  started: "UPDATE experiments e SET",
+  stamped: "UPDATE samples s SET completed_at",
+  assigned: "INSERT INTO user_assignments"
+}
 
 interface Room {
   readonly databaseUrl: string
@@ -45,17 +53,22 @@ export const witnessedWork = async ({ count, databaseUrl }: Room) => {
   const progress = async () => {
     const rows = await sql<{ kind: Kind; times: number; rows: number }[]>`
       SELECT kind, count(*)::int AS times, count(DISTINCT id)::int AS rows FROM witness GROUP BY kind`
-    const of = (kind: Kind) => rows.find((row) => row.kind === kind) ?? { times: 0, rows: 0 }
+    const of = (kind: Kind) => {
+      const { rows: different = 0, times = 0 } = rows.find((row) => row.kind === kind) ?? {}
+      return { times, rows: different }
+    }
     return { started: of("started"), stamped: of("stamped"), assigned: of("assigned") }
   }
   return {
     progress,
-    /** Whether the worker is in a statement that writes one of them. */
-    isWriting: async () => {
-      const [row] = await sql<{ writing: boolean }[]>`
-        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep') AS writing`
-      return row?.writing === true
+    /** Whether the worker is in a statement that writes such rows. */
+    isWriting: async (kind: Kind) => {
+      const { count } = await sql`
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event = 'PgSleep' AND query LIKE ${`%${statements[kind]}%`}`
+      return count > 0
     },
+    /** Rows whose time is not the one that it must be. */
     wrong: async () => {
       const [row] = await sql<{ wrong: number }[]>`
         SELECT (SELECT count(*) FROM experiments WHERE service_id = ${serviceId} AND last_activated_at IS DISTINCT FROM scheduled_start_date)
