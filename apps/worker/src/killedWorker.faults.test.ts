@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises"
 import { startApi } from "@sortition/api/testing/startApi"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import type { QueueServer } from "@sortition/queue/QueueConnection"
