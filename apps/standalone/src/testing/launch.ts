@@ -5,15 +5,15 @@ import { startProgram } from "./startProgram.ts"
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The programs of this version. */
-export const currentPrograms = {
+const currentPrograms = {
   api: fileOf("../../../api/src/main.ts"),
   worker: fileOf("../../../worker/src/main.ts")
 }
 
-export type Environment = Readonly<Record<string, string>>
+type Environment = Readonly<Record<string, string>>
 
 /** A program as a process, killed at the end of the test. */
-export const launch = (main: string, ready: string, environment: Environment) => {
+const launch = (main: string, ready: string, environment: Environment) => {
   const running = startProgram({ main, environment, isReady: (output) => output.includes(ready) })
   onTestFinished(async () => {
     await running.kill("SIGKILL")

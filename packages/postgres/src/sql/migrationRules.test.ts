@@ -18,7 +18,7 @@ const excluded = [
   "prefer-identity"
 ]
 
-const squawk = fileURLToPath(new URL("../../node_modules/.bin/squawk", import.meta.url))
+const linter = fileURLToPath(import.meta.resolve("squawk-cli/js/bin/squawk"))
 
 /** What the linter says of a migration: the names of the rules that it breaks. */
 const brokenRules = (text: string): readonly string[] => {
@@ -31,7 +31,7 @@ const brokenRules = (text: string): readonly string[] => {
     "--exclude",
     excluded.join()
   ]
-  const { error, stderr, stdout } = spawnSync(squawk, options, { input: text, encoding: "utf8" })
+  const { error, stderr, stdout } = spawnSync(process.execPath, [linter, ...options], { input: text, encoding: "utf8" })
   if (error) throw error
   if (!stdout.startsWith("[")) throw new Error(`${stdout}${stderr}`)
   const broken: readonly { rule_name: string }[] = JSON.parse(stdout)
