@@ -129,7 +129,7 @@ export default {
     parser: "swc",
     moduleSystems: ["es6"],
     exclude: {
-      path: "\\.test\\.ts$|^packages/cli/dist/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+      path: "\\.test\\.ts$|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
     },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }

@@ -5,6 +5,7 @@ import { traceSettings } from "@sortition/runtime/traces/tracesLive"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
+import { drainConfig } from "./http/draining/drainConfig.ts"
 import { hostSettings } from "./http/hosts.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
@@ -22,6 +23,7 @@ export const apiSettings = [
   trustedProxies,
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
+  drainConfig,
   logLevelConfig,
   metricsPortConfig,
   metricsHostConfig,

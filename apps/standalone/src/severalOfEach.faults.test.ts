@@ -1,17 +1,12 @@
-import { fileURLToPath } from "node:url"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { hasRedisServer, startRedisServer } from "@sortition/queue/testing/redisServer"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
+import { launchApi, launchWorker } from "./testing/launch.ts"
 import { listSamples, makeExperiment, post, startLoad } from "./testing/samplingLoad.ts"
-import { startProgram } from "./testing/startProgram.ts"
 
 const adminToken = "an-administrator-of-tests"
 const within = { timeout: 40_000, interval: 50 }
-const programs = {
-  api: { main: "../../api/src/main.ts", ready: "sortition api ready" },
-  worker: { main: "../../worker/src/main.ts", ready: "sortition worker ready" }
-}
 const Experiment = z.object({ active: z.boolean(), last_activated_at: z.string().nullable() })
 
 /** Two APIs and two workers, which can be killed and started again. */
@@ -23,37 +18,20 @@ const startFour = async () => {
   const environment = {
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
-    SORTITION_AUTH: "open",
     SORTITION_ADMIN_TOKEN: adminToken
   }
-  const launch = (name: keyof typeof programs, own: Readonly<Record<string, string>> = {}) => {
-    const { main, ready } = programs[name]
-    const running = startProgram({
-      main: fileURLToPath(new URL(main, import.meta.url)),
-      environment: { ...environment, ...own },
-      isReady: (output) => output.includes(ready)
-    })
-    onTestFinished(async () => {
-      await running.kill("SIGKILL")
-    })
-    return running
-  }
-  const apis = [launch("api"), launch("api")]
-  const workers = [launch("worker"), launch("worker")]
-  const outputs = await Promise.all(apis.map(({ ready }) => ready))
-  await Promise.all(workers.map(({ ready }) => ready))
-  const urls = outputs.map((output) => /api ready on (http:[^"\s]+)/.exec(output)?.[1] ?? "")
+  const apis = await Promise.all([launchApi(environment), launchApi(environment)])
+  const workers = await Promise.all([launchWorker(environment), launchWorker(environment)])
+  const urls = apis.map(({ url }) => url)
   return {
     urls,
     restartApi: async (index: number) => {
       await apis[index]?.kill("SIGKILL")
-      apis[index] = launch("api", { PORT: new URL(urls[index] ?? "").port })
-      await apis[index].ready
+      apis[index] = await launchApi({ ...environment, PORT: new URL(urls[index] ?? "").port })
     },
     restartWorker: async (index: number) => {
       await workers[index]?.kill("SIGKILL")
-      workers[index] = launch("worker")
-      await workers[index].ready
+      workers[index] = await launchWorker(environment)
     }
   }
 }

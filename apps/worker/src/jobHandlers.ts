@@ -1,11 +1,13 @@
 import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
+import type { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
 import { Effect } from "effect"
+import { onceAMinute } from "./onceAMinute.ts"
 
 const activateDueExperiments = ScheduledStarts.use((starts) => starts.activateDue).pipe(
   Effect.asVoid,
@@ -18,6 +20,24 @@ const assignExperimentUsers = AssignmentPropagation.use((propagation) => propaga
 )
 const purgeIdempotencyKeys = IdempotencyKeys.use((keys) => keys.purge)
 
+const isDue = onceAMinute()
+
+/** Rows that fail do so again in every round: the round has done all others. */
+const passOver = (failed: RowsFailed) =>
+  isDue(failed.message) ? Effect.logError("rows are passed over", failed.message) : Effect.void
+
+const withoutFailedRows = <R>(part: Effect.Effect<void, RowsFailed, R>) =>
+  Effect.exit(Effect.catchTag(part, "RowsFailed", passOver))
+
+/** Each part runs whatever becomes of the others. */
+const round = Effect.all([
+  withoutFailedRows(activateDueExperiments),
+  withoutFailedRows(stampSampleCompletions),
+  withoutFailedRows(assignExperimentUsers),
+  Effect.exit(AuditReports.use((reports) => reports.hintDue)),
+  Effect.exit(purgeIdempotencyKeys)
+]).pipe(Effect.flatMap((exits) => Effect.all(exits, { discard: true })))
+
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
 export const jobHandlers: JobHandlers<
   AssignmentPropagation | AuditReports | CompletionStamps | IdempotencyKeys | ScheduledStarts
@@ -26,15 +46,5 @@ export const jobHandlers: JobHandlers<
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
   reportAuditHeads: () => AuditReports.use((reports) => reports.report),
-  reconcile: () =>
-    Effect.all(
-      [
-        activateDueExperiments,
-        stampSampleCompletions,
-        assignExperimentUsers,
-        AuditReports.use((reports) => reports.hintDue),
-        purgeIdempotencyKeys
-      ],
-      { discard: true }
-    )
+  reconcile: () => round
 }

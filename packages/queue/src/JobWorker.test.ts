@@ -8,6 +8,7 @@ import { JobWorker } from "./JobWorker.ts"
 import { QueueConnection } from "./QueueConnection.ts"
 import { describeBackends } from "./testing/backends.ts"
 import { eventually } from "./testing/eventually.ts"
+import { recordLog } from "./testing/recordLog.ts"
 import { recordRuns } from "./testing/recordRuns.ts"
 
 const stamp: Hint<"stampSampleCompletions"> = { name: "stampSampleCompletions", payload: {} }
@@ -19,11 +20,11 @@ describeBackends((backend) => {
   })
   afterAll(() => database.drop())
 
-  /** Without a log: failures are what these tests are about. */
-  const connected = () =>
+  /** By default without a log: failures are what these tests are about. */
+  const connected = (log = Logger.layer([])) =>
     JobQueueLive.pipe(
       Layer.provideMerge(QueueConnection.layerServer(backend.server(database.url))),
-      Layer.provideMerge(Logger.layer([]))
+      Layer.provideMerge(log)
     )
 
   it.live("a handler that fails is tried again, after growing pauses", () => {
@@ -55,6 +56,27 @@ describeBackends((backend) => {
       yield* JobQueue.use(({ hint }) => hint(stamp))
       yield* eventually("the next one ran", () => runs.stampSampleCompletions.length === 1)
     }).pipe(Effect.scoped, Effect.provide(connected()))
+  })
+
+  it.live("a job that always fails ends in failed after its attempts, the log says so once, and the others run", () => {
+    const { layer, lines } = recordLog()
+    const { handlers, runs } = recordRuns({ assignExperimentUsers: () => Effect.fail("poisoned") })
+    return Effect.gen(function* () {
+      const { queue } = yield* QueueConnection
+      yield* JobWorker.run(handlers)
+      yield* JobQueue.use(({ hint }) => hint({ name: "assignExperimentUsers", payload: {} }))
+      yield* JobQueue.use(({ hint }) => hint(stamp))
+      yield* eventually("the other ran", () => runs.stampSampleCompletions.length === 1)
+      const ended = () => lines.filter((line) => line.includes("job failed for good"))
+      yield* eventually("it failed for good", () => ended().length === 1, 20_000)
+      expect(runs.assignExperimentUsers).toHaveLength(5)
+      expect(lines.filter((line) => line.includes("the job assignExperimentUsers failed"))).toHaveLength(5)
+      expect(ended()).toEqual(["job failed for good,poisoned"])
+      yield* Effect.promise(async () => {
+        const deadline = Date.now() + 5_000
+        while ((await queue.getJobCounts("failed")).failed !== 1) expect(Date.now()).toBeLessThan(deadline)
+      })
+    }).pipe(Effect.scoped, Effect.provide(connected(layer)))
   })
 
   it.live("reconcile runs at the start and then again and again, once at a time", () => {

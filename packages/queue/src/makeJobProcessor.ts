@@ -2,7 +2,7 @@ import { type JobName, type JobPayload, jobs } from "@sortition/domain/jobs/jobs
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Traces } from "@sortition/runtime/traces/Traces"
 import { type Job, UnrecoverableError } from "bullmq"
-import { Clock, Effect, Semaphore } from "effect"
+import { Cause, Clock, Effect, Semaphore } from "effect"
 import { z } from "zod"
 import type { JobHandlers } from "./JobHandlers.ts"
 import { jobTrace } from "./jobTrace.ts"
@@ -17,6 +17,14 @@ const decode = <N extends JobName>(name: N, data: unknown): Effect.Effect<JobPay
   return parsed.success
     ? Effect.succeed(parsed.data)
     : Effect.fail(new UnrecoverableError(`payload of ${name}: ${z.prettifyError(parsed.error)}`))
+}
+
+/** Says of the last attempt of a job that the job stays in `failed`. The next tick of `reconcile` is the retry of the one before. */
+const logLast = (job: Job) => (cause: Cause.Cause<unknown>) => {
+  const fault = Cause.squash(cause)
+  const isLast = fault instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+  if (!isLast || job.repeatJobKey !== undefined || Cause.hasInterruptsOnly(cause)) return Effect.void
+  return Effect.logError("job failed for good", fault instanceof Error ? fault.message : String(fault))
 }
 
 /** The handlers as BullMQ wants them, and `reconcile` for running it without BullMQ. */
@@ -77,7 +85,7 @@ export const makeJobProcessor = <R>(handlers: JobHandlers<R>) =>
 
     const processor: JobProcessor = (job, _token, signal) =>
       runPromise(
-        Effect.annotateLogs(jobTrace(traces, job)(runJob(job)), {
+        Effect.annotateLogs(Effect.tapCause(jobTrace(traces, job)(runJob(job)), logLast(job)), {
           job: job.name,
           id: job.id,
           attempt: job.attemptsMade + 1

@@ -9,12 +9,18 @@ import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
+import { Draining, makeDraining } from "./draining/Draining.ts"
+import { drain } from "./draining/drain.ts"
+import { drainConfig } from "./draining/drainConfig.ts"
 import { hosts } from "./hosts.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
 
-/** The listening HTTP server. Closing it stops accepting connections and finishes requests in flight. */
+/**
+ * The listening HTTP server. Closing it serves on for as long as `SORTITION_DRAIN_SECONDS` says, then stops accepting connections and
+ * finishes requests in flight.
+ */
 export class ApiServer extends Context.Service<
   ApiServer,
   {
@@ -28,14 +34,21 @@ export class ApiServer extends Context.Service<
     Layer.effect(
       ApiServer,
       Effect.gen(function* () {
-        const services = yield* Effect.context<ApiServices | Authentication | IdempotencyKeys>()
+        const draining = makeDraining()
+        const given = yield* Effect.context<ApiServices | Authentication | IdempotencyKeys>()
+        const services = Context.add(given, Draining, draining)
         const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
         const servesMetrics = (yield* metricsPortConfig) === "main"
         const measures = { metrics: yield* Metrics, servesMetrics, traces: yield* Traces }
-        const options = { router, services, logger: yield* Log, ...settings, ...measures }
+        const options = { router, services, logger: yield* Log, draining, ...settings, ...measures }
+        const drainFor = yield* drainConfig
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
-          (running) => Effect.promise(() => running.close())
+          (running) =>
+            Effect.andThen(
+              drain(draining, drainFor),
+              Effect.promise(() => running.close())
+            )
         )
         yield* Effect.promise(async () => {
           try {

@@ -1,10 +1,12 @@
 import type { Socket } from "node:net"
 import type { FastifyInstance } from "fastify"
+import type { ServerDraining } from "./draining/Draining.ts"
 
 /** The requests under way on each connection. */
 export interface OpenRequests {
   readonly begin: (socket: Socket) => void
   readonly end: (socket: Socket) => void
+  /** Whether the server is about to stop: each connection ends with its next answer. */
   readonly isStopping: () => boolean
 }
 
@@ -12,7 +14,7 @@ export interface OpenRequests {
  * When the server stops, closes connections that have no request under way. Node would wait up to a minute for connections that have sent
  * nothing or half a request.
  */
-export const closeIdle = (server: FastifyInstance): OpenRequests => {
+export const closeIdle = (server: FastifyInstance, { begin: drain, isDraining }: ServerDraining): OpenRequests => {
   const underWay = new Map<Socket, number>()
   let isStopping = false
   const endIfIdle = (socket: Socket) => {
@@ -35,8 +37,9 @@ export const closeIdle = (server: FastifyInstance): OpenRequests => {
     response.once("close", () => end(socket))
   })
   server.addHook("preClose", async () => {
+    drain()
     isStopping = true
     for (const socket of underWay.keys()) endIfIdle(socket)
   })
-  return { begin, end, isStopping: () => isStopping }
+  return { begin, end, isStopping: isDraining }
 }

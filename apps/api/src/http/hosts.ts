@@ -23,7 +23,8 @@ const nameOf = (host: string): string | null => {
 export const isHost = (host: string): boolean => nameOf(host) !== null
 
 const isLoopbackAddress = compile("loopback")
-const isLocal = (name: string) =>
+/** Whether a name or address is one that only this machine can reach. */
+export const isLocal = (name: string) =>
   name === "localhost" || name.endsWith(".localhost") || (isIP(name) !== 0 && isLoopbackAddress(name, 0))
 
 const split = (value: string) =>

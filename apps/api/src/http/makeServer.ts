@@ -18,6 +18,8 @@ import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
 import { conditionalRequests } from "./conditions/conditionalRequests.ts"
+import { closeAfterAnswers } from "./draining/closeAfterAnswers.ts"
+import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
@@ -46,6 +48,7 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger
   readonly trustedProxies: readonly string[]
   readonly hosts: Hosts
+  readonly draining: ServerDraining
   readonly timeouts: Timeouts
   readonly metrics: MadeMetrics
   /** Whether the metrics are at this address too. */
@@ -72,7 +75,7 @@ const noSchemas = () => () => {
 
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
 export const makeServer = async (options: ServerOptions) => {
-  const { hosts, logger, metrics, router, services, timeouts, trustedProxies } = options
+  const { draining, hosts, logger, metrics, router, services, timeouts, trustedProxies } = options
   const traces = requestTraces(options.traces)
   const streams: Streams = new Map()
   const latest = new WeakMap<Socket, ServerResponse>()
@@ -82,6 +85,8 @@ export const makeServer = async (options: ServerOptions) => {
     logController: new LogController({ requestIdLogLabel: "request_id", disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     rewriteUrl: originForm,
+    // A connection that ends is told so by each answer. What arrives on it before that is answered.
+    return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     clientErrorHandler: answerBroken(logger, (socket) => latest.get(socket)),
     // No hook runs for these, so they are logged here.
@@ -111,7 +116,7 @@ export const makeServer = async (options: ServerOptions) => {
     hosts,
     meter: metrics.requests,
     traces,
-    openRequests: closeIdle(server),
+    openRequests: closeIdle(server, draining),
     routes: [
       ...operations.map((each) => ({
         ...each,
@@ -123,6 +128,7 @@ export const makeServer = async (options: ServerOptions) => {
     timeouts,
     trustsProxies: trustedProxies.length > 0
   })
+  closeAfterAnswers(server.server, draining)
   endStalled(server, streams, timeouts)
   logRequests(server, metrics.requests, traces)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))

@@ -1,4 +1,5 @@
 import { Context, type Effect, type Option, type Result } from "effect"
+import type { RowsFailed } from "../jobs/RowsFailed.ts"
 import type { SearchPage } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
@@ -45,8 +46,9 @@ export class ExperimentStore extends Context.Service<
     >
     /**
      * Settles every schedule that is due by the database's clock: starts the experiment as of its scheduled instant, or stores that the start
-     * was missed because the experiment or its service is archived. Returns the number of starts.
+     * was missed because the experiment or its service is archived. Returns the number of starts. Fails when some experiments cannot be
+     * written, after all others were.
      */
-    readonly activateDue: Effect.Effect<number>
+    readonly activateDue: Effect.Effect<number, RowsFailed>
   }
 >()("domain/ExperimentStore") {}

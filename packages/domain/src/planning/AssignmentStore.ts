@@ -1,4 +1,5 @@
 import { Context, type Effect, type Option, type Result } from "effect"
+import type { RowFault } from "../jobs/RowsFailed.ts"
 import type { Role } from "../people/Role.ts"
 import type { User } from "../people/User.ts"
 import type { Listing, SearchSpan } from "../shared/Listing.ts"
@@ -64,6 +65,13 @@ interface OnProject {
   readonly now: number
 }
 
+export interface AssignmentStep {
+  /** How many assignments were written or deleted. */
+  readonly written: number
+  /** What cannot be written: projects or experiments. */
+  readonly faults: readonly RowFault[]
+}
+
 /**
  * The port to the roles of users on projects and experiments. An id is any text: text that no id can be is not found. Lists are in the
  * order of ids. Every change on a project marks the project, in the same transaction, for `settleProject`.
@@ -97,10 +105,13 @@ export class AssignmentStore extends Context.Service<
     /**
      * One bounded step that makes experiments agree with a project whose users have changed. Deletes the assignments that removed users had
      * before their removal, and gives every user of the project the same role on each experiment, except where a role was assigned manually.
-     * Returns the number of assignments written or deleted, and none when no project is left.
+     * Returns what it did, and none when no project is left. `skipped` are projects that failed before.
      */
-    readonly settleProject: (now: number) => Effect.Effect<Option.Option<number>>
-    /** As `settleProject`, for experiments whose users were never assigned. */
-    readonly settleExperiments: (now: number) => Effect.Effect<Option.Option<number>>
+    readonly settleProject: (now: number, skipped: readonly string[]) => Effect.Effect<Option.Option<AssignmentStep>>
+    /** As `settleProject`, for experiments whose users were never assigned. `skipped` are experiments that failed before. */
+    readonly settleExperiments: (
+      now: number,
+      skipped: readonly string[]
+    ) => Effect.Effect<Option.Option<AssignmentStep>>
   }
 >()("domain/AssignmentStore") {}

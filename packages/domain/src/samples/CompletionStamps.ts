@@ -1,4 +1,5 @@
 import { Context, Effect, Layer } from "effect"
+import type { RowsFailed } from "../jobs/RowsFailed.ts"
 import { SampleStore } from "./SampleStore.ts"
 
 /** The work of the job `stampSampleCompletions`. */
@@ -6,7 +7,7 @@ export class CompletionStamps extends Context.Service<
   CompletionStamps,
   {
     /** Writes accepted completion times on their rows; returns the count. */
-    readonly stampCompletions: Effect.Effect<number>
+    readonly stampCompletions: Effect.Effect<number, RowsFailed>
   }
 >()("domain/CompletionStamps") {
   static readonly layer = Layer.effect(

@@ -1,4 +1,5 @@
 import { Context, type Effect, type Option, type Stream } from "effect"
+import type { RowsFailed } from "../jobs/RowsFailed.ts"
 import type { Page } from "../shared/Listing.ts"
 import type { ListedSample, Sample, SampleCount } from "./Sample.ts"
 
@@ -79,7 +80,7 @@ export class SampleStore extends Context.Service<
     ) => Effect.Effect<readonly (Completed | null)[]>
     /** Whether samples of the experiment may be missing, because an operator detaches, attaches or has detached them. */
     readonly isDetached: (experimentId: string) => Effect.Effect<boolean>
-    /** Writes accepted completion times on their rows; returns the count. */
-    readonly stampCompletions: Effect.Effect<number>
+    /** Writes accepted completion times on their rows; returns the count. Fails when some cannot be written, after all others were. */
+    readonly stampCompletions: Effect.Effect<number, RowsFailed>
   }
 >()("domain/SampleStore") {}

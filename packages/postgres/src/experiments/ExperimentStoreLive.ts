@@ -2,17 +2,26 @@ import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { ExperimentStore, type PlacedExperiment } from "@sortition/domain/experiments/ExperimentStore"
 import type { Moment } from "@sortition/domain/experiments/lifecycle"
+import { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Result } from "effect"
 import { shareServices } from "../services/serviceRows.ts"
 import { settleSchedules } from "../services/settleSchedules.ts"
 import type { Sql } from "../sql/connect.ts"
 import { Database, patientQuery, query } from "../sql/Database.ts"
+import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { settings } from "../sql/replicaProgress.ts"
 import { pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 import { settleShare } from "./settleShare.ts"
+
+/** An experiment whose scheduled start has come. */
+interface Due {
+  readonly id: string
+  readonly serviceId: string
+  readonly teamId: string
+}
 
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
@@ -47,16 +56,15 @@ export const ExperimentStoreLive = Layer.effect(
         await updateExperiment(connection, after)
         return Result.succeed({ before, after })
       }, id)
-    const settle = (serviceIds: readonly string[]) =>
+    const settle = (due: readonly Due[]) =>
       change(async (connection) => {
+        const serviceIds = [...new Set(due.map(({ serviceId }) => serviceId))]
         await shareServices(connection, serviceIds)
-        return settleSchedules(connection, serviceIds)
-      }).pipe(
-        Effect.map((lateness) => {
-          for (const seconds of lateness) scheduleLateness.observe(seconds)
-          return lateness.length
-        })
-      )
+        return isolate(
+          due.map(({ id }) => id),
+          (ids) => inSavepoint(connection, (part) => settleSchedules(part, serviceIds, ids))
+        )
+      })
 
     return ExperimentStore.of({
       // Without the lock, a change to the service would not raise the revision of an experiment that is stored meanwhile.
@@ -87,13 +95,18 @@ export const ExperimentStoreLive = Layer.effect(
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
       activateDue: patientQuery(
-        () => patient<{ serviceIds: readonly string[] }[]>`
-        SELECT array_agg(DISTINCT service_id::text) AS service_ids FROM experiments
-        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp() GROUP BY team_id`
+        () => patient<Due[]>`
+        SELECT id, service_id, team_id FROM experiments
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
       ).pipe(
         // A transaction for each team: no team waits for another one.
-        Effect.flatMap((due) => Effect.forEach(due, ({ serviceIds }) => settle(serviceIds))),
-        Effect.map((starts) => starts.reduce((sum, each) => sum + each, 0))
+        Effect.flatMap((due) => Effect.forEach(Map.groupBy(due, ({ teamId }) => teamId).values(), settle)),
+        Effect.flatMap((settled) => {
+          const lateness = settled.flatMap(({ results }) => results.flat())
+          for (const seconds of lateness) scheduleLateness.observe(seconds)
+          const faults = settled.flatMap((each) => each.faults)
+          return RowsFailed.unless("the start of experiments", faults, lateness.length)
+        })
       )
     })
   })

@@ -12,12 +12,13 @@ import {
 import { readProjectUser, readRole, removeProjectUser, writeProjectUser } from "../people/projectUserRows.ts"
 import type { Sql } from "../sql/connect.ts"
 import { Database, patientQuery, query } from "../sql/Database.ts"
+import { isolate } from "../sql/isolate.ts"
 import { readListing } from "../sql/readListing.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { found, readExperimentAccess, readProjectAccess, readTeamAccess } from "./accessRows.ts"
 import { holdExperiment, holdMembers, holdProject, shareProject } from "./holdRows.ts"
-import { markSettled, settleExperiments, settleProject } from "./settleAssignments.ts"
+import { markSettled, type SettledExperiments, settleExperiments, settleProject } from "./settleAssignments.ts"
 
 const unchanged = (assignment: UserAssignment) => Result.succeed({ assignment, changed: false })
 
@@ -53,6 +54,10 @@ export const AssignmentStoreLive = Layer.effect(
   AssignmentStore,
   Effect.gen(function* () {
     const { change, changeResult, patient, sql } = yield* Database
+    const markAll = ({ faults, ids, written }: SettledExperiments) =>
+      patientQuery(() => isolate(ids, async (part) => await markSettled(patient, part))).pipe(
+        Effect.map((marked) => ({ written, faults: [...faults, ...marked.faults] }))
+      )
     const onProject = (serviceId: string): ReturnType<Sql> =>
       sql`a.service_id = ${serviceId} AND a.experiment_id IS NULL`
     const onExperiment = (experimentId: string): ReturnType<Sql> => sql`a.experiment_id = ${experimentId}`
@@ -116,16 +121,12 @@ export const AssignmentStoreLive = Layer.effect(
           return Result.void
         }, serviceId),
 
-      settleProject: (now) =>
-        change((connection) => settleProject(connection, now)).pipe(Effect.map(Option.fromUndefinedOr)),
+      settleProject: (now, skipped) =>
+        change((connection) => settleProject(connection, now, skipped)).pipe(Effect.map(Option.fromUndefinedOr)),
 
-      settleExperiments: (now) =>
-        change((connection) => settleExperiments(connection, now)).pipe(
-          Effect.flatMap((settled) =>
-            settled === undefined
-              ? Effect.succeedNone
-              : patientQuery(() => markSettled(patient, settled.ids)).pipe(Effect.as(Option.some(settled.written)))
-          )
+      settleExperiments: (now, skipped) =>
+        change((connection) => settleExperiments(connection, now, skipped)).pipe(
+          Effect.flatMap((settled) => (settled === undefined ? Effect.succeedNone : Effect.asSome(markAll(settled))))
         )
     })
   })

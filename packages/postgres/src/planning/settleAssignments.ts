@@ -1,4 +1,8 @@
+import type { RowFault } from "@sortition/domain/jobs/RowsFailed"
+import type { AssignmentStep } from "@sortition/domain/planning/AssignmentStore"
 import type { Sql } from "../sql/connect.ts"
+import { inSavepoint, isolate } from "../sql/isolate.ts"
+import { sumOf } from "../sql/rows.ts"
 
 /** The most assignments that one transaction writes or deletes, so it holds its locks briefly. */
 const rowsAtOnce = 5_000
@@ -50,46 +54,84 @@ const spread = async (connection: Sql, serviceId: string, ids: readonly string[]
 
 const readIds = async (rows: PromiseLike<readonly { readonly id: string }[]>) => (await rows).map(({ id }) => id)
 
+/** `spread` for experiments that it can be done for; those that it fails for are left as they are. */
+const spreadOver = async (connection: Sql, serviceId: string, ids: readonly string[], now: number) => {
+  const { faults, results } = await isolate(ids, async (part) => ({
+    part,
+    ...(await inSavepoint(connection, (inner) => spread(inner, serviceId, part, now)))
+  }))
+  return {
+    faults,
+    written: sumOf(results.map(({ written }) => written)),
+    /** Experiments that agree with their project now. */
+    settled: results.flatMap(({ complete, part }) => (complete ? part : []))
+  }
+}
+
+/** Leaves experiments to `settleExperiments`. Returns the project as the fault if that cannot be written either. */
+const leave = async (connection: Sql, serviceId: string, failed: readonly RowFault[]): Promise<readonly RowFault[]> => {
+  const ids = failed.map(({ id }) => id)
+  const { faults } = await isolate([serviceId], () =>
+    inSavepoint(
+      connection,
+      async (part) => await part`UPDATE experiments SET users_missing = true WHERE id = ANY(${ids}::uuid[])`
+    )
+  )
+  return faults
+}
+
 /**
- * One step for one project whose users have changed. Returns the number of assignments written or deleted, or `undefined` when there is no
- * such project. Steps go through the experiments by id, so each experiment is visited once.
+ * One step for one project whose users have changed; `undefined` when there is no such project but those to skip. Steps go through the
+ * experiments by id, so each experiment is visited once. An experiment that cannot be written is left to `settleExperiments`.
  */
-export const settleProject = async (connection: Sql, now: number): Promise<number | undefined> => {
+export const settleProject = async (
+  connection: Sql,
+  now: number,
+  skipped: readonly string[]
+): Promise<AssignmentStep | undefined> => {
   const [service] = await connection<{ id: string; usersToldTo: string | null }[]>`
-    SELECT id, users_told_to FROM services WHERE users_changed ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
+    SELECT id, users_told_to FROM services WHERE users_changed AND id <> ALL(${[...skipped]}::uuid[])
+    ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
   if (service === undefined) return undefined
   const { id, usersToldTo } = service
-  const deleted = await deleteRemoved(connection, id)
-  if (deleted === rowsAtOnce) return deleted
+  const removal = await isolate([id], () => inSavepoint(connection, (part) => deleteRemoved(part, id)))
+  const deleted = sumOf(removal.results)
+  if (removal.faults.length > 0 || deleted === rowsAtOnce) return { written: deleted, faults: removal.faults }
   await connection`DELETE FROM user_removals WHERE service_id = ${id}`
   const ids = await readIds(connection<{ id: string }[]>`
     SELECT id FROM experiments WHERE service_id = ${id} AND id > ${usersToldTo ?? least}::uuid
     ORDER BY id LIMIT ${experimentsAtOnce}`)
-  const { complete, written } = await spread(connection, id, ids, now)
+  const { faults, settled, written } = await spreadOver(connection, id, ids, now)
+  const left = faults.length === 0 ? faults : await leave(connection, id, faults)
   const next = ids.length === experimentsAtOnce ? ids.at(-1) : undefined
-  if (complete) {
+  if (left.length === 0 && settled.length + faults.length === ids.length) {
     await connection`
       UPDATE services SET users_changed = ${next !== undefined}, users_told_to = ${next ?? null} WHERE id = ${id}`
   }
-  return deleted + written
+  return { written: deleted + written, faults: left }
 }
 
-export interface SettledExperiments {
-  readonly written: number
+export interface SettledExperiments extends AssignmentStep {
   /** Experiments that agree with their project as of this step. A later change of the project's users marks the project. */
   readonly ids: readonly string[]
 }
 
-/** One step for experiments of one project whose users were never assigned; `undefined` when no such experiment is left. */
-export const settleExperiments = async (connection: Sql, now: number): Promise<SettledExperiments | undefined> => {
+/** One step for experiments of one project whose users were never assigned; `undefined` when no such experiment is left but those to skip. */
+export const settleExperiments = async (
+  connection: Sql,
+  now: number,
+  skipped: readonly string[]
+): Promise<SettledExperiments | undefined> => {
   const [service] = await connection<{ id: string }[]>`
-    SELECT id FROM services
-    WHERE id = (SELECT service_id FROM experiments WHERE users_missing ORDER BY id LIMIT 1) FOR NO KEY UPDATE`
+    SELECT id FROM services WHERE id = (
+      SELECT service_id FROM experiments WHERE users_missing AND id <> ALL(${[...skipped]}::uuid[]) ORDER BY id LIMIT 1
+    ) FOR NO KEY UPDATE`
   if (service === undefined) return undefined
   const ids = await readIds(connection<{ id: string }[]>`
-    SELECT id FROM experiments WHERE service_id = ${service.id} AND users_missing ORDER BY id LIMIT ${experimentsAtOnce}`)
-  const { complete, written } = await spread(connection, service.id, ids, now)
-  return { written, ids: complete ? ids : [] }
+    SELECT id FROM experiments WHERE service_id = ${service.id} AND users_missing AND id <> ALL(${[...skipped]}::uuid[])
+    ORDER BY id LIMIT ${experimentsAtOnce}`)
+  const { faults, settled, written } = await spreadOver(connection, service.id, ids, now)
+  return { written, faults, ids: settled }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { afterCommit } from "@sortition/domain/shared/Commit"
@@ -119,7 +120,9 @@ export const SampleStoreLive = Layer.effect(
             connection`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`,
           "samples"
         ).pipe(Effect.map(({ count }) => count > 0)),
-      stampCompletions: patientQuery(() => stampCompletions(patient, (seconds) => stampLateness.observe(seconds)))
+      stampCompletions: patientQuery(() => stampCompletions(patient, (seconds) => stampLateness.observe(seconds))).pipe(
+        Effect.flatMap(({ faults, stamped }) => RowsFailed.unless("the completion time of samples", faults, stamped))
+      )
     })
   })
 )

@@ -94,7 +94,9 @@ const sampleCalls = Effect.gen(function* () {
       bulk.slice(0, 10).map(({ id }) => id),
       1
     ),
-    stampCompletions: Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))
+    stampCompletions: Effect.orDie(
+      Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))
+    )
   }
   expect(Object.keys(calls).sort()).toEqual(Object.keys(store).sort())
   yield* Effect.all(Object.values(calls))

@@ -1,13 +1,14 @@
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, requiredDatabaseUrl } from "@sortition/runtime/urlConfig"
 import { whileAnswering } from "@sortition/runtime/whileAnswering"
-import { Config, Context, Effect, Layer, Predicate, type Result } from "effect"
+import { Clock, Config, Context, Effect, Layer, Predicate, type Result } from "effect"
 import postgres from "postgres"
 import { applyMigrations, migrationNames } from "./applyMigrations.ts"
 import { CurrentReads } from "./CurrentReads.ts"
 import { CurrentTransaction } from "./CurrentTransaction.ts"
 import { connect, type Pool, type Sql, type Way, type Work } from "./connect.ts"
 import { Deadline } from "./Deadline.ts"
+import { databaseClock } from "./databaseClock.ts"
 import { makeGate } from "./makeGate.ts"
 import { openReplica } from "./openReplica.ts"
 import { poolUse } from "./poolUse.ts"
@@ -208,13 +209,12 @@ export class Database extends Context.Service<
     readonly ready: Effect.Effect<boolean>
   }
 >()("postgres/Database") {
-  /** Connects to `url` and migrates the database; a failure of either is a defect. */
+  /** Connects to `url` and migrates the database; a failure of either is a defect. Provides the database's `Clock` too. */
   static readonly layerUrl = (
     url: string,
     { directUrl = url, isMigrated = false, readUrl = "" }: DatabaseOptions = {}
   ) =>
-    Layer.effect(
-      Database,
+    Layer.effectContext(
       Effect.gen(function* () {
         if (!isMigrated) {
           yield* Effect.tryPromise({ try: () => applyMigrations(directUrl), catch: startFault }).pipe(Effect.orDie)
@@ -284,7 +284,7 @@ export class Database extends Context.Service<
             : CurrentReads.use((isCurrent) =>
                 Effect.promise(async () => ((await replica.serves(record, isCurrent)) ? replica.pool : patient))
               )
-        return Database.of({
+        const database = Database.of({
           sql,
           samples,
           patient,
@@ -297,6 +297,7 @@ export class Database extends Context.Service<
           wrote,
           ready
         })
+        return Context.make(Database, database).pipe(Context.add(Clock.Clock, yield* databaseClock(sql)))
       })
     )
 

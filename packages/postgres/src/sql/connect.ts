@@ -85,5 +85,8 @@ type Types = ReturnType<typeof connect> extends postgres.Sql<infer All> ? All : 
 /** The connections of a process. */
 export type Pool = postgres.Sql<Types>
 
+/** The connection of a transaction. */
+export type Transaction = postgres.TransactionSql<Types>
+
 /** A connection to run statements on: the pool, or one transaction of it. */
 export type Sql = postgres.ISql<Types>

@@ -15,3 +15,5 @@ const afterAll = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 /** The end of a WHERE clause that reads one page, newest first. Ids ascend with time, so the primary key gives the order. */
 export const pageOf = (sql: Sql, { cursor = afterAll, limit }: Page) =>
   sql`id < ${cursor} ORDER BY id DESC LIMIT ${limit ?? null}`
+
+export const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)

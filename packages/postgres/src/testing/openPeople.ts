@@ -22,7 +22,7 @@ const callerOf = (userId: string): UserCaller => ({
 /** Users, teams, roles and tokens with their own pool of connections, as in another process, and a clock that stands still. */
 export const openPeople = (url: string) => {
   const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
-  const stores = storesLive.pipe(Layer.provideMerge(Database.layerUrl(url)), Layer.provideMerge(clock))
+  const stores = storesLive.pipe(Layer.provideMerge(clock), Layer.provideMerge(Database.layerUrl(url)))
   const runtime = ManagedRuntime.make(peopleLive.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
   /** Runs as the user, or as the administrator for null. */

@@ -98,10 +98,14 @@ export class FastConnection {
   readonly #answer = (answer: TextAnswer): void => {
     const underWay = this.#underWay
     if (underWay === null || this.#socket.writableEnded) return
-    const { idle } = this.#server
+    const { idle, isStopping } = this.#server
     underWay.status = answer.status
-    const [text, encoding] = answerBytes(answer, { keepAlive: idle.next, requestId: underWay.request.id })
-    if (this.#socket.write(text, encoding)) this.#finish(underWay, answer.status)
+    const isLast = isStopping()
+    const keepAlive = isLast ? null : idle.next
+    const [text, encoding] = answerBytes(answer, { keepAlive, requestId: underWay.request.id })
+    const isWritten = this.#socket.write(text, encoding)
+    if (isLast) this.#socket.end()
+    if (isWritten) this.#finish(underWay, answer.status)
     else this.#socket.setTimeout(idle.silence)
   }
 

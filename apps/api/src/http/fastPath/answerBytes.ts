@@ -14,16 +14,24 @@ const dateNow = (): string => {
   return date
 }
 
-/** The bytes of an answer as text, and the encoding to write it in. The headers are those of an answer by Node, in its order. */
+const connectionHeader = (keepAlive: number | null): string =>
+  keepAlive === null
+    ? "Connection: close"
+    : `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAlive / 1_000)}`
+
+/**
+ * The bytes of an answer as text, and the encoding to write it in. The headers are those of an answer by Node, in its order. `keepAlive` is in
+ * milliseconds, null for the last answer of its connection.
+ */
 export const answerBytes = (
   { headers, status, text, type }: TextAnswer,
-  { keepAlive, requestId }: { readonly keepAlive: number; readonly requestId: string }
+  { keepAlive, requestId }: { readonly keepAlive: number | null; readonly requestId: string }
 ): readonly [text: string, encoding: "latin1" | "utf8"] => {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nx-request-id: ${requestId}\r\n`
   for (const name in headers) head += `${name}: ${headers[name]}\r\n`
   const length = text === null ? 0 : Buffer.byteLength(text)
   if (text !== null) head += `content-type: ${type}\r\ncontent-length: ${length}\r\n`
-  head += `Date: ${dateNow()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAlive / 1_000)}\r\n\r\n`
+  head += `Date: ${dateNow()}\r\n${connectionHeader(keepAlive)}\r\n\r\n`
   // Text in one byte a character is ASCII here: written without encoding it again.
   return text === null ? [head, "latin1"] : [head + text, text.length === length ? "latin1" : "utf8"]
 }
