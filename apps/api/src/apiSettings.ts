@@ -4,6 +4,7 @@ import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
 import { hostSettings } from "./http/hosts.ts"
+import { loadSettings } from "./http/load/loadSettings.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
 
@@ -20,5 +21,6 @@ export const apiSettings = [
   trustedProxies,
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
+  ...Object.values(loadSettings),
   logLevelConfig
 ]

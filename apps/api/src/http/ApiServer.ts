@@ -6,6 +6,7 @@ import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
 import { hosts } from "./hosts.ts"
+import { loadLimits } from "./load/loadSettings.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
@@ -25,7 +26,7 @@ export class ApiServer extends Context.Service<
       ApiServer,
       Effect.gen(function* () {
         const services = yield* Effect.context<ApiServices | Authentication>()
-        const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
+        const settings = yield* Config.all({ hosts: hosts(host), loadLimits, timeouts, trustedProxies })
         const options = { router, services, logger: yield* Log, ...settings }
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),

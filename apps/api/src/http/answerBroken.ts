@@ -16,9 +16,9 @@ const closeSoon = (socket: Socket, text: string) => {
   socket.once("close", () => clearTimeout(timer))
 }
 
-/** Answers bytes that are not an HTTP request, and a head that is not complete in time. `latest` is the last answer on a connection. */
+/** Answers bytes that are not an HTTP request, and a head that is not complete in time. `common` has the headers of every answer. `latest` is the last answer on a connection. */
 export const answerBroken =
-  (logger: FastifyBaseLogger, latest: (socket: Socket) => ServerResponse | undefined) =>
+  (logger: FastifyBaseLogger, common: string, latest: (socket: Socket) => ServerResponse | undefined) =>
   (error: Pick<ConnectionError, "code">, socket: Socket) => {
     const answer = latest(socket)
     if (answer?.headersSent && !answer.writableFinished) socket.destroy()
@@ -32,6 +32,7 @@ export const answerBroken =
       socket,
       [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        `${common}Cache-Control: no-store`,
         "Content-Type: application/json",
         `Content-Length: ${body.length}`,
         `X-Request-Id: ${requestId}`,

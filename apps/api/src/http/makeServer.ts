@@ -17,9 +17,14 @@ import { closeIdle } from "./closeIdle.ts"
 import { endStalled } from "./endStalled.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
+import { commonHeaders, setCommonHeaders } from "./headers/commonHeaders.ts"
 import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
+import { Admission } from "./load/Admission.ts"
+import { guardWhole } from "./load/guardWhole.ts"
+import type { LoadLimits } from "./load/loadSettings.ts"
+import { RefusalPace } from "./load/RefusalPace.ts"
 import { logRequests } from "./logRequests.ts"
 import { METHODS } from "./nodeHttp.ts"
 import { originForm } from "./originForm.ts"
@@ -40,6 +45,7 @@ export interface ServerOptions {
   readonly trustedProxies: readonly string[]
   readonly hosts: Hosts
   readonly timeouts: Timeouts
+  readonly loadLimits: LoadLimits
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -60,7 +66,16 @@ const noSchemas = () => () => {
 }
 
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
-export const makeServer = async ({ hosts, logger, router, services, timeouts, trustedProxies }: ServerOptions) => {
+export const makeServer = async ({
+  hosts,
+  loadLimits,
+  logger,
+  router,
+  services,
+  timeouts,
+  trustedProxies
+}: ServerOptions) => {
+  const common = commonHeaders(hosts)
   const streams: Streams = new Map()
   const latest = new WeakMap<Socket, ServerResponse>()
   const server = Fastify({
@@ -70,9 +85,10 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     rewriteUrl: originForm,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    clientErrorHandler: answerBroken(logger, (socket) => latest.get(socket)),
+    clientErrorHandler: answerBroken(logger, common.lines, (socket) => latest.get(socket)),
     // No hook runs for these, so they are logged here.
     frameworkErrors: (error, request, reply) => {
+      common.setOn(reply)
       sendError(error, request, reply)
       request.log.info({ method: request.method, status: reply.statusCode }, "request")
     },
@@ -88,13 +104,20 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions
   })
+  await setCommonHeaders(server, hosts)
   const operations = restOperations(router)
   const contexts = requestContexts(services, hosts)
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
   const answerPlain = plainCalls(router, trpcContextOf)
   const trpcRoute = { url: `${trpcPrefix}*`, handle: answerPlain }
+  const admission = new Admission(loadLimits.inFlight)
+  const pace = new RefusalPace()
+  guardWhole(server.server, { admission, headers: common.headers, pace })
   installFastPath(server, {
+    admission,
+    common: common.lines,
+    pace,
     hosts,
     openRequests: closeIdle(server),
     routes: [
@@ -117,8 +140,7 @@ export const makeServer = async ({ hosts, logger, router, services, timeouts, tr
   }
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
   server.setNotFoundHandler((request, reply) => sendError(new RestError(404, "Not Found"), request, reply))
-  server.addHook("onRequest", async ({ headers, host, id, raw, routeOptions }, reply) => {
-    reply.header("x-request-id", id)
+  server.addHook("onRequest", async ({ headers, host, raw, routeOptions }) => {
     if (headers.host === undefined && raw.httpVersion === "1.1") throw new RestError(400, "The Host header is missing")
     if (isHost(host) && !isHealth(routeOptions.url) && !hosts.isAllowed(host)) throw otherHost(host)
   })

@@ -11,6 +11,7 @@ import { contentCodings, UnsupportedCoding } from "../rest/bodies/decodedBody.ts
 import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
 import { RestError } from "../rest/RestError.ts"
 import { STATUS_CODES } from "./nodeHttp.ts"
+import { surfaceOf } from "./surfaceOf.ts"
 
 /** The largest request body, in bytes, unless a route sets its own limit. */
 export const bodyLimit = 1_048_576
@@ -50,11 +51,6 @@ const toTrpcError = (error: unknown): TRPCError => {
     message: typeof detail === "string" ? detail : detailOf(status),
     cause: error
   })
-}
-
-const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
-  if (/^\/trpc(?:[/?]|$)/.test(url)) return "trpc"
-  return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
 }
 
 /** Whether the address cannot be decoded or is too long; no resource has such an address. */

@@ -1,7 +1,12 @@
 import type { Socket } from "node:net"
 import type { FastifyBaseLogger } from "fastify"
+import type { Admission } from "../load/Admission.ts"
+import { isAlwaysAnswered } from "../load/isAlwaysAnswered.ts"
+import type { RefusalPace } from "../load/RefusalPace.ts"
+import { refusalText } from "../load/refusalText.ts"
 import { clientClosed } from "../logRequests.ts"
 import { requestIdOf } from "../requestIdOf.ts"
+import { retryAfter } from "../sendError.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
 import { answerBytes } from "./answerBytes.ts"
 import { FastRequest } from "./FastRequest.ts"
@@ -22,6 +27,10 @@ export interface FastServer {
   readonly isStopping: () => boolean
   readonly begin: (socket: Socket) => void
   readonly end: (socket: Socket) => void
+  /** The headers that every answer has, as lines. */
+  readonly common: string
+  readonly admission: Admission
+  readonly pace: RefusalPace
   /** Answers a connection that has sent nothing. */
   readonly answerSilence: (socket: Socket) => void
   /** Gives the connection to the whole server, with the bytes that it has not read. */
@@ -32,6 +41,8 @@ interface UnderWay {
   readonly request: FastRequest
   readonly route: string
   readonly since: number
+  /** Its share of the requests in progress. */
+  readonly weight: number
   /** Of the answer; null as long as there is none. */
   status: number | null
 }
@@ -47,6 +58,8 @@ export class FastConnection {
   #underWay: UnderWay | null = null
   #waiting: NodeJS.Timeout | undefined
   #wasUsed = false
+  /** Whether a request of it was refused a moment ago: the next one is read later. */
+  #isPaused = false
 
   constructor(socket: Socket, server: FastServer) {
     this.#socket = socket
@@ -59,7 +72,7 @@ export class FastConnection {
   readonly #read = (bytes: Buffer): void => {
     this.#unread = this.#unread === null ? bytes : Buffer.concat([this.#unread, bytes])
     // One request at a time: the next one waits in the socket.
-    if (this.#underWay === null) this.#next()
+    if (this.#underWay === null && !this.#isPaused) this.#next()
     else this.#socket.pause()
   }
 
@@ -75,26 +88,55 @@ export class FastConnection {
 
   /** Whether the request is answered here. */
   #start(simple: SimpleRequest): boolean {
-    const { find, isOrdinary, logger } = this.#server
-    const found = isOrdinary(simple) ? find(simple.method, simple.url) : null
-    if (found === null) return false
+    const { admission, find, isOrdinary } = this.#server
+    if (!isOrdinary(simple)) return false
+    const weight = isAlwaysAnswered(simple.url) ? 0 : admission.weigh(simple.body?.length ?? 0)
+    if (!admission.begin(weight)) return this.#refuse(simple)
+    const found = find(simple.method, simple.url)
+    const isStarted = found !== null && this.#answerWith(simple, found, weight)
+    if (!isStarted) admission.end(weight)
+    return isStarted
+  }
+
+  #answerWith(simple: SimpleRequest, found: FoundRoute, weight: number): boolean {
+    const { logger } = this.#server
     const id = requestIdOf(simple.headers["x-request-id"])
     const request = new FastRequest(simple, found, { id, logger, socket: this.#socket })
     const answering = found.route.handle(request)
     if (answering === null) return false
     this.#unread = null
-    this.#underWay = { request, route: found.route.url, since: performance.now(), status: null }
+    this.#underWay = { request, route: found.route.url, since: performance.now(), weight, status: null }
     this.#server.begin(this.#socket)
     answering.then(this.#answer).catch(this.#fault)
     return true
   }
 
+  /** Too many other requests are in progress. */
+  #refuse({ headers, url }: SimpleRequest): true {
+    const { common, idle, pace } = this.#server
+    const requestId = requestIdOf(headers["x-request-id"])
+    const refusal = { status: 503, headers: { "retry-after": retryAfter }, ...refusalText(url, requestId) }
+    const [text, encoding] = answerBytes(refusal, { common, keepAlive: idle.next, requestId })
+    this.#unread = null
+    this.#isPaused = true
+    this.#socket.write(text, encoding)
+    this.#socket.setTimeout(idle.next)
+    this.#wasUsed = true
+    pace.wait(this.#unpause)
+    return true
+  }
+
+  readonly #unpause = (): void => {
+    this.#isPaused = false
+    if (!this.#socket.writableEnded && !this.#socket.destroyed) this.#continue()
+  }
+
   readonly #answer = (answer: TextAnswer): void => {
     const underWay = this.#underWay
     if (underWay === null || this.#socket.writableEnded) return
-    const { idle } = this.#server
+    const { common, idle } = this.#server
     underWay.status = answer.status
-    const [text, encoding] = answerBytes(answer, { keepAlive: idle.next, requestId: underWay.request.id })
+    const [text, encoding] = answerBytes(answer, { common, keepAlive: idle.next, requestId: underWay.request.id })
     if (this.#socket.write(text, encoding)) this.#finish(underWay, answer.status)
     else this.#socket.setTimeout(idle.silence)
   }
@@ -105,6 +147,7 @@ export class FastConnection {
     const ms = Math.round(performance.now() - since)
     this.#server.logger.info({ request_id: request.id, method: request.method, route, status, ms }, "request")
     this.#underWay = null
+    this.#server.admission.end(underWay.weight)
     this.#server.end(this.#socket)
     if (this.#socket.destroyed) return
     if (!this.#wasUsed) this.#socket.setTimeout(this.#server.idle.next)

@@ -1,3 +1,4 @@
+import { cachePolicyOf } from "../headers/cachePolicy.ts"
 import { STATUS_CODES } from "../nodeHttp.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
 
@@ -14,13 +15,21 @@ const dateNow = (): string => {
   return date
 }
 
+interface Answering {
+  /** Milliseconds that the connection stays open without a request. */
+  readonly keepAlive: number
+  readonly requestId: string
+  /** The headers that every answer has, as lines. */
+  readonly common: string
+}
+
 /** The bytes of an answer as text, and the encoding to write it in. The headers are those of an answer by Node, in its order. */
 export const answerBytes = (
   { headers, status, text, type }: TextAnswer,
-  { keepAlive, requestId }: { readonly keepAlive: number; readonly requestId: string }
+  { common, keepAlive, requestId }: Answering
 ): readonly [text: string, encoding: "latin1" | "utf8"] => {
-  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nx-request-id: ${requestId}\r\n`
-  for (const name in headers) head += `${name}: ${headers[name]}\r\n`
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${common}x-request-id: ${requestId}\r\ncache-control: ${headers["cache-control"] ?? cachePolicyOf(headers.etag)}\r\n`
+  for (const name in headers) if (name !== "cache-control") head += `${name}: ${headers[name]}\r\n`
   const length = text === null ? 0 : Buffer.byteLength(text)
   if (text !== null) head += `content-type: ${type}\r\ncontent-length: ${length}\r\n`
   head += `Date: ${dateNow()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAlive / 1_000)}\r\n\r\n`

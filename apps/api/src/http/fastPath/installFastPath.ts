@@ -4,12 +4,17 @@ import type { FastifyInstance } from "fastify"
 import { answerBroken } from "../answerBroken.ts"
 import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
+import type { Admission } from "../load/Admission.ts"
+import type { RefusalPace } from "../load/RefusalPace.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { FastConnection, type FastServer } from "./FastConnection.ts"
 import { type FastRoute, fastRouter } from "./FastRoutes.ts"
 import type { SimpleRequest } from "./simpleRequest.ts"
 
 interface Options {
+  readonly common: string
+  readonly admission: Admission
+  readonly pace: RefusalPace
   readonly hosts: Hosts
   readonly openRequests: OpenRequests
   readonly routes: readonly FastRoute[]
@@ -35,14 +40,17 @@ const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
  * of the service's own work on a request. A connection goes to them with its first request that is not simple.
  */
 export const installFastPath = (server: FastifyInstance, options: Options): void => {
-  const { hosts, openRequests, routes, timeouts, trustsProxies } = options
+  const { admission, common, hosts, openRequests, pace, routes, timeouts, trustsProxies } = options
   const http = server.server
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
   if (accept === undefined) throw new Error("the server has no listener for connections")
-  const answerSilence = answerBroken(server.log, () => undefined)
+  const answerSilence = answerBroken(server.log, common, () => undefined)
   const fast: FastServer = {
     ...openRequests,
+    admission,
+    common,
+    pace,
     logger: server.log,
     find: fastRouter(routes),
     isOrdinary: ordinary(hosts, trustsProxies),
