@@ -3,6 +3,7 @@ import { processesConfig } from "@sortition/runtime/processes/processesConfig"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
+import { allowedOrigins } from "./http/headers/allowOrigins.ts"
 import { hostSettings } from "./http/hosts.ts"
 import { loadSettings } from "./http/load/loadSettings.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
@@ -22,5 +23,6 @@ export const apiSettings = [
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
   ...Object.values(loadSettings),
+  allowedOrigins,
   logLevelConfig
 ]

@@ -5,11 +5,15 @@ import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
+import { allowedOrigins } from "./headers/allowOrigins.ts"
 import { hosts } from "./hosts.ts"
 import { loadLimits } from "./load/loadSettings.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
+
+/** Connections that the kernel keeps until the process accepts them. Node's 511 is few: a connection beyond them is tried again after a second. */
+const backlog = 4_096
 
 /** The listening HTTP server. Closing it stops accepting connections and finishes requests in flight. */
 export class ApiServer extends Context.Service<
@@ -26,7 +30,13 @@ export class ApiServer extends Context.Service<
       ApiServer,
       Effect.gen(function* () {
         const services = yield* Effect.context<ApiServices | Authentication>()
-        const settings = yield* Config.all({ hosts: hosts(host), loadLimits, timeouts, trustedProxies })
+        const settings = yield* Config.all({
+          hosts: hosts(host),
+          loadLimits,
+          origins: allowedOrigins,
+          timeouts,
+          trustedProxies
+        })
         const options = { router, services, logger: yield* Log, ...settings }
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
@@ -34,7 +44,7 @@ export class ApiServer extends Context.Service<
         )
         yield* Effect.promise(async () => {
           try {
-            await server.listen({ host, port, ...listenShared })
+            await server.listen({ host, port, backlog, ...listenShared })
           } catch (cause) {
             throw await listenFault({ host, port }, cause)
           }

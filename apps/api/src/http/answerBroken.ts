@@ -4,17 +4,9 @@ import type { Socket } from "node:net"
 import type { ConnectionError, FastifyBaseLogger } from "fastify"
 import { STATUS_CODES } from "./nodeHttp.ts"
 import { detailOf } from "./sendError.ts"
+import { sendLast } from "./sendLast.ts"
 
 const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
-
-/** How long a client has to close its side after the answer, in milliseconds. */
-const lingering = 1_000
-
-const closeSoon = (socket: Socket, text: string) => {
-  socket.end(text)
-  const timer = setTimeout(() => socket.destroy(), lingering)
-  socket.once("close", () => clearTimeout(timer))
-}
 
 /** Answers bytes that are not an HTTP request, and a head that is not complete in time. `common` has the headers of every answer. `latest` is the last answer on a connection. */
 export const answerBroken =
@@ -28,17 +20,6 @@ export const answerBroken =
     if (!socket.writable) return
     const message = status === 408 ? "not a complete request" : "not an HTTP request"
     logger.info({ request_id: requestId, status, code: error.code }, message)
-    closeSoon(
-      socket,
-      [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-        `${common}Cache-Control: no-store`,
-        "Content-Type: application/json",
-        `Content-Length: ${body.length}`,
-        `X-Request-Id: ${requestId}`,
-        "Connection: close",
-        "",
-        body
-      ].join("\r\n")
-    )
+    const line = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`
+    sendLast(socket, { body, head: [line, `${common}Cache-Control: no-store`, `X-Request-Id: ${requestId}`] })
   }

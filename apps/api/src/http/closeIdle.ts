@@ -6,6 +6,8 @@ export interface OpenRequests {
   readonly begin: (socket: Socket) => void
   readonly end: (socket: Socket) => void
   readonly isStopping: () => boolean
+  /** How many connections are open. */
+  readonly connections: () => number
 }
 
 /**
@@ -38,5 +40,5 @@ export const closeIdle = (server: FastifyInstance): OpenRequests => {
     isStopping = true
     for (const socket of underWay.keys()) endIfIdle(socket)
   })
-  return { begin, end, isStopping: () => isStopping }
+  return { begin, end, isStopping: () => isStopping, connections: () => underWay.size }
 }

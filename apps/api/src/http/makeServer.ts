@@ -8,7 +8,7 @@ import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
-import type { Streams } from "../rest/lines/Streams.ts"
+import { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restOperations } from "../rest/RestOperation.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
@@ -17,7 +17,9 @@ import { closeIdle } from "./closeIdle.ts"
 import { endStalled } from "./endStalled.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
+import { type AllowedOrigins, allowOrigins } from "./headers/allowOrigins.ts"
 import { commonHeaders, setCommonHeaders } from "./headers/commonHeaders.ts"
+import { compressAnswers } from "./headers/compressAnswers.ts"
 import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
@@ -46,6 +48,7 @@ export interface ServerOptions {
   readonly hosts: Hosts
   readonly timeouts: Timeouts
   readonly loadLimits: LoadLimits
+  readonly origins: AllowedOrigins
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -70,13 +73,13 @@ export const makeServer = async ({
   hosts,
   loadLimits,
   logger,
+  origins,
   router,
   services,
   timeouts,
   trustedProxies
 }: ServerOptions) => {
   const common = commonHeaders(hosts)
-  const streams: Streams = new Map()
   const latest = new WeakMap<Socket, ServerResponse>()
   const server = Fastify({
     loggerInstance: logger,
@@ -105,6 +108,8 @@ export const makeServer = async ({
     routerOptions
   })
   await setCommonHeaders(server, hosts)
+  await allowOrigins(server, origins)
+  await compressAnswers(server)
   const operations = restOperations(router)
   const contexts = requestContexts(services, hosts)
   const misspeltIn = misspeltNamesOf(router)
@@ -113,12 +118,14 @@ export const makeServer = async ({
   const trpcRoute = { url: `${trpcPrefix}*`, handle: answerPlain }
   const admission = new Admission(loadLimits.inFlight)
   const pace = new RefusalPace()
-  guardWhole(server.server, { admission, headers: common.headers, pace })
+  const { release } = guardWhole(server.server, { admission, headers: common.headers, pace })
   installFastPath(server, {
     admission,
-    common: common.lines,
+    allowsOrigins: origins !== null,
+    common: Array.isArray(origins) ? `${common.lines}Vary: Origin\r\n` : common.lines,
     pace,
     hosts,
+    maxConnections: loadLimits.connections,
     openRequests: closeIdle(server),
     routes: [
       ...operations.map((each) => ({
@@ -131,6 +138,7 @@ export const makeServer = async ({
     timeouts,
     trustsProxies: trustedProxies.length > 0
   })
+  const streams = new Streams(release)
   endStalled(server, streams, timeouts)
   logRequests(server)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))

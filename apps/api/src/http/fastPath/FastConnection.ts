@@ -1,5 +1,7 @@
 import type { Socket } from "node:net"
 import type { FastifyBaseLogger } from "fastify"
+import { answerCodingOf, leastCompressed } from "../../rest/answerCoding.ts"
+import { compressText } from "../headers/compressText.ts"
 import type { Admission } from "../load/Admission.ts"
 import { isAlwaysAnswered } from "../load/isAlwaysAnswered.ts"
 import type { RefusalPace } from "../load/RefusalPace.ts"
@@ -8,7 +10,7 @@ import { clientClosed } from "../logRequests.ts"
 import { requestIdOf } from "../requestIdOf.ts"
 import { retryAfter } from "../sendError.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
-import { answerBytes } from "./answerBytes.ts"
+import { type AnswerBytes, answerBytes, codedAnswerBytes } from "./answerBytes.ts"
 import { FastRequest } from "./FastRequest.ts"
 import type { FoundRoute } from "./FastRoutes.ts"
 import { readSimpleRequest, type SimpleRequest } from "./simpleRequest.ts"
@@ -94,7 +96,7 @@ export class FastConnection {
     if (!admission.begin(weight)) return this.#refuse(simple)
     const found = find(simple.method, simple.url)
     const isStarted = found !== null && this.#answerWith(simple, found, weight)
-    if (!isStarted) admission.end(weight)
+    if (!isStarted) admission.leave(weight)
     return isStarted
   }
 
@@ -131,23 +133,40 @@ export class FastConnection {
     if (!this.#socket.writableEnded && !this.#socket.destroyed) this.#continue()
   }
 
-  readonly #answer = (answer: TextAnswer): void => {
+  readonly #answer = (answer: TextAnswer): void | Promise<void> => {
     const underWay = this.#underWay
-    if (underWay === null || this.#socket.writableEnded) return
-    const { common, idle } = this.#server
-    underWay.status = answer.status
-    const [text, encoding] = answerBytes(answer, { common, keepAlive: idle.next, requestId: underWay.request.id })
-    if (this.#socket.write(text, encoding)) this.#finish(underWay, answer.status)
-    else this.#socket.setTimeout(idle.silence)
+    if (underWay === null) return
+    const { headers, id: requestId } = underWay.request
+    const answering = { common: this.#server.common, keepAlive: this.#server.idle.next, requestId }
+    const length = answer.text === null || answer.text.length * 3 < leastCompressed ? 0 : Buffer.byteLength(answer.text)
+    const coding = length < leastCompressed ? null : answerCodingOf(headers["accept-encoding"])
+    if (coding === null) return this.#send(underWay, answer.status, answerBytes(answer, answering))
+    const send = (bytes: Uint8Array) =>
+      this.#send(underWay, answer.status, codedAnswerBytes(answer, answering, { bytes, coding }))
+    const bytes = compressText(answer.text ?? "", length, coding)
+    return bytes instanceof Promise ? bytes.then(send) : send(bytes)
+  }
+
+  #send(underWay: UnderWay, status: number, [head, encoding, body]: AnswerBytes): void {
+    const socket = this.#socket
+    if (socket.writableEnded || this.#underWay !== underWay) return
+    underWay.status = status
+    if (body !== null) socket.cork()
+    const isHeadRead = socket.write(head, encoding)
+    const isRead = body === null ? isHeadRead : socket.write(body)
+    if (body !== null) socket.uncork()
+    if (isRead) this.#finish(underWay, status)
+    else socket.setTimeout(this.#server.idle.silence)
   }
 
   /** The answer has left, or its client has. */
   #finish(underWay: UnderWay, status: number): void {
-    const { request, route, since } = underWay
-    const ms = Math.round(performance.now() - since)
+    const { request, route, since, weight } = underWay
+    const now = performance.now()
+    const ms = Math.round(now - since)
     this.#server.logger.info({ request_id: request.id, method: request.method, route, status, ms }, "request")
     this.#underWay = null
-    this.#server.admission.end(underWay.weight)
+    this.#server.admission.end(weight, now - since, now)
     this.#server.end(this.#socket)
     if (this.#socket.destroyed) return
     if (!this.#wasUsed) this.#socket.setTimeout(this.#server.idle.next)

@@ -6,6 +6,7 @@ import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
 import type { Admission } from "../load/Admission.ts"
 import type { RefusalPace } from "../load/RefusalPace.ts"
+import { refuseConnection } from "../load/refuseConnection.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { FastConnection, type FastServer } from "./FastConnection.ts"
 import { type FastRoute, fastRouter } from "./FastRoutes.ts"
@@ -16,9 +17,12 @@ interface Options {
   readonly admission: Admission
   readonly pace: RefusalPace
   readonly hosts: Hosts
+  readonly maxConnections: number
   readonly openRequests: OpenRequests
   readonly routes: readonly FastRoute[]
   readonly timeouts: Timeouts
+  /** Whether pages of other origins may read answers; requests of pages are for the whole server. */
+  readonly allowsOrigins: boolean
   /** Whether some proxies are trusted to name the client and the host in `X-Forwarded-…`. */
   readonly trustsProxies: boolean
 }
@@ -26,9 +30,11 @@ interface Options {
 const forwarded = /^x-forwarded-/
 
 const ordinary =
-  (hosts: Hosts, trustsProxies: boolean) =>
+  ({ allowsOrigins, hosts, trustsProxies }: Options) =>
   ({ headers }: SimpleRequest): boolean =>
-    hosts.isAllowed(headers.host ?? "") && !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
+    hosts.isAllowed(headers.host ?? "") &&
+    !(allowsOrigins && headers.origin !== undefined) &&
+    !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
 const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>
   typeof listener === "function"
@@ -40,7 +46,7 @@ const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
  * of the service's own work on a request. A connection goes to them with its first request that is not simple.
  */
 export const installFastPath = (server: FastifyInstance, options: Options): void => {
-  const { admission, common, hosts, openRequests, pace, routes, timeouts, trustsProxies } = options
+  const { admission, common, maxConnections, openRequests, pace, routes, timeouts } = options
   const http = server.server
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
@@ -53,7 +59,7 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     pace,
     logger: server.log,
     find: fastRouter(routes),
-    isOrdinary: ordinary(hosts, trustsProxies),
+    isOrdinary: ordinary(options),
     idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
     answerSilence: (socket) => answerSilence(silent, socket),
     handOver: (socket, unread) => {
@@ -62,5 +68,8 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     }
   }
   http.off("connection", accept)
-  http.prependListener("connection", (socket: Socket) => new FastConnection(socket, fast))
+  http.prependListener("connection", (socket: Socket) => {
+    if (openRequests.connections() < maxConnections) new FastConnection(socket, fast)
+    else refuseConnection(socket, common)
+  })
 }

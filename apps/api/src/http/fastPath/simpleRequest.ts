@@ -17,7 +17,15 @@ const requestLine = /(GET|POST|PUT|PATCH|DELETE) (\/[!"$-~]*) HTTP\/1\.1\r\n/y
 const headerLine = /([\w!#$%&'*+.^`|~-]+):[ \t]*([\t -~]*)\r\n/y
 
 /** Headers that change how a request must be read or answered. */
-const special = new Set(["content-encoding", "expect", "te", "trailer", "transfer-encoding", "upgrade"])
+const special = new Set([
+  "content-encoding",
+  "expect",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "x-no-compression"
+])
 const plainValues = new Map([
   ["connection", /^keep-alive$/i],
   ["content-length", /^\d{1,5}$/],

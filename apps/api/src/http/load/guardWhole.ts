@@ -37,7 +37,8 @@ export const guardWhole = (
     headers,
     pace
   }: { readonly admission: Admission; readonly headers: Readonly<Record<string, string>>; readonly pace: RefusalPace }
-): void => {
+) => {
+  const holding = new WeakMap<ServerResponse, () => void>()
   const handle = http.listeners("request").find(isHandler)
   if (handle === undefined) throw new Error("the server has no listener for requests")
   http.off("request", handle)
@@ -46,7 +47,12 @@ export const guardWhole = (
     if (isAlwaysAnswered(url)) return void handle.call(http, request, response)
     const weight = admission.weigh(Number(given["content-length"] ?? 0))
     if (admission.begin(weight)) {
-      response.once("close", () => admission.end(weight))
+      const since = performance.now()
+      holding.set(response, () => admission.leave(weight))
+      response.once("close", () => {
+        const now = performance.now()
+        if (holding.has(response)) admission.end(weight, now - since, now)
+      })
       return void handle.call(http, request, response)
     }
     refuse(request, response, headers)
@@ -55,4 +61,11 @@ export const guardWhole = (
       pace.wait(() => socket.resume())
     })
   })
+  return {
+    /** No longer counts a request among those in progress: its answer is a stream, and those have a limit of their own. */
+    release: (response: ServerResponse): void => {
+      holding.get(response)?.()
+      holding.delete(response)
+    }
+  }
 }
