@@ -5,6 +5,7 @@ import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
 import { allowedOrigins } from "./http/headers/allowOrigins.ts"
 import { hostSettings } from "./http/hosts.ts"
+import { limitSettings } from "./http/limits/limitSettings.ts"
 import { loadSettings } from "./http/load/loadSettings.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
@@ -23,6 +24,7 @@ export const apiSettings = [
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
   ...Object.values(loadSettings),
+  ...Object.values(limitSettings),
   allowedOrigins,
   logLevelConfig
 ]

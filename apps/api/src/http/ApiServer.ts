@@ -1,3 +1,4 @@
+import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { listenShared } from "@sortition/runtime/processes/sharedPort"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
@@ -7,6 +8,7 @@ import type { ApiServices } from "../procedures/RequestContext.ts"
 import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
 import { allowedOrigins } from "./headers/allowOrigins.ts"
 import { hosts } from "./hosts.ts"
+import { rateLimits } from "./limits/limitSettings.ts"
 import { loadLimits } from "./load/loadSettings.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
@@ -32,12 +34,14 @@ export class ApiServer extends Context.Service<
         const services = yield* Effect.context<ApiServices | Authentication>()
         const settings = yield* Config.all({
           hosts: hosts(host),
+          limits: rateLimits,
           loadLimits,
           origins: allowedOrigins,
           timeouts,
           trustedProxies
         })
-        const options = { router, services, logger: yield* Log, ...settings }
+        const { leases } = yield* QueueConnection
+        const options = { router, services, logger: yield* Log, leases, ...settings }
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
           (running) => Effect.promise(() => running.close())

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
+import type { Leases } from "@sortition/queue/Leases"
 import type { Context } from "effect"
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest, LogController } from "fastify"
 import type { OpenApiRouter } from "trpc-to-openapi"
@@ -23,6 +24,9 @@ import { compressAnswers } from "./headers/compressAnswers.ts"
 import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
+import { limitRequests } from "./limits/limitRequests.ts"
+import type { RateLimits } from "./limits/limitSettings.ts"
+import { makeLimiter } from "./limits/makeLimiter.ts"
 import { Admission } from "./load/Admission.ts"
 import { guardWhole } from "./load/guardWhole.ts"
 import type { LoadLimits } from "./load/loadSettings.ts"
@@ -49,6 +53,10 @@ export interface ServerOptions {
   readonly timeouts: Timeouts
   readonly loadLimits: LoadLimits
   readonly origins: AllowedOrigins
+  /** Null when requests are not limited. */
+  readonly limits: RateLimits | null
+  /** Null when each process counts for itself. */
+  readonly leases: Leases | null
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -71,6 +79,8 @@ const noSchemas = () => () => {
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
 export const makeServer = async ({
   hosts,
+  leases,
+  limits,
   loadLimits,
   logger,
   origins,
@@ -111,7 +121,9 @@ export const makeServer = async ({
   await allowOrigins(server, origins)
   await compressAnswers(server)
   const operations = restOperations(router)
-  const contexts = requestContexts(services, hosts)
+  const limited = limits === null ? null : makeLimiter(services, limits, leases)
+  const limiter = limited?.limiter ?? null
+  const contexts = requestContexts(services, hosts, limiter)
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
   const answerPlain = plainCalls(router, trpcContextOf)
@@ -121,6 +133,7 @@ export const makeServer = async ({
   const { release } = guardWhole(server.server, { admission, headers: common.headers, pace })
   installFastPath(server, {
     admission,
+    limiter,
     allowsOrigins: origins !== null,
     common: Array.isArray(origins) ? `${common.lines}Vary: Origin\r\n` : common.lines,
     pace,
@@ -152,6 +165,7 @@ export const makeServer = async ({
     if (headers.host === undefined && raw.httpVersion === "1.1") throw new RestError(400, "The Host header is missing")
     if (isHost(host) && !isHealth(routeOptions.url) && !hosts.isAllowed(host)) throw otherHost(host)
   })
+  if (limited !== null) await limitRequests(server, limited.limiter, limited.quotas)
   server.addHook("onSend", (_, reply, payload, done) => {
     if (reply.statusCode === 503) reply.header("retry-after", retryAfter)
     done(null, payload)

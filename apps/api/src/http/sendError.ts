@@ -29,7 +29,9 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   408: "TIMEOUT",
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
-  500: "INTERNAL_SERVER_ERROR"
+  429: "TOO_MANY_REQUESTS",
+  500: "INTERNAL_SERVER_ERROR",
+  503: "SERVICE_UNAVAILABLE"
 }
 
 /** The detail of an error that has nothing but its status. */

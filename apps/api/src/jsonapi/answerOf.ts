@@ -32,6 +32,7 @@ const titles: Readonly<Record<number, string>> = {
   414: "Address too long",
   415: "Unsupported media type",
   421: "Misdirected request",
+  429: "Too many requests",
   503: "Service unavailable"
 }
 

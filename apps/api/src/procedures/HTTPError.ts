@@ -22,6 +22,7 @@ const reasons = {
   override_conflict: true,
   override_not_found: true,
   permission_denied: true,
+  rate_limited: true,
   record_not_found: true,
   sample_conflict: true,
   sample_not_found: true,

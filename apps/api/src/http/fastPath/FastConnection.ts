@@ -2,10 +2,11 @@ import type { Socket } from "node:net"
 import type { FastifyBaseLogger } from "fastify"
 import { answerCodingOf, leastCompressed } from "../../rest/answerCoding.ts"
 import { compressText } from "../headers/compressText.ts"
+import type { Limiter } from "../limits/Limiter.ts"
 import type { Admission } from "../load/Admission.ts"
 import { isAlwaysAnswered } from "../load/isAlwaysAnswered.ts"
 import type { RefusalPace } from "../load/RefusalPace.ts"
-import { refusalText } from "../load/refusalText.ts"
+import { overloadText } from "../load/refusalText.ts"
 import { clientClosed } from "../logRequests.ts"
 import { requestIdOf } from "../requestIdOf.ts"
 import { retryAfter } from "../sendError.ts"
@@ -13,6 +14,7 @@ import type { TextAnswer } from "../TextAnswer.ts"
 import { type AnswerBytes, answerBytes, codedAnswerBytes } from "./answerBytes.ts"
 import { FastRequest } from "./FastRequest.ts"
 import type { FoundRoute } from "./FastRoutes.ts"
+import { limitedAnswer } from "./limitedAnswer.ts"
 import { readSimpleRequest, type SimpleRequest } from "./simpleRequest.ts"
 
 /** How long the rest of a body may take before the whole server waits for it, in milliseconds. */
@@ -32,6 +34,8 @@ export interface FastServer {
   /** The headers that every answer has, as lines. */
   readonly common: string
   readonly admission: Admission
+  /** Null when requests are not limited. */
+  readonly limiter: Limiter | null
   readonly pace: RefusalPace
   /** Answers a connection that has sent nothing. */
   readonly answerSilence: (socket: Socket) => void
@@ -45,6 +49,8 @@ interface UnderWay {
   readonly since: number
   /** Its share of the requests in progress. */
   readonly weight: number
+  /** The headers that say what the limits of requests have left, as lines. */
+  limits: string
   /** Of the answer; null as long as there is none. */
   status: number | null
 }
@@ -101,14 +107,17 @@ export class FastConnection {
   }
 
   #answerWith(simple: SimpleRequest, found: FoundRoute, weight: number): boolean {
-    const { logger } = this.#server
+    const { limiter, logger } = this.#server
     const id = requestIdOf(simple.headers["x-request-id"])
     const request = new FastRequest(simple, found, { id, logger, socket: this.#socket })
-    const answering = found.route.handle(request)
-    if (answering === null) return false
+    const start = found.route.handle(request)
+    if (start === null) return false
     this.#unread = null
-    this.#underWay = { request, route: found.route.url, since: performance.now(), weight, status: null }
+    const since = performance.now()
+    const underWay: UnderWay = { request, route: found.route.url, since, weight, limits: "", status: null }
+    this.#underWay = underWay
     this.#server.begin(this.#socket)
+    const answering = limiter === null || weight === 0 ? start() : limitedAnswer(limiter, underWay, start)
     answering.then(this.#answer).catch(this.#fault)
     return true
   }
@@ -117,8 +126,8 @@ export class FastConnection {
   #refuse({ headers, url }: SimpleRequest): true {
     const { common, idle, pace } = this.#server
     const requestId = requestIdOf(headers["x-request-id"])
-    const refusal = { status: 503, headers: { "retry-after": retryAfter }, ...refusalText(url, requestId) }
-    const [text, encoding] = answerBytes(refusal, { common, keepAlive: idle.next, requestId })
+    const refusal = { status: 503, headers: { "retry-after": retryAfter }, ...overloadText(url, requestId) }
+    const [text, encoding] = answerBytes(refusal, { common, keepAlive: idle.next, limits: "", requestId })
     this.#unread = null
     this.#isPaused = true
     this.#socket.write(text, encoding)
@@ -137,7 +146,12 @@ export class FastConnection {
     const underWay = this.#underWay
     if (underWay === null) return
     const { headers, id: requestId } = underWay.request
-    const answering = { common: this.#server.common, keepAlive: this.#server.idle.next, requestId }
+    const answering = {
+      common: this.#server.common,
+      keepAlive: this.#server.idle.next,
+      limits: underWay.limits,
+      requestId
+    }
     const length = answer.text === null || answer.text.length * 3 < leastCompressed ? 0 : Buffer.byteLength(answer.text)
     const coding = length < leastCompressed ? null : answerCodingOf(headers["accept-encoding"])
     if (coding === null) return this.#send(underWay, answer.status, answerBytes(answer, answering))

@@ -22,6 +22,8 @@ interface Answering {
   readonly requestId: string
   /** The headers that every answer has, as lines. */
   readonly common: string
+  /** Those of the limits of requests, as lines. */
+  readonly limits: string
 }
 
 interface Coded {
@@ -34,10 +36,10 @@ export type AnswerBytes = readonly [head: string, encoding: "latin1" | "utf8", b
 
 const headOf = (
   { headers, status, type }: TextAnswer,
-  { common, requestId }: Answering,
+  { common, limits, requestId }: Answering,
   { isLong, length }: { readonly isLong: boolean; readonly length: number | null }
 ): string => {
-  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${common}x-request-id: ${requestId}\r\ncache-control: ${headers["cache-control"] ?? cachePolicyOf(headers.etag)}\r\n`
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${common}x-request-id: ${requestId}\r\ncache-control: ${headers["cache-control"] ?? cachePolicyOf(headers.etag)}\r\n${limits}`
   for (const name in headers) {
     if (name === "cache-control") continue
     head += `${name}: ${name === "vary" && isLong ? varyByCoding(String(headers.vary)) : headers[name]}\r\n`

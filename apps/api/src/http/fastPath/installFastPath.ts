@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify"
 import { answerBroken } from "../answerBroken.ts"
 import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
+import type { Limiter } from "../limits/Limiter.ts"
 import type { Admission } from "../load/Admission.ts"
 import type { RefusalPace } from "../load/RefusalPace.ts"
 import { refuseConnection } from "../load/refuseConnection.ts"
@@ -15,6 +16,7 @@ import type { SimpleRequest } from "./simpleRequest.ts"
 interface Options {
   readonly common: string
   readonly admission: Admission
+  readonly limiter: Limiter | null
   readonly pace: RefusalPace
   readonly hosts: Hosts
   readonly maxConnections: number
@@ -46,7 +48,7 @@ const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
  * of the service's own work on a request. A connection goes to them with its first request that is not simple.
  */
 export const installFastPath = (server: FastifyInstance, options: Options): void => {
-  const { admission, common, maxConnections, openRequests, pace, routes, timeouts } = options
+  const { admission, common, limiter, maxConnections, openRequests, pace, routes, timeouts } = options
   const http = server.server
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
@@ -56,6 +58,7 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     ...openRequests,
     admission,
     common,
+    limiter,
     pace,
     logger: server.log,
     find: fastRouter(routes),

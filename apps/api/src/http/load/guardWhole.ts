@@ -4,7 +4,7 @@ import { retryAfter } from "../sendError.ts"
 import type { Admission } from "./Admission.ts"
 import { isAlwaysAnswered } from "./isAlwaysAnswered.ts"
 import type { RefusalPace } from "./RefusalPace.ts"
-import { refusalText } from "./refusalText.ts"
+import { overloadText } from "./refusalText.ts"
 
 type Handler = (this: Server, request: IncomingMessage, response: ServerResponse) => void
 
@@ -16,7 +16,7 @@ const hasMore = ({ headers }: IncomingMessage) =>
 
 const refuse = (request: IncomingMessage, response: ServerResponse, headers: Readonly<Record<string, string>>) => {
   const id = requestIdOf(request.headers["x-request-id"])
-  const { text, type } = refusalText(request.url ?? "/", id)
+  const { text, type } = overloadText(request.url ?? "/", id)
   for (const name in headers) response.setHeader(name, headers[name] ?? "")
   response.writeHead(503, {
     "x-request-id": id,
