@@ -28,6 +28,7 @@ import { limitRequests } from "./limits/limitRequests.ts"
 import type { RateLimits } from "./limits/limitSettings.ts"
 import { makeLimiter } from "./limits/makeLimiter.ts"
 import { Admission } from "./load/Admission.ts"
+import { boundHeads } from "./load/boundHeads.ts"
 import { guardWhole } from "./load/guardWhole.ts"
 import type { LoadLimits } from "./load/loadSettings.ts"
 import { RefusalPace } from "./load/RefusalPace.ts"
@@ -120,6 +121,7 @@ export const makeServer = async ({
   await setCommonHeaders(server, hosts)
   await allowOrigins(server, origins)
   await compressAnswers(server)
+  boundHeads(server)
   const operations = restOperations(router)
   const limited = limits === null ? null : makeLimiter(services, limits, leases)
   const limiter = limited?.limiter ?? null

@@ -57,7 +57,8 @@ const toTrpcError = (error: unknown): TRPCError => {
 
 /** Whether the address cannot be decoded or is too long; no resource has such an address. */
 const isNowhere = (fault: unknown, status: number) =>
-  status === 414 || (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
+  (status === 414 && !(fault instanceof RestError)) ||
+  (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
 
 const planningAnswerOf = (fault: unknown): ErrorAnswer => {
   const { detail, status } = answerOf(fault)

@@ -17,6 +17,7 @@ export const commonHeaders = (hosts: PublicOrigin) => {
     lines: headers.map(([name, value]) => `${name}: ${value}\r\n`).join(""),
     /** Sets them on an answer to which no hook applies. */
     setOn: (reply: FastifyReply): void => {
+      reply.header("cache-control", cachePolicyOf(undefined))
       for (const [name, value] of headers) reply.raw.setHeader(name, value)
     }
   }
