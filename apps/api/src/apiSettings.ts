@@ -6,7 +6,10 @@ import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
 import { drainConfig } from "./http/draining/drainConfig.ts"
+import { allowedOrigins } from "./http/headers/allowOrigins.ts"
 import { hostSettings } from "./http/hosts.ts"
+import { limitSettings } from "./http/limits/limitSettings.ts"
+import { loadSettings } from "./http/load/loadSettings.ts"
 import { timeoutSettings } from "./http/timeouts.ts"
 import { trustedProxies } from "./http/trustedProxies.ts"
 
@@ -23,6 +26,9 @@ export const apiSettings = [
   trustedProxies,
   ...Object.values(hostSettings),
   ...Object.values(timeoutSettings),
+  ...Object.values(loadSettings),
+  ...Object.values(limitSettings),
+  allowedOrigins,
   drainConfig,
   logLevelConfig,
   metricsPortConfig,

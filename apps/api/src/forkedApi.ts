@@ -7,6 +7,7 @@ import { Effect, Layer } from "effect"
 import { authConfig } from "./auth/Authentication.ts"
 import { ApiServer } from "./http/ApiServer.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
+import { limitSettings } from "./http/limits/limitSettings.ts"
 
 const program = fileURLToPath(new URL("serve.ts", import.meta.url))
 
@@ -19,6 +20,7 @@ export const forkedApi = (count: number) =>
       const environment = {
         DATABASE_URL: yield* requiredDatabaseUrl,
         SORTITION_AUTH: yield* authConfig,
+        SORTITION_RATE_LIMIT: yield* limitSettings.mode,
         LOG_LEVEL: level,
         SORTITION_METRICS_PORT: String((yield* metricsPortConfig) ?? "")
       }

@@ -7,14 +7,15 @@ const loadService = () => import("./service.ts")
 
 /** API and worker in one process, on the database of `DATABASE_URL` or an embedded one. */
 export const standalone = Effect.gen(function* () {
-  const { auth, dataDir, metricsPort } = yield* settings
+  const { auth, dataDir, metricsPort, rateLimit } = yield* settings
   const { unexpectedEnd, url } = yield* databaseWhile(loadService)
   const { service } = yield* Effect.promise(loadService)
   const environment = yield* ConfigProvider.ConfigProvider
   const decided = ConfigProvider.fromUnknown({
     DATABASE_URL: url,
     SORTITION_AUTH: auth,
-    SORTITION_METRICS_PORT: String(metricsPort)
+    SORTITION_METRICS_PORT: String(metricsPort),
+    SORTITION_RATE_LIMIT: rateLimit
   })
   return yield* service(dataDir, auth === "open").pipe(
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.orElse(decided, environment)),

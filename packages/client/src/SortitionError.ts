@@ -28,6 +28,7 @@ const reasons = {
   override_not_found: true,
   permission_denied: true,
   precondition_failed: true,
+  rate_limited: true,
   record_not_found: true,
   sample_conflict: true,
   sample_not_found: true,
@@ -42,7 +43,7 @@ const reasons = {
 
 /**
  * Why a call failed: the service's reasons, `aborted` if the call's own signal ended it, `network` if no answer of the service arrived.
- * Retrying may help with `network`, `unavailable` and `internal`.
+ * Retrying may help with `network`, `unavailable`, `internal` and, after a pause, `rate_limited`.
  */
 export type SortitionErrorReason = keyof typeof reasons
 

@@ -1,5 +1,6 @@
 import type { Job, Queue, WorkerOptions } from "bullmq"
 import type { Effect } from "effect"
+import type { Leases } from "./Leases.ts"
 
 /** The producer's end of the queue. */
 export type ProducerQueue = Pick<Queue, "add" | "upsertJobScheduler" | "getJobCounts">
@@ -23,6 +24,8 @@ export interface QueueBackend {
   readonly reachable: () => boolean
   /** Whether the server answers; may wait for as long as it does not. */
   readonly answers: Effect.Effect<boolean>
+  /** Null when the server is not one for numbers that change with each request. */
+  readonly leases: Leases | null
   readonly startWorker: (processor: JobProcessor, options: Pick<WorkerOptions, "concurrency">) => RunningWorker
 }
 

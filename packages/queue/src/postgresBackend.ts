@@ -120,5 +120,5 @@ export const postgresBackend = (
       return { close, cancel: () => worker.cancelAllJobs("shutting down"), cut }
     }
 
-    return { queue, reachable: () => true, answers, startWorker }
+    return { queue, reachable: () => true, answers, leases: null, startWorker }
   })

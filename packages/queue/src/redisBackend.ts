@@ -3,6 +3,7 @@ import { Effect, type Scope } from "effect"
 import type { FaultLog } from "./FaultLog.ts"
 import { type QueueBackend, workerOptions } from "./QueueBackend.ts"
 import { onDuplicate, type RedisClient, redisClient } from "./redisClient.ts"
+import { redisLeases } from "./redisLeases.ts"
 import { resolves } from "./resolves.ts"
 
 /** How long a starting process waits for Redis before it goes on without. */
@@ -43,5 +44,5 @@ export const redisBackend = (
     const reachable = () => client.status === "ready"
     // Asks for a key of the queue: in a cluster other nodes may answer while the queue's own does not.
     const answers = Effect.promise(async () => reachable() && resolves(client.exists(`${prefix}:${name}:meta`)))
-    return { queue, reachable, answers, startWorker }
+    return { queue, reachable, answers, leases: redisLeases(client, name), startWorker }
   })

@@ -1,14 +1,16 @@
+import { withoutSecrets } from "./withoutSecrets.ts"
+
 interface Destination {
   readonly write: (text: string) => void
 }
 
-/** Collects the lines of one turn of the event loop and writes them together, also when the process exits: a write costs more than a line. */
+/** Collects the lines of one turn of the event loop and writes them together, without secrets, also when the process exits: a write costs more than a line. */
 export const writeInTurns = (destination: Destination): Destination => {
   let lines = ""
   const flush = () => {
     const text = lines
     lines = ""
-    if (text !== "") destination.write(text)
+    if (text !== "") destination.write(withoutSecrets(text))
   }
   process.on("exit", flush)
   return {

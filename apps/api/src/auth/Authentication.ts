@@ -30,6 +30,8 @@ export class Authentication extends Context.Service<
   {
     /** The caller of requests without a token; null while a token is required. */
     readonly withoutToken: UserCaller | null
+    /** Whether the secret is the administrator's. */
+    readonly isAdministrator: (secret: string) => boolean
     /** The caller with these credentials; a token is required. */
     readonly holderOf: (credentials: Credentials | null) => Effect.Effect<Administrator | UserCaller, Unauthenticated>
   }
@@ -48,7 +50,7 @@ export class Authentication extends Context.Service<
           if (isAdministrator(credentials.secret)) return administrator
           return yield* new Unauthenticated({ scheme: credentials.scheme })
         })
-        return Authentication.of({ holderOf, withoutToken: mode === "open" ? localUser : null })
+        return Authentication.of({ holderOf, isAdministrator, withoutToken: mode === "open" ? localUser : null })
       })
     )
 

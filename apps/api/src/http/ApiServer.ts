@@ -1,4 +1,5 @@
 import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
+import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { metricsPortConfig } from "@sortition/runtime/metrics/metricsConfig"
@@ -12,10 +13,16 @@ import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
 import { Draining, makeDraining } from "./draining/Draining.ts"
 import { drain } from "./draining/drain.ts"
 import { drainConfig } from "./draining/drainConfig.ts"
+import { allowedOrigins } from "./headers/allowOrigins.ts"
 import { hosts } from "./hosts.ts"
+import { rateLimits } from "./limits/limitSettings.ts"
+import { loadLimits } from "./load/loadSettings.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
+
+/** Connections that the kernel keeps until the process accepts them. Node's 511 is few: a connection beyond them is tried again after a second. */
+const backlog = 4_096
 
 /**
  * The listening HTTP server. Closing it serves on for as long as `SORTITION_DRAIN_SECONDS` says, then stops accepting connections and
@@ -37,10 +44,18 @@ export class ApiServer extends Context.Service<
         const draining = makeDraining()
         const given = yield* Effect.context<ApiServices | Authentication | IdempotencyKeys>()
         const services = Context.add(given, Draining, draining)
-        const settings = yield* Config.all({ hosts: hosts(host), timeouts, trustedProxies })
+        const settings = yield* Config.all({
+          hosts: hosts(host),
+          limits: rateLimits,
+          loadLimits,
+          origins: allowedOrigins,
+          timeouts,
+          trustedProxies
+        })
+        const { leases } = yield* QueueConnection
         const servesMetrics = (yield* metricsPortConfig) === "main"
         const measures = { metrics: yield* Metrics, servesMetrics, traces: yield* Traces }
-        const options = { router, services, logger: yield* Log, draining, ...settings, ...measures }
+        const options = { router, services, logger: yield* Log, draining, leases, ...settings, ...measures }
         const drainFor = yield* drainConfig
         const server = yield* Effect.acquireRelease(
           Effect.promise(() => makeServer(options)),
@@ -52,7 +67,7 @@ export class ApiServer extends Context.Service<
         )
         yield* Effect.promise(async () => {
           try {
-            await server.listen({ host, port, ...listenShared })
+            await server.listen({ host, port, backlog, ...listenShared })
           } catch (cause) {
             throw await listenFault({ host, port }, cause)
           }

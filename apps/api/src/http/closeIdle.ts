@@ -8,6 +8,8 @@ export interface OpenRequests {
   readonly end: (socket: Socket) => void
   /** Whether the server is about to stop: each connection ends with its next answer. */
   readonly isStopping: () => boolean
+  /** How many connections are open. */
+  readonly connections: () => number
 }
 
 /**
@@ -41,5 +43,5 @@ export const closeIdle = (server: FastifyInstance, { begin: drain, isDraining }:
     isStopping = true
     for (const socket of underWay.keys()) endIfIdle(socket)
   })
-  return { begin, end, isStopping: isDraining }
+  return { begin, end, isStopping: isDraining, connections: () => underWay.size }
 }

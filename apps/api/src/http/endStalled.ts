@@ -12,7 +12,7 @@ const limitUnreadBody = (request: IncomingMessage, response: ServerResponse, tim
     const timer = setTimeout(() => {
       if (!request.complete) socket.destroy()
     }, timeout)
-    socket.once("close", () => clearTimeout(timer))
+    request.once("close", () => clearTimeout(timer))
   })
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
+import type { Leases } from "@sortition/queue/Leases"
 import type { MadeMetrics } from "@sortition/runtime/metrics/makeMetrics"
 import type { Traces } from "@sortition/runtime/traces/Traces"
 import type { Context } from "effect"
@@ -11,7 +12,7 @@ import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
-import type { Streams } from "../rest/lines/Streams.ts"
+import { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restOperations } from "../rest/RestOperation.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
@@ -23,10 +24,21 @@ import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
+import { type AllowedOrigins, allowOrigins } from "./headers/allowOrigins.ts"
+import { commonHeaders, setCommonHeaders } from "./headers/commonHeaders.ts"
+import { compressAnswers } from "./headers/compressAnswers.ts"
 import { homeRoute } from "./home/homeRoute.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import { iconRoute } from "./iconRoute.ts"
 import { idempotentRequests } from "./idempotency/idempotentRequests.ts"
+import { limitRequests } from "./limits/limitRequests.ts"
+import type { RateLimits } from "./limits/limitSettings.ts"
+import { makeLimiter } from "./limits/makeLimiter.ts"
+import { Admission } from "./load/Admission.ts"
+import { boundHeads } from "./load/boundHeads.ts"
+import { guardWhole } from "./load/guardWhole.ts"
+import type { LoadLimits } from "./load/loadSettings.ts"
+import { RefusalPace } from "./load/RefusalPace.ts"
 import { logRequests } from "./logRequests.ts"
 import { METHODS } from "./nodeHttp.ts"
 import { metricsRoute } from "./observed/metricsRoute.ts"
@@ -35,7 +47,8 @@ import { originForm } from "./originForm.ts"
 import { type ContextRequest, requestContexts } from "./requestContexts.ts"
 import { requestIdOf } from "./requestIdOf.ts"
 import { routerOptions } from "./routerOptions.ts"
-import { bodyLimit, retryAfter, sendError, surfaceOf } from "./sendError.ts"
+import { bodyLimit, retryAfter, sendError } from "./sendError.ts"
+import { surfaceOf } from "./surfaceOf.ts"
 import type { Timeouts } from "./timeouts.ts"
 import { misspeltNamesOf } from "./trpc/misspeltNames.ts"
 import { plainCalls } from "./trpc/plainCalls.ts"
@@ -54,6 +67,12 @@ export interface ServerOptions {
   /** Whether the metrics are at this address too. */
   readonly servesMetrics: boolean
   readonly traces: Traces | null
+  readonly loadLimits: LoadLimits
+  readonly origins: AllowedOrigins
+  /** Null when requests are not limited. */
+  readonly limits: RateLimits | null
+  /** Null when each process counts for itself. */
+  readonly leases: Leases | null
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -75,9 +94,9 @@ const noSchemas = () => () => {
 
 /** The HTTP server, not yet listening: REST, tRPC, the document and its pages. */
 export const makeServer = async (options: ServerOptions) => {
-  const { draining, hosts, logger, metrics, router, services, timeouts, trustedProxies } = options
+  const { draining, hosts, loadLimits, logger, metrics, origins, router, services, timeouts, trustedProxies } = options
   const traces = requestTraces(options.traces)
-  const streams: Streams = new Map()
+  const common = commonHeaders(hosts)
   const latest = new WeakMap<Socket, ServerResponse>()
   const server = Fastify({
     loggerInstance: logger,
@@ -88,9 +107,10 @@ export const makeServer = async (options: ServerOptions) => {
     // A connection that ends is told so by each answer. What arrives on it before that is answered.
     return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    clientErrorHandler: answerBroken(logger, (socket) => latest.get(socket)),
+    clientErrorHandler: answerBroken(logger, common.lines, (socket) => latest.get(socket)),
     // No hook runs for these, so they are logged here.
     frameworkErrors: (error, request, reply) => {
+      common.setOn(reply)
       sendError(error, request, reply)
       request.log.info({ method: request.method, status: reply.statusCode }, "request")
     },
@@ -106,16 +126,31 @@ export const makeServer = async (options: ServerOptions) => {
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions
   })
+  await setCommonHeaders(server, hosts)
+  await allowOrigins(server, origins)
+  await compressAnswers(server)
+  boundHeads(server)
   const operations = restOperations(router)
-  const contexts = requestContexts(services, hosts, traces)
+  const limited = options.limits === null ? null : makeLimiter(services, options.limits, options.leases)
+  const limiter = limited?.limiter ?? null
+  const contexts = requestContexts(services, hosts, { limiter, traces })
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
   const answerPlain = plainCalls(router, trpcContextOf)
   const trpcRoute = { url: `${trpcPrefix}*`, handle: answerPlain }
+  const admission = new Admission(loadLimits.inFlight, () => metrics.requests.shed("overload"))
+  const pace = new RefusalPace()
+  const { release } = guardWhole(server.server, { admission, headers: common.headers, pace })
   installFastPath(server, {
+    admission,
+    limiter,
+    allowsOrigins: origins !== null,
+    common: Array.isArray(origins) ? `${common.lines}Vary: Origin\r\n` : common.lines,
+    pace,
     hosts,
     meter: metrics.requests,
     traces,
+    maxConnections: loadLimits.connections,
     openRequests: closeIdle(server, draining),
     routes: [
       ...operations.map((each) => ({
@@ -129,6 +164,7 @@ export const makeServer = async (options: ServerOptions) => {
     trustsProxies: trustedProxies.length > 0
   })
   closeAfterAnswers(server.server, draining)
+  const streams = new Streams(release)
   endStalled(server, streams, timeouts)
   logRequests(server, metrics.requests, traces)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
@@ -138,11 +174,11 @@ export const makeServer = async (options: ServerOptions) => {
   }
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
   server.setNotFoundHandler((request, reply) => sendError(new RestError(404, "Not Found"), request, reply))
-  server.addHook("onRequest", async ({ headers, host, id, raw, routeOptions }, reply) => {
-    reply.header("x-request-id", id)
+  server.addHook("onRequest", async ({ headers, host, raw, routeOptions }) => {
     if (headers.host === undefined && raw.httpVersion === "1.1") throw new RestError(400, "The Host header is missing")
     if (isHost(host) && !isHealth(routeOptions.url) && !hosts.isAllowed(host)) throw otherHost(host)
   })
+  if (limited !== null) await limitRequests(server, limited.limiter, limited.quotas)
   server.addHook("onSend", (_, reply, payload, done) => {
     if (reply.statusCode === 503) reply.header("retry-after", retryAfter)
     done(null, payload)

@@ -4,19 +4,21 @@ import { Commit } from "@sortition/domain/shared/Commit"
 import { IfMatch } from "@sortition/domain/shared/IfMatch"
 import { CurrentReads } from "@sortition/postgres/sql/CurrentReads"
 import { CurrentTransaction } from "@sortition/postgres/sql/CurrentTransaction"
+import { TRPCError } from "@trpc/server"
 import { Context, References } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
-import { credentialsOf } from "../auth/credentials.ts"
+import { type Credentials, credentialsOf } from "../auth/credentials.ts"
 import { makeRun, type RequestSpan } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
 import type { RequestExtras } from "../rest/keyedRequests.ts"
 import { type Hosts, isHost } from "./hosts.ts"
+import type { Limiter } from "./limits/Limiter.ts"
 import type { Attributed } from "./observed/requestFields.ts"
 import type { RequestTraces, TracedRequest } from "./observed/requestTraces.ts"
 
 /** What a context needs of a request. */
-export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "log" | "protocol"> &
+export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "ip" | "log" | "protocol"> &
   Attributed &
   TracedRequest &
   RequestExtras & { readonly socket: { readonly localPort?: number | undefined } }
@@ -29,11 +31,24 @@ const originOf = ({ host, protocol, socket }: ContextRequest): string =>
 const isCurrent = ({ "cache-control": given }: IncomingHttpHeaders): boolean =>
   given !== undefined && /(?:^|[\s,])no-cache(?:$|[\s,])/i.test(given)
 
+/** Tells the limiter whether the token is valid. */
+const learnFrom = (
+  limiter: Limiter,
+  { secret }: Credentials,
+  { holder, ip }: { readonly holder: Promise<unknown>; readonly ip: string }
+): void => {
+  const learn = (isValid: boolean) => limiter.learn(secret, ip, isValid)
+  holder.then(
+    () => limiter.isKnown(secret) || learn(true),
+    (error) => error instanceof TRPCError && error.code === "UNAUTHORIZED" && learn(false)
+  )
+}
+
 /** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
 export const requestContexts = (
   given: Context.Context<ApiServices | Authentication>,
   { publicOrigin }: Pick<Hosts, "publicOrigin">,
-  traces: RequestTraces
+  { limiter, traces }: { readonly limiter: Limiter | null; readonly traces: RequestTraces }
 ) => {
   // Spans below no span would each be a trace of their own.
   const services = traces.isOn ? Context.add(given, References.TracerEnabled, false) : given
@@ -63,7 +78,10 @@ export const requestContexts = (
         origin: () => publicOrigin ?? originOf(request),
         admit: () => {
           const credentials = credentialsOf(request.headers)
-          return credentials === null && anonymous !== null ? anonymous : run(holderOf(credentials))
+          if (credentials === null && anonymous !== null) return anonymous
+          const holder = run(holderOf(credentials))
+          if (limiter !== null && credentials !== null) learnFrom(limiter, credentials, { holder, ip: request.ip })
+          return holder
         },
         run,
         runAs: (caller, toWire, audited) => {

@@ -51,7 +51,7 @@ it.each([
     400
   ],
   ["headers of 20 kB", request("GET /health HTTP/1.1", host, `X: ${"x".repeat(20_000)}`), 431],
-  ["an address of 20 kB", request(`GET /${"x".repeat(20_000)} HTTP/1.1`, host), 431]
+  ["an address of 20 kB", request(`GET /${"x".repeat(20_000)} HTTP/1.1`, host), 414]
 ])("a request with %s is refused in JSON, with an id", async (_, bytes, status) => {
   const answer = await sendBytes(api.url, bytes)
   expectRefused(answer)

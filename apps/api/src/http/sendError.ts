@@ -11,6 +11,7 @@ import { contentCodings, UnsupportedCoding } from "../rest/bodies/decodedBody.ts
 import { unsupportedType } from "../rest/bodies/unsupportedType.ts"
 import { RestError } from "../rest/RestError.ts"
 import { STATUS_CODES } from "./nodeHttp.ts"
+import { surfaceOf } from "./surfaceOf.ts"
 
 /** The largest request body, in bytes, unless a route sets its own limit. */
 export const bodyLimit = 1_048_576
@@ -28,7 +29,9 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   408: "TIMEOUT",
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
-  500: "INTERNAL_SERVER_ERROR"
+  429: "TOO_MANY_REQUESTS",
+  500: "INTERNAL_SERVER_ERROR",
+  503: "SERVICE_UNAVAILABLE"
 }
 
 /** The detail of an error that has nothing but its status. */
@@ -52,15 +55,10 @@ const toTrpcError = (error: unknown): TRPCError => {
   })
 }
 
-/** The API at an address. */
-export const surfaceOf = (url: string): "planning" | "rest" | "trpc" => {
-  if (/^\/trpc(?:[/?]|$)/.test(url)) return "trpc"
-  return /^\/api\/(?:status|v1\/(?:teams|user_roles|users))(?:[/?]|$)/.test(url) ? "planning" : "rest"
-}
-
 /** Whether the address cannot be decoded or is too long; no resource has such an address. */
 const isNowhere = (fault: unknown, status: number) =>
-  status === 414 || (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
+  (status === 414 && !(fault instanceof RestError)) ||
+  (Predicate.hasProperty(fault, "code") && fault.code === "FST_ERR_BAD_URL")
 
 const planningAnswerOf = (fault: unknown): ErrorAnswer => {
   const { detail, status } = answerOf(fault)

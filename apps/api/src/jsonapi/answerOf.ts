@@ -37,6 +37,8 @@ const titles: Readonly<Record<number, string>> = {
   415: "Unsupported media type",
   421: "Misdirected request",
   422: "Unprocessable content",
+  429: "Too many requests",
+  431: "Headers too large",
   503: "Service unavailable"
 }
 

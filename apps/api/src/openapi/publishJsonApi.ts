@@ -32,14 +32,15 @@ const failures: Readonly<Record<number, string>> = {
   413: "The body is too large.",
   415: "The media type or the encoding of the body is not supported.",
   421: "The service does not answer for this host.",
-  503: "The database is not reachable. Nothing is lost; repeat the request."
+  429: "The token or the address has sent too many requests.",
+  503: "The database is not reachable, or too many requests are in progress. Nothing is lost; repeat the request."
 }
 
 const onlyWithBody = new Set(["408", "409", "413", "415"])
 
 const failure = (code: string, description: string) => ({
   description,
-  ...(code === "503" ? { headers: retryAfterHeader } : {}),
+  ...(code === "429" || code === "503" ? { headers: retryAfterHeader } : {}),
   content: contentOf(JsonApiErrors)
 })
 

@@ -44,14 +44,21 @@ const refusals = {
     detail: "Misdirected Request",
     reason: "malformed_request"
   },
+  429: {
+    description: "The token or the address has sent too many requests.",
+    detail:
+      "Too many requests with this token: 1200000 in 60 seconds are answered. Send the request again in 12 seconds",
+    reason: "rate_limited"
+  },
   503: {
-    description: "The database is not reachable. Nothing is lost; repeat the request.",
+    description:
+      "The database is not reachable, or too many requests are in progress. Nothing is lost; repeat the request.",
     detail: "The database is not reachable, try again later",
     reason: "unavailable"
   }
 } as const satisfies Readonly<Record<number, Refusal>>
 
-/** When to repeat a request that a 503 answered. */
+/** When to repeat a request that a 429 or 503 answered. */
 export const retryAfterHeader = {
   "Retry-After": { description: "Seconds until it is worth trying again.", schema: { type: "integer" as const } }
 }
@@ -63,7 +70,7 @@ const answer = ({ description, detail, reason }: Refusal, headers?: typeof retry
 })
 
 const withBody = [408, 413, 415] as const
-const withCaller = [401, 403, 503] as const
+const withCaller = [401, 403, 429, 503] as const
 
 /** The error answers of an operation of the sampling API, by status. A 422 stands wherever there is input. */
 export const refusalsOf = (operation: Operation, { body, conflict }: RestMeta): Responses => {
@@ -81,7 +88,10 @@ export const refusalsOf = (operation: Operation, { body, conflict }: RestMeta): 
   ]
   return {
     ...Object.fromEntries(
-      statuses.map((status) => [status, answer(refusals[status], status === 503 ? retryAfterHeader : undefined)])
+      statuses.map((status) => [
+        status,
+        answer(refusals[status], status === 429 || status === 503 ? retryAfterHeader : undefined)
+      ])
     ),
     ...(conflict === undefined ? {} : { 409: answer(conflict) }),
     ...(hasInput

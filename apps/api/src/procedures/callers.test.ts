@@ -20,5 +20,5 @@ type WithoutCaller<Service> = {
 type Reached<Services> = Services extends { readonly Service: infer Service } ? WithoutCaller<Service> : never
 
 it("every method of the domain that a request reaches requires a caller, except the one that finds the caller", () => {
-  expectTypeOf<Reached<Exclude<ApiServices, Database | Ids>>>().toEqualTypeOf<"authenticate">()
+  expectTypeOf<Reached<Exclude<ApiServices, Database | Ids>>>().toEqualTypeOf<"authenticate" | "validHashes">()
 })

@@ -10,7 +10,7 @@ import type { RequestContext } from "./RequestContext.ts"
 export const requestIds = new WeakMap<TRPCError, string>()
 
 /** Why a call failed, machine-readable: a reason of the domain, of an edge, or of tRPC itself. */
-export type ErrorReason = DomainError["reason"] | RequestError["reason"] | "internal" | "unavailable"
+export type ErrorReason = DomainError["reason"] | RequestError["reason"] | "internal" | "rate_limited" | "unavailable"
 
 export const reasonOf = (error: TRPCError): ErrorReason => {
   const domainError = domainErrorOf(error)
@@ -18,6 +18,7 @@ export const reasonOf = (error: TRPCError): ErrorReason => {
   if (error.cause instanceof RequestError) return error.cause.reason
   if (error.cause instanceof ZodError) return "invalid_input"
   if (error.code === "SERVICE_UNAVAILABLE") return "unavailable"
+  if (error.code === "TOO_MANY_REQUESTS") return "rate_limited"
   return error.code === "INTERNAL_SERVER_ERROR" ? "internal" : "malformed_request"
 }
 

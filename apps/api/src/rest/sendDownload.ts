@@ -15,12 +15,10 @@ export const sendDownload = async (
   const { raw } = reply
   const named = reply.type(file.type).header("content-disposition", `attachment; filename="${file.name}"`)
   if (request.method === "HEAD") return named.send("")
-  const parts = Readable.from(await file.open(), { objectMode: false, highWaterMark: 65_536 })
   const isWaiting = () => raw.writableLength > 0
-  streams.set(request.socket, { response: raw, isWaiting, end: (fault) => raw.destroy(fault) })
-  raw.once("close", () => {
-    streams.delete(request.socket)
-    parts.destroy()
-  })
+  streams.open(request.socket, { response: raw, isWaiting, end: (fault) => raw.destroy(fault) })
+  const parts = Readable.from(await file.open(), { objectMode: false, highWaterMark: 65_536 })
+  if (raw.closed) parts.destroy()
+  raw.once("close", () => parts.destroy())
   return named.send(parts)
 }

@@ -31,7 +31,7 @@ const logTo = (write: (line: string) => void) =>
   Layer.mergeAll(silent, Layer.succeed(Log, pino({ level: "info", base: null }, { write })))
 
 /**
- * The API as it runs in production, on any free port; without a worker, and open by default. Needs both global set-ups.
+ * The API as it runs in production, on any free port; without a worker; open, and without limits of requests, by default. Needs both global set-ups.
  */
 export const startApi = async (
   databaseUrl: string,
@@ -39,7 +39,9 @@ export const startApi = async (
   { access = "open", adminToken, databaseReadUrl, settings = {}, trustProxy = "", write }: ApiOptions = {}
 ): Promise<RunningApi> => {
   const scope = Scope.makeUnsafe()
-  const config = ConfigProvider.layer(ConfigProvider.fromUnknown({ SORTITION_TRUST_PROXY: trustProxy, ...settings }))
+  const config = ConfigProvider.layer(
+    ConfigProvider.fromUnknown({ SORTITION_TRUST_PROXY: trustProxy, SORTITION_RATE_LIMIT: "off", ...settings })
+  )
   const layer = apiLiveOnFreePort(access, adminToken).pipe(
     Layer.provide(config),
     Layer.provide(

@@ -13,18 +13,22 @@ export interface Load extends Request {
   readonly url: string
   readonly connections: number
   readonly seconds: number
+  /** Whether the server may refuse requests: they are counted apart. */
+  readonly mayRefuse?: boolean
 }
 
 /** Times are in milliseconds. */
 export interface LoadResult {
-  /** Answers a second. */
+  /** Successes a second. */
   readonly rate: number
+  /** Refusals a second. */
+  readonly refused: number
   readonly p50: number
   readonly p99: number
   readonly worst: number
 }
 
-/** Sends the next request of a connection as soon as it has the answer to the last one. Rejects if an answer is not a success. */
+/** Sends the next request of a connection as soon as it has the answer to the last one. Rejects if an answer is not a success, unless the load says that the server may refuse. */
 export interface Generator {
   /** What generates the load, with its version. */
   readonly name: string

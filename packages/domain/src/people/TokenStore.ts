@@ -31,6 +31,8 @@ export class TokenStore extends Context.Service<
     readonly findCredential: (secretHash: Uint8Array) => Effect.Effect<Option.Option<Credential>>
     /** Whether any token is neither revoked nor expired, of a user who is still in its team. `now` in milliseconds since the epoch. */
     readonly anyValid: (now: number) => Effect.Effect<boolean>
+    /** The secret hashes of tokens that are neither revoked nor expired, at most `most`, the one used last first; those never used at the end. */
+    readonly validHashes: (now: number, most: number) => Effect.Effect<readonly Uint8Array[]>
     /** Token id → time of last use, milliseconds since the epoch. Never replaces a later stored time. */
     readonly recordUses: (uses: ReadonlyMap<string, number>) => Effect.Effect<void>
     /**

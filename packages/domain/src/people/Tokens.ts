@@ -40,6 +40,8 @@ export class Tokens extends Context.Service<
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
     /** The caller that the secret identifies; null when it is unknown, revoked or expired. Cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
+    /** The SHA-256 of valid secrets in base64url, at most `most` of those used last. */
+    readonly validHashes: (most: number) => Effect.Effect<readonly string[]>
   }
 >()("domain/Tokens") {
   static readonly layer = Layer.effect(
@@ -103,7 +105,11 @@ export class Tokens extends Context.Service<
         used(credential.tokenId, now)
         return credential.caller
       })
-      return Tokens.of({ create, list, revoke, authenticate })
+      const validHashes = Effect.fnUntraced(function* (most: number) {
+        const found = yield* store.validHashes(yield* Clock.currentTimeMillis, most)
+        return found.map((each) => Buffer.from(each).toString("base64url"))
+      })
+      return Tokens.of({ create, list, revoke, authenticate, validHashes })
     })
   )
 }

@@ -97,6 +97,13 @@ export const TokenStoreLive = Layer.effect(
           SELECT FROM api_tokens a JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
           WHERE a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ${now}::timestamptz) LIMIT 1`
         ).pipe(Effect.map(({ count }) => count > 0)),
+      validHashes: (now, most) =>
+        query(
+          () => sql<{ readonly secretSha256: Buffer }[]>`
+          SELECT a.secret_sha256 FROM api_tokens a
+          WHERE a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ${now}::timestamptz)
+          ORDER BY a.last_used_at DESC NULLS LAST, a.id DESC LIMIT ${most}`
+        ).pipe(Effect.map((rows) => rows.map(({ secretSha256 }) => secretSha256))),
       recordUses: (uses) =>
         query(
           // Locks in the order of ids, so two processes cannot deadlock.

@@ -16,14 +16,14 @@ interface Answered {
   readonly route: string | undefined
   readonly status: number
   readonly seconds: number
-  /** Why a 503 was answered without an attempt to serve the request. */
-  readonly shedReason?: string
 }
 
 /** Counts and times the requests of a process. It allocates nothing for a combination that it has seen. */
 export interface RequestMeter {
   readonly begin: () => void
   readonly end: (answered: Answered) => void
+  /** Counts what was refused with a 503 before it began. */
+  readonly shed: (reason: "connections" | "overload") => void
 }
 
 type Child = ReturnType<Histogram<"method" | "route" | "status">["labels"]>
@@ -61,7 +61,8 @@ export const requestMeter = (registers: Registry[]): RequestMeter => {
     registers
   })
   shed.inc({ reason: unavailable }, 0)
-  shed.inc({ reason: "overload" }, 0)
+  const refused = { connections: shed.labels("connections"), overload: shed.labels("overload") }
+  for (const each of Object.values(refused)) each.inc(0)
   const limited = new Counter({
     name: "http_requests_rate_limited_total",
     help: "Requests that were answered with 429.",
@@ -85,21 +86,22 @@ export const requestMeter = (registers: Registry[]): RequestMeter => {
     byMethod.set(method, child)
     return child
   }
-  const countRefusal = (route: string, status: number, reason = unavailable) => {
+  const countRefusal = (route: string, status: number) => {
     if (status === 429) limited.inc()
-    else if (!isCheck(route)) shed.inc({ reason })
+    else if (!isCheck(route)) shed.inc({ reason: unavailable })
   }
 
   return {
     begin: () => {
       inFlight++
     },
-    end: ({ method, route = unmatched, seconds, shedReason, status }) => {
+    end: ({ method, route = unmatched, seconds, status }) => {
       inFlight--
       const known = children.get(route)?.get(status)?.get(method)
       const child = known ?? childOf(methods.has(method) ? method : "other", route, status)
       child.observe(seconds)
-      if (status === 503 || status === 429) countRefusal(route, status, shedReason)
-    }
+      if (status === 503 || status === 429) countRefusal(route, status)
+    },
+    shed: (reason) => refused[reason].inc()
   }
 }

@@ -1,14 +1,23 @@
 import type { Socket } from "node:net"
 import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyBaseLogger } from "fastify"
+import { answerCodingOf, leastCompressed } from "../../rest/answerCoding.ts"
+import { compressText } from "../headers/compressText.ts"
+import type { Limiter } from "../limits/Limiter.ts"
+import type { Admission } from "../load/Admission.ts"
+import { isAlwaysAnswered } from "../load/isAlwaysAnswered.ts"
+import type { RefusalPace } from "../load/RefusalPace.ts"
+import { overloadText } from "../load/refusalText.ts"
 import { clientClosed } from "../logRequests.ts"
 import { whoOf } from "../observed/requestFields.ts"
 import type { RequestTraces } from "../observed/requestTraces.ts"
 import { requestIdOf } from "../requestIdOf.ts"
+import { retryAfter } from "../sendError.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
-import { answerBytes } from "./answerBytes.ts"
+import { type AnswerBytes, answerBytes, codedAnswerBytes } from "./answerBytes.ts"
 import { FastRequest } from "./FastRequest.ts"
 import type { FoundRoute } from "./FastRoutes.ts"
+import { limitedAnswer } from "./limitedAnswer.ts"
 import { readSimpleRequest, type SimpleRequest } from "./simpleRequest.ts"
 
 /** How long the rest of a body may take before the whole server waits for it, in milliseconds. */
@@ -27,6 +36,12 @@ export interface FastServer {
   readonly isStopping: () => boolean
   readonly begin: (socket: Socket) => void
   readonly end: (socket: Socket) => void
+  /** The headers that every answer has, as lines. */
+  readonly common: string
+  readonly admission: Admission
+  /** Null when requests are not limited. */
+  readonly limiter: Limiter | null
+  readonly pace: RefusalPace
   /** Answers a connection that has sent nothing. */
   readonly answerSilence: (socket: Socket) => void
   /** Gives the connection to the whole server, with the bytes that it has not read. */
@@ -37,6 +52,10 @@ interface UnderWay {
   readonly request: FastRequest
   readonly route: string
   readonly since: number
+  /** Its share of the requests in progress. */
+  readonly weight: number
+  /** The headers that say what the limits of requests have left, as lines. */
+  limits: string
   /** Of the answer; null as long as there is none. */
   status: number | null
 }
@@ -52,6 +71,8 @@ export class FastConnection {
   #underWay: UnderWay | null = null
   #waiting: NodeJS.Timeout | undefined
   #wasUsed = false
+  /** Whether a request of it was refused a moment ago: the next one is read later. */
+  #isPaused = false
 
   constructor(socket: Socket, server: FastServer) {
     this.#socket = socket
@@ -64,7 +85,7 @@ export class FastConnection {
   readonly #read = (bytes: Buffer): void => {
     this.#unread = this.#unread === null ? bytes : Buffer.concat([this.#unread, bytes])
     // One request at a time: the next one waits in the socket.
-    if (this.#underWay === null) this.#next()
+    if (this.#underWay === null && !this.#isPaused) this.#next()
     else this.#socket.pause()
   }
 
@@ -80,41 +101,89 @@ export class FastConnection {
 
   /** Whether the request is answered here. */
   #start(simple: SimpleRequest): boolean {
-    const { find, isOrdinary, logger } = this.#server
-    const found = isOrdinary(simple) ? find(simple.method, simple.url) : null
-    if (found === null) return false
+    const { admission, find, isOrdinary } = this.#server
+    if (!isOrdinary(simple)) return false
+    const weight = isAlwaysAnswered(simple.url) ? 0 : admission.weigh(simple.body?.length ?? 0)
+    if (!admission.begin(weight)) return this.#refuse(simple)
+    const found = find(simple.method, simple.url)
+    const isStarted = found !== null && this.#answerWith(simple, found, weight)
+    if (!isStarted) admission.leave(weight)
+    return isStarted
+  }
+
+  #answerWith(simple: SimpleRequest, found: FoundRoute, weight: number): boolean {
+    const { limiter, logger } = this.#server
     const id = requestIdOf(simple.headers["x-request-id"])
     const request = new FastRequest(simple, found, { id, logger, socket: this.#socket })
-    const answering = found.route.handle(request)
-    if (answering === null) return false
+    const start = found.route.handle(request)
+    if (start === null) return false
     this.#unread = null
-    this.#underWay = { request, route: found.route.url, since: performance.now(), status: null }
+    const since = performance.now()
+    const underWay: UnderWay = { request, route: found.route.url, since, weight, limits: "", status: null }
+    this.#underWay = underWay
     this.#server.begin(this.#socket)
     this.#server.meter.begin()
+    const answering = limiter === null || weight === 0 ? start() : limitedAnswer(limiter, underWay, start)
     answering.then(this.#answer).catch(this.#fault)
     return true
   }
 
-  readonly #answer = (answer: TextAnswer): void => {
+  /** Too many other requests are in progress. */
+  #refuse({ headers, url }: SimpleRequest): true {
+    const { common, idle, pace } = this.#server
+    const requestId = requestIdOf(headers["x-request-id"])
+    const refusal = { status: 503, headers: { "retry-after": retryAfter }, ...overloadText(url, requestId) }
+    const [text, encoding] = answerBytes(refusal, { common, keepAlive: idle.next, limits: "", requestId })
+    this.#unread = null
+    this.#isPaused = true
+    this.#socket.write(text, encoding)
+    this.#socket.setTimeout(idle.next)
+    this.#wasUsed = true
+    pace.wait(this.#unpause)
+    return true
+  }
+
+  readonly #unpause = (): void => {
+    this.#isPaused = false
+    if (!this.#socket.writableEnded && !this.#socket.destroyed) this.#continue()
+  }
+
+  readonly #answer = (answer: TextAnswer): void | Promise<void> => {
     const underWay = this.#underWay
-    if (underWay === null || this.#socket.writableEnded) return
-    const { idle, isStopping } = this.#server
-    underWay.status = answer.status
+    if (underWay === null) return
+    const { common, idle, isStopping } = this.#server
+    const { headers, id: requestId } = underWay.request
     const isLast = isStopping()
-    const keepAlive = isLast ? null : idle.next
-    const [text, encoding] = answerBytes(answer, { keepAlive, requestId: underWay.request.id })
-    const isWritten = this.#socket.write(text, encoding)
-    if (isLast) this.#socket.end()
-    if (isWritten) this.#finish(underWay, answer.status)
-    else this.#socket.setTimeout(idle.silence)
+    const answering = { common, keepAlive: isLast ? null : idle.next, limits: underWay.limits, requestId }
+    const length = answer.text === null || answer.text.length * 3 < leastCompressed ? 0 : Buffer.byteLength(answer.text)
+    const coding = length < leastCompressed ? null : answerCodingOf(headers["accept-encoding"])
+    if (coding === null) return this.#send(underWay, answer.status, answerBytes(answer, answering), isLast)
+    const send = (bytes: Uint8Array) =>
+      this.#send(underWay, answer.status, codedAnswerBytes(answer, answering, { bytes, coding }), isLast)
+    const bytes = compressText(answer.text ?? "", length, coding)
+    return bytes instanceof Promise ? bytes.then(send) : send(bytes)
+  }
+
+  #send(underWay: UnderWay, status: number, [head, encoding, body]: AnswerBytes, isLast: boolean): void {
+    const socket = this.#socket
+    if (socket.writableEnded || this.#underWay !== underWay) return
+    underWay.status = status
+    if (body !== null) socket.cork()
+    const isHeadRead = socket.write(head, encoding)
+    const isRead = body === null ? isHeadRead : socket.write(body)
+    if (body !== null) socket.uncork()
+    if (isLast) socket.end()
+    if (isRead) this.#finish(underWay, status)
+    else socket.setTimeout(this.#server.idle.silence)
   }
 
   /** The answer has left, or its client has. */
   #finish(underWay: UnderWay, status: number): void {
-    const { request, route, since } = underWay
-    const { logger, meter, traces } = this.#server
+    const { request, route, since, weight } = underWay
+    const { admission, logger, meter, traces } = this.#server
     const { id, method, params } = request
-    const elapsed = performance.now() - since
+    const now = performance.now()
+    const elapsed = now - since
     const answered = { method, route, status, seconds: elapsed / 1_000 }
     const { experiment_id, team_id, user_id } = whoOf(request, params)
     const span = traces.end(request, answered)
@@ -122,6 +191,7 @@ export class FastConnection {
     logger.info(span === null ? line : { ...line, ...span }, "request")
     meter.end(answered)
     this.#underWay = null
+    admission.end(weight, elapsed, now)
     this.#server.end(this.#socket)
     if (this.#socket.destroyed) return
     if (!this.#wasUsed) this.#socket.setTimeout(this.#server.idle.next)

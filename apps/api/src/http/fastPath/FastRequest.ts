@@ -44,6 +44,10 @@ export class FastRequest implements RestRequest, ContextRequest {
     return this.headers.host ?? ""
   }
 
+  get ip(): string {
+    return this.socket.remoteAddress ?? ""
+  }
+
   get log(): FastifyBaseLogger {
     return this.#logger.child({ request_id: this.id })
   }

@@ -4,8 +4,8 @@ import { routerOptions } from "../routerOptions.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
 import type { FastRequest } from "./FastRequest.ts"
 
-/** What answers requests to one route. Null when this request needs the whole server. */
-export type FastHandler = (request: FastRequest) => Promise<TextAnswer> | null
+/** What answers requests to one route, once it is started. Null when this request needs the whole server. */
+export type FastHandler = (request: FastRequest) => (() => Promise<TextAnswer>) | null
 
 export interface FastRoute {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT"

@@ -102,6 +102,21 @@ describe("an answer of the fast path is, byte for byte, that of the whole server
     }
   })
 
+  it("to long answers in every coding, and for pages", async () => {
+    const { samples } = await prepare()
+    const bulk = Array.from({ length: 20 }, (_, n) => ({ sampled_entity: "User", sampled_value: `ü-${n}`.padEnd(40) }))
+    await api.post(`${samples}/bulk`, { samples: bulk })
+    for (const coding of ["gzip", "br", "zstd", "gzip, deflate, br", "*", "identity", "br;q=0, x-gzip", "nothing"]) {
+      await expectSame({ path: samples, headers: [`Accept-Encoding: ${coding}`] }, 200)
+      await expectSame({ path: `${samples}?limit=1`, headers: [`Accept-Encoding: ${coding}`] }, 200)
+    }
+    await expectSame({ path: samples, headers: ["Origin: https://elsewhere.example"] }, 200)
+    const { fast } = await bothWays({ path: samples, headers: ["Accept-Encoding: gzip, br"] })
+    expect(fast).toMatch(/\r\nvary: accept-encoding\r\ncontent-encoding: br\r\n/)
+    const { fast: short } = await bothWays({ path: `${samples}?limit=1`, headers: ["Accept-Encoding: gzip, br"] })
+    expect(short).not.toMatch(/content-encoding|vary/)
+  })
+
   it("to other methods, credentials, ids and hosts", async () => {
     const { path, samples } = await prepare()
     await expectSame({ method: "PUT", path: samples, body: "{}" }, 405)

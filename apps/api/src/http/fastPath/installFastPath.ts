@@ -5,6 +5,10 @@ import type { FastifyInstance } from "fastify"
 import { answerBroken } from "../answerBroken.ts"
 import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
+import type { Limiter } from "../limits/Limiter.ts"
+import type { Admission } from "../load/Admission.ts"
+import type { RefusalPace } from "../load/RefusalPace.ts"
+import { refuseConnection } from "../load/refuseConnection.ts"
 import type { RequestTraces } from "../observed/requestTraces.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { FastConnection, type FastServer } from "./FastConnection.ts"
@@ -12,12 +16,19 @@ import { type FastRoute, fastRouter } from "./FastRoutes.ts"
 import type { SimpleRequest } from "./simpleRequest.ts"
 
 interface Options {
+  readonly common: string
+  readonly admission: Admission
+  readonly limiter: Limiter | null
+  readonly pace: RefusalPace
   readonly hosts: Hosts
   readonly meter: RequestMeter
   readonly traces: RequestTraces
+  readonly maxConnections: number
   readonly openRequests: OpenRequests
   readonly routes: readonly FastRoute[]
   readonly timeouts: Timeouts
+  /** Whether pages of other origins may read answers; requests of pages are for the whole server. */
+  readonly allowsOrigins: boolean
   /** Whether some proxies are trusted to name the client and the host in `X-Forwarded-…`. */
   readonly trustsProxies: boolean
 }
@@ -29,10 +40,11 @@ const isConditional = (headers: SimpleRequest["headers"]): boolean =>
   "idempotency-key" in headers || "if-match" in headers || "if-none-match" in headers
 
 const ordinary =
-  (hosts: Hosts, trustsProxies: boolean) =>
+  ({ allowsOrigins, hosts, trustsProxies }: Options) =>
   ({ headers }: SimpleRequest): boolean =>
     hosts.isAllowed(headers.host ?? "") &&
     !isConditional(headers) &&
+    !(allowsOrigins && headers.origin !== undefined) &&
     !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
 const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>
@@ -45,19 +57,23 @@ const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
  * of the service's own work on a request. A connection goes to them with its first request that is not simple.
  */
 export const installFastPath = (server: FastifyInstance, options: Options): void => {
-  const { hosts, meter, openRequests, routes, timeouts, traces, trustsProxies } = options
+  const { admission, common, limiter, maxConnections, meter, openRequests, pace, routes, timeouts, traces } = options
   const http = server.server
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
   if (accept === undefined) throw new Error("the server has no listener for connections")
-  const answerSilence = answerBroken(server.log, () => undefined)
+  const answerSilence = answerBroken(server.log, common, () => undefined)
   const fast: FastServer = {
     ...openRequests,
+    admission,
+    common,
+    limiter,
+    pace,
     logger: server.log,
     meter,
     traces,
     find: fastRouter(routes),
-    isOrdinary: ordinary(hosts, trustsProxies),
+    isOrdinary: ordinary(options),
     idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
     answerSilence: (socket) => answerSilence(silent, socket),
     handOver: (socket, unread) => {
@@ -66,5 +82,12 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     }
   }
   http.off("connection", accept)
-  http.prependListener("connection", (socket: Socket) => new FastConnection(socket, fast))
+  http.prependListener("connection", (socket: Socket) => {
+    if (openRequests.connections() < maxConnections) {
+      new FastConnection(socket, fast)
+      return
+    }
+    meter.shed("connections")
+    refuseConnection(socket, common)
+  })
 }

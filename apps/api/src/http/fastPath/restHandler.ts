@@ -20,7 +20,8 @@ const answerFault = (fault: unknown, request: FastRequest): TextAnswer => {
 /** Answers one operation of the sampling API, errors included, as its route in the whole server does. */
 export const restHandler =
   ({ answer }: RestOperation, contextOf: (request: FastRequest) => RequestContext): FastHandler =>
-  async (request) => {
+  (request) =>
+  async () => {
     try {
       const { body, etag, link, status } = await answer(request, contextOf(request))
       return {

@@ -11,13 +11,21 @@ export interface SimpleRequest {
   readonly isComplete: boolean
 }
 
-const largest = { head: 8_192, body: 65_536 }
+const largest = { head: 8_192, body: 65_536, headers: 100 }
 
 const requestLine = /(GET|POST|PUT|PATCH|DELETE) (\/[!"$-~]*) HTTP\/1\.1\r\n/y
 const headerLine = /([\w!#$%&'*+.^`|~-]+):[ \t]*([\t -~]*)\r\n/y
 
 /** Headers that change how a request must be read or answered. */
-const special = new Set(["content-encoding", "expect", "te", "trailer", "transfer-encoding", "upgrade"])
+const special = new Set([
+  "content-encoding",
+  "expect",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "x-no-compression"
+])
 const plainValues = new Map([
   ["connection", /^keep-alive$/i],
   ["content-length", /^\d{1,5}$/],
@@ -30,10 +38,11 @@ const isPlain = (name: string, value: string) => !special.has(name) && plainValu
 const readHeaders = (head: string, from: number): Record<string, string> | null => {
   const headers: Record<string, string> = Object.create(null)
   let position = from
+  let count = 0
   while (position < head.length) {
     headerLine.lastIndex = position
     const [line, field = "", text = ""] = headerLine.exec(head) ?? []
-    if (line === undefined) return null
+    if (line === undefined || ++count > largest.headers) return null
     const name = field.toLowerCase()
     const value = text.trimEnd()
     if (name in headers || !isPlain(name, value)) return null

@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server"
 import { RequestError } from "../../procedures/problems/RequestError.ts"
 import { RestError } from "../../rest/RestError.ts"
-import { surfaceOf } from "../sendError.ts"
+import { surfaceOf } from "../surfaceOf.ts"
 
 const kinds = {
   malformed: { status: 400, code: "BAD_REQUEST", reason: "malformed_request" },

@@ -148,8 +148,8 @@ export const plainCalls = (router: OpenApiRouter, contextOf: (request: ContextRe
     return { status, headers: headersOf(status), type: "application/json", text }
   }
 
-  return (request: TrpcRequest): Promise<TextAnswer> | null => {
+  return (request: TrpcRequest): (() => Promise<TextAnswer>) | null => {
     const plan = planOf(request)
-    return plan === null ? null : answer(request, plan)
+    return plan === null ? null : () => answer(request, plan)
   }
 }

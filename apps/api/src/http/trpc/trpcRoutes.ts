@@ -53,16 +53,16 @@ export const trpcRoutes = (
   server: FastifyInstance,
   router: OpenApiRouter,
   contextOf: (request: FastifyRequest) => RequestContext,
-  answerPlain: (request: FastifyRequest) => Promise<TextAnswer> | null
+  answerPlain: (request: FastifyRequest) => (() => Promise<TextAnswer>) | null
 ) => {
   const route = {
     config: { bodyTypes: json },
     method: [...methods],
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       requireJson(request)
-      const plain = await answerPlain(request)
-      if (plain !== null) {
-        const { headers, status, text, type } = plain
+      const start = answerPlain(request)
+      if (start !== null) {
+        const { headers, status, text, type } = await start()
         // Fastify would add a charset to the type of text.
         return reply
           .status(status)

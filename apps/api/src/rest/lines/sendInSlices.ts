@@ -1,6 +1,7 @@
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { FastifyReply } from "fastify"
+import { answerCodingOf, compressor, leastCompressed, varyByCoding } from "../answerCoding.ts"
 import { jsonInSlices } from "./jsonInSlices.ts"
 
 const type = "application/json; charset=utf-8"
@@ -17,15 +18,20 @@ export const sendInSlices = async (reply: FastifyReply, status: number, body: ob
   const pieces = await jsonInSlices(body)
   const { raw } = reply.hijack()
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const isLong = length >= leastCompressed
+  const coding = isLong ? answerCodingOf(reply.request.headers["accept-encoding"]) : null
   for (const [name, value] of Object.entries({
     ...reply.getHeaders(),
     "content-type": type,
-    "content-length": length
+    ...(isLong ? { vary: varyByCoding(reply.getHeader("vary")?.toString()) } : {}),
+    ...(coding === null ? { "content-length": length } : { "content-encoding": coding })
   })) {
     if (value !== undefined) raw.setHeader(name, value)
   }
   raw.statusCode = status
   // It fails only when the client has gone, which the log line of the request shows.
-  pipeline(Readable.from(pieces), raw).catch(() => undefined)
+  const sent =
+    coding === null ? pipeline(Readable.from(pieces), raw) : pipeline(Readable.from(pieces), compressor(coding), raw)
+  sent.catch(() => undefined)
   return reply
 }

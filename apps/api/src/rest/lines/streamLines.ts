@@ -96,8 +96,7 @@ export const streamLines = async (
     if (raw.headersSent) raw.destroy(fault)
     else input?.fail(fault)
   }
-  streams.set(request.socket, { response: raw, isWaiting: () => input !== undefined && !isAnswering, end })
-  raw.once("close", () => streams.delete(request.socket))
+  streams.open(request.socket, { response: raw, isWaiting: () => input !== undefined && !isAnswering, end })
   // Checks permission before anything is read.
   await answerItems([])
   input = lineInput(decodedBody(request.raw))

@@ -1,0 +1,66 @@
+import { TRPCError } from "@trpc/server"
+import { answerOfStatus } from "../../jsonapi/answerOf.ts"
+import { errorDocument } from "../../jsonapi/JsonApiError.ts"
+import { jsonApiMediaType } from "../../jsonapi/mediaTypes.ts"
+import { requestIds } from "../../procedures/formatError.ts"
+import { errorShapeOf } from "../../procedures/trpc.ts"
+import { type Surface, surfaceOf } from "../surfaceOf.ts"
+
+interface Text {
+  readonly type: string
+  readonly text: string
+}
+
+const json = "application/json; charset=utf-8"
+
+const kinds = {
+  429: { code: "TOO_MANY_REQUESTS", reason: "rate_limited" },
+  503: { code: "SERVICE_UNAVAILABLE", reason: "unavailable" }
+} as const
+
+interface Refused {
+  readonly status: keyof typeof kinds
+  readonly detail: string
+  readonly requestId: string
+}
+
+const trpcBody = ({ detail, requestId, status }: Refused) => {
+  const error = new TRPCError({ code: kinds[status].code, message: detail })
+  requestIds.set(error, requestId)
+  return { error: errorShapeOf(error) }
+}
+
+const bodyOf: Readonly<Record<Surface, (refused: Refused) => object>> = {
+  planning: ({ detail, requestId, status }) => {
+    const { title } = answerOfStatus(status, detail)
+    return errorDocument(requestId, status, title, detail)
+  },
+  rest: ({ detail, status }) => ({ detail, reason: kinds[status].reason }),
+  trpc: trpcBody
+}
+
+const textAt = (surface: Surface, refused: Refused): Text => ({
+  type: surface === "planning" ? jsonApiMediaType : json,
+  text: JSON.stringify(bodyOf[surface](refused))
+})
+
+/** The body that refuses a request at `url`, and its media type. */
+export const refusalText = (url: string, refused: Refused): Text => textAt(surfaceOf(url), refused)
+
+const overload = "The service has too many requests in progress. Send the request again after the time in Retry-After"
+
+/** Stands for the id of the request. */
+const mark = "#"
+
+const templateOf = (surface: Surface) => {
+  const { text, type } = textAt(surface, { status: 503, detail: overload, requestId: mark })
+  return { parts: text.split(mark), type }
+}
+
+const templates = { planning: templateOf("planning"), rest: templateOf("rest"), trpc: templateOf("trpc") }
+
+/** The same while too many requests are in progress; made in a microsecond. */
+export const overloadText = (url: string, requestId: string): Text => {
+  const { parts, type } = templates[surfaceOf(url)]
+  return { type, text: parts.join(requestId) }
+}
