@@ -17,12 +17,12 @@ export const limitedAnswer = (
   start: () => Promise<TextAnswer>
 ): Promise<TextAnswer> => {
   const { request } = limited
-  const follow = async ({ policies, refusal, states }: Verdict): Promise<TextAnswer> => {
+  const follow = ({ policies, refusal, states }: Verdict): Promise<TextAnswer> => {
     limited.limits = `ratelimit-policy: ${policies}\r\nratelimit: ${states}\r\n`
     if (refusal === null) return start()
     const { detail, retryAfter } = refusal
     const body = refusalText(request.url, { status: 429, detail, requestId: request.id })
-    return { status: 429, headers: { "retry-after": retryAfter }, ...body }
+    return Promise.resolve({ status: 429, headers: { "retry-after": retryAfter }, ...body })
   }
   const verdict = limiter.judge(request)
   return verdict instanceof Promise ? verdict.then(follow) : follow(verdict)

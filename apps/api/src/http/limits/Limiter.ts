@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { credentialsOf } from "../../auth/credentials.ts"
 import { addressKey } from "./addressKey.ts"
+import { BoundedMap } from "./BoundedMap.ts"
 import type { KnownTokens } from "./KnownTokens.ts"
 import type { RateLimits } from "./limitSettings.ts"
 import { localQuotas } from "./localQuotas.ts"
 import type { Quotas, Usage } from "./Quotas.ts"
-import { type Charge, type Refusal, type Verdict, verdictOf } from "./Verdict.ts"
+import { type Charge, type Charges, chargesOf, type Refusal, type Verdict, verdictOf } from "./Verdict.ts"
 
 /** Unknown tokens from one address in a minute, after which further ones are not looked up. */
 const mostGuesses = 20
@@ -34,6 +35,11 @@ const tooManyGuesses = (ttl: number): Refusal => {
   return { detail, retryAfter }
 }
 
+const conclude = (charges: Charges, usages: readonly Usage[]): Verdict => {
+  const verdict = verdictOf(charges, usages)
+  return verdict
+}
+
 /** Limits how many requests a token and an address may send, and how many tokens an address may try. */
 export class Limiter {
   readonly #limits: RateLimits
@@ -41,6 +47,7 @@ export class Limiter {
   readonly #known: KnownTokens
   readonly #isOpen: boolean
   readonly #guesses = localQuotas()
+  readonly #charges = new BoundedMap<Charges>(10_000)
 
   constructor({ isOpen, known, limits, quotas }: LimiterOptions) {
     this.#limits = limits
@@ -50,15 +57,24 @@ export class Limiter {
   }
 
   /** The limits that the request counts against. */
-  #chargesOf({ headers, ip }: LimitedRequest): readonly Charge[] {
-    const { address, anonymous, token } = this.#limits
-    const place = addressKey(ip)
-    const byAddress: Charge = { policy: "address", key: `address:${place}`, quota: address }
+  #chargesOf({ headers, ip }: LimitedRequest): Charges {
     const secret = credentialsOf(headers)?.secret
     const known = secret === undefined ? null : this.#known.find(secret)
-    if (known !== null) return [{ policy: "token", key: `token:${known}`, quota: token }, byAddress]
-    if (this.#isOpen && secret === undefined) return [byAddress]
-    return [{ policy: "anonymous", key: `anonymous:${place}`, quota: anonymous }, byAddress]
+    const kind = this.#isOpen && secret === undefined ? "open" : "anonymous"
+    const key = `${known ?? kind} ${ip}`
+    const kept = this.#charges.get(key)
+    if (kept !== undefined) return kept
+    const made = this.#makeCharges(known, kind, addressKey(ip))
+    this.#charges.set(key, made)
+    return made
+  }
+
+  #makeCharges(known: string | null, kind: "anonymous" | "open", place: string): Charges {
+    const { address, anonymous, token } = this.#limits
+    const byAddress: Charge = { policy: "address", key: `address:${place}`, quota: address }
+    if (known !== null) return chargesOf([{ policy: "token", key: `token:${known}`, quota: token }, byAddress])
+    if (kind === "open") return chargesOf([byAddress])
+    return chargesOf([{ policy: "anonymous", key: `anonymous:${place}`, quota: anonymous }, byAddress])
   }
 
   /** Counts the request with `take`. A promise only when another server must be asked. */
@@ -66,23 +82,20 @@ export class Limiter {
     const slowed = this.#slowed(request, take)
     if (slowed !== null) return slowed
     const charges = this.#chargesOf(request)
-    const usages = charges.map(take)
-    return usages.some((each) => each instanceof Promise)
-      ? Promise.all(usages).then((all) => this.#conclude(charges, all))
-      : this.#conclude(
-          charges,
-          usages.filter((each): each is Usage => !(each instanceof Promise))
-        )
-  }
-
-  #conclude(charges: readonly Charge[], usages: readonly Usage[]): Verdict {
-    const verdict = verdictOf(charges, usages)
-    return verdict
+    const usages: Usage[] = []
+    const counted: (Usage | Promise<Usage>)[] = []
+    for (const charge of charges.list) {
+      const usage = take(charge)
+      counted.push(usage)
+      if (!(usage instanceof Promise)) usages.push(usage)
+    }
+    if (usages.length === counted.length) return conclude(charges, usages)
+    return Promise.all(counted).then((all) => conclude(charges, all))
   }
 
   /** For a request with a token whose address has tried too many: refuses it unless the token is valid. Null for any other request. */
   #slowed(request: LimitedRequest, take: Take): Promise<Verdict> | null {
-    const tried = this.#guesses.peek(addressKey(request.ip))
+    const tried = this.#tried(request.ip)
     if (tried === null || tried.current < mostGuesses) return null
     const secret = credentialsOf(request.headers)?.secret
     return secret === undefined || this.#known.find(secret) !== null ? null : this.#judgeUnknown(secret, request, take)
@@ -92,11 +105,15 @@ export class Limiter {
     const isValid = (await this.#known.findAmongAll(secret)) !== null
     if (isValid) this.#known.learn(secret)
     const charges = this.#chargesOf(request)
-    const usages = await Promise.all(charges.map(take))
-    const verdict = this.#conclude(charges, usages)
+    const verdict = conclude(charges, await Promise.all(charges.list.map(take)))
     if (isValid || verdict.refusal !== null) return verdict
-    const { ttl = 0 } = this.#guesses.peek(addressKey(request.ip)) ?? {}
+    const { ttl = 0 } = this.#tried(request.ip) ?? {}
     return { ...verdict, refusal: tooManyGuesses(ttl) }
+  }
+
+  /** The unknown tokens from an address; null for none. */
+  #tried(ip: string): Usage | null {
+    return this.#guesses.isEmpty() ? null : this.#guesses.peek(addressKey(ip))
   }
 
   /** Remembers whether the secret was valid. */

@@ -1,7 +1,7 @@
 import type { RateLimits } from "./limitSettings.ts"
 import { quotaWindow, type Usage } from "./Quotas.ts"
 
-export type PolicyName = keyof RateLimits
+type PolicyName = keyof RateLimits
 
 /** One limit that a request counts against. */
 export interface Charge {
@@ -38,18 +38,29 @@ const windowSeconds = quotaWindow / 1_000
 const detailOf = ({ policy, quota }: Charge, retryAfter: number) =>
   `Too many requests ${limited[policy]}: ${quota} in ${windowSeconds} seconds are answered. Send the request again in ${retryAfter} seconds`
 
-/** The verdict on a request that counts against these limits; `usages` are in the order of `charges`. */
-export const verdictOf = (charges: readonly Charge[], usages: readonly Usage[]): Verdict => {
-  let policies = ""
+/** The limits that some requests count against. */
+export interface Charges {
+  readonly list: readonly Charge[]
+  /** The field `RateLimit-Policy`. */
+  readonly policies: string
+}
+
+export const chargesOf = (list: readonly Charge[]): Charges => ({
+  list,
+  policies: list.map(({ policy, quota }) => `"${policy}";q=${quota};w=${windowSeconds}`).join(", ")
+})
+
+/** The verdict on a request; `usages` are in the order of the list of charges. */
+export const verdictOf = ({ list, policies }: Charges, usages: readonly Usage[]): Verdict => {
   let states = ""
   let refusal: Refusal | null = null
-  for (const [index, charge] of charges.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const charge = list[index]
+    if (charge === undefined) continue
     const { policy, quota } = charge
     const { current = 0, ttl = 0 } = usages[index] ?? {}
     const retryAfter = seconds(ttl)
-    const comma = index === 0 ? "" : ", "
-    policies += `${comma}"${policy}";q=${quota};w=${windowSeconds}`
-    states += `${comma}"${policy}";r=${Math.max(0, quota - current)};t=${retryAfter}`
+    states += `${index === 0 ? "" : ", "}"${policy}";r=${Math.max(0, quota - current)};t=${retryAfter}`
     const isLater = refusal === null || refusal.retryAfter < retryAfter
     if (current > quota && isLater) refusal = { detail: detailOf(charge, retryAfter), retryAfter }
   }

@@ -1,5 +1,5 @@
 import { BoundedMap } from "./BoundedMap.ts"
-import { type Quotas, quotaWindow } from "./Quotas.ts"
+import { quotaWindow } from "./Quotas.ts"
 
 const mostKeys = 100_000
 
@@ -23,5 +23,5 @@ export const localQuotas = (now: () => number = () => performance.now()) => {
     const open = windows.get(key)
     return open === undefined || open.endsAt <= at ? null : { current: open.current, ttl: open.endsAt - at }
   }
-  return { take, peek } satisfies Quotas & { readonly peek: unknown }
+  return { take, peek, isEmpty: () => windows.size === 0 }
 }
