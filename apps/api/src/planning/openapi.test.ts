@@ -198,7 +198,7 @@ it("documents the parameters of lists", () => {
     const names = operationOf(method, path).parameters.map(({ name }) => name)
     // A chain is read in its order: nothing in it has a name to search for.
     const search = path.endsWith("/history") ? [] : ["q"]
-    expect(names, path).toEqual(expect.arrayContaining(["page[number]", "page[size]", "q"]))
+    expect(names, path).toEqual(expect.arrayContaining(["page[number]", "page[size]", ...search]))
   }
 })
 
