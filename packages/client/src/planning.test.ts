@@ -62,6 +62,9 @@ it("reaches every procedure of the planning API", async () => {
   const manual = await experimentUsers.update.mutate({ ...here, id: automatic, data: role(viewer) })
   expect(manual?.data.relationships.assignable.data).toEqual({ type: "experiments", id: planned.id })
 
+  const { data: history } = await teams.history.query({ team_id, "page[size]": "100" })
+  expect(history.at(-1)?.attributes).toMatchObject({ action: "team.create", height: 1 })
+
   expect(await projectUsers.remove.mutate({ ...at, id: assigned.id })).toBeNull()
   expect(await teamUsers.remove.mutate({ team_id, id: member.id })).toBeNull()
   expect(await tokens.revoke.mutate({ user_id: user.id, id: token_id })).toBeNull()

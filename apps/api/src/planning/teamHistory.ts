@@ -35,7 +35,7 @@ export const teamHistory = planningProcedure
       tag: "teams",
       answer: Many,
       description:
-        "Every change in the team except of samples, newest first. For an Owner of the team and the administrator, who also reads the changes that belong to no team, as team `0`."
+        "Every change in the team except of samples, newest first. For an Owner of the team. The team `0` has the changes of what belongs to no team, such as users, for the administrator."
     })
   )
   .input(teamPath.extend({ ...pageFields, ...includeField }))

@@ -21,7 +21,6 @@ const AuditActor = z
     name: z.string().nullable().meta({ description: "The name of the job, command or database role; otherwise null." })
   })
   .meta({
-    id: "AuditActor",
     description: "What made a change.",
     examples: [{ type: "user", id: "2", name: null }]
   })
@@ -32,7 +31,6 @@ const AuditTarget = z
     id: z.string().meta({ description: "The id of the thing: a UUID, or decimal digits." })
   })
   .meta({
-    id: "AuditTarget",
     description: "What changed.",
     examples: [{ type: "experiment", id: "01980a3c-5b7e-7000-8000-000000000002" }]
   })

@@ -16,7 +16,7 @@ interface ChangeOrigin {
 }
 
 /** The job or command that acts; null while a caller does. */
-export const Automaton = Context.Reference<Extract<Actor, { type: "job" | "command" }> | null>(
+const Automaton = Context.Reference<Extract<Actor, { type: "job" | "command" }> | null>(
   "domain/audit/Automaton",
   { defaultValue: () => null }
 )

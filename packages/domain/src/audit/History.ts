@@ -20,7 +20,7 @@ export class History extends Context.Service<
       id: string,
       page: { readonly limit: number; readonly cursor?: number | undefined }
     ) => Effect.Effect<readonly AuditEntry[], ExperimentNotFound | PermissionDenied, Caller>
-    /** The chain of a team, newest first: for its Owners and the administrator, who also reads the chain `0`. */
+    /** The chain of a team, newest first, for its Owners. The chain `0`, of what belongs to no team, is for the administrator. */
     readonly ofTeam: (teamId: string, span: Span) => Effect.Effect<Listing<AuditEntry>, AccessError, Caller>
   }
 >()("domain/History") {
@@ -36,11 +36,12 @@ export class History extends Context.Service<
         const isAdministrator = caller._tag === "Administrator"
         if (isAdministrator && teamId === teamless) return
         const found = yield* teams.find(teamId, isAdministrator ? null : caller.userId)
-        const permissions = Option.getOrUndefined(found)?.permissions
-        if (permissions === undefined || (permissions === null && !isAdministrator)) {
-          return yield* new RecordNotFound({ record: "Team", id: teamId })
-        }
-        if (!isAdministrator && permissions?.has("team_manage") !== true) return yield* denied("team_manage")
+        if (Option.isNone(found)) return yield* new RecordNotFound({ record: "Team", id: teamId })
+        const { permissions } = found.value
+        if (permissions?.has("team_manage") === true) return
+        // A stranger learns nothing of the team. The administrator knows of every team, and acts in none.
+        if (permissions === null && !isAdministrator) return yield* new RecordNotFound({ record: "Team", id: teamId })
+        return yield* denied("team_manage")
       })
 
       return History.of({

@@ -156,13 +156,14 @@ describe("chains", () => {
 
   it("have one entry for each scheduled start, however many workers settle them, of several teams", async () => {
     const teams = ["1", await newTeam(), await newTeam()]
-    const inPast = Date.now() + 300
+    const scheduledStartDate = Date.now() + 3_600_000
     const ids: string[] = []
     for (const team of teams) {
       for (let count = 0; count < 5; count++) {
-        ids.push((await stores.run(newExperiment({ scheduledStartDate: inPast }).pipe(inTeam(team)))).id)
+        ids.push((await stores.run(newExperiment({ scheduledStartDate }).pipe(inTeam(team)))).id)
       }
     }
+    await stores.sql`UPDATE experiments SET scheduled_start_date = now() WHERE id = ANY(${ids})`
     const elsewhere = openStores(stores.url)
     const start = ScheduledStarts.use((starts) => starts.activateDue).pipe(actingAs("job", "activateDueExperiments"))
     try {

@@ -35,11 +35,6 @@ const tooManyGuesses = (ttl: number): Refusal => {
   return { detail, retryAfter }
 }
 
-const conclude = (charges: Charges, usages: readonly Usage[]): Verdict => {
-  const verdict = verdictOf(charges, usages)
-  return verdict
-}
-
 /** Limits how many requests a token and an address may send, and how many tokens an address may try. */
 export class Limiter {
   readonly #limits: RateLimits
@@ -89,8 +84,8 @@ export class Limiter {
       counted.push(usage)
       if (!(usage instanceof Promise)) usages.push(usage)
     }
-    if (usages.length === counted.length) return conclude(charges, usages)
-    return Promise.all(counted).then((all) => conclude(charges, all))
+    if (usages.length === counted.length) return verdictOf(charges, usages)
+    return Promise.all(counted).then((all) => verdictOf(charges, all))
   }
 
   /** For a request with a token whose address has tried too many: refuses it unless the token is valid. Null for any other request. */
@@ -105,7 +100,7 @@ export class Limiter {
     const isValid = (await this.#known.findAmongAll(secret)) !== null
     if (isValid) this.#known.learn(secret)
     const charges = this.#chargesOf(request)
-    const verdict = conclude(charges, await Promise.all(charges.list.map(take)))
+    const verdict = verdictOf(charges, await Promise.all(charges.list.map(take)))
     if (isValid || verdict.refusal !== null) return verdict
     const { ttl = 0 } = this.#tried(request.ip) ?? {}
     return { ...verdict, refusal: tooManyGuesses(ttl) }
