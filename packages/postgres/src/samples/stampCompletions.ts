@@ -17,10 +17,11 @@ interface Stamping {
 
 /** Skips rows that another worker is stamping. `only` are the samples to stamp, all of the experiment when null. */
 const stamp = async (sql: Sql, experimentId: string, only: readonly string[] | null = null): Promise<Stamping> => {
+  const ids = only === null ? null : [...only]
   const [stamped] = await sql<Stamping[]>`
     WITH accepted AS MATERIALIZED (
       SELECT s.id FROM samples s WHERE s.experiment_id = ${experimentId} AND s.complete AND s.completed_at IS NULL
-        AND ${only === null ? sql`true` : sql`s.id = ANY(${[...only]}::uuid[])`}
+        AND (${ids}::uuid[] IS NULL OR s.id = ANY(${ids}::uuid[]))
       FOR UPDATE SKIP LOCKED
     ), stamped AS (
       UPDATE samples s SET completed_at = completion_accepted_at
