@@ -1,0 +1,74 @@
+import { inspect } from "node:util"
+import type fc from "fast-check"
+import { type Action, reads } from "../Action.ts"
+import { act, newWorld, type Step } from "../Step.ts"
+import type { Servers } from "../startServers.ts"
+import { agrees } from "./agrees.ts"
+import { expectationOf } from "./expectationOf.ts"
+import { observe } from "./observe.ts"
+import type { Reference } from "./Reference.ts"
+
+/** The most by which a date may be seen earlier or later, in milliseconds: the clocks of processes are read at different moments. */
+const skew = 5
+
+/** The instants at which the server may have decided: a due date in between makes a difference. */
+const instantsOf = ({ experiments }: Reference, { from, to }: Step): readonly number[] => {
+  const dates = [...experiments.values()].flatMap(({ experiment }) => experiment.scheduledStartDate ?? [])
+  const near = dates.filter((date) => date >= from - skew && date <= to + skew)
+  return [...new Set([Math.floor(from), ...near.flatMap((date) => [date - 1, date]), Math.floor(to)])]
+}
+
+/** Compares an answer with the reference, and changes the reference as the answer says. */
+const follow = (reference: Reference, step: Step): void => {
+  const { action, answer, targets } = step
+  const expectations = instantsOf(reference, step).map((now) => expectationOf(reference, action, targets, now))
+  const observed = observe(action, answer)
+  const met = expectations.find(({ status, value }) => status === answer.status && agrees(value, observed))
+  if (met !== undefined) return met.commit?.(answer.body)
+  const [expected] = expectations
+  const details = { request: step.request, process: step.process, expected, observed, answer }
+  throw new Error(`an answer differs from the reference: ${inspect(details, { depth: 8 })}`)
+}
+
+/** One action of one client. Its answer must be exactly what the reference says. */
+export class SequentialCommand implements fc.AsyncCommand<Reference, Servers> {
+  private readonly action: Action
+  private readonly process: number
+
+  constructor(action: Action, process: number) {
+    this.action = action
+    this.process = process
+  }
+
+  check() {
+    return true
+  }
+
+  async run(reference: Reference, servers: Servers) {
+    const step = await act(servers, reference.world, { action: this.action, process: this.process })
+    if (step !== null) follow(reference, step)
+  }
+
+  toString() {
+    return `${this.process}:${JSON.stringify(this.action)}`
+  }
+}
+
+/** The reference of a new world. */
+export const newReference = async (servers: Servers): Promise<Reference> => {
+  const { steps, world } = await newWorld(servers)
+  const reference: Reference = { services: new Map(), experiments: new Map(), world }
+  for (const step of steps) follow(reference, step)
+  return reference
+}
+
+/** Reads everything of the world from both processes. */
+export const readAll = async (servers: Servers, reference: Reference): Promise<void> => {
+  for (const experiment of reference.world.experiments.keys()) {
+    for (const what of reads) {
+      for (const process of [0, 1]) {
+        await new SequentialCommand({ kind: "read", experiment, what }, process).run(reference, servers)
+      }
+    }
+  }
+}
