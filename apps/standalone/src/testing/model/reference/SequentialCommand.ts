@@ -24,7 +24,10 @@ const follow = (reference: Reference, step: Step): void => {
   const expectations = instantsOf(reference, step).map((now) => expectationOf(reference, action, targets, now))
   const observed = observe(action, answer)
   const met = expectations.find(({ status, value }) => status === answer.status && agrees(value, observed))
-  if (met !== undefined) return met.commit?.(answer.body)
+  if (met !== undefined) {
+    met.commit?.(answer.body)
+    return
+  }
   const [expected] = expectations
   const details = { request: step.request, process: step.process, expected, observed, answer }
   throw new Error(`an answer differs from the reference: ${inspect(details, { depth: 8 })}`)
@@ -65,10 +68,9 @@ export const newReference = async (servers: Servers): Promise<Reference> => {
 /** Reads everything of the world from both processes. */
 export const readAll = async (servers: Servers, reference: Reference): Promise<void> => {
   for (const experiment of reference.world.experiments.keys()) {
-    for (const what of reads) {
-      for (const process of [0, 1]) {
-        await new SequentialCommand({ kind: "read", experiment, what }, process).run(reference, servers)
-      }
-    }
+    const commands = reads.flatMap((what) =>
+      [0, 1].map((process) => new SequentialCommand({ kind: "read", experiment, what }, process))
+    )
+    await Promise.all(commands.map((command) => command.run(reference, servers)))
   }
 }
