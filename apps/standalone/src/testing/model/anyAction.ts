@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { type Action, reads, type Start } from "./Action.ts"
+import { type Action, reads, type SampleWish, type Start } from "./Action.ts"
 import { keyOf } from "./World.ts"
 
 const hour = 3_600_000
@@ -12,8 +12,9 @@ const onCondition = { ...onCriterion, condition: index }
 const bucket = fc.constantFrom("a", "b", "c", "d")
 const country = fc.constantFrom("NO", "SE")
 const model = fc.constantFrom("User", "User", "Device")
-const entity = fc.record({ sampledEntity: model, sampledValue: fc.nat(9).map((n) => `v${n}`) })
-const wish = fc
+const entity = fc.record({ sampledEntity: model, sampledValue: fc.nat(19).map((n) => `v${n}`) })
+/** An entity to sample. */
+export const anyWish: fc.Arbitrary<SampleWish> = fc
   .tuple(entity, fc.option(bucket, { freq: 4 }), country)
   .map(([key, named, from]) => ({ ...key, bucket: named, country: from }))
 const percentage = fc.constantFrom(0, 1, 10, 25, 33, 50, 60, 100)
@@ -38,7 +39,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Action>])[] = [
     })
   ],
   [1, fc.record({ kind: fc.constant("createLayer"), service: index, holdout: fc.constantFrom(0, 10, 50) })],
-  [2, fc.record({ kind: fc.constant("createExperiment"), service: index, active: fc.boolean(), start })],
+  [1, fc.record({ kind: fc.constant("createExperiment"), service: index, active: fc.boolean(), start })],
   [
     6,
     fc.record({
@@ -97,8 +98,8 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Action>])[] = [
     })
   ],
   [2, fc.record({ kind: fc.constant("leaveLayer"), ...onExperiment })],
-  [20, fc.record({ kind: fc.constant("sample"), ...onExperiment, wish })],
-  [4, fc.record({ kind: fc.constant("bulkSample"), ...onExperiment, wishes: fc.array(wish, { maxLength: 6 }) })],
+  [20, fc.record({ kind: fc.constant("sample"), ...onExperiment, wish: anyWish })],
+  [4, fc.record({ kind: fc.constant("bulkSample"), ...onExperiment, wishes: fc.array(anyWish, { maxLength: 6 }) })],
   [4, fc.record({ kind: fc.constant("complete"), ...onExperiment, entity })],
   [
     2,
@@ -110,7 +111,11 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Action>])[] = [
   ],
   [
     5,
-    fc.record({ kind: fc.constant("decide"), ...onExperiment, wishes: fc.array(wish, { minLength: 1, maxLength: 6 }) })
+    fc.record({
+      kind: fc.constant("decide"),
+      ...onExperiment,
+      wishes: fc.array(anyWish, { minLength: 1, maxLength: 6 })
+    })
   ],
   [2, fc.record({ kind: fc.constant("receipt"), ...onExperiment, entity })],
   [10, fc.record({ kind: fc.constant("read"), ...onExperiment, what: fc.constantFrom(...reads) })]

@@ -1,7 +1,7 @@
 import type fc from "fast-check"
-import type { Action } from "../Action.ts"
 import { act, type Step } from "../Step.ts"
 import type { Servers } from "../startServers.ts"
+import { actionsOf, type Turn } from "../Turn.ts"
 import type { World } from "../World.ts"
 
 /** What all clients share. */
@@ -10,26 +10,33 @@ export interface Record {
   readonly steps: Step[]
 }
 
-/** One action of one of many clients. It only records; the checks see all clients together. */
-export class ConcurrentCommand implements fc.AsyncCommand<Record, Servers> {
-  private readonly action: Action
-  private readonly process: number
+/** Sends the request of an action and records the answer. */
+export const observe = async (
+  { steps, world }: Record,
+  servers: Servers,
+  sent: Pick<Turn, "action" | "process">
+): Promise<void> => {
+  const step = await act(servers, world, sent)
+  if (step !== null) steps.push(step)
+}
 
-  constructor(action: Action, process: number) {
-    this.action = action
-    this.process = process
+/** One turn of one of many clients. It only records; the checks see all clients together. */
+export class ConcurrentCommand implements fc.AsyncCommand<Record, Servers> {
+  private readonly turn: Turn
+
+  constructor(turn: Turn) {
+    this.turn = turn
   }
 
   check() {
     return true
   }
 
-  async run({ steps, world }: Record, servers: Servers) {
-    const step = await act(servers, world, { action: this.action, process: this.process })
-    if (step !== null) steps.push(step)
+  async run(record: Record, servers: Servers) {
+    for (const each of actionsOf(this.turn)) await observe(record, servers, each)
   }
 
   toString() {
-    return `${this.process}:${JSON.stringify(this.action)}`
+    return JSON.stringify(this.turn)
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Pool } from "@sortition/postgres/sql/connect"
 import { reads } from "../Action.ts"
 import type { Servers } from "../startServers.ts"
-import { ConcurrentCommand, type Record } from "./ConcurrentCommand.ts"
+import { observe, type Record } from "./ConcurrentCommand.ts"
 import { checkBookings } from "./checkFacts.ts"
 import { type Facts, readFacts } from "./Facts.ts"
 
@@ -50,10 +50,10 @@ export const finish = async (servers: Servers, record: Record): Promise<Facts> =
     await sleep(50)
   }
   for (const experiment of record.world.experiments.keys()) {
-    const commands = reads.flatMap((what) =>
-      [0, 1].map((process) => new ConcurrentCommand({ kind: "read", experiment, what }, process))
+    const sent = reads.flatMap((what) =>
+      [0, 1].map((process) => ({ action: { kind: "read", experiment, what }, process }) as const)
     )
-    await Promise.all(commands.map((command) => command.run(record, servers)))
+    await Promise.all(sent.map((each) => observe(record, servers, each)))
   }
   return readFacts(servers.sql, idsOf(record))
 }

@@ -1,8 +1,9 @@
 import { inspect } from "node:util"
 import type fc from "fast-check"
-import { type Action, reads } from "../Action.ts"
+import { reads } from "../Action.ts"
 import { act, newWorld, type Step } from "../Step.ts"
 import type { Servers } from "../startServers.ts"
+import { actionsOf, type Turn } from "../Turn.ts"
 import { agrees } from "./agrees.ts"
 import { expectationOf } from "./expectationOf.ts"
 import { observe } from "./observe.ts"
@@ -33,14 +34,17 @@ const follow = (reference: Reference, step: Step): void => {
   throw new Error(`an answer differs from the reference: ${inspect(details, { depth: 8 })}`)
 }
 
-/** One action of one client. Its answer must be exactly what the reference says. */
-export class SequentialCommand implements fc.AsyncCommand<Reference, Servers> {
-  private readonly action: Action
-  private readonly process: number
+const perform = async (reference: Reference, servers: Servers, sent: Pick<Turn, "action" | "process">) => {
+  const step = await act(servers, reference.world, sent)
+  if (step !== null) follow(reference, step)
+}
 
-  constructor(action: Action, process: number) {
-    this.action = action
-    this.process = process
+/** One turn of one client. Its answers must be exactly what the reference says. */
+export class SequentialCommand implements fc.AsyncCommand<Reference, Servers> {
+  private readonly turn: Turn
+
+  constructor(turn: Turn) {
+    this.turn = turn
   }
 
   check() {
@@ -48,12 +52,11 @@ export class SequentialCommand implements fc.AsyncCommand<Reference, Servers> {
   }
 
   async run(reference: Reference, servers: Servers) {
-    const step = await act(servers, reference.world, { action: this.action, process: this.process })
-    if (step !== null) follow(reference, step)
+    for (const each of actionsOf(this.turn)) await perform(reference, servers, each)
   }
 
   toString() {
-    return `${this.process}:${JSON.stringify(this.action)}`
+    return JSON.stringify(this.turn)
   }
 }
 
@@ -68,9 +71,9 @@ export const newReference = async (servers: Servers): Promise<Reference> => {
 /** Reads everything of the world from both processes. */
 export const readAll = async (servers: Servers, reference: Reference): Promise<void> => {
   for (const experiment of reference.world.experiments.keys()) {
-    const commands = reads.flatMap((what) =>
-      [0, 1].map((process) => new SequentialCommand({ kind: "read", experiment, what }, process))
+    const sent = reads.flatMap((what) =>
+      [0, 1].map((process) => ({ action: { kind: "read", experiment, what }, process }) as const)
     )
-    await Promise.all(commands.map((command) => command.run(reference, servers)))
+    await Promise.all(sent.map((each) => perform(reference, servers, each)))
   }
 }
