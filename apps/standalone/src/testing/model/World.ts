@@ -1,6 +1,6 @@
 import type { Action, Entity, Start } from "./Action.ts"
 
-export interface KnownService {
+interface KnownService {
   readonly id: string
   /** Its project in the planning API. */
   readonly number: string
@@ -13,7 +13,7 @@ export interface KnownLayer {
   readonly service: KnownService
 }
 
-export interface KnownCriterion {
+interface KnownCriterion {
   readonly id: string
   readonly conditions: string[]
 }

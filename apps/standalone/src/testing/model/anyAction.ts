@@ -52,13 +52,16 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Action>])[] = [
   ],
   [
     4,
-    fc.record({
-      kind: fc.constant("planExperiment"),
-      ...onExperiment,
-      status: maybe(fc.constantFrom("started", "started", "not_started", "completed")),
-      archived: maybe(fc.constantFrom(false, false, true)),
-      start: maybe(start)
-    })
+    fc
+      .record({
+        kind: fc.constant("planExperiment"),
+        ...onExperiment,
+        status: maybe(fc.constantFrom("started", "started", "not_started", "completed")),
+        archived: maybe(fc.constantFrom(false, false, true)),
+        start: maybe(start)
+      })
+      // The planning API refuses a change of nothing.
+      .filter(({ archived, start, status }) => [archived, start, status].some((each) => each !== undefined))
   ],
   [2, fc.record({ kind: fc.constant("createBucket"), ...onExperiment, name: bucket, percentage })],
   [

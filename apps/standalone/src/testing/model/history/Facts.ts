@@ -41,7 +41,7 @@ export interface StoredBooking {
   readonly slots: readonly { readonly start: number; readonly end: number }[]
 }
 
-export interface StoredBucket {
+interface StoredBucket {
   readonly experimentId: string
   readonly name: string
   readonly percentage: number

@@ -87,7 +87,8 @@ const checkEntity = (attempts: readonly Attempt[], sample: StoredSample | undefi
   })
   const decisions = attempts.flatMap((attempt) => (attempt.isDecision ? checkDecision(attempt, known) : []))
   if (sample === undefined) return [...problems, ...decisions]
-  const making = made.length > 0 ? checkMaking(remembering, sample, known) : [tell("nobody made the sample", sample)]
+  const making =
+    made.length > 0 ? checkMaking(remembering, sample, known) : [tell("no request made the sample", sample)]
   return [...problems, ...decisions, ...checkIdentity(remembering, sample), ...making]
 }
 

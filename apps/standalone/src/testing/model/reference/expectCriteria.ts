@@ -20,7 +20,7 @@ const conditionOf = (id: string, model: string, country: string) => ({
 })
 
 /** The criterion and the conditions as an answer shows them. */
-export const criterionView = ({ conditions, samplingModel }: Criterion) => [
+const criterionView = ({ conditions, samplingModel }: Criterion) => [
   samplingModel,
   conditions.map(({ value }) => value)
 ]
