@@ -1,9 +1,9 @@
 import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Deadline } from "../sql/Deadline.ts"
-import { makeGate } from "../sql/makeGate.ts"
-import { late } from "../sql/unavailability.ts"
+import { Deadline } from "../sql/deadlines/Deadline.ts"
+import { makeGate } from "../sql/deadlines/makeGate.ts"
+import { late } from "../sql/deadlines/unavailability.ts"
 import { coalesce } from "./coalesce.ts"
 import { enrolBatch, enrolFree } from "./enrolBatch.ts"
 

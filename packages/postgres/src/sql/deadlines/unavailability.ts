@@ -29,7 +29,7 @@ export const defectOf = (fault: unknown): unknown => {
   return problem === undefined ? fault : new Unavailable({ what: "database", cause: fault, problem })
 }
 
-/** What a call is told that is late. */
+/** The fault of a call that is late. */
 export const late = () =>
   new Unavailable({
     what: "database",
