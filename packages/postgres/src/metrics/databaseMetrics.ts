@@ -8,7 +8,7 @@ import { auditHeight } from "./auditHeight.ts"
 const examined = 1_000
 
 /** Seconds that the oldest due start has not been written down, and the oldest of some completions has had no stamp. */
-const readOverdue = async (sql: Sql) => {
+export const readOverdue = async (sql: Sql) => {
   const [row] = await sql<{ starts: number; completions: number }[]>`
     SELECT
       (SELECT coalesce(extract(epoch FROM statement_timestamp() - min(scheduled_start_date)), 0)::float8 FROM experiments

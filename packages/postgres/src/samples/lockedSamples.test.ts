@@ -8,6 +8,7 @@ import { newLayer } from "@sortition/domain/testing/layers"
 import { Effect, Stream } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { readOverdue } from "../metrics/databaseMetrics.ts"
 import { Database } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { lockedScans } from "../testing/lockedScans.ts"
@@ -118,6 +119,7 @@ const detaching = Effect.gen(function* () {
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
   yield* detaching
+  yield* Database.use(({ sql }) => Effect.promise(() => readOverdue(sql)))
   const { ids, layer } = yield* newLayer({ shares: [20] })
   const [id = ""] = ids
   yield* Layers.use((layers) => layers.join(id, { layerId: layer.id, percentage: 10 }, { dryRun: true }))

@@ -22,7 +22,7 @@ it("as many requests as the limit begin, and further ones once some have ended",
 
 it("a request without weight always begins, and a large body weighs more, up to a quarter", () => {
   const admission = new Admission(64)
-  expect([0, 16_383, 16_384, 65_536, 100_000_000].map((bytes) => admission.weigh(bytes))).toEqual([1, 1, 2, 5, 16])
+  expect([0, 65_535, 65_536, 1_048_576, 100_000_000].map((bytes) => admission.weigh(bytes))).toEqual([1, 1, 2, 16, 16])
   for (let n = 0; n < 4; n++) expect(admission.begin(16)).toBe(true)
   expect(admission.begin(1)).toBe(false)
   expect(admission.begin(0)).toBe(true)

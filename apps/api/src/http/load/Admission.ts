@@ -1,5 +1,5 @@
 /** Bytes of a body that weigh as much as a request without one. */
-const bytesOfWeight = 16_384
+const bytesOfWeight = 65_536
 
 /** The mean time of an answer, in milliseconds, from which the limit falls, and below which it may rise again. */
 const slow = 300

@@ -21,20 +21,26 @@ it("100 headers are read, all of them", async () => {
   expect(answer).toMatchObject({ status: 200, headers: { "x-request-id": "the-last" } })
 })
 
-it.each([13_000, 20_000])("an address of %d bytes is a 414 in any API", async (length) => {
-  for (const path of ["/api/v1/services", "/trpc/services.list"]) {
-    const bytes = `GET ${path}?q=${"x".repeat(length)} HTTP/1.1\r\nHost: localhost\r\n\r\n`
-    const { status, text } = await sendBytes(api.url, bytes)
-    expect(status).toBe(414)
-    expect(text).toContain("The URL is too long")
-  }
+it.each([
+  ["/api/v1/services", { detail: "The URL is too long", reason: "malformed_request" }],
+  ["/api/v1/teams", { errors: [{ status: "414", title: "Address too long", detail: "The URL is too long" }] }],
+  ["/trpc/services.list", { error: { data: { httpStatus: 414, reason: "malformed_request" } } }]
+])("an address that fills the space for a head is a 414 in the shape of its surface: %s", async (path, body) => {
+  const bytes = `GET ${path}?q=${"x".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+  const { status, text } = await sendBytes(api.url, bytes)
+  expect(status).toBe(414)
+  expect(JSON.parse(text)).toMatchObject(body)
 })
 
-it("a long query of the planning API is a 414 too", async () => {
-  const path = `/api/v1/teams?q=${"x".repeat(13_000)}`
-  const { status, text } = await sendRaw(api.url, { method: "GET", path })
-  expect(status).toBe(414)
-  expect(JSON.parse(text)).toMatchObject({ errors: [{ status: "414", title: "Address too long" }] })
+it.each([
+  ["/api/v1/services", { detail: "The headers are too large", reason: "malformed_request" }],
+  ["/api/v1/teams", { errors: [{ status: "431", title: "Headers too large" }] }],
+  ["/trpc/services.list", { error: { data: { httpStatus: 431, reason: "malformed_request" } } }]
+])("headers of more than 16 kB are a 431 in the shape of its surface: %s", async (path, body) => {
+  const bytes = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`
+  const { status, text } = await sendBytes(api.url, bytes)
+  expect(status).toBe(431)
+  expect(JSON.parse(text)).toMatchObject(body)
 })
 
 it.each(["/api/v1/services", "/api/v1/users", "/trpc/services.create"])(

@@ -10,10 +10,6 @@ type Handler = (this: Server, request: IncomingMessage, response: ServerResponse
 
 const isHandler = (listener: unknown): listener is Handler => typeof listener === "function"
 
-/** A body that is not wholly there is not waited for. */
-const hasMore = ({ headers }: IncomingMessage) =>
-  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 65_536
-
 const refuse = (request: IncomingMessage, response: ServerResponse, headers: Readonly<Record<string, string>>) => {
   const id = requestIdOf(request.headers["x-request-id"])
   const { text, type } = overloadText(request.url ?? "/", id)
@@ -22,7 +18,6 @@ const refuse = (request: IncomingMessage, response: ServerResponse, headers: Rea
     "x-request-id": id,
     "cache-control": "no-store",
     "retry-after": String(retryAfter),
-    ...(hasMore(request) ? { connection: "close" } : {}),
     "content-type": type,
     "content-length": String(Buffer.byteLength(text))
   })

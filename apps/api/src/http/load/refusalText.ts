@@ -14,12 +14,18 @@ interface Text {
 const json = "application/json; charset=utf-8"
 
 const kinds = {
+  400: { code: "BAD_REQUEST", reason: "malformed_request" },
+  408: { code: "TIMEOUT", reason: "malformed_request" },
+  414: { code: "BAD_REQUEST", reason: "malformed_request" },
   429: { code: "TOO_MANY_REQUESTS", reason: "rate_limited" },
+  431: { code: "BAD_REQUEST", reason: "malformed_request" },
   503: { code: "SERVICE_UNAVAILABLE", reason: "unavailable" }
 } as const
 
+export type RefusalStatus = keyof typeof kinds
+
 interface Refused {
-  readonly status: keyof typeof kinds
+  readonly status: RefusalStatus
   readonly detail: string
   readonly requestId: string
 }
@@ -27,7 +33,9 @@ interface Refused {
 const trpcBody = ({ detail, requestId, status }: Refused) => {
   const error = new TRPCError({ code: kinds[status].code, message: detail })
   requestIds.set(error, requestId)
-  return { error: errorShapeOf(error) }
+  const { data, ...shape } = errorShapeOf(error)
+  // tRPC has no code for some statuses of HTTP.
+  return { error: { ...shape, data: { ...data, httpStatus: status } } }
 }
 
 const bodyOf: Readonly<Record<Surface, (refused: Refused) => object>> = {
