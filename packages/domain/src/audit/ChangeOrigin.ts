@@ -16,10 +16,9 @@ interface ChangeOrigin {
 }
 
 /** The job or command that acts; null while a caller does. */
-const Automaton = Context.Reference<Extract<Actor, { type: "job" | "command" }> | null>(
-  "domain/audit/Automaton",
-  { defaultValue: () => null }
-)
+const Automaton = Context.Reference<Extract<Actor, { type: "job" | "command" }> | null>("domain/audit/Automaton", {
+  defaultValue: () => null
+})
 
 /** The id of the request that the program serves; null outside requests. */
 export const RequestId = Context.Reference<string | null>("domain/audit/RequestId", { defaultValue: () => null })
