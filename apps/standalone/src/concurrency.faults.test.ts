@@ -11,7 +11,7 @@ import { anyTurn } from "./testing/model/Turn.ts"
 
 const seed = Number(process.env.SORTITION_SEED ?? 20261128)
 const runs = Number(process.env.SORTITION_RUNS ?? 6)
-/** Where a failure says that it happened: repeats only that run. */
+/** The first number of the path that a failure prints: only that run is repeated. */
 const path = process.env.SORTITION_PATH ?? ""
 const timeout = 60_000 + runs * 20_000
 const clients = 8

@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks"
 import type { Action } from "./Action.ts"
 import { learn } from "./learn.ts"
 import { type Request, requestOf } from "./requestOf.ts"
@@ -21,8 +20,13 @@ export interface Step extends Interval {
   readonly answer: Answer
 }
 
-/** The time since the epoch from a clock that never goes back. */
-const now = () => performance.timeOrigin + performance.now()
+let last = 0
+
+/** The time since the epoch. Later calls get later times, even within a millisecond or when the clock goes back. */
+const now = () => {
+  last = Math.max(last + 0.001, Date.now())
+  return last
+}
 
 let created = 0
 
