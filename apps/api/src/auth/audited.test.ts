@@ -126,6 +126,7 @@ it("a table that is not audited is known not to need it", async () => {
     "audit_reports",
     "earlier_conditions",
     "earlier_criteria",
+    "idempotency_keys",
     "samples",
     "schema_migrations",
     "user_removals"

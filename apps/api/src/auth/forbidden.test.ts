@@ -88,7 +88,7 @@ it("an Owner's token with the scope write reads nothing", async () => {
 
 describe("the administrator", () => {
   const administration =
-    /^\/api\/v1\/(?:user_roles|users(?:\/.*)?|teams|teams\/\{id\}|teams\/\{team_id\}\/users(?:\/.*)?)$/
+    /^\/api\/v1\/(?:caller|user_roles|users(?:\/.*)?|teams|teams\/\{id\}|teams\/\{team_id\}\/users(?:\/.*)?)$/
 
   it("has no access to services, projects and experiments", async () => {
     const calls = guarded().filter(({ place }) => !administration.test(place))

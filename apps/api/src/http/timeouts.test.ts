@@ -136,7 +136,7 @@ it("the server's own work may last longer than any silence", async () => {
     sql.begin(async (connection) => {
       await connection`LOCK TABLE services`
       locked.resolve()
-      await setTimeout(2_500)
+      await setTimeout(1_300)
     })
   )
   await locked.promise

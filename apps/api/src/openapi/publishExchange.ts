@@ -26,7 +26,7 @@ const parameter = (name: string, description: string, example: string) => ({
 
 const idempotencyKey = parameter(
   "Idempotency-Key",
-  "A new value for each new change, 1–255 visible ASCII characters in quotes or bare; otherwise the answer is 400. A repeat within 24 hours gets the first answer, with `Idempotency-Replayed: true`, and changes nothing. Another request with the same key is a 422 (`idempotency_key_reused`). A repeat waits up to 5 seconds for the first answer, and is then a 409 (`idempotency_in_progress`). Keys belong to a user in a team. The statuses 401, 403, 408, 413, 429 and 5xx are not kept. A stream of lines accepts no key.",
+  "A new value for each new change, 1–255 visible ASCII characters in quotes or bare; otherwise the answer is 400. A repeat within 24 hours gets the first answer, with `Idempotency-Replayed: true`, and changes nothing. Another request with the same key is a 422 (`idempotency_key_reused`). A repeat waits up to 2 seconds for the first answer, and is then a 409 (`idempotency_in_progress`). Keys belong to a user in a team. The statuses 401, 403, 408, 413, 429 and 5xx are not kept. A stream of lines accepts no key.",
   '"8e03978e-40d5-43e8-bc93-6894a57f9324"'
 )
 const ifMatch = parameter(

@@ -114,7 +114,7 @@ describe.each(operations)("$method $path", ({ body, method, path, successes }) =
   it("has every refusal that it can answer with", () => {
     const { parameters, responses } = operationOf(method, path)
     const refusals = Object.entries(responses).filter(([status]) => Number(status) >= 400)
-    const statuses = ["400", "401", "403", "404", "406", "421", "503"]
+    const statuses = ["400", "401", "403", "404", "406", "421", "429", "503"]
     const withBody = body === undefined ? [] : ["408", "409", "413", "415"]
     const ofKey = method === "get" ? [] : ["409", "422"]
     const isConditional = parameters.some(({ name }) => name === "If-Match")

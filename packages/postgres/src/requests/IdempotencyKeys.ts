@@ -6,7 +6,7 @@ import { type OpenTransaction, openClaim } from "./openClaim.ts"
 import { deriveSecret, type KeptAnswer, openAnswer, sealAnswer } from "./sealAnswer.ts"
 
 /** Milliseconds that a repeat waits for the first request. */
-const patience = 5_000
+const patience = 2_000
 /** Milliseconds between two looks at a request that another process answers. */
 const pause = 50
 /** The largest answer that is kept, in bytes, compressed. */
@@ -64,7 +64,7 @@ const hold = (sql: Sql, id: Buffer) => sql<{ held: boolean }[]>`
 export class IdempotencyKeys extends Context.Service<
   IdempotencyKeys,
   {
-    /** Waits up to five seconds for the first request with the key, in this process or in another. */
+    /** Waits up to two seconds for the first request with the key, in this process or in another. */
     readonly claim: (request: KeyedRequest) => Effect.Effect<Claim>
     /** Deletes answers that have expired, at most 20,000 of them. */
     readonly purge: Effect.Effect<void>

@@ -222,22 +222,17 @@ it("200 equal requests at once, to two processes, have one effect and one answer
 it("a repeat that waits too long for the first request is a 409 that says when to try again", async () => {
   const { path } = await makeExperiment(api)
   const key = randomUUID()
-  const free = Promise.withResolvers<void>()
-  const locked = Promise.withResolvers<void>()
-  const holding = onDatabase(api.databaseUrl, (sql) =>
-    sql.begin(async (connection) => {
-      await connection`SELECT FROM experiments FOR UPDATE`
-      locked.resolve()
-      await free.promise
-    })
-  )
-  await locked.promise
+  await onDatabase(api.databaseUrl, async (sql) => {
+    await sql`
+      CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_sleep(3); RETURN NEW; END $$`
+    await sql`
+      CREATE TRIGGER lingering BEFORE UPDATE ON experiments FOR EACH ROW WHEN (NEW.name = 'slow') EXECUTE FUNCTION linger()`
+  })
   const first = send(path, key, { name: "slow" }, "PATCH")
   const repeat = await send(path, key, { name: "slow" }, "PATCH")
   expect([repeat.status, repeat.headers["retry-after"]]).toEqual([409, "1"])
   expect(JSON.parse(repeat.text)).toMatchObject({ reason: "idempotency_in_progress" })
-  free.resolve()
-  await holding
   expect((await first).status).toBe(200)
   expect(isReplayed(await send(path, key, { name: "slow" }, "PATCH"))).toBe(true)
 })
