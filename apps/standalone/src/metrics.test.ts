@@ -89,7 +89,7 @@ describe("/metrics", () => {
     expect(sum("database_up")).toBe(1)
     expect(sum("queue_up")).toBe(1)
     expect(sum("queue_jobs", { state: "waiting" })).toBeGreaterThanOrEqual(0)
-    expect(sum("db_pool_connections", { state: "limit" })).toBe(10)
+    expect(sum("db_pool_connections", { state: "limit" })).toBe(4)
     expect(sum("db_pool_wait_seconds_count")).toBeGreaterThan(0)
     expect(sum("job_duration_seconds_count", { job_name: "stampSampleCompletions" })).toBeGreaterThan(0)
     expect(sum("completion_stamp_overdue_seconds")).toBe(0)
