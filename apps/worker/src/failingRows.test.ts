@@ -7,7 +7,7 @@ import { z } from "zod"
 import { startWorker } from "./testing/startWorker.ts"
 
 const within = { timeout: 10_000, interval: 20 }
-const Made = z.object({ id: z.string() })
+const Made = z.object({ id: z.string().default("") })
 
 it("with an experiment that cannot be written, the worker's rounds go on, and start and stamp everything else", async () => {
   const database = await freshDatabase()
