@@ -15,7 +15,14 @@ const AuditEntryResource = z
   .object({
     id: z.string().meta({ description: "The id: the team and the height.", examples: ["1-12"] }),
     type: z.literal(type),
-    attributes: z.object(auditFields)
+    attributes: z.object({
+      ...auditFields,
+      payload: z.string().meta({
+        description:
+          "The text that is hashed, as it is stored. `hash` is the SHA-256 of the hash before, as bytes, and of this text in UTF-8; before the first entry stands the SHA-256 of the team's id.",
+        examples: ['sortition-audit-v1\n{"team_id":"1","height":12}']
+      })
+    })
   })
   .meta({ id: "AuditEntry", description: "One change, an entry of the audit chain of a team." })
 const Many = z
@@ -25,7 +32,7 @@ const Many = z
 const toResource = (entry: AuditEntry): z.infer<typeof AuditEntryResource> => ({
   id: `${entry.teamId}-${entry.height}`,
   type,
-  attributes: toAuditFields(entry)
+  attributes: { ...toAuditFields(entry), payload: entry.payload }
 })
 
 /** `planning.teams.history`: the audit chain of a team. */

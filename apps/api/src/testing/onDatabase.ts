@@ -1,3 +1,4 @@
+import type { Transaction } from "@sortition/postgres/sql/connect"
 import { Database } from "@sortition/postgres/sql/Database"
 import { Effect } from "effect"
 
@@ -14,11 +15,21 @@ export const saltOf = (databaseUrl: string, experimentId: string): Promise<strin
     return row?.salt ?? ""
   })
 
-/** Gives an experiment the salt of a published vector, without the trigger that protects salts. */
-export const setSalt = (databaseUrl: string, experimentId: string, salt: string): Promise<void> =>
+/** Runs statements past every trigger, as only a superuser can. */
+export const pastTriggers = (
+  databaseUrl: string,
+  run: (connection: Transaction) => PromiseLike<unknown>
+): Promise<void> =>
   onDatabase(databaseUrl, async (sql) => {
     await sql.begin(async (connection) => {
       await connection`SET LOCAL session_replication_role = replica`
-      await connection`UPDATE experiments SET salt = ${salt} WHERE id = ${experimentId}`
+      await run(connection)
     })
   })
+
+/** Gives an experiment the salt of a published vector. */
+export const setSalt = (databaseUrl: string, experimentId: string, salt: string): Promise<void> =>
+  pastTriggers(
+    databaseUrl,
+    (connection) => connection`UPDATE experiments SET salt = ${salt} WHERE id = ${experimentId}`
+  )

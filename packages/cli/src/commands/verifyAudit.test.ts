@@ -1,69 +1,65 @@
-import { createHash } from "node:crypto"
-import { expect, it, onTestFinished } from "vitest"
+import { pastTriggers } from "@sortition/api/testing/onDatabase"
+import { data, usePlanning } from "@sortition/api/testing/usePlanning"
+import { expect, it } from "vitest"
 import { runCli } from "../testing/runCli.ts"
-import { startFront } from "../testing/startFront.ts"
 
-const count = 250
+const planning = usePlanning()
 
-/** The resources of a team's history, the oldest first. */
-const historyOf = (teamId: string) => {
-  let hash = createHash("sha256").update(teamId).digest()
-  return Array.from({ length: count }, (_, index) => {
-    const payload = `sortition-audit-v1\n{"height":${index + 1}}`
-    hash = createHash("sha256").update(hash).update(payload).digest()
-    return {
-      id: `${teamId}-${index + 1}`,
-      type: "audit_entries",
-      attributes: { height: index + 1, payload, hash: hash.toString("hex") }
-    }
-  })
+/** More entries than a page of the history has. */
+const count = 120
+
+/** A team whose description has changed so many times. */
+const changedTeam = async () => {
+  const { owner, teamId } = await planning.team()
+  for (let n = 0; n < count; n++) {
+    await owner.ask("PATCH", `teams/${teamId}`, data("teams", { description: `${n}` }, teamId))
+  }
+  const verify = (...args: readonly string[]) =>
+    runCli(["verify-audit", ...args], { url: planning.url, token: owner.token })
+  return { teamId, verify }
 }
 
-/** Serves a history in pages, the newest first. */
-const serve = async (history: ReturnType<typeof historyOf>) => {
-  const front = await startFront("http://127.0.0.1:9", (response, address) => {
-    const { pathname, searchParams } = new URL(address, "http://x")
-    const size = Number(searchParams.get("page[size]"))
-    const start = (Number(searchParams.get("page[number]")) - 1) * size
-    const data = pathname === "/api/v1/teams/7/history" ? history.toReversed().slice(start, start + size) : []
-    response.writeHead(200, { "content-type": "application/vnd.api+json" }).end(JSON.stringify({ data }))
-    return true
-  })
-  onTestFinished(() => front.stop())
-  return (...args: readonly string[]) => runCli(["verify-audit", "7", ...args], { url: front.url })
-}
-
-it("accepts a whole chain of several pages, with a head that was kept", async () => {
-  const history = historyOf("7")
-  const verify = await serve(history)
-  const head = history.at(-1)?.attributes
-  const { code, stdout } = await verify("--json", "--head", `200:${history[199]?.attributes.hash}`)
+it("accepts the chain of the token's team, of several pages, with a head that was kept", async () => {
+  const { teamId, verify } = await changedTeam()
+  const { code, stdout } = await verify("--json")
   expect(code).toBe(0)
-  expect(JSON.parse(stdout)).toEqual({
-    team_id: "7",
-    verified: true,
-    entries: count,
-    head: { height: count, hash: head?.hash },
-    broken: null
+  const { head, ...said } = JSON.parse(stdout)
+  expect(said).toEqual({ team_id: teamId, verified: true, entries: head.height, broken: null })
+  expect(head).toEqual({ height: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect(head.height).toBeGreaterThan(count)
+  expect(await verify(teamId, "--head", `${head.height}:${head.hash}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^verified +yes$/m)
   })
 })
 
 it("names the first broken link, and a head that the chain does not hold", async () => {
-  const history = historyOf("7")
-  const altered = await serve(
-    history.map((entry) =>
-      entry.attributes.height === 42 ? { ...entry, attributes: { ...entry.attributes, payload: "x" } } : entry
-    )
+  const { teamId, verify } = await changedTeam()
+  const { head } = JSON.parse((await verify("--json")).stdout)
+  await pastTriggers(
+    planning.databaseUrl,
+    (sql) => sql`DELETE FROM audit_entries WHERE team_id = ${teamId} AND height > 110`
   )
-  expect(await altered()).toMatchObject({
+  await pastTriggers(
+    planning.databaseUrl,
+    (sql) => sql`
+      UPDATE audit_heads h SET (height, hash) = (SELECT height, hash FROM audit_entries a WHERE a.team_id = h.team_id AND height = 110)
+      WHERE team_id = ${teamId}`
+  )
+  expect(await verify()).toMatchObject({ code: 0 })
+  expect(await verify("--head", `${head.height}:${head.hash}`)).toMatchObject({
+    code: 1,
+    stderr: `sortition: The chain of team ${teamId} does not hold the kept head at height ${head.height}\n`
+  })
+  await pastTriggers(
+    planning.databaseUrl,
+    (sql) => sql`
+      UPDATE audit_entries SET payload = replace(payload, '"description": "', '"description": "x')
+      WHERE team_id = ${teamId} AND height IN (42, 77)`
+  )
+  expect(await verify()).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/^verified +no$/m),
-    stderr:
-      "sortition: The chain of team 7 is broken at height 42: its hash is not that of the hash before and its payload\n"
-  })
-  const cut = await serve(history.slice(0, 100))
-  expect(await cut("--head", `250:${history[249]?.attributes.hash}`)).toMatchObject({
-    code: 1,
-    stderr: "sortition: The chain of team 7 does not hold the kept head at height 250\n"
+    stderr: `sortition: The chain of team ${teamId} is broken at height 42: its hash is not that of the hash before and its payload\n`
   })
 })

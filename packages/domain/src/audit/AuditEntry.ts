@@ -86,6 +86,8 @@ export interface AuditEntry {
   readonly height: number
   /** SHA-256 in hexadecimal digits. */
   readonly hash: string
+  /** What is hashed after the hash before it, as it is stored. */
+  readonly payload: string
   /** Milliseconds since the epoch. */
   readonly at: number
   /** Null when it is unreadable. */

@@ -16,6 +16,7 @@ const entryOf = ({ at, hash, height, payload, teamId }: EntryRow): AuditEntry =>
   teamId,
   height: Number(height),
   hash: hash.toString("hex"),
+  payload,
   at,
   change: readPayload(payload)
 })

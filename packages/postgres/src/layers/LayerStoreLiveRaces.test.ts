@@ -14,6 +14,7 @@ import { Effect, Equal, Result } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { Database } from "../sql/Database.ts"
+import { withPatience } from "../testing/databaseUrl.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { openStores } from "../testing/openStores.ts"
 
@@ -25,8 +26,8 @@ let processes: readonly Stores[]
 let sql: postgres.Sql
 beforeAll(async () => {
   database = await freshDatabase()
-  first = openStores(database.url)
-  processes = [first, ...Array.from({ length: 2 }, () => openStores(database.url))]
+  first = openStores(withPatience(database.url))
+  processes = [first, ...Array.from({ length: 2 }, () => openStores(withPatience(database.url)))]
   sql = postgres(database.url, { max: 2, onnotice: () => undefined })
   // Connected before they race, or they would come one after the other.
   await Promise.all(processes.map(({ run }) => run(Database.use(({ ready }) => ready))))

@@ -81,6 +81,22 @@ const leave = async (connection: Sql, serviceId: string, failed: readonly RowFau
 }
 
 /**
+ * Locks the first project that `find` reads and that is not locked, else waits for the first: longer than a request would, because what
+ * holds it may be a step of another worker, and several wait for it in turn.
+ */
+const takeProject = async <A>(
+  connection: Sql,
+  find: (lock: ReturnType<Sql>) => PromiseLike<readonly A[]>
+): Promise<A | undefined> => {
+  const [free] = await find(connection`SKIP LOCKED`)
+  if (free !== undefined) return free
+  await connection`SET LOCAL lock_timeout = '9s'`
+  const [held] = await find(connection``)
+  await connection`SET LOCAL lock_timeout TO DEFAULT`
+  return held
+}
+
+/**
  * One step for one project whose users have changed; `undefined` when there is no such project but those to skip. Steps go through the
  * experiments by id, so each experiment is visited once. An experiment that cannot be written is left to `settleExperiments`.
  */
@@ -89,9 +105,12 @@ export const settleProject = async (
   now: number,
   skipped: readonly string[]
 ): Promise<AssignmentStep | undefined> => {
-  const [service] = await connection<{ id: string; usersToldTo: string | null }[]>`
-    SELECT id, users_told_to FROM services WHERE users_changed AND id <> ALL(${[...skipped]}::uuid[])
-    ORDER BY id LIMIT 1 FOR NO KEY UPDATE`
+  const service = await takeProject(
+    connection,
+    (lock) => connection<{ id: string; usersToldTo: string | null }[]>`
+      SELECT id, users_told_to FROM services WHERE users_changed AND id <> ALL(${[...skipped]}::uuid[])
+      ORDER BY id LIMIT 1 FOR NO KEY UPDATE ${lock}`
+  )
   if (service === undefined) return undefined
   const { id, usersToldTo } = service
   const removal = await isolate([id], () => inSavepoint(connection, (part) => deleteRemoved(part, id)))
@@ -122,10 +141,12 @@ export const settleExperiments = async (
   now: number,
   skipped: readonly string[]
 ): Promise<SettledExperiments | undefined> => {
-  const [service] = await connection<{ id: string }[]>`
-    SELECT id FROM services WHERE id = (
-      SELECT service_id FROM experiments WHERE users_missing AND id <> ALL(${[...skipped]}::uuid[]) ORDER BY id LIMIT 1
-    ) FOR NO KEY UPDATE`
+  const service = await takeProject(
+    connection,
+    (lock) => connection<{ id: string }[]>`
+      SELECT s.id FROM experiments e JOIN services s ON s.id = e.service_id
+      WHERE e.users_missing AND e.id <> ALL(${[...skipped]}::uuid[]) ORDER BY e.id LIMIT 1 FOR NO KEY UPDATE OF s ${lock}`
+  )
   if (service === undefined) return undefined
   const ids = await readIds(connection<{ id: string }[]>`
     SELECT id FROM experiments WHERE service_id = ${service.id} AND users_missing AND id <> ALL(${[...skipped]}::uuid[])

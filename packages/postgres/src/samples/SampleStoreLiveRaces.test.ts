@@ -8,6 +8,7 @@ import { Effect } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { Database, patientQuery } from "../sql/Database.ts"
+import { withPatience } from "../testing/databaseUrl.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { openStores } from "../testing/openStores.ts"
 import { enrolBatch } from "./enrolBatch.ts"
@@ -20,8 +21,8 @@ let processes: readonly Stores[]
 let sql: postgres.Sql
 beforeAll(async () => {
   database = await freshDatabase()
-  first = openStores(database.url)
-  processes = [first, ...Array.from({ length: 3 }, () => openStores(database.url))]
+  first = openStores(withPatience(database.url))
+  processes = [first, ...Array.from({ length: 3 }, () => openStores(withPatience(database.url)))]
   sql = postgres(database.url, { max: 2, onnotice: () => undefined })
   // Connected before they race, or they would come one after the other.
   await Promise.all(processes.map(({ run }) => run(Database.use(({ ready }) => ready))))
@@ -217,6 +218,8 @@ it("a batch that the server ends because of a deadlock with another writer is st
       INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
         allocated_by, created_at, updated_at)
       VALUES (${id}, ${other[value]}, 'User', ${value}, 'all', 1, 1, 'caller', now(), now())`
+    // The server ends the batch, not this transaction.
+    await writer`SET LOCAL deadlock_timeout = '20s'`
     await insert("b")
     const enrolling = first.run(enrolBoth)
     const waits = async () => {
@@ -224,8 +227,8 @@ it("a batch that the server ends because of a deadlock with another writer is st
         SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`
       return waiting.length
     }
-    await expect.poll(waits).toBe(1)
-    // The batch, which has waited longer, ends: it has "a" and waits for "b".
+    await expect.poll(waits, { interval: 5 }).toBe(1)
+    // The batch has "a" and waits for "b".
     await insert("a")
     return { enrolling }
   })

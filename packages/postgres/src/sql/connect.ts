@@ -4,10 +4,11 @@ import { millis } from "./millis.ts"
 
 /**
  * Milliseconds. A statement that waits for a lock, or runs, for longer fails. A change may run for longer than a request that only reads, and so
- * may what has many rows. Of a transaction that its process has left the locks are released.
+ * may what has many rows. PostgreSQL counts the wait for a place among those that wait for a row, and then the wait for the row: a statement can
+ * wait for twice `lock_timeout`. Of a transaction that its process has left the locks are released.
  */
 const prompt = { statement_timeout: 1_900, lock_timeout: 1_500, idle_in_transaction_session_timeout: 5_000 }
-const patient = { ...prompt, statement_timeout: 10_000 }
+const patient = { ...prompt, statement_timeout: 10_000, lock_timeout: 1_200 }
 
 /** Seconds: longer than the server lets a statement run, so that a server that is silent for so long is not there. */
 const silences = { prompt: 2.2, patient: 11 }

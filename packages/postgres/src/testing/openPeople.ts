@@ -4,6 +4,7 @@ import { Effect, Layer, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
 import { Database } from "../sql/Database.ts"
 import { storesLive } from "../storesLive.ts"
+import { withPatience } from "./databaseUrl.ts"
 
 /** The start of the clock of `openPeople`, milliseconds since the epoch. */
 export const startOfClock = Date.parse("2026-03-04T05:06:07.089Z")
@@ -22,7 +23,7 @@ const callerOf = (userId: string): UserCaller => ({
 /** Users, teams, roles and tokens with their own pool of connections, as in another process, and a clock that stands still. */
 export const openPeople = (url: string) => {
   const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
-  const stores = storesLive.pipe(Layer.provideMerge(clock), Layer.provideMerge(Database.layerUrl(url)))
+  const stores = storesLive.pipe(Layer.provideMerge(clock), Layer.provideMerge(Database.layerUrl(withPatience(url))))
   const runtime = ManagedRuntime.make(peopleLive.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
   /** Runs as the user, or as the administrator for null. */

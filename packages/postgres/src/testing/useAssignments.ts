@@ -17,6 +17,7 @@ import { afterAll, beforeAll } from "vitest"
 import { AccessStoreLive } from "../planning/AccessStoreLive.ts"
 import { AssignmentStoreLive } from "../planning/AssignmentStoreLive.ts"
 import { Database, query } from "../sql/Database.ts"
+import { withPatience } from "./databaseUrl.ts"
 import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
 
 const openAssignments = (url: string, hinted: JobName[]) => {
@@ -25,7 +26,7 @@ const openAssignments = (url: string, hinted: JobName[]) => {
     Layer.mergeAll(Assignments.layer, AssignmentPropagation.layer).pipe(
       Layer.provide(Access.layer),
       Layer.provideMerge(Layer.mergeAll(AccessStoreLive, AssignmentStoreLive)),
-      Layer.provideMerge(Database.layerUrl(url)),
+      Layer.provideMerge(Database.layerUrl(withPatience(url))),
       Layer.provide(Layer.succeed(JobQueue, queue)),
       Layer.merge(asOwner)
     )

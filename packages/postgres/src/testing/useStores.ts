@@ -1,5 +1,6 @@
 import postgres from "postgres"
 import { afterAll, beforeAll } from "vitest"
+import { withPatience } from "./databaseUrl.ts"
 import { freshDatabase, type TestDatabase } from "./freshDatabase.ts"
 import { openStores } from "./openStores.ts"
 
@@ -18,7 +19,7 @@ export const useStores = (): StoresInUse => {
   let sql: postgres.Sql
   beforeAll(async () => {
     database = await freshDatabase()
-    stores = openStores(database.url)
+    stores = openStores(withPatience(database.url))
     sql = postgres(database.url, { max: 2, onnotice: () => undefined })
   })
   afterAll(async () => {
@@ -28,7 +29,7 @@ export const useStores = (): StoresInUse => {
   return {
     run: (effect, options) => stores.run(effect, options),
     get url() {
-      return database.url
+      return withPatience(database.url)
     },
     get sql() {
       return sql

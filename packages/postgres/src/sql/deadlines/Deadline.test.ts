@@ -21,6 +21,16 @@ it("a call that neither ends nor sees another served is late", async () => {
   stuck.serve()
 })
 
+it("a call is late after its limit although others were served before, but not for a while", async () => {
+  const deadline = new Deadline(1_500)
+  const [stuck, other] = [startOn(deadline), startOn(deadline)]
+  await sleep(1_000)
+  other.serve()
+  const later = startOn(deadline)
+  await expect.poll(stuck.isLate, { timeout: 5_000, interval: 10 }).toBe(true)
+  expect(later.isLate()).toBe(false)
+})
+
 it("a call in a queue that moves is not late, one that is overtaken is", async () => {
   const deadline = new Deadline(800)
   const ahead = Array.from({ length: 13 }, () => startOn(deadline))
