@@ -3,26 +3,24 @@ import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { metricsPortConfig } from "@sortition/runtime/metrics/metricsConfig"
-import { listenShared } from "@sortition/runtime/processes/sharedPort"
+import { sharesPort } from "@sortition/runtime/processes/sharedPort"
 import { Traces } from "@sortition/runtime/traces/Traces"
 import { Config, Context, Effect, Layer, Predicate } from "effect"
 import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
-import { type Address, hostConfig, listenFault, portConfig } from "./address.ts"
+import { type Address, hostConfig, listenFault, portConfig, tryToListen } from "./address.ts"
 import { Draining, makeDraining } from "./draining/Draining.ts"
 import { drain } from "./draining/drain.ts"
 import { drainConfig } from "./draining/drainConfig.ts"
 import { allowedOrigins } from "./headers/allowOrigins.ts"
 import { hosts } from "./hosts.ts"
 import { rateLimits } from "./limits/limitSettings.ts"
+import { entrances, listening } from "./load/entrances.ts"
 import { loadLimits } from "./load/loadSettings.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
-
-/** Connections that the kernel keeps until the process accepts them. Node's 511 is few: a connection beyond them is tried again after a second. */
-const backlog = 4_096
 
 /**
  * The listening HTTP server. Closing it serves on for as long as `SORTITION_DRAIN_SECONDS` says, then stops accepting connections and
@@ -57,17 +55,23 @@ export class ApiServer extends Context.Service<
         const measures = { metrics: yield* Metrics, servesMetrics, traces: yield* Traces }
         const options = { router, services, logger: yield* Log, draining, leases, ...settings, ...measures }
         const drainFor = yield* drainConfig
-        const server = yield* Effect.acquireRelease(
-          Effect.promise(() => makeServer(options)),
+        const { others, server } = yield* Effect.acquireRelease(
+          Effect.promise(async () => {
+            const made = await makeServer(options)
+            return { server: made, others: entrances(made.server) }
+          }),
           (running) =>
             Effect.andThen(
               drain(draining, drainFor),
-              Effect.promise(() => running.close())
+              Effect.promise(() => Promise.all([running.others.close(), running.server.close()]))
             )
         )
         yield* Effect.promise(async () => {
           try {
-            await server.listen({ host, port, backlog, ...listenShared })
+            // Only a listener of its own finds that another program listens beside others, too.
+            if (!sharesPort) await tryToListen({ host, port })
+            await server.listen({ host, port, ...listening })
+            await others.open()
           } catch (cause) {
             throw await listenFault({ host, port }, cause)
           }

@@ -18,8 +18,8 @@ export const portConfig = checkedConfig("PORT", (value) =>
   isPort(value) ? null : "must be a number from 0 to 65535"
 ).pipe(Config.map((value) => (value === "" ? 3000 : Number(value))))
 
-/** Rejects as `listen` does. */
-const tryToListen = ({ host, port }: Address) =>
+/** Rejects as `listen` does, also when others share the port. */
+export const tryToListen = ({ host, port }: Address) =>
   new Promise<void>((resolve, reject) => {
     const server = createServer()
     server.once("error", reject)

@@ -3,13 +3,16 @@ import { once } from "node:events"
 import { createServer } from "node:net"
 
 /** Where the kernel deals out connections to all sockets that listen on one port. Elsewhere Node's cluster does. */
-const canReusePort = ["linux", "freebsd", "aix", "sunos"].includes(process.platform)
+export const canReusePort = ["linux", "freebsd", "aix", "sunos"].includes(process.platform)
+
+/** Whether siblings of this process listen on its port. */
+export const sharesPort = cluster.isWorker
 
 /**
- * Options of `listen` in a process that shares its port. A socket of its own, unlike cluster's, loses no connection to a sibling that was
- * killed.
+ * Options of `listen` on a port with several sockets. In a process that shares its port, a socket of its own, unlike cluster's, loses no
+ * connection to a sibling that was killed.
  */
-export const listenShared = cluster.isWorker && canReusePort ? { reusePort: true, exclusive: true } : {}
+export const listenBeside = canReusePort ? { reusePort: true, exclusive: true } : {}
 
 /** A free port of `host`, held until processes that share it listen on it. */
 export const reservePort = async (host: string) => {
