@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { cuttableProxy } from "@sortition/api/testing/cuttableProxy"
+import { pastTriggers } from "@sortition/api/testing/onDatabase"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { freePort } from "@sortition/queue/testing/freePort"
@@ -79,15 +80,23 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
     const early = (await prometheus.fired()).filter((name) => !ofSpeed.has(name))
     expect(early).toEqual([])
 
-    // A lock that a change waits for: others wait for a connection, and all answers are late.
-    const locked = sql.begin(async (transaction) => {
-      await transaction`SELECT FROM services FOR UPDATE`
-      const answers = Array.from({ length: 10 }, (_, n) => send(rename(n)))
-      await untilFired("SortitionPoolWaits")
-      return { answers }
+    // A lock that is held again and again: changes wait for it, others for these, and all are answered late.
+    const locking = { isOver: false }
+    const lock = async () => {
+      while (!locking.isOver) {
+        await sql.begin(async (transaction) => {
+          await transaction`SELECT FROM services FOR UPDATE`
+          await sleep(900)
+        })
+      }
+    }
+    const renaming = setInterval(() => void send(rename(requests)), 100)
+    const locked = lock()
+    await untilFired("SortitionPoolWaits", "SortitionSlow").finally(() => {
+      locking.isOver = true
+      clearInterval(renaming)
     })
-    await Promise.all((await locked).answers)
-    await untilFired("SortitionSlow")
+    await locked
 
     // A process that gets too little of the processor.
     const stutter = { isOver: false }
@@ -128,13 +137,10 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
     await sql`ALTER TABLE gone RENAME TO experiments`
 
     // Audit chains that are cut.
-    await sql`CREATE TABLE IF NOT EXISTS audit_heads (team_id bigint PRIMARY KEY, height bigint, hash bytea)`
-    const setHeight = (height: number) => sql`
-      INSERT INTO audit_heads (team_id, height, hash) VALUES (1, ${height}, ''::bytea)
-      ON CONFLICT (team_id) DO UPDATE SET height = ${height}`
-    await setHeight(1_000)
-    await expect.poll(() => prometheus.query("max(audit_height) >= bool 1000"), within).toMatchObject([{ value: 1 }])
-    await setHeight(5)
+    await pastTriggers(
+      database.url,
+      (connection) => connection`UPDATE audit_heads SET height = height - 1 WHERE team_id = 1`
+    )
     await untilFired("SortitionAuditShrank")
 
     // A database that is away.

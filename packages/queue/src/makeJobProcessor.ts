@@ -33,7 +33,11 @@ export const makeJobProcessor = <R>(handlers: JobHandlers<R>) =>
     const clock = yield* Clock.Clock
     const { jobDuration, jobFailures, jobLateness } = yield* Metrics
     const traces = yield* Traces
-    for (const name of Object.keys(schemas)) jobFailures.inc({ job_name: name }, 0)
+    // Prometheus sees no increase in a series that begins with one.
+    for (const name of Object.keys(schemas)) {
+      jobFailures.inc({ job_name: name }, 0)
+      jobLateness.zero({ job_name: name })
+    }
     const runPromise = Effect.runPromiseWith(yield* Effect.context<R>())
     const gates = new Map<JobName, Semaphore.Semaphore>()
     const gateOf = (name: JobName) => {

@@ -46,7 +46,8 @@ export const startPromises = (
       const { status } = answer
       const needed = performance.now() - begun
       slowest = Math.max(slowest, needed)
-      if (needed > promised && status !== 200) broken.push(`${status} after ${Math.round(needed)} ms: ${route.replace(/[0-9a-f-]{36}/, "{id}")} ${text}`)
+      if (needed > promised && status !== 200)
+        broken.push(`${status} after ${Math.round(needed)} ms: ${route.replace(/[0-9a-f-]{36}/, "{id}")} ${text}`)
       if (status === 200) served = performance.now()
       else if (status !== 503 || answer.headers.get("retry-after") === null) broken.push(`${status} ${text}`)
       else refused++
