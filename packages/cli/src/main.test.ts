@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import { unknownId } from "@sortition/api/testing/makeExperiment"
 import { adminToken, usePlanning } from "@sortition/api/testing/usePlanning"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { jsonOf, runCli } from "./testing/runCli.ts"
+import { jsonOf, runCli, startCli } from "./testing/runCli.ts"
 
 const planning = usePlanning()
 const wrongToken = "sortition_not-a-token-of-anybody"
@@ -23,7 +23,8 @@ const run = (args: readonly string[], token?: string) =>
 it("prints help and version with 0, and what is wrong with a command line with 2", async () => {
   const help = await run(["--help"])
   expect(help).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("reweight") })
-  expect(await run(["--version"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  const version = startCli(["--version"], { url: planning.url })
+  expect(await version.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   const wrong = [
     [],
     ["servces"],
@@ -36,6 +37,8 @@ it("prints help and version with 0, and what is wrong with a command line with 2
     expect({ code, stdout }, args.join(" ")).toEqual({ code: 2, stdout: "" })
     expect(stderr).toMatch(/--help/)
   }
+  const process = startCli(["servces"], { url: planning.url })
+  expect(await process.ended).toEqual({ code: 2, stdout: "", stderr: (await run(["servces"])).stderr })
   expect((await run(["servces"])).stderr).toMatch(/^sortition: unknown command 'servces'\n\(Did you mean services\?\)/)
 })
 

@@ -1,11 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs"
-import { CommanderError } from "@commander-js/extra-typings"
-import { makeCli } from "./commands/Cli.ts"
-import { makeProgram } from "./makeProgram.ts"
+import { runCommandLine } from "./runCommandLine.ts"
 import { exitCodes } from "./service/CliError.ts"
-import { explainError } from "./service/explainError.ts"
-import { processTerminal } from "./terminal/Terminal.ts"
 
 const versionOf = (): string => {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
@@ -21,16 +17,11 @@ for (const stream of [process.stdout, process.stderr]) {
   )
 }
 
-const terminal = processTerminal(process)
-try {
-  await makeProgram(makeCli(terminal, process.env), versionOf()).parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Help and version were asked for; everything else is wrong usage, and commander has said what.
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-  } else {
-    const { exitCode, message } = explainError(error)
-    terminal.note(`sortition: ${message}`)
-    process.exitCode = exitCode
-  }
-}
+process.exitCode = await runCommandLine({
+  args: process.argv.slice(2),
+  version: versionOf(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env
+})

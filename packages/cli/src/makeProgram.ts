@@ -1,4 +1,4 @@
-import { Command } from "@commander-js/extra-typings"
+import { Command, type OutputConfiguration } from "@commander-js/extra-typings"
 import { addBuckets } from "./commands/buckets.ts"
 import type { Cli } from "./commands/Cli.ts"
 import { addCompletion } from "./commands/completion.ts"
@@ -23,8 +23,8 @@ Exit codes:
   0 done  1 the service refused  2 wrong usage or input  3 not reachable or not ready  4 a fault of this machine
 `
 
-/** The command line. Errors of usage are thrown as CommanderErrors. */
-export const makeProgram = (cli: Cli, version: string): Command => {
+/** The command line. Errors of usage are thrown as CommanderErrors. `output` is for help, and for what is wrong with a command line. */
+export const makeProgram = (cli: Cli, version: string, output: OutputConfiguration = {}): Command => {
   const program = new Command("sortition")
   program
     .description("The command line of the Sortition experiment service.")
@@ -37,6 +37,7 @@ export const makeProgram = (cli: Cli, version: string): Command => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Add --help to see how it is used.")
     .configureOutput({
+      ...output,
       outputError: (text, write) => write(text.replace(/^error: /, "sortition: "))
     })
     .exitOverride()

@@ -56,21 +56,33 @@ const globalsOf = (command: Asked): Globals => {
 
 const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1_000))} s`
 
-const interruptionOf = (endsItself: boolean): AbortSignal => {
+const endings = ["SIGINT", "SIGTERM"] as const
+
+const interruptionOf = (endsItself: boolean) => {
   const controller = new AbortController()
-  if (endsItself) for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort())
-  return controller.signal
+  const abort = () => controller.abort()
+  const signals = endsItself ? endings : []
+  for (const name of signals) process.once(name, abort)
+  return {
+    signal: controller.signal,
+    /** Leaves signals to the process again. */
+    release: () => {
+      for (const name of signals) process.off(name, abort)
+    }
+  }
 }
 
 export const makeCli = (terminal: Terminal, environment: Readonly<Record<string, string | undefined>>): Cli => ({
   terminal,
   run: async (command, work, { endsItself = false, forMs = defaultPatience, isSafe = false } = {}) => {
     const globals = globalsOf(command)
-    const interruption = interruptionOf(endsItself)
+    const { release, signal: interruption } = interruptionOf(endsItself)
     const token = await readToken(globals, environment)
     const url = globals.url ?? (environment.SORTITION_URL || defaultUrl)
     const onWait = (why: string, ms: number) => terminal.note(`${why}; trying again in ${seconds(ms)}`)
     const service = openService({ url, token }, { forMs, isSafe, signal: interruption, onWait })
-    await work({ service, terminal, interruption, answers: answersOf(terminal, globals.json === true) })
+    await work({ service, terminal, interruption, answers: answersOf(terminal, globals.json === true) }).finally(
+      release
+    )
   }
 })

@@ -145,8 +145,11 @@ const enrol = async (context: Context, experiment_id: string, file: string, opti
   const begun = await begin(context, { experiment_id, resume: options.resume, statePath })
 
   let bytes = 0
-  const text = readText(file, (read) => {
-    bytes = read
+  const text = readText(file, {
+    input: terminal.input,
+    onRead: (read) => {
+      bytes = read
+    }
   })
   const isTabbed = extname(file).toLowerCase() === ".tsv"
   const rows =

@@ -8,11 +8,13 @@ const planning = usePlanning()
 /** More entries than a page of the history has. */
 const count = 120
 
-/** A team whose description has changed so many times. */
+/** A team with a project whose description has changed so many times. */
 const changedTeam = async () => {
   const { owner, teamId } = await planning.team()
+  const projects = `teams/${teamId}/projects`
+  const { id } = (await owner.ask("POST", projects, data("projects", { name: "Soil" }))).data
   for (let n = 0; n < count; n++) {
-    await owner.ask("PATCH", `teams/${teamId}`, data("teams", { description: `${n}` }, teamId))
+    await owner.ask("PATCH", `${projects}/${id}`, data("projects", { description: `${n}` }, id))
   }
   const verify = (...args: readonly string[]) =>
     runCli(["verify-audit", ...args], { url: planning.url, token: owner.token })

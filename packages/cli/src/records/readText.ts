@@ -6,14 +6,18 @@ const chunkSize = 262_144
 /** Whether the path stands for standard input. */
 export const isStandardInput = (path: string): boolean => path === "-"
 
-const openBytes = (path: string): AsyncIterable<Uint8Array> =>
-  isStandardInput(path) ? process.stdin : createReadStream(path, { highWaterMark: chunkSize })
+interface Reading {
+  /** What is read where the path stands for standard input. */
+  readonly input: AsyncIterable<Uint8Array>
+  /** Gets the number of bytes read so far. */
+  readonly onRead: (bytes: number) => void
+}
 
 /**
- * The text of a file in parts, without a byte order mark. `onRead` gets the number of bytes read so far. Throws a usage error for a file that is
- * not there, or is not UTF-8: replaced characters would be other entities.
+ * The text of a file in parts, without a byte order mark. Throws a usage error for a file that is not there, or is not UTF-8: replaced
+ * characters would be other entities.
  */
-export async function* readText(path: string, onRead: (bytes: number) => void): AsyncGenerator<string> {
+export async function* readText(path: string, { input, onRead }: Reading): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true })
   const decode = (part: Uint8Array | undefined): string => {
     try {
@@ -24,7 +28,7 @@ export async function* readText(path: string, onRead: (bytes: number) => void): 
   }
   let bytes = 0
   try {
-    for await (const part of openBytes(path)) {
+    for await (const part of isStandardInput(path) ? input : createReadStream(path, { highWaterMark: chunkSize })) {
       bytes += part.length
       onRead(bytes)
       yield decode(part)

@@ -2,8 +2,10 @@ import { once } from "node:events"
 import { createInterface } from "node:readline/promises"
 import picocolors from "picocolors"
 
-/** Where a command writes, and where it asks. */
+/** What a command reads, where it writes, and where it asks. */
 export interface Terminal {
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array>
   /** Writes to standard output, no faster than it is read. */
   readonly write: (text: string | Uint8Array) => Promise<void>
   /** A line to standard error. */
@@ -23,18 +25,22 @@ export interface Terminal {
 
 const defaultRoom = 80
 
-interface Process {
-  readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
-  readonly stderr: NodeJS.WriteStream
+/** A stream to write to, a terminal or not. */
+export type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "columns" | "isTTY">>
+
+/** What a process has around it. */
+export interface Surroundings {
+  readonly stdin: AsyncIterable<Uint8Array> & NodeJS.ReadableStream & Partial<Pick<NodeJS.ReadStream, "isTTY">>
+  readonly stdout: Output
+  readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** `columns` is 0 on some terminals without a size. */
-const roomOf = (stream: NodeJS.WriteStream): number => stream.columns || defaultRoom
+const roomOf = (stream: Output): number => stream.columns || defaultRoom
 
 const askAt =
-  ({ stderr, stdin }: Process) =>
+  ({ stderr, stdin }: Surroundings) =>
   async (question: string): Promise<boolean> => {
     const prompt = createInterface({ input: stdin, output: stderr })
     const closed = new Promise<string>((resolve) => prompt.once("close", () => resolve("")))
@@ -44,7 +50,7 @@ const askAt =
   }
 
 /** The terminal of a process. Colours only on a terminal, and not with `NO_COLOR` or `TERM=dumb`. */
-export const processTerminal = (process: Process): Terminal => {
+export const processTerminal = (process: Surroundings): Terminal => {
   const { env, stderr, stdin, stdout } = process
   const isPlain = (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb"
   let isStatusShown = false
@@ -53,6 +59,7 @@ export const processTerminal = (process: Process): Terminal => {
     isStatusShown = false
   }
   return {
+    input: stdin,
     write: async (text) => {
       clearStatus()
       if (!stdout.write(text)) await once(stdout, "drain")
