@@ -6,6 +6,9 @@ import { isAlwaysAnswered } from "./isAlwaysAnswered.ts"
 import type { RefusalPace } from "./RefusalPace.ts"
 import { overloadText } from "./refusalText.ts"
 
+/** Count, log, trace, limit, compress and send: each waits for the end of an answer. Node would warn of more than 10. */
+const mostListeners = 20
+
 type Handler = (this: Server, request: IncomingMessage, response: ServerResponse) => void
 
 const isHandler = (listener: unknown): listener is Handler => typeof listener === "function"
@@ -38,6 +41,7 @@ export const guardWhole = (
   if (handle === undefined) throw new Error("the server has no listener for requests")
   http.off("request", handle)
   http.prependListener("request", (request, response) => {
+    response.setMaxListeners(mostListeners)
     const { headers: given, socket, url = "" } = request
     if (isAlwaysAnswered(url)) return void handle.call(http, request, response)
     const weight = admission.weigh(Number(given["content-length"] ?? 0))

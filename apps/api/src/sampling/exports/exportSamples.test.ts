@@ -1,8 +1,9 @@
 import { once } from "node:events"
 import { get as httpGet } from "node:http"
+import { setImmediate } from "node:timers/promises"
 import { parse } from "csv-parse/sync"
 import { parquetReadObjects } from "hyparquet"
-import { expect, it, vi } from "vitest"
+import { expect, it, onTestFinished, vi } from "vitest"
 import { makeExperiment, unknownId } from "../../testing/makeExperiment.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
 import { useApi } from "../../testing/useApi.ts"
@@ -113,6 +114,21 @@ it("Parquet has the same columns, with times as timestamps", async () => {
   const rows = await parquetReadObjects({ file: answer.bytes })
   expect(JSON.parse(JSON.stringify(rows))).toEqual(lines)
   expect(rows[0]?.created_at).toBeInstanceOf(Date)
+})
+
+it("makes Node warn of nothing", async () => {
+  const { path } = await sampledExperiment()
+  const warnings: Error[] = []
+  const note = (warning: Error) => void warnings.push(warning)
+  process.on("warning", note)
+  onTestFinished(() => void process.off("warning", note))
+  for (const format of ["ndjson", "csv", "parquet"]) {
+    const answer = await fetch(`${api.url}${path}/samples/export?format=${format}`)
+    expect(answer.status).toBe(200)
+    await answer.arrayBuffer()
+  }
+  await setImmediate()
+  expect(warnings).toEqual([])
 })
 
 it("an experiment without samples gives empty files of each format", async () => {
