@@ -22,12 +22,13 @@ declare module "vitest" {
   }
 }
 
-/** Settings for a server whose data need not survive a crash. */
+/** Settings for a server whose data need not survive a crash. To start parallel workers takes longer than any statement of a test. */
 const fastSettings = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
   autovacuum: "off",
+  max_parallel_workers_per_gather: "0",
   shared_buffers: "32MB",
   max_wal_size: "128MB",
   max_connections: "200"
