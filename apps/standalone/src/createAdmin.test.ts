@@ -11,9 +11,9 @@ const api = fileURLToPath(new URL("../../api/src/main.ts", import.meta.url))
 const program = fileURLToPath(new URL("createAdmin.ts", import.meta.url))
 
 const createAdmin = (environment: Readonly<Record<string, string>>) => {
-  const { PATH = "", HOME = "" } = process.env
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
   const { status, stderr, stdout } = spawnSync(process.execPath, [program], {
-    env: { PATH, HOME, ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
     encoding: "utf8"
   })
   expect({ status, stderr }).toEqual({

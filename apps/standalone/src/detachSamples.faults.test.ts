@@ -17,8 +17,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const environment = () => {
-  const { PATH = "", HOME = "" } = process.env
-  return { PATH, HOME, DATABASE_URL: api.databaseUrl }
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
+  return { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl }
 }
 const run = (name: string, ...args: readonly string[]) => {
   const env = environment()

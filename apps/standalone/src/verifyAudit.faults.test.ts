@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
-import { onDatabase } from "@sortition/api/testing/onDatabase"
+import { pastTriggers } from "@sortition/api/testing/onDatabase"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterAll, expect, it } from "vitest"
 
@@ -13,19 +13,13 @@ const folder = mkdtempSync(join(tmpdir(), "sortition-audit-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const verify = (...args: readonly string[]) => {
-  const { HOME = "", PATH = "" } = process.env
+  const { HOME = "", NODE_COMPILE_CACHE = "", PATH = "" } = process.env
   const file = fileURLToPath(new URL("verifyAudit.ts", import.meta.url))
-  const env = { PATH, HOME, DATABASE_URL: api.databaseUrl }
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl }
   const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
   return { status, stderr, stdout }
 }
-const past = (statement: string) =>
-  onDatabase(api.databaseUrl, (sql) =>
-    sql.begin(async (connection) => {
-      await connection`SET LOCAL session_replication_role = replica`
-      await connection.unsafe(statement)
-    })
-  )
+const past = (statement: string) => pastTriggers(api.databaseUrl, (connection) => connection.unsafe(statement))
 
 it("verify-audit prints the heads, and names what is altered or cut short, beside the running service", async () => {
   const { path } = await makeExperiment(api, { buckets: { all: 100 } })

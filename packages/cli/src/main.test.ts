@@ -10,6 +10,8 @@ import { afterAll, beforeAll, expect, it } from "vitest"
 import { jsonOf, runCli, startCli } from "./testing/runCli.ts"
 
 const planning = usePlanning()
+const { NODE_COMPILE_CACHE = "", PATH = "" } = process.env
+const inherited = { NODE_COMPILE_CACHE, PATH }
 const wrongToken = "sortition_not-a-token-of-anybody"
 let folder: string
 beforeAll(async () => {
@@ -121,7 +123,7 @@ it("ends quietly when the reader of its output leaves", async () => {
   const { owner } = await planning.team()
   const main = fileURLToPath(new URL("main.ts", import.meta.url))
   const child = spawn(process.execPath, [main, "services", "list", "--json"], {
-    env: { PATH: process.env.PATH, SORTITION_URL: planning.url, SORTITION_TOKEN: owner.token }
+    env: { ...inherited, SORTITION_URL: planning.url, SORTITION_TOKEN: owner.token }
   })
   child.stdout.destroy()
   let errors = ""
@@ -146,7 +148,7 @@ it.skipIf(!hasScript)(
       const line = `stty cols 100; exec "$NODE" "$MAIN" ${command}`
       const child = spawn("script", ["-qec", line, "/dev/null"], {
         env: {
-          PATH: process.env.PATH,
+          ...inherited,
           SHELL: "/bin/sh",
           NODE: process.execPath,
           MAIN: main,

@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node"
+import { prepareTemplate } from "./prepareTemplate.ts"
 import { hasRedisServer, startRedisServer } from "./redisServer.ts"
 
 declare module "vitest" {
@@ -8,8 +9,9 @@ declare module "vitest" {
   }
 }
 
-/** One Redis for a run of vitest, when there is a `redis-server` on the path. See `describeBackends`. */
+/** The schema of the queue, and one Redis for a run of vitest, when there is a `redis-server` on the path. See `describeBackends`. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
+  await prepareTemplate(project)
   if (!hasRedisServer()) {
     if (process.env.CI) throw new Error("no redis-server on the path: in CI nothing is skipped")
     console.warn("no redis-server on the path: tests on Redis are skipped")
