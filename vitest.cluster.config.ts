@@ -4,14 +4,13 @@ import config from "./vitest.config.ts"
 
 const setUp = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The suites of the job queue and of the worker, on a Redis Cluster of three nodes. */
+/** The suites of the job queue, on a Redis Cluster of three nodes. */
 export default defineConfig({
   test: {
     ...config.test,
     include: [
       "packages/queue/src/JobQueueLive.test.ts",
-      "packages/queue/src/JobWorker.test.ts",
-      "apps/worker/src/worker.test.ts"
+      "packages/queue/src/JobWorker.test.ts"
     ],
     globalSetup: [
       setUp("packages/postgres/src/testing/globalSetup.ts"),

@@ -1,7 +1,41 @@
 import { configDefaults, defineConfig } from "vitest/config"
 import config from "./vitest.config.ts"
 
-/** The slow tests of faults: processes that are killed, servers that go away. One at a time: they watch how long an answer takes. */
+/** They watch how long an answer takes, so nothing runs beside them. */
+const alone = [
+  "killed",
+  "migrating",
+  "overload",
+  "postgres",
+  "redisFaults",
+  "rollingDeploy",
+  "twoVersions"
+].map((name) => `apps/standalone/src/${name}.faults.test.ts`)
+
+/** The slow tests of faults: processes that are killed, servers that go away. */
 export default defineConfig({
-  test: { ...config.test, include: ["**/*.faults.test.ts"], exclude: configDefaults.exclude, maxWorkers: 1 }
+  test: {
+    projects: [
+      {
+        test: {
+          ...config.test,
+          name: "alone",
+          include: alone,
+          exclude: configDefaults.exclude,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 }
+        }
+      },
+      {
+        test: {
+          ...config.test,
+          name: "faults",
+          include: ["**/*.faults.test.ts"],
+          exclude: [...configDefaults.exclude, ...alone],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 }
+        }
+      }
+    ]
+  }
 })

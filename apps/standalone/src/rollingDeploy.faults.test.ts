@@ -25,11 +25,11 @@ const start = async () => {
   return { apis, balancer, replace }
 }
 
-it("three APIs, replaced one after the other twice under load, fail no request", async () => {
+it("three APIs, replaced one after the other under load, and one of them again, fail no request", async () => {
   const { apis, balancer, replace } = await start()
   const path = await makeExperiment(balancer.url)
   const load = recordLoad([balancer.url], path)
-  for (const index of [0, 1, 2, 0, 1, 2]) await replace(index)
+  for (const index of [0, 1, 2, 0]) await replace(index)
   await load.stop()
   const stored = await listSamples(balancer.url, path)
   expect(load.failures).toEqual([])
@@ -37,7 +37,7 @@ it("three APIs, replaced one after the other twice under load, fail no request",
   expect(stored).toHaveLength(load.created.size)
   expect(apis).toHaveLength(3)
   process.stdout.write(
-    `observed: ${load.sent()} requests, ${load.created.size + load.completed.size} acknowledged, 6 processes replaced, 0 failed, 0 lost, 0 twice, slowest ${Math.round(load.slowest())} ms\n`
+    `observed: ${load.sent()} requests, ${load.created.size + load.completed.size} acknowledged, 4 processes replaced, 0 failed, 0 lost, 0 twice, slowest ${Math.round(load.slowest())} ms\n`
   )
 }, 240_000)
 

@@ -2,7 +2,8 @@ import { expect, it } from "vitest"
 import { makeExperiment } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
-const api = useApi()
+/** Room for all of them: by default a process refuses what is beyond 512 requests in progress. */
+const api = useApi({ settings: { SORTITION_MAX_IN_FLIGHT: "1000" } })
 const body = { sampled_entity: "User", sampled_value: "42" }
 
 it("returns one sample to 1,000 identical creates at once", async () => {

@@ -16,14 +16,16 @@ class Entry {
 
 /** A call that waits while those before it are served is late after so many limits. */
 const mostLimits = 4
-/** Milliseconds by which calls overtake others without a reason, and without a call served in a queue that moves. */
-const slack = 500
+/** Milliseconds by which calls overtake others without a reason. */
+const slack = 1_500
+/** Milliseconds without a call served in a queue that moves. */
+const standstill = 700
 /** Milliseconds: a longer time between two looks is one in which the process was held up. */
 const longest = 300
 
 /**
  * Limits the time that calls of one kind wait, for very many at once: a call costs no timer of its own. A call is late when the limit has passed and
- * it does not merely stand in a queue: none was served for half a second, or one that came half a second after it was. A queue may last four times the limit. What is
+ * it does not merely stand in a queue: none was served for 0.7 seconds, or one that came 1.5 seconds after it was. A queue may last four times the limit. What is
  * late is noticed up to 100 ms later, and later by as long as the process was held up: what arrived meanwhile is read first.
  */
 export class Deadline {
@@ -72,7 +74,7 @@ export class Deadline {
   #isLate({ since }: Entry): boolean {
     const waited = this.#now - since
     if (waited < this.#limit) return false
-    const isStuck = this.#now - this.#served >= slack || this.#latest > since + slack
+    const isStuck = this.#now - this.#served >= standstill || this.#latest > since + slack
     return isStuck || waited >= mostLimits * this.#limit
   }
 
