@@ -10,7 +10,7 @@ const alone = [
   "redisFaults",
   "rollingDeploy",
   "twoVersions"
-].map((name) => `apps/standalone/src/${name}.faults.test.ts`)
+].map((name) => `**/${name}.faults.test.ts`)
 
 /** The slow tests of faults: processes that are killed, servers that go away. */
 export default defineConfig({
