@@ -5,7 +5,9 @@ import { Effect } from "effect"
 /** Runs statements on the database, past the API. */
 export const onDatabase = <A>(url: string, run: (sql: Database["Service"]["sql"]) => Promise<A>): Promise<A> =>
   Effect.runPromise(
-    Database.use(({ sql }) => Effect.promise(() => run(sql))).pipe(Effect.provide(Database.layerUrl(url)))
+    Database.use(({ sql }) => Effect.promise(() => run(sql))).pipe(
+      Effect.provide(Database.layerUrl(url, { isMigrated: true }))
+    )
   )
 
 /** The salt of an experiment, which only receipts show. */

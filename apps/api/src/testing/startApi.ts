@@ -46,7 +46,7 @@ export const startApi = async (
     Layer.provide(config),
     Layer.provide(
       Layer.mergeAll(
-        Database.layerUrl(databaseUrl, { readUrl: databaseReadUrl ?? "" }),
+        Database.layerUrl(databaseUrl, { readUrl: databaseReadUrl ?? "", isMigrated: true }),
         QueueConnection.layerServer(queue)
       )
     ),

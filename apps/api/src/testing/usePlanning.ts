@@ -135,7 +135,7 @@ export const usePlanning = (queueFor?: (databaseUrl: string) => QueueServer): Pl
   beforeAll(async () => {
     database = await freshDatabase()
     running = await startApi(database.url, queueFor?.(database.url), { access: "required", adminToken })
-    stores = openStores(database.url)
+    stores = openStores(database.url, { isMigrated: true })
   })
   afterAll(async () => {
     await Promise.all([running?.stop(), stores?.close()])

@@ -12,7 +12,9 @@ export const startWorker = async (
 ): Promise<() => Promise<void>> => {
   const scope = Scope.makeUnsafe()
   const layer = workerLive(options).pipe(
-    Layer.provide(Layer.mergeAll(Database.layerUrl(databaseUrl), QueueConnection.layerServer(queue))),
+    Layer.provide(
+      Layer.mergeAll(Database.layerUrl(databaseUrl, { isMigrated: true }), QueueConnection.layerServer(queue))
+    ),
     Layer.provide(Log.layer),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ LOG_LEVEL: "silent" })))
   )

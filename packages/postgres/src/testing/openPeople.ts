@@ -23,7 +23,10 @@ const callerOf = (userId: string): UserCaller => ({
 /** Users, teams, roles and tokens with their own pool of connections, as in another process, and a clock that stands still. */
 export const openPeople = (url: string) => {
   const clock = Layer.effectDiscard(TestClock.setTime(startOfClock)).pipe(Layer.provideMerge(TestClock.layer()))
-  const stores = storesLive.pipe(Layer.provideMerge(clock), Layer.provideMerge(Database.layerUrl(withPatience(url))))
+  const stores = storesLive.pipe(
+    Layer.provideMerge(clock),
+    Layer.provideMerge(Database.layerUrl(withPatience(url), { isMigrated: true }))
+  )
   const runtime = ManagedRuntime.make(peopleLive.pipe(Layer.provideMerge(stores)))
   type Provided = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
   /** Runs as the user, or as the administrator for null. */

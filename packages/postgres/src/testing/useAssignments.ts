@@ -26,7 +26,7 @@ const openAssignments = (url: string, hinted: JobName[]) => {
     Layer.mergeAll(Assignments.layer, AssignmentPropagation.layer).pipe(
       Layer.provide(Access.layer),
       Layer.provideMerge(Layer.mergeAll(AccessStoreLive, AssignmentStoreLive)),
-      Layer.provideMerge(Database.layerUrl(withPatience(url))),
+      Layer.provideMerge(Database.layerUrl(withPatience(url), { isMigrated: true })),
       Layer.provide(Layer.succeed(JobQueue, queue)),
       Layer.merge(asOwner)
     )

@@ -19,7 +19,7 @@ export const useStores = (): StoresInUse => {
   let sql: postgres.Sql
   beforeAll(async () => {
     database = await freshDatabase()
-    stores = openStores(withPatience(database.url))
+    stores = openStores(withPatience(database.url), { isMigrated: true })
     sql = postgres(database.url, { max: 2, onnotice: () => undefined })
   })
   afterAll(async () => {

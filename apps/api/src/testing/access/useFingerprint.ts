@@ -11,7 +11,7 @@ const hashOf = (table: string) => `
 
 /** Counts and hashes the rows of every table: the same until something changes. The times of tokens' last uses do not count. */
 export const useFingerprint = (databaseUrl: () => string) => {
-  const open = () => ManagedRuntime.make(Database.layerUrl(databaseUrl()))
+  const open = () => ManagedRuntime.make(Database.layerUrl(databaseUrl(), { isMigrated: true }))
   let database: ReturnType<typeof open> | undefined
   let statement: string | undefined
   afterAll(() => database?.dispose())
