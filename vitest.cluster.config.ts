@@ -8,10 +8,7 @@ const setUp = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   test: {
     ...config.test,
-    include: [
-      "packages/queue/src/JobQueueLive.test.ts",
-      "packages/queue/src/JobWorker.test.ts"
-    ],
+    include: ["packages/queue/src/JobQueueLive.test.ts", "packages/queue/src/JobWorker.test.ts"],
     globalSetup: [
       setUp("packages/postgres/src/testing/globalSetup.ts"),
       setUp("packages/queue/src/testing/clusterSetup.ts")

@@ -2,15 +2,9 @@ import { configDefaults, defineConfig } from "vitest/config"
 import config from "./vitest.config.ts"
 
 /** They watch how long an answer takes, so nothing runs beside them. */
-const alone = [
-  "killed",
-  "migrating",
-  "overload",
-  "postgres",
-  "redisFaults",
-  "rollingDeploy",
-  "twoVersions"
-].map((name) => `**/${name}.faults.test.ts`)
+const alone = ["killed", "migrating", "overload", "postgres", "redisFaults", "rollingDeploy", "twoVersions"].map(
+  (name) => `**/${name}.faults.test.ts`
+)
 
 /** The slow tests of faults: processes that are killed, servers that go away. */
 export default defineConfig({

@@ -25,8 +25,10 @@ const name =
 
 describe.skipIf(executablePath === undefined)(name, () => {
   let browser: Browser
+  let opened: Awaited<ReturnType<typeof openPage>>
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath ?? "", args })
+    opened = await openPage()
   })
   afterAll(() => browser.close())
 
@@ -48,7 +50,7 @@ describe.skipIf(executablePath === undefined)(name, () => {
   }
 
   it("list the groups and their operations, load nothing from another host and report no error", async () => {
-    const { complaints, page, requested } = await openPage()
+    const { complaints, page, requested } = opened
     const document = await readDocument(planning.url)
     const sidebar = page.locator("aside").first()
     await sidebar.getByText("samples", { exact: true }).first().click()
@@ -64,12 +66,11 @@ describe.skipIf(executablePath === undefined)(name, () => {
     for (const url of requested) {
       expect(url).toMatch(url.startsWith("data:") ? /^data:image/ : new RegExp(`^${planning.url}/`))
     }
-    await page.close()
   })
 
   it("try an operation out with the token of the reader", async () => {
     const token = await planning.tokenOf("1", "1")
-    const { complaints, page } = await openPage()
+    const { complaints, page } = opened
     await page.getByText("user roles", { exact: true }).first().click()
     await page.getByPlaceholder("Token").first().fill(token)
     await page.getByRole("button", { name: /Test Request.*user_roles/s }).click()
@@ -77,6 +78,5 @@ describe.skipIf(executablePath === undefined)(name, () => {
     await page.getByRole("button", { name: /^Send/ }).first().click()
     expect((await answered).status()).toBe(200)
     expect(complaints).toEqual([])
-    await page.close()
   })
 })

@@ -26,7 +26,7 @@ export interface Terminal {
 const defaultRoom = 80
 
 /** A stream to write to, a terminal or not. */
-export type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "columns" | "isTTY">>
+type Output = NodeJS.WritableStream & Partial<Pick<NodeJS.WriteStream, "columns" | "isTTY">>
 
 /** What a process has around it. */
 export interface Surroundings {
