@@ -69,6 +69,7 @@ const start = async () => {
     "restarted empty": async () => {
       await redis.stop()
       use(await startRedisServer())
+      await pause(2_000)
     },
     flushed: async () => {
       for (let n = 0; n < 3; n++) {

@@ -44,7 +44,6 @@ const post = async (url: string, body: object) => {
   return Named.parse(await answer.json())
 }
 const create = (url: string, name: string) => post(`${url}/api/v1/services`, { name })
-const services = async (url: string) => z.array(Named).parse(await (await fetch(`${url}/api/v1/services`)).json())
 
 describe("npm start's program", () => {
   it.skipIf(!hasCurl)(`prints three curl lines that work when they are pasted${noCurl}`, async () => {
@@ -70,27 +69,6 @@ describe("npm start's program", () => {
       expect(isAlive(pid)).toBe(false)
     })
   }
-
-  it("keeps what it answered through kill -9 of everything, and starts again on the same data", async () => {
-    const first = start()
-    const kept = await create(await first.ready, "kept")
-    const pid = postgresPid()
-    await first.kill("SIGKILL")
-    process.kill(pid, "SIGKILL")
-    const second = start()
-    expect(await services(await second.ready)).toContainEqual(kept)
-  })
-
-  it("takes over the database server that a killed process left running", async () => {
-    const first = start()
-    const kept = await create(await first.ready, "kept")
-    const left = postgresPid()
-    await first.kill("SIGKILL")
-    expect(isAlive(left)).toBe(true)
-    const second = start()
-    expect(await services(await second.ready)).toContainEqual(kept)
-    expect(isAlive(left)).toBe(false)
-  })
 
   it("stops and says so when its database server dies", async () => {
     const running = start()
