@@ -1,3 +1,4 @@
+import { applyMigrations } from "@sortition/postgres/sql/applyMigrations"
 import { startReplicated } from "@sortition/postgres/testing/startReplicated"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { type RunningApi, startApi } from "../testing/startApi.ts"
@@ -9,6 +10,7 @@ let elsewhere: RunningApi
 
 beforeAll(async () => {
   servers = await startReplicated()
+  await applyMigrations(servers.url)
   const start = () => startApi(servers.url, undefined, { databaseReadUrl: servers.readUrl })
   here = await start()
   elsewhere = await start()

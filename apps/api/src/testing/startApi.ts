@@ -31,7 +31,7 @@ const logTo = (write: (line: string) => void) =>
   Layer.mergeAll(silent, Layer.succeed(Log, pino({ level: "info", base: null }, { write })))
 
 /**
- * The API as it runs in production, on any free port; without a worker; open, and without limits of requests, by default. Needs both global set-ups.
+ * The API as it runs in production, on a migrated database and any free port; without a worker; open, and without limits of requests, by default. Needs both global set-ups.
  */
 export const startApi = async (
   databaseUrl: string,
