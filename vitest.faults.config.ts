@@ -26,7 +26,7 @@ export default defineConfig({
           name: "faults",
           include: ["**/*.faults.test.ts"],
           exclude: [...configDefaults.exclude, ...alone],
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 }
         }
       }

@@ -12,7 +12,7 @@ import { useFuzzedApi } from "./testing/fuzz/useFuzzedApi.ts"
 /* Another seed makes other requests: SORTITION_SEED. More of them: SORTITION_RUNS, the requests to each operation. */
 
 const seed = Number(process.env.SORTITION_SEED ?? 20_261_128)
-const numRuns = Number(process.env.SORTITION_RUNS ?? 40)
+const numRuns = Number(process.env.SORTITION_RUNS ?? 30)
 const patience = 10_000
 
 const api = useFuzzedApi()

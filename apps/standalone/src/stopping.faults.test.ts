@@ -57,7 +57,6 @@ describe.skipIf(!hasRedisServer())(onRedis, () => {
     return redis
   }
   const faults: readonly (readonly [string, (redis: RedisServer) => Promise<unknown>])[] = [
-    ["that answers", async () => undefined],
     ["that is away", (redis) => redis.stop()],
     ["that does not answer", (redis) => redis.freeze()]
   ]
