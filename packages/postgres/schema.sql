@@ -218,6 +218,12 @@ BEGIN
   RETURN true;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.duration_bin(duration bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE WHEN (duration <= 1) THEN (0)::double precision ELSE (floor((ln((duration)::double precision) / ln((1.02)::double precision))) + (1)::double precision) END
+;
 CREATE OR REPLACE FUNCTION public.keep_salt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -314,6 +320,11 @@ CREATE TABLE audit_reports (
   failures integer NOT NULL DEFAULT 0,
   CONSTRAINT audit_reports_pkey PRIMARY KEY (id),
   CONSTRAINT audit_reports_id_check CHECK (id)
+);
+CREATE TABLE counted_experiments (
+  experiment_id uuid NOT NULL,
+  counted_at timestamp with time zone NOT NULL DEFAULT statement_timestamp(),
+  CONSTRAINT counted_experiments_pkey PRIMARY KEY (experiment_id)
 );
 CREATE TABLE earlier_conditions (
   experiment_id uuid NOT NULL,
@@ -471,6 +482,39 @@ CREATE TABLE layers (
   CONSTRAINT layers_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT layers_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
 );
+CREATE TABLE sample_count_deltas (
+  experiment_id uuid NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  samples integer NOT NULL,
+  completions integer NOT NULL,
+  completed_hour timestamp with time zone,
+  duration bigint
+) PARTITION BY HASH (experiment_id);
+CREATE TABLE sample_counts (
+  experiment_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  samples bigint NOT NULL,
+  complete bigint NOT NULL,
+  completions bigint NOT NULL,
+  CONSTRAINT sample_counts_pkey PRIMARY KEY (experiment_id, hour, allocation_version, bucket, allocated_by)
+) PARTITION BY HASH (experiment_id);
+CREATE TABLE sample_durations (
+  experiment_id uuid NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  bin smallint NOT NULL,
+  completions bigint NOT NULL,
+  milliseconds numeric NOT NULL,
+  squares numeric NOT NULL,
+  CONSTRAINT sample_durations_pkey PRIMARY KEY (experiment_id, allocation_version, bucket, allocated_by, bin)
+) PARTITION BY HASH (experiment_id);
 CREATE TABLE samples (
   experiment_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -573,6 +617,54 @@ CREATE TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 -- partitions
+CREATE TABLE sample_count_deltas_00 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE sample_count_deltas_01 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE sample_count_deltas_02 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE sample_count_deltas_03 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE sample_count_deltas_04 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE sample_count_deltas_05 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE sample_count_deltas_06 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE sample_count_deltas_07 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE sample_count_deltas_08 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE sample_count_deltas_09 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE sample_count_deltas_10 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE sample_count_deltas_11 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE sample_count_deltas_12 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE sample_count_deltas_13 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE sample_count_deltas_14 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE sample_count_deltas_15 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 15);
+CREATE TABLE sample_counts_00 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE sample_counts_01 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE sample_counts_02 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE sample_counts_03 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE sample_counts_04 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE sample_counts_05 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE sample_counts_06 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE sample_counts_07 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE sample_counts_08 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE sample_counts_09 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE sample_counts_10 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE sample_counts_11 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE sample_counts_12 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE sample_counts_13 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE sample_counts_14 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE sample_counts_15 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 15);
+CREATE TABLE sample_durations_00 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE sample_durations_01 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE sample_durations_02 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE sample_durations_03 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE sample_durations_04 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE sample_durations_05 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE sample_durations_06 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE sample_durations_07 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE sample_durations_08 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE sample_durations_09 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE sample_durations_10 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE sample_durations_11 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE sample_durations_12 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE sample_durations_13 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE sample_durations_14 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE sample_durations_15 PARTITION OF sample_durations FOR VALUES WITH (modulus 16, remainder 15);
 CREATE TABLE samples_00 PARTITION OF samples FOR VALUES WITH (modulus 16, remainder 0);
 CREATE TABLE samples_01 PARTITION OF samples FOR VALUES WITH (modulus 16, remainder 1);
 CREATE TABLE samples_02 PARTITION OF samples FOR VALUES WITH (modulus 16, remainder 2);
@@ -604,6 +696,7 @@ CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WH
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);
+CREATE INDEX sample_count_deltas_by_experiment ON ONLY public.sample_count_deltas USING btree (experiment_id);
 CREATE INDEX samples_complete ON ONLY public.samples USING btree (experiment_id, id) WHERE complete;
 CREATE INDEX samples_forced ON ONLY public.samples USING btree (experiment_id, id) WHERE (allocated_by = 'override'::text);
 CREATE INDEX samples_to_stamp ON ONLY public.samples USING btree (experiment_id) WHERE (complete AND (completed_at IS NULL));

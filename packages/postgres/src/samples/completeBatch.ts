@@ -3,6 +3,7 @@ import { Option } from "effect"
 import { arrayOf } from "../sql/arrayText.ts"
 import type { Pool, Sql } from "../sql/connect.ts"
 import { byExperiment } from "./byExperiment.ts"
+import { countCompleted } from "./counts/countDeltas.ts"
 import { findBulk } from "./findBulk.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
@@ -24,9 +25,12 @@ const earliestOf = (completions: readonly Completion[]): ReadonlyMap<string, num
 const acceptOne = (sql: Sql, experimentId: string, id: string, at: number): PromiseLike<readonly Sample[]> => sql<
   Sample[]
 >`
-    UPDATE samples s SET complete = true, completion_accepted_at = ${at}, updated_at = ${at}
-    WHERE s.experiment_id = ${experimentId} AND s.id = ${id} AND NOT s.complete
-    RETURNING ${sampleColumns(sql)}`
+    WITH accepted AS (
+      UPDATE samples s SET complete = true, completion_accepted_at = ${at}, updated_at = ${at}
+      WHERE s.experiment_id = ${experimentId} AND s.id = ${id} AND NOT s.complete
+      RETURNING *
+    ), counted AS (${countCompleted(sql, "accepted")})
+    SELECT ${sampleColumns(sql)} FROM accepted s`
 
 /** Locks rows in the order of ids. */
 const acceptMany = (
@@ -41,11 +45,13 @@ const acceptMany = (
       SELECT s.id FROM samples s
       WHERE s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT unnest(${ids}::uuid[]))) AND NOT s.complete
       ORDER BY s.id FOR UPDATE
-    )
-    UPDATE samples s SET complete = true, completion_accepted_at = a.at, updated_at = a.at
-    FROM unnest(${ids}::uuid[], ${at}::timestamptz[]) AS a (id, at)
-    WHERE s.experiment_id = ${experimentId} AND s.id = a.id AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
-    RETURNING ${sampleColumns(sql)}`
+    ), accepted AS (
+      UPDATE samples s SET complete = true, completion_accepted_at = a.at, updated_at = a.at
+      FROM unnest(${ids}::uuid[], ${at}::timestamptz[]) AS a (id, at)
+      WHERE s.experiment_id = ${experimentId} AND s.id = a.id AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
+      RETURNING s.*
+    ), counted AS (${countCompleted(sql, "accepted")})
+    SELECT ${sampleColumns(sql)} FROM accepted s`
 }
 
 /** Records acceptances in one experiment and returns the stored samples, in any order. */

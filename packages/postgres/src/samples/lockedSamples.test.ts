@@ -14,6 +14,9 @@ import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { lockedScans } from "../testing/lockedScans.ts"
 import { openStores } from "../testing/openStores.ts"
 import { recordStatements, type StatementRecord } from "../testing/recordStatements.ts"
+import { foldCounts } from "./counts/foldCounts.ts"
+import { countNew } from "./counts/recount.ts"
+import { countedExperiments, verifyCounts } from "./counts/verifyCounts.ts"
 import { detachedSamples } from "./detachedSamples.ts"
 
 /* Databases that are distributed by experiment refuse a statement that locks samples of several experiments. */
@@ -116,10 +119,19 @@ const detaching = Effect.gen(function* () {
   )
 })
 
+const counting = Database.use(({ patient }) =>
+  Effect.promise(async () => {
+    await foldCounts(patient)
+    await countNew(patient)
+    for (const { id } of await countedExperiments(patient)) await verifyCounts(patient, id)
+  })
+)
+
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
   yield* detaching
   yield* Database.use(({ sql }) => Effect.promise(() => readOverdue(sql)))
+  yield* counting
   const { ids, layer } = yield* newLayer({ shares: [20] })
   const [id = ""] = ids
   yield* Layers.use((layers) => layers.join(id, { layerId: layer.id, percentage: 10 }, { dryRun: true }))

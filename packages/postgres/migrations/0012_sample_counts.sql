@@ -1,0 +1,73 @@
+-- What results count, so that they never scan samples. Each statement that writes samples appends its differences; a job folds them into the
+-- other two tables. A reader adds all three in one snapshot. Every key leads with experiment_id and nothing refers to another table.
+CREATE TABLE sample_count_deltas (
+  experiment_id uuid NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  -- Of the creation of the samples.
+  hour timestamptz NOT NULL,
+  samples integer NOT NULL,
+  completions integer NOT NULL,
+  -- Of the acceptance of the completions; null without any.
+  completed_hour timestamptz,
+  -- From the creation of each of these samples to its completion, in milliseconds.
+  duration bigint
+) PARTITION BY HASH (experiment_id);
+CREATE INDEX sample_count_deltas_by_experiment ON sample_count_deltas (experiment_id);
+
+CREATE TABLE sample_counts (
+  experiment_id uuid NOT NULL,
+  hour timestamptz NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  -- Created in this hour.
+  samples bigint NOT NULL,
+  -- Created in this hour, and complete by now.
+  complete bigint NOT NULL,
+  -- Completed in this hour.
+  completions bigint NOT NULL,
+  PRIMARY KEY (experiment_id, hour, allocation_version, bucket, allocated_by)
+) PARTITION BY HASH (experiment_id);
+
+-- How long completions took, by bins whose limits grow by two per cent.
+CREATE TABLE sample_durations (
+  experiment_id uuid NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  bin smallint NOT NULL,
+  completions bigint NOT NULL,
+  -- Sums of the milliseconds and of their squares, exact.
+  milliseconds numeric NOT NULL,
+  squares numeric NOT NULL,
+  PRIMARY KEY (experiment_id, allocation_version, bucket, allocated_by, bin)
+) PARTITION BY HASH (experiment_id);
+
+-- The experiments whose samples have all been counted. Those of earlier versions are counted by the job.
+CREATE TABLE counted_experiments (
+  experiment_id uuid PRIMARY KEY,
+  counted_at timestamptz NOT NULL DEFAULT statement_timestamp()
+);
+
+DO $$
+BEGIN
+  FOR part IN 0..15 LOOP
+    EXECUTE format('CREATE TABLE sample_count_deltas_%s PARTITION OF sample_count_deltas FOR VALUES WITH (MODULUS 16, REMAINDER %s)', to_char(part, 'FM00'), part);
+    EXECUTE format('CREATE TABLE sample_counts_%s PARTITION OF sample_counts FOR VALUES WITH (MODULUS 16, REMAINDER %s)', to_char(part, 'FM00'), part);
+    EXECUTE format('CREATE TABLE sample_durations_%s PARTITION OF sample_durations FOR VALUES WITH (MODULUS 16, REMAINDER %s)', to_char(part, 'FM00'), part);
+  END LOOP;
+END $$;
+
+-- Rows come and go here: vacuum them while they are few.
+DO $$
+BEGIN
+  FOR part IN 0..15 LOOP
+    EXECUTE format('ALTER TABLE sample_count_deltas_%s SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000)', to_char(part, 'FM00'));
+  END LOOP;
+END $$;
+
+-- The bin of a duration in milliseconds: its limits are powers of 1.02, and 0 to 1 ms is bin 0.
+CREATE FUNCTION duration_bin(duration bigint) RETURNS smallint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN duration <= 1 THEN 0 ELSE floor(ln(duration::float8) / ln(1.02::float8)) + 1 END;
