@@ -12,6 +12,7 @@ const order = {
     "allocation",
     "samples",
     "layers | overrides",
+    "results",
     "planning",
     "audit"
   ],
@@ -26,6 +27,7 @@ const order = {
     "overrides",
     "allocation",
     "samples",
+    "results",
     "planning",
     "audit",
     "metrics"

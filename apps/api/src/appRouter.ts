@@ -9,6 +9,7 @@ import { decisions } from "./sampling/decisions.ts"
 import { experiments } from "./sampling/experiments.ts"
 import { layers } from "./sampling/layers.ts"
 import { overrides } from "./sampling/overrides.ts"
+import { results } from "./sampling/results/results.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
 
@@ -23,6 +24,7 @@ export const appRouter = router({
   overrides,
   decisions,
   samples,
+  results,
   caller,
   planning,
   health

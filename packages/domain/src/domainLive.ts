@@ -14,6 +14,7 @@ import { Access } from "./planning/Access.ts"
 import { Assignments } from "./planning/Assignments.ts"
 import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
 import { Projects } from "./planning/Projects.ts"
+import { Results } from "./results/Results.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
 import { Receipts } from "./samples/Receipts.ts"
@@ -35,7 +36,8 @@ export const samplingLive = Layer.mergeAll(
   Decisions.layer,
   Layers.layer,
   Overrides.layer,
-  Receipts.layer
+  Receipts.layer,
+  Results.layer
 ).pipe(
   Layer.provideMerge(Samples.layer),
   Layer.provide(Allocators.layer),

@@ -71,3 +71,22 @@ END $$;
 -- The bin of a duration in milliseconds: its limits are powers of 1.02, and 0 to 1 ms is bin 0.
 CREATE FUNCTION duration_bin(duration bigint) RETURNS smallint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN duration <= 1 THEN 0 ELSE floor(ln(duration::float8) / ln(1.02::float8)) + 1 END;
+
+-- What looks at the results of an experiment have found. An alarm stays when its cause is gone, so the strongest evidence is kept: natural
+-- logarithms of e-values.
+CREATE TABLE result_watches (
+  experiment_id uuid PRIMARY KEY,
+  srm_log_e double precision NOT NULL DEFAULT 0,
+  srm_alarmed_at timestamptz,
+  attrition_log_e double precision NOT NULL DEFAULT 0,
+  attrition_alarmed_at timestamptz,
+  result_reached_at timestamptz,
+  looked_at timestamptz NOT NULL
+);
+
+-- Entities of an experiment that are also in other running experiments of its team, from the newest samples, as of a moment.
+CREATE TABLE experiment_overlaps (
+  experiment_id uuid PRIMARY KEY,
+  overlaps jsonb NOT NULL,
+  computed_at timestamptz NOT NULL
+);

@@ -38,8 +38,8 @@ export interface RestMeta {
    * to the page after it; `id` when absent.
    */
   readonly paged?: { readonly limit?: number; readonly cursor?: string }
-  /** The answer is a `Download`: JSON lines of `item`, or one of `files`, of which this is an example by media type. */
-  readonly download?: { readonly item: ZodObject; readonly files: Readonly<Record<string, string>> }
+  /** The answer is a `Download`: JSON lines of `item`, if there is one, or one of `files`, of which this is an example by media type. */
+  readonly download?: { readonly item?: ZodObject; readonly files: Readonly<Record<string, string>> }
   /** When the operation answers 409, with one of its answers as an example. */
   readonly conflict?: Conflict
   /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */

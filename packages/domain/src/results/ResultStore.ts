@@ -1,0 +1,37 @@
+import { Context, type Effect } from "effect"
+import type { Facts } from "./Facts.ts"
+import type { Overlap } from "./interference.ts"
+
+/** What a look at an experiment has found: evidence as natural logarithms of e-values, null where nothing can be said yet. */
+export interface Look {
+  readonly srm: number | null
+  readonly attrition: number | null
+  /** Whether the primary metric has a result, and its sentence. */
+  readonly result: string | null
+}
+
+/** What a look has raised for the first time. */
+export interface Raised {
+  readonly srm: boolean
+  readonly attrition: boolean
+  readonly result: boolean
+}
+
+/** The port to what results are computed from. */
+export class ResultStore extends Context.Service<
+  ResultStore,
+  {
+    /** All of one moment. */
+    readonly facts: (experimentId: string) => Effect.Effect<Facts>
+    /** Adds what statements have appended to the counts; returns the experiments whose counts have changed. */
+    readonly foldCounts: Effect.Effect<readonly string[]>
+    /** Counts experiments that are not counted yet. */
+    readonly countNew: Effect.Effect<void>
+    /** Keeps the strongest evidence, and records each event that this look raises, once for an experiment. */
+    readonly look: (experimentId: string, look: Look, alarmAt: number) => Effect.Effect<Raised>
+    /** Looks for entities of the experiment in other experiments, at most once a minute. */
+    readonly findOverlaps: (experimentId: string) => Effect.Effect<void>
+    /** Entities of the experiment that are also in another running experiment of its team, by pairs of buckets. */
+    readonly overlaps: (experimentId: string) => Effect.Effect<readonly Overlap[]>
+  }
+>()("domain/ResultStore") {}

@@ -1,0 +1,65 @@
+import { Context, Effect, Layer } from "effect"
+import { completionArms } from "./Arm.ts"
+import { analysed, everyone } from "./analysed.ts"
+import { attritionEvidence } from "./attrition.ts"
+import { sequentialDifference } from "./compareArms.ts"
+import type { Facts } from "./Facts.ts"
+import { completion } from "./ResultMetric.ts"
+import { defaultTuning } from "./Results.ts"
+import { type Look, ResultStore } from "./ResultStore.ts"
+import { alarmAt, splitEvidence } from "./split.ts"
+import { survivalArms } from "./survival.ts"
+import { findings, verdictOf } from "./verdicts.ts"
+
+const confidence = 0.95
+
+const resultOf = (facts: Facts, baseline: string): string | null => {
+  const arms = completionArms(facts)
+  const reference = arms.find(({ bucket }) => bucket === baseline)
+  if (reference === undefined) return null
+  const { goal } = completion
+  const comparisons = arms
+    .filter((arm) => arm !== reference)
+    .map((arm) => ({
+      bucket: arm.bucket,
+      sequential: sequentialDifference(reference, arm, { confidence, tunedFor: defaultTuning })
+    }))
+  const { better, worse } = findings(comparisons, goal)
+  return better.length + worse.length === 0 ? null : verdictOf(completion, comparisons, { baseline, confidence })
+}
+
+/** What the samples that the service has allocated show at this moment. */
+export const lookAt = (facts: Facts): Look => {
+  const [baseline] = facts.buckets
+  if (baseline === undefined) return { srm: null, attrition: null, result: null }
+  const selected = analysed(facts, everyone)
+  return {
+    srm: splitEvidence(facts),
+    attrition: attritionEvidence(survivalArms(selected), baseline),
+    result: resultOf(selected, baseline)
+  }
+}
+
+/** The work of the job `countSamples`. */
+export class ResultWatch extends Context.Service<
+  ResultWatch,
+  {
+    /** Folds what statements have appended to the counts, and looks at every experiment whose counts have changed. */
+    readonly count: Effect.Effect<void>
+  }
+>()("domain/ResultWatch") {
+  static readonly layer = Layer.effect(
+    ResultWatch,
+    Effect.map(ResultStore, (store) => {
+      const look = Effect.fnUntraced(function* (experimentId: string) {
+        yield* store.look(experimentId, lookAt(yield* store.facts(experimentId)), alarmAt)
+        yield* store.findOverlaps(experimentId)
+      })
+      const count = Effect.gen(function* () {
+        yield* store.countNew
+        yield* Effect.forEach(yield* store.foldCounts, look, { discard: true })
+      }).pipe(Effect.withSpan("ResultWatch.count"))
+      return ResultWatch.of({ count })
+    })
+  )
+}

@@ -1,0 +1,35 @@
+import type { AllocatedBy } from "../allocation/Decision.ts"
+import type { Facts } from "./Facts.ts"
+
+/** Which samples a result is about. */
+export interface Selection {
+  /** Whether samples whose request named the bucket count too. Forced samples never do. */
+  readonly includeNamed: boolean
+  /** Only samples of this allocation version; all when null. */
+  readonly version: number | null
+}
+
+export const everyone: Selection = { includeNamed: false, version: null }
+
+/** The facts of the samples that a result is about. */
+export const analysed = (facts: Facts, { includeNamed, version }: Selection): Facts => {
+  const isIn = (row: { readonly allocatedBy: AllocatedBy; readonly version: number }) =>
+    (row.allocatedBy === "service" || (includeNamed && row.allocatedBy === "caller")) &&
+    (version === null || row.version === version)
+  return {
+    ...facts,
+    counts: facts.counts.filter(isIn),
+    durations: facts.durations.filter(isIn),
+    timings: facts.timings?.filter(isIn) ?? null
+  }
+}
+
+/** The sum of a number of each row, by bucket. */
+export const sumBy = <Row extends { readonly bucket: string }>(
+  rows: readonly Row[],
+  of: (row: Row) => number
+): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>()
+  for (const row of rows) sums.set(row.bucket, (sums.get(row.bucket) ?? 0) + of(row))
+  return sums
+}

@@ -1,0 +1,214 @@
+import { betaBinomial } from "@sortition/statistics/betaBinomial"
+import { differenceSequence } from "@sortition/statistics/differenceSequence"
+import { newcombe } from "@sortition/statistics/newcombe"
+import { normalDifference } from "@sortition/statistics/normalDifference"
+import { relativeDifference } from "@sortition/statistics/relativeDifference"
+import { relativeRisk } from "@sortition/statistics/relativeRisk"
+import { twoProportionsZ } from "@sortition/statistics/twoProportionsZ"
+import { welch } from "@sortition/statistics/welch"
+import type { Arm, MeanArm, ProportionArm } from "./Arm.ts"
+
+/** An estimate and the interval that contains the truth with the wanted confidence; null where it is undefined, and `reason` says why. */
+export interface Estimate {
+  readonly estimate: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly method: string
+  readonly reason: string | null
+}
+
+/** A bucket against the baseline: other minus baseline. */
+export interface Comparison {
+  readonly bucket: string
+  /** Of one look. */
+  readonly absolute: Estimate
+  /** The absolute one, as a part of the baseline. */
+  readonly relative: Estimate
+  /** Of one look; two-sided. */
+  readonly pValue: number | null
+  /** `pValue`, corrected by Holm for the number of buckets. */
+  readonly adjustedPValue: number | null
+  /** An asymptotic confidence sequence: it may be looked at any time. */
+  readonly sequential: Estimate & { readonly pValue: number | null; readonly tunedFor: number }
+  readonly bayesian: {
+    /** That the bucket's true value is better than the baseline's, as the goal says. */
+    readonly probabilityBetter: number | null
+    /** How much worse than the baseline the bucket is, on average, in the cases in which it is worse. */
+    readonly expectedLoss: number | null
+    readonly method: string
+  }
+}
+
+interface Sequencing {
+  /** Of all intervals, between 0 and 1. */
+  readonly confidence: number
+  /** Samples of both buckets together at which the confidence sequence is narrowest. */
+  readonly tunedFor: number
+}
+
+/** How arms are compared. */
+export interface Terms extends Sequencing {
+  readonly goal: "increase" | "decrease"
+}
+
+/** The fewest samples of a bucket, and events and non-events of a proportion, on which a confidence sequence is given. */
+export const leastSamples = 50
+export const leastEvents = 5
+
+const undefinedBecause = (method: string, reason: string): Estimate => ({
+  estimate: null,
+  low: null,
+  high: null,
+  method,
+  reason
+})
+
+type Uncorrected = Omit<Comparison, "adjustedPValue" | "bucket">
+
+const noSequence = (estimate: number | null, tunedFor: number, reason: string): Comparison["sequential"] => ({
+  ...undefinedBecause("asymptotic confidence sequence", reason),
+  estimate,
+  pValue: null,
+  tunedFor
+})
+
+const sequenceOf = (
+  difference: number,
+  variances: readonly [number, number],
+  sizes: readonly [number, number],
+  { confidence, tunedFor }: Sequencing
+): Comparison["sequential"] => {
+  const variance = variances[0] / sizes[0] + variances[1] / sizes[1]
+  if (variance === 0) return noSequence(difference, tunedFor, "All values are the same.")
+  const { high, low, pValue } = differenceSequence({
+    difference,
+    variance,
+    n: sizes[0] + sizes[1],
+    alpha: 1 - confidence,
+    tunedFor
+  })
+  return { estimate: difference, low, high, pValue, tunedFor, method: "asymptotic confidence sequence", reason: null }
+}
+
+const sequenceOfProportions = (baseline: ProportionArm, other: ProportionArm, terms: Sequencing) => {
+  if (baseline.n === 0 || other.n === 0) return noSequence(null, terms.tunedFor, "A bucket has no samples.")
+  const [p1, p2] = [baseline.successes / baseline.n, other.successes / other.n]
+  const isEnough = [baseline, other].every(
+    ({ n, successes }) => n >= leastSamples && successes >= leastEvents && n - successes >= leastEvents
+  )
+  if (isEnough) return sequenceOf(p2 - p1, [p1 * (1 - p1), p2 * (1 - p2)], [baseline.n, other.n], terms)
+  const reason = `It needs ${leastSamples} samples in each bucket, of which ${leastEvents} succeed and ${leastEvents} do not.`
+  return noSequence(p2 - p1, terms.tunedFor, reason)
+}
+
+const sequenceOfMeans = (baseline: MeanArm, other: MeanArm, terms: Sequencing) => {
+  if (baseline.mean === null || baseline.variance === null || other.mean === null || other.variance === null) {
+    return noSequence(null, terms.tunedFor, "A bucket has fewer than two values.")
+  }
+  const difference = other.mean - baseline.mean
+  if (baseline.n < leastSamples || other.n < leastSamples) {
+    return noSequence(difference, terms.tunedFor, `It needs ${leastSamples} values in each bucket.`)
+  }
+  return sequenceOf(difference, [baseline.variance, other.variance], [baseline.n, other.n], terms)
+}
+
+/** The difference of two arms of one metric, which may be looked at any time. */
+export const sequentialDifference = (baseline: Arm, other: Arm, terms: Sequencing): Comparison["sequential"] => {
+  if (baseline.kind === "proportion" && other.kind === "proportion") return sequenceOfProportions(baseline, other, terms)
+  if (baseline.kind === "mean" && other.kind === "mean") return sequenceOfMeans(baseline, other, terms)
+  throw new TypeError("arms of different metrics cannot be compared")
+}
+
+const compareProportions = (baseline: ProportionArm, other: ProportionArm, terms: Terms): Uncorrected => {
+  const { confidence, goal } = terms
+  const sequential = sequenceOfProportions(baseline, other, terms)
+  const pair = {
+    baseline: { successes: baseline.successes, trials: baseline.n },
+    other: { successes: other.successes, trials: other.n }
+  }
+  if (baseline.n === 0 || other.n === 0) {
+    const reason = "A bucket has no samples."
+    return {
+      absolute: undefinedBecause("Newcombe", reason),
+      relative: undefinedBecause("Katz log", reason),
+      pValue: null,
+      sequential,
+      bayesian: { probabilityBetter: null, expectedLoss: null, method: "beta-binomial, prior Beta(1, 1)" }
+    }
+  }
+  const absolute = newcombe({ ...pair, confidence })
+  const relative = relativeRisk({ ...pair, confidence })
+  const bayesian = betaBinomial({ ...pair, prior: { alpha: 1, beta: 1 } })
+  return {
+    absolute: { estimate: absolute.difference, low: absolute.low, high: absolute.high, method: "Newcombe", reason: null },
+    relative:
+      relative.ratio === null
+        ? undefinedBecause("Katz log", "A bucket has no successes.")
+        : {
+            estimate: relative.ratio - 1,
+            low: relative.low === null ? null : relative.low - 1,
+            high: relative.high === null ? null : relative.high - 1,
+            method: "Katz log",
+            reason: relative.low === null ? "A bucket has no successes." : null
+          },
+    pValue: twoProportionsZ(pair).pValue,
+    sequential,
+    bayesian: {
+      probabilityBetter: goal === "increase" ? bayesian.probabilityBetter : 1 - bayesian.probabilityBetter,
+      expectedLoss: goal === "increase" ? bayesian.expectedLossChoosingOther : bayesian.expectedGainChoosingOther,
+      method: "beta-binomial, prior Beta(1, 1)"
+    }
+  }
+}
+
+const compareMeans = (baseline: MeanArm, other: MeanArm, terms: Terms): Uncorrected => {
+  const { confidence, goal } = terms
+  const sequential = sequenceOfMeans(baseline, other, terms)
+  if (baseline.mean === null || baseline.variance === null || other.mean === null || other.variance === null) {
+    const reason = "A bucket has fewer than two values."
+    return {
+      absolute: undefinedBecause("Welch", reason),
+      relative: undefinedBecause("delta method", reason),
+      pValue: null,
+      sequential,
+      bayesian: { probabilityBetter: null, expectedLoss: null, method: "normal approximation, flat prior" }
+    }
+  }
+  const pair = {
+    baseline: { n: baseline.n, mean: baseline.mean, sd: Math.sqrt(baseline.variance) },
+    other: { n: other.n, mean: other.mean, sd: Math.sqrt(other.variance) },
+    confidence
+  }
+  const absolute = welch(pair)
+  const relative = relativeDifference(pair)
+  const difference = other.mean - baseline.mean
+  const variance = baseline.variance / baseline.n + other.variance / other.n
+  const bayesian = normalDifference({ difference: goal === "increase" ? difference : -difference, variance })
+  return {
+    absolute: {
+      estimate: difference,
+      low: absolute.low,
+      high: absolute.high,
+      method: "Welch",
+      reason: absolute.low === null ? "All values are the same." : null
+    },
+    relative:
+      relative.relative === null
+        ? undefinedBecause("delta method", "The mean of the baseline is 0.")
+        : { estimate: relative.relative, low: relative.low, high: relative.high, method: "delta method", reason: null },
+    pValue: absolute.pValue,
+    sequential,
+    bayesian: {
+      probabilityBetter: bayesian.probabilityGreater,
+      expectedLoss: bayesian.expectedLoss,
+      method: "normal approximation, flat prior"
+    }
+  }
+}
+
+/** One bucket against the baseline; both arms are of one metric. */
+export const compareArms = (baseline: Arm, other: Arm, terms: Terms): Uncorrected => {
+  if (baseline.kind === "proportion" && other.kind === "proportion") return compareProportions(baseline, other, terms)
+  if (baseline.kind === "mean" && other.kind === "mean") return compareMeans(baseline, other, terms)
+  throw new TypeError("arms of different metrics cannot be compared")
+}
