@@ -33,6 +33,11 @@ const order = {
     "metrics"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
+  "packages/statistics": [
+    "numbers",
+    "proportions | means",
+    "tables | splits | sequential | bayes | survival | planning"
+  ],
   "packages/cli": ["service | terminal", "records", "enrol | audit | doctor | completion", "commands"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]
 }
@@ -83,10 +88,19 @@ export default {
     {
       name: "domain-without-io",
       comment:
-        "The domain imports no driver, no other package, and of Node only crypto, which computes. Declare a port (…Store) and implement it in a package outside.",
+        "The domain imports no driver, of the other packages only the statistics, and of Node only crypto; both compute. Declare a port (…Store) and implement it in a package outside.",
       severity: "error",
       from: { path: "^packages/domain/src/" },
-      to: { pathNot: "^packages/domain/src/|^crypto$|/node_modules/(effect|ipaddr\\.js|re2js|semver|zod)/" }
+      to: {
+        pathNot: "^packages/(domain|statistics)/src/|^crypto$|/node_modules/(effect|ipaddr\\.js|re2js|semver|zod)/"
+      }
+    },
+    {
+      name: "statistics-alone",
+      comment: "The statistics compute: they import nothing of the repository or of Node, only special functions.",
+      severity: "error",
+      from: { path: "^packages/statistics/src/" },
+      to: { pathNot: "^packages/statistics/src/|/node_modules/@stdlib/" }
     },
     {
       name: "packages-without-apps",

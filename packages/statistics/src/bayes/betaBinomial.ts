@@ -1,0 +1,54 @@
+import betaincinv from "@stdlib/math-base-special-betaincinv"
+import { requireBetween0And1 } from "../numbers/requireInput.ts"
+import type { TwoProportions } from "../proportions/Proportion.ts"
+import { type BetaPosterior, type BetaPrior, betaPosterior } from "./BetaPosterior.ts"
+import { expectedLoss } from "./expectedLoss.ts"
+import { probabilityLarger } from "./probabilityLarger.ts"
+
+/** What is believed of two rates after the trials. */
+export interface BetaBinomial {
+  /** P(rate of the other > rate of the baseline). */
+  readonly probabilityBetter: number
+  /** E max(baseline − other, 0): what choosing the other is expected to lose, as a difference of rates. */
+  readonly expectedLossChoosingOther: number
+  /** E max(other − baseline, 0). */
+  readonly expectedLossChoosingBaseline: number
+  readonly meanBaseline: number
+  /** Equal-tailed credible limits. */
+  readonly lowBaseline: number
+  readonly highBaseline: number
+  readonly meanOther: number
+  readonly lowOther: number
+  readonly highOther: number
+}
+
+/**
+ * The Beta-binomial comparison of two rates with the same prior for both; without trials the posterior is the prior. `confidence` is 0.95
+ * unless given. Throws a RangeError for counts that are no proportion or a prior that is not above 0.
+ */
+export const betaBinomial = (
+  input: TwoProportions & { readonly prior: BetaPrior; readonly confidence?: number }
+): BetaBinomial => {
+  const { prior, confidence = 0.95 } = input
+  requireBetween0And1("confidence", confidence)
+  const baseline = betaPosterior(input.baseline, prior)
+  const other = betaPosterior(input.other, prior)
+  const [lowBaseline, highBaseline] = limits(baseline, confidence)
+  const [lowOther, highOther] = limits(other, confidence)
+  return {
+    probabilityBetter: probabilityLarger(other, baseline),
+    expectedLossChoosingOther: expectedLoss(other, baseline),
+    expectedLossChoosingBaseline: expectedLoss(baseline, other),
+    meanBaseline: baseline.mean,
+    lowBaseline,
+    highBaseline,
+    meanOther: other.mean,
+    lowOther,
+    highOther
+  }
+}
+
+const limits = ({ alpha, beta }: BetaPosterior, confidence: number): readonly [number, number] => {
+  const tail = (1 - confidence) / 2
+  return [betaincinv(tail, alpha, beta), betaincinv(tail, alpha, beta, true)]
+}
