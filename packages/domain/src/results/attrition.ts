@@ -1,4 +1,4 @@
-import { attritionChiSquare } from "@sortition/statistics/attritionChiSquare"
+import { independence } from "@sortition/statistics/independence"
 import { kaplanMeierBinned } from "@sortition/statistics/kaplanMeierBinned"
 import { logRankBinned } from "@sortition/statistics/logRankBinned"
 import { safeLogRankBinned } from "@sortition/statistics/safeLogRankBinned"
@@ -59,17 +59,14 @@ export interface Attrition {
   readonly verdict: string
 }
 
-const withSamples = (arms: readonly SurvivalArm[]) => arms.filter(({ steps }) => steps.length > 0)
+const withSamples = (arms: readonly SurvivalArm[]) => arms.filter(({ bins }) => bins.length > 0)
 
 /** The natural logarithm of the e-value that buckets differ in when their samples complete: the mean over the buckets against the baseline. */
 export const attritionEvidence = (arms: readonly SurvivalArm[], baseline: string): number => {
   const reference = arms.find(({ bucket }) => bucket === baseline)
-  if (reference === undefined || reference.steps.length === 0) return 0
-  const others = withSamples(arms).filter(({ bucket }) => bucket !== baseline)
-  const logs = others.map(({ steps }) => safeLogRankBinned({ buckets: [reference.steps, steps] }).logE)
-  if (logs.length === 0) return 0
-  const largest = Math.max(...logs)
-  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0) / logs.length)
+  if (reference === undefined || reference.bins.length === 0) return 0
+  const others = withSamples(arms).filter((arm) => arm !== reference)
+  return safeLogRankBinned({ buckets: [reference, ...others].map(({ bins }) => bins) }).logE
 }
 
 /** At most `curvePoints` of a curve, evenly spread, the first and the last included. */
@@ -93,14 +90,14 @@ const olderOf = ({ now, timings }: Facts, rows: readonly HourCount[], bucket: st
 
 const bucketOf = (
   facts: Facts,
-  { bucket, steps }: SurvivalArm,
+  { bins, bucket }: SurvivalArm,
   { confidence, windowSeconds }: { readonly confidence: number; readonly windowSeconds: number }
 ): AttritionBucket => {
   const rows = facts.counts.filter((row) => row.bucket === bucket)
   const { complete, samples } = totalsOf(rows)
   const { complete: olderComplete, samples: olderSamples } = olderOf(facts, rows, bucket, windowSeconds * 1_000)
   const interval = wilson({ successes: olderComplete, trials: olderSamples, confidence })
-  const estimate = kaplanMeierBinned({ steps, confidence })
+  const estimate = kaplanMeierBinned({ bins, confidence })
   return {
     bucket,
     samples,
@@ -147,11 +144,11 @@ const testsOf = (facts: Facts, arms: readonly SurvivalArm[]) => {
     const done = complete.get(bucket) ?? 0
     return [done, (samples.get(bucket) ?? 0) - done]
   })
-  const independent = attritionChiSquare({ table })
-  const timing = logRankBinned({ buckets: compared.map(({ steps }) => steps) })
+  const independent = independence({ table })
+  const timing = logRankBinned({ buckets: compared.map(({ bins }) => bins) })
   return {
     chiSquare:
-      independent.statistic === null || independent.pValue === null
+      independent.statistic === null || independent.pValue === null || independent.tooFew
         ? null
         : { statistic: independent.statistic, df: independent.df, pValue: independent.pValue },
     logRank:

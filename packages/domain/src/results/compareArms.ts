@@ -1,9 +1,11 @@
 import { betaBinomial } from "@sortition/statistics/betaBinomial"
-import { differenceSequence } from "@sortition/statistics/differenceSequence"
 import { newcombe } from "@sortition/statistics/newcombe"
-import { normalDifference } from "@sortition/statistics/normalDifference"
+import { normalComparison } from "@sortition/statistics/normalComparison"
 import { relativeDifference } from "@sortition/statistics/relativeDifference"
 import { relativeRisk } from "@sortition/statistics/relativeRisk"
+import type { SequentialComparison } from "@sortition/statistics/sequentialDifference"
+import { sequentialMeans } from "@sortition/statistics/sequentialMeans"
+import { sequentialProportions } from "@sortition/statistics/sequentialProportions"
 import { twoProportionsZ } from "@sortition/statistics/twoProportionsZ"
 import { welch } from "@sortition/statistics/welch"
 import type { Arm, MeanArm, ProportionArm } from "./Arm.ts"
@@ -51,10 +53,6 @@ export interface Terms extends Sequencing {
   readonly goal: "increase" | "decrease"
 }
 
-/** The fewest samples of a bucket, and events and non-events of a proportion, on which a confidence sequence is given. */
-export const leastSamples = 50
-export const leastEvents = 5
-
 const undefinedBecause = (method: string, reason: string): Estimate => ({
   estimate: null,
   low: null,
@@ -65,67 +63,57 @@ const undefinedBecause = (method: string, reason: string): Estimate => ({
 
 type Uncorrected = Omit<Comparison, "adjustedPValue" | "bucket">
 
-const noSequence = (estimate: number | null, tunedFor: number, reason: string): Comparison["sequential"] => ({
-  ...undefinedBecause("asymptotic confidence sequence", reason),
-  estimate,
-  pValue: null,
-  tunedFor
+const method = "asymptotic confidence sequence"
+
+const asSequence = (
+  { difference, high, low, pValue }: SequentialComparison,
+  tunedFor: number,
+  reason: string
+): Comparison["sequential"] => ({
+  estimate: difference,
+  low,
+  high,
+  pValue,
+  tunedFor,
+  method,
+  reason: low === null ? reason : null
 })
 
-const sequenceOf = (
-  difference: number,
-  variances: readonly [number, number],
-  sizes: readonly [number, number],
-  { confidence, tunedFor }: Sequencing
-): Comparison["sequential"] => {
-  const variance = variances[0] / sizes[0] + variances[1] / sizes[1]
-  if (variance === 0) return noSequence(difference, tunedFor, "All values are the same.")
-  const { high, low, pValue } = differenceSequence({
-    difference,
-    variance,
-    n: sizes[0] + sizes[1],
-    alpha: 1 - confidence,
-    tunedFor
-  })
-  return { estimate: difference, low, high, pValue, tunedFor, method: "asymptotic confidence sequence", reason: null }
-}
+const pairOfRates = (baseline: ProportionArm, other: ProportionArm) => ({
+  baseline: { successes: baseline.successes, trials: baseline.n },
+  other: { successes: other.successes, trials: other.n }
+})
 
-const sequenceOfProportions = (baseline: ProportionArm, other: ProportionArm, terms: Sequencing) => {
-  if (baseline.n === 0 || other.n === 0) return noSequence(null, terms.tunedFor, "A bucket has no samples.")
-  const [p1, p2] = [baseline.successes / baseline.n, other.successes / other.n]
-  const isEnough = [baseline, other].every(
-    ({ n, successes }) => n >= leastSamples && successes >= leastEvents && n - successes >= leastEvents
+const pairOfMeans = (baseline: MeanArm, other: MeanArm) => ({
+  baseline: { n: baseline.n, mean: baseline.mean ?? 0, sd: Math.sqrt(baseline.variance ?? 0) },
+  other: { n: other.n, mean: other.mean ?? 0, sd: Math.sqrt(other.variance ?? 0) }
+})
+
+const sequenceOfRates = (baseline: ProportionArm, other: ProportionArm, { confidence, tunedFor }: Sequencing) =>
+  asSequence(
+    sequentialProportions({ ...pairOfRates(baseline, other), alpha: 1 - confidence, tunedFor }),
+    tunedFor,
+    "It needs 50 samples in each bucket, of which 5 succeed and 5 do not."
   )
-  if (isEnough) return sequenceOf(p2 - p1, [p1 * (1 - p1), p2 * (1 - p2)], [baseline.n, other.n], terms)
-  const reason = `It needs ${leastSamples} samples in each bucket, of which ${leastEvents} succeed and ${leastEvents} do not.`
-  return noSequence(p2 - p1, terms.tunedFor, reason)
-}
 
-const sequenceOfMeans = (baseline: MeanArm, other: MeanArm, terms: Sequencing) => {
-  if (baseline.mean === null || baseline.variance === null || other.mean === null || other.variance === null) {
-    return noSequence(null, terms.tunedFor, "A bucket has fewer than two values.")
-  }
-  const difference = other.mean - baseline.mean
-  if (baseline.n < leastSamples || other.n < leastSamples) {
-    return noSequence(difference, terms.tunedFor, `It needs ${leastSamples} values in each bucket.`)
-  }
-  return sequenceOf(difference, [baseline.variance, other.variance], [baseline.n, other.n], terms)
-}
+const sequenceOfMeans = (baseline: MeanArm, other: MeanArm, { confidence, tunedFor }: Sequencing) =>
+  asSequence(
+    sequentialMeans({ ...pairOfMeans(baseline, other), alpha: 1 - confidence, tunedFor }),
+    tunedFor,
+    "It needs 50 values in each bucket, which are not all the same."
+  )
 
 /** The difference of two arms of one metric, which may be looked at any time. */
 export const sequentialDifference = (baseline: Arm, other: Arm, terms: Sequencing): Comparison["sequential"] => {
-  if (baseline.kind === "proportion" && other.kind === "proportion") return sequenceOfProportions(baseline, other, terms)
+  if (baseline.kind === "proportion" && other.kind === "proportion") return sequenceOfRates(baseline, other, terms)
   if (baseline.kind === "mean" && other.kind === "mean") return sequenceOfMeans(baseline, other, terms)
   throw new TypeError("arms of different metrics cannot be compared")
 }
 
 const compareProportions = (baseline: ProportionArm, other: ProportionArm, terms: Terms): Uncorrected => {
   const { confidence, goal } = terms
-  const sequential = sequenceOfProportions(baseline, other, terms)
-  const pair = {
-    baseline: { successes: baseline.successes, trials: baseline.n },
-    other: { successes: other.successes, trials: other.n }
-  }
+  const sequential = sequenceOfRates(baseline, other, terms)
+  const pair = pairOfRates(baseline, other)
   if (baseline.n === 0 || other.n === 0) {
     const reason = "A bucket has no samples."
     return {
@@ -155,7 +143,7 @@ const compareProportions = (baseline: ProportionArm, other: ProportionArm, terms
     sequential,
     bayesian: {
       probabilityBetter: goal === "increase" ? bayesian.probabilityBetter : 1 - bayesian.probabilityBetter,
-      expectedLoss: goal === "increase" ? bayesian.expectedLossChoosingOther : bayesian.expectedGainChoosingOther,
+      expectedLoss: goal === "increase" ? bayesian.expectedLossChoosingOther : bayesian.expectedLossChoosingBaseline,
       method: "beta-binomial, prior Beta(1, 1)"
     }
   }
@@ -174,16 +162,12 @@ const compareMeans = (baseline: MeanArm, other: MeanArm, terms: Terms): Uncorrec
       bayesian: { probabilityBetter: null, expectedLoss: null, method: "normal approximation, flat prior" }
     }
   }
-  const pair = {
-    baseline: { n: baseline.n, mean: baseline.mean, sd: Math.sqrt(baseline.variance) },
-    other: { n: other.n, mean: other.mean, sd: Math.sqrt(other.variance) },
-    confidence
-  }
+  const pair = { ...pairOfMeans(baseline, other), confidence }
   const absolute = welch(pair)
   const relative = relativeDifference(pair)
   const difference = other.mean - baseline.mean
-  const variance = baseline.variance / baseline.n + other.variance / other.n
-  const bayesian = normalDifference({ difference: goal === "increase" ? difference : -difference, variance })
+  const squaredError = baseline.variance / baseline.n + other.variance / other.n
+  const bayesian = normalComparison({ difference: goal === "increase" ? difference : -difference, squaredError })
   return {
     absolute: {
       estimate: difference,

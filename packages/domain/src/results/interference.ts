@@ -1,4 +1,4 @@
-import { attritionChiSquare } from "@sortition/statistics/attritionChiSquare"
+import { independence } from "@sortition/statistics/independence"
 
 /** Examined entities that are in both experiments, by the pair of their buckets. */
 export interface Overlap {
@@ -24,22 +24,11 @@ export interface Interference extends Overlap {
   readonly verdict: string
 }
 
-/** Entities in both below which chi-square says nothing, by cell. */
-const leastExpected = 5
-
 const tableOf = (pairs: readonly OverlapPair[]) => {
   const rows = [...new Set(pairs.map(({ bucket }) => bucket))]
   const columns = [...new Set(pairs.map(({ otherBucket }) => otherBucket))]
   const counts = new Map(pairs.map(({ bucket, entities, otherBucket }) => [JSON.stringify([bucket, otherBucket]), entities]))
   return rows.map((row) => columns.map((column) => counts.get(JSON.stringify([row, column])) ?? 0))
-}
-
-const isEnough = (table: readonly (readonly number[])[], shared: number) => {
-  const columns = table[0]?.map((_, n) => table.reduce((sum, row) => sum + (row[n] ?? 0), 0)) ?? []
-  return table.every((row) => {
-    const total = row.reduce((sum, count) => sum + count, 0)
-    return columns.every((column) => (total * column) / shared >= leastExpected)
-  })
 }
 
 const verdictOf = (chiSquare: Interference["chiSquare"], shared: number, name: string) => {
@@ -55,12 +44,7 @@ const verdictOf = (chiSquare: Interference["chiSquare"], shared: number, name: s
 /** What an overlap means. */
 export const interferenceOf = (overlap: Overlap): Interference => {
   const shared = overlap.pairs.reduce((sum, { entities }) => sum + entities, 0)
-  const table = tableOf(overlap.pairs)
-  const isTable = table.length > 1 && (table[0]?.length ?? 0) > 1
-  const tested = isTable && isEnough(table, shared) ? attritionChiSquare({ table }) : null
-  const chiSquare =
-    tested === null || tested.statistic === null || tested.pValue === null
-      ? null
-      : { statistic: tested.statistic, df: tested.df, pValue: tested.pValue }
+  const { df, pValue, statistic, tooFew } = independence({ table: tableOf(overlap.pairs) })
+  const chiSquare = statistic === null || pValue === null || tooFew ? null : { statistic, df, pValue }
   return { ...overlap, shared, chiSquare, verdict: verdictOf(chiSquare, shared, overlap.experimentName) }
 }

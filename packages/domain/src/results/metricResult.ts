@@ -1,4 +1,4 @@
-import { betaMixtureSequence } from "@sortition/statistics/betaMixtureSequence"
+import { confidenceSequenceProportion } from "@sortition/statistics/confidenceSequenceProportion"
 import { holm } from "@sortition/statistics/holm"
 import { meanInterval } from "@sortition/statistics/meanInterval"
 import { probabilityBest } from "@sortition/statistics/probabilityBest"
@@ -38,7 +38,7 @@ const ofProportion = (arm: Extract<Arm, { kind: "proportion" }>, confidence: num
   const { n, successes } = arm
   const reason = n === 0 ? "The bucket has no samples." : null
   const interval = wilson({ successes, trials: n, confidence })
-  const sequence = betaMixtureSequence({ successes, trials: n, alpha: 1 - confidence, prior: { alpha: 1, beta: 1 } })
+  const sequence = confidenceSequenceProportion({ successes, trials: n, alpha: 1 - confidence })
   const estimate = n === 0 ? null : successes / n
   return {
     bucket: arm.bucket,

@@ -1,5 +1,5 @@
-import { minimumEffect } from "@sortition/statistics/minimumEffect"
-import { sampleSizeFor } from "@sortition/statistics/sampleSizeFor"
+import { planEffect } from "@sortition/statistics/planEffect"
+import { planSamples } from "@sortition/statistics/planSamples"
 import type { Arm } from "./Arm.ts"
 import type { Facts } from "./Facts.ts"
 import type { ResultMetric } from "./ResultMetric.ts"
@@ -81,13 +81,21 @@ export const outlookOf = (
     return nothing(effect, samplesPerDay, "The spread of the baseline is not known yet.")
   }
   const n = Math.min(...arms.map((arm) => arm.n))
-  const terms = { alpha, power, sides: 2 as const }
-  const family =
-    known.kind === "proportion"
-      ? { kind: known.kind, baseline: known.rate }
-      : { kind: known.kind, baseline: Math.abs(known.rate), sd: known.sd ?? 0 }
-  const effectAt = (samples: number) => minimumEffect({ ...family, ...terms, samples }).relative
-  const needed = sampleSizeFor({ ...family, ...terms, relative: effect }).samples
+  // An effect of a mean is in standard deviations.
+  const scale = known.kind === "proportion" ? known.rate : Math.abs(known.rate) / (known.sd ?? 1)
+  const plan = {
+    outcome: known.kind === "proportion" ? { kind: known.kind, baseline: known.rate } : { kind: known.kind },
+    alpha,
+    shares: arms.map(() => 1),
+    method: "fixed",
+    power
+  } as const
+  const effectAt = (samples: number) => {
+    const found = planEffect({ ...plan, total: samples * arms.length }).effect
+    return found === null ? null : found / scale
+  }
+  const wanted = known.kind === "proportion" ? Math.min(effect * scale, 1 - known.rate) : effect * scale
+  const needed = planSamples({ ...plan, effect: wanted }).samples?.[0] ?? null
   const perDay = samplesPerDay ?? 0
   const byDue = dueDate === null || dueDate <= facts.now || perDay === 0 ? null : n + (perDay * (dueDate - facts.now)) / day
   const missing = needed === null ? null : Math.max(0, needed - n)

@@ -1,6 +1,5 @@
-import { srmChiSquare } from "@sortition/statistics/srmChiSquare"
+import { srmChiSquareVersions } from "@sortition/statistics/srmChiSquareVersions"
 import { srmMixture } from "@sortition/statistics/srmMixture"
-import { chiSquareSurvival } from "@sortition/statistics/chiSquareSurvival"
 import type { AllocationVersion } from "../allocation/Allocation.ts"
 import { sumBy } from "./analysed.ts"
 import type { Facts } from "./Facts.ts"
@@ -35,9 +34,9 @@ export interface Split {
   readonly chiSquare: { readonly statistic: number; readonly df: number; readonly pValue: number } | null
   /** May be looked at any time. */
   readonly sequential: {
-    /** The natural logarithm of the e-value now, and of the largest one so far. */
-    readonly logE: number
-    readonly largestLogE: number
+    /** The natural logarithm of the e-value now, and of the largest one so far; null when it is infinite. */
+    readonly logE: number | null
+    readonly largestLogE: number | null
     readonly pValue: number
     readonly alarm: boolean
     readonly alarmedAt: number | null
@@ -62,25 +61,19 @@ const isCounted = ({ observed }: Stage) => observed.some((count) => count > 0)
 const stagesOf = (facts: Facts): readonly Stage[] =>
   facts.versions.map((version) => stageOf(facts, version)).filter(isCounted)
 
+/** Infinite when a bucket without a share has samples. */
+const logEOf = ({ logE }: { readonly logE: number | null }) => logE ?? Number.POSITIVE_INFINITY
+
 /** The natural logarithm of the e-value against the shares; 0 when one bucket has all of them. */
-export const splitEvidence = (facts: Facts): number => srmMixture({ versions: stagesOf(facts) }).logE
+export const splitEvidence = (facts: Facts): number => logEOf(srmMixture({ versions: stagesOf(facts) }))
 
 const chiSquareOf = (stages: readonly Stage[]): Split["chiSquare"] => {
-  const tested = stages.filter(({ shares }) => shares.filter((share) => share > 0).length > 1)
   const isEnough = ({ observed, shares }: Stage) => {
     const n = observed.reduce((sum, count) => sum + count, 0)
     return shares.every((share) => share === 0 || share * n >= leastExpected)
   }
-  const enough = tested.filter(isEnough)
-  if (enough.length === 0) return null
-  let [statistic, df] = [0, 0]
-  for (const stage of enough) {
-    const one = srmChiSquare(stage)
-    if (one.statistic === null || one.pValue === null) return null
-    statistic += one.statistic
-    df += one.df
-  }
-  return { statistic, df, pValue: chiSquareSurvival(statistic, df) }
+  const { df, pValue, statistic } = srmChiSquareVersions({ versions: stages.filter(isEnough) })
+  return statistic === null || pValue === null ? null : { statistic, df, pValue }
 }
 
 const expectedOf = (facts: Facts): ReadonlyMap<string, number> => {
@@ -107,15 +100,18 @@ const verdictOf = ({ alarm, alarmedAt }: Split["sequential"], n: number, buckets
   return "The split matches the shares. This may be checked at any time."
 }
 
+const finite = (value: number) => (Number.isFinite(value) ? value : null)
+
 /** The split of an experiment against the shares in force when each sample was allocated: a reweighting is no mismatch. */
 export const splitOf = (facts: Facts): Split => {
   const stages = stagesOf(facts)
-  const { logE, pValue } = srmMixture({ versions: stages })
+  const { pValue, ...mixture } = srmMixture({ versions: stages })
+  const logE = logEOf(mixture)
   const largestLogE = Math.max(logE, facts.evidence.srm)
   const alarm = largestLogE >= alarmAt
   const sequential = {
-    logE,
-    largestLogE,
+    logE: finite(logE),
+    largestLogE: finite(largestLogE),
     pValue: Math.min(pValue, Math.exp(-largestLogE), 1),
     alarm,
     alarmedAt: facts.evidence.srmAlarmedAt
