@@ -369,6 +369,12 @@ CREATE TABLE experiment_buckets (
   CONSTRAINT experiment_buckets_percentage_distribution_check CHECK (((percentage_distribution >= 0) AND (percentage_distribution <= 100))),
   CONSTRAINT experiment_buckets_slots_check CHECK ((slots <@ int4multirange(int4range(0, 10000))))
 );
+CREATE TABLE experiment_overlaps (
+  experiment_id uuid NOT NULL,
+  found jsonb NOT NULL,
+  computed_at timestamp with time zone NOT NULL,
+  CONSTRAINT experiment_overlaps_pkey PRIMARY KEY (experiment_id)
+);
 CREATE TABLE experiment_overrides (
   experiment_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -482,6 +488,16 @@ CREATE TABLE layers (
   CONSTRAINT layers_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT layers_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
 );
+CREATE TABLE result_watches (
+  experiment_id uuid NOT NULL,
+  srm_log_e double precision NOT NULL DEFAULT 0,
+  srm_alarmed_at timestamp with time zone,
+  attrition_log_e double precision NOT NULL DEFAULT 0,
+  attrition_alarmed_at timestamp with time zone,
+  result_reached_at timestamp with time zone,
+  looked_at timestamp with time zone NOT NULL,
+  CONSTRAINT result_watches_pkey PRIMARY KEY (experiment_id)
+);
 CREATE TABLE sample_count_deltas (
   experiment_id uuid NOT NULL,
   allocation_version integer NOT NULL,
@@ -492,7 +508,7 @@ CREATE TABLE sample_count_deltas (
   completions integer NOT NULL,
   completed_hour timestamp with time zone,
   duration bigint
-) PARTITION BY HASH (experiment_id);
+);
 CREATE TABLE sample_counts (
   experiment_id uuid NOT NULL,
   hour timestamp with time zone NOT NULL,
@@ -617,22 +633,6 @@ CREATE TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 -- partitions
-CREATE TABLE sample_count_deltas_00 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 0);
-CREATE TABLE sample_count_deltas_01 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 1);
-CREATE TABLE sample_count_deltas_02 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 2);
-CREATE TABLE sample_count_deltas_03 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 3);
-CREATE TABLE sample_count_deltas_04 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 4);
-CREATE TABLE sample_count_deltas_05 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 5);
-CREATE TABLE sample_count_deltas_06 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 6);
-CREATE TABLE sample_count_deltas_07 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 7);
-CREATE TABLE sample_count_deltas_08 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 8);
-CREATE TABLE sample_count_deltas_09 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 9);
-CREATE TABLE sample_count_deltas_10 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 10);
-CREATE TABLE sample_count_deltas_11 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 11);
-CREATE TABLE sample_count_deltas_12 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 12);
-CREATE TABLE sample_count_deltas_13 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 13);
-CREATE TABLE sample_count_deltas_14 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 14);
-CREATE TABLE sample_count_deltas_15 PARTITION OF sample_count_deltas FOR VALUES WITH (modulus 16, remainder 15);
 CREATE TABLE sample_counts_00 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 0);
 CREATE TABLE sample_counts_01 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 1);
 CREATE TABLE sample_counts_02 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 2);
@@ -696,7 +696,6 @@ CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WH
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);
-CREATE INDEX sample_count_deltas_by_experiment ON ONLY public.sample_count_deltas USING btree (experiment_id);
 CREATE INDEX samples_complete ON ONLY public.samples USING btree (experiment_id, id) WHERE complete;
 CREATE INDEX samples_forced ON ONLY public.samples USING btree (experiment_id, id) WHERE (allocated_by = 'override'::text);
 CREATE INDEX samples_to_stamp ON ONLY public.samples USING btree (experiment_id) WHERE (complete AND (completed_at IS NULL));

@@ -36,7 +36,9 @@ const verify = Effect.gen(function* () {
     const which = wrong === 1 ? "experiment differ from its" : "experiments differ from their"
     return yield* Effect.die(new Error(`the counts of ${wrong} ${which} samples; --repair counts them anew`))
   }
-  yield* Console.error(`the counts of ${experiments} ${experiments === 1 ? "experiment equal its" : "experiments equal their"} samples`)
+  yield* Console.error(
+    `the counts of ${experiments} ${experiments === 1 ? "experiment equal its" : "experiments equal their"} samples`
+  )
 }).pipe(Effect.provide(commandDatabase), Effect.scoped)
 
 runProcess(verify)

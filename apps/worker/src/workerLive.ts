@@ -5,6 +5,7 @@ import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentS
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
+import { ResultStoreLive } from "@sortition/postgres/results/ResultStoreLive"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
@@ -22,6 +23,7 @@ const storesLive = Layer.mergeAll(
   AuditStoreLive,
   ExperimentStoreLive,
   IdempotencyKeys.layer,
+  ResultStoreLive,
   SampleStoreLive,
   databaseMetrics
 )

@@ -36,8 +36,7 @@ export const samplingLive = Layer.mergeAll(
   Decisions.layer,
   Layers.layer,
   Overrides.layer,
-  Receipts.layer,
-  Results.layer
+  Receipts.layer
 ).pipe(
   Layer.provideMerge(Samples.layer),
   Layer.provide(Allocators.layer),
@@ -51,4 +50,6 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
 )
 
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(History.layer, peopleLive, planningLive).pipe(Layer.provideMerge(samplingLive))
+export const domainLive = Layer.mergeAll(History.layer, peopleLive, planningLive, Results.layer).pipe(
+  Layer.provideMerge(samplingLive)
+)

@@ -5,4 +5,9 @@ import { ResultWatch } from "./results/ResultWatch.ts"
 import { CompletionStamps } from "./samples/CompletionStamps.ts"
 
 /** Every service that a job uses; requires the stores. */
-export const jobsLive = Layer.mergeAll(AssignmentPropagation.layer, CompletionStamps.layer, ResultWatch.layer, ScheduledStarts.layer)
+export const jobsLive = Layer.mergeAll(
+  AssignmentPropagation.layer,
+  CompletionStamps.layer,
+  ResultWatch.layer,
+  ScheduledStarts.layer
+)

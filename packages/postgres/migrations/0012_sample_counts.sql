@@ -80,6 +80,6 @@ CREATE TABLE result_watches (
 -- Entities of an experiment that are also in other running experiments of its team, from the newest samples, as of a moment.
 CREATE TABLE experiment_overlaps (
   experiment_id uuid PRIMARY KEY,
-  overlaps jsonb NOT NULL,
+  found jsonb NOT NULL,
   computed_at timestamptz NOT NULL
 );

@@ -48,11 +48,6 @@ export const timeToCompleteArms = (facts: Facts): readonly Arm[] => {
   const milliseconds = sumBy(facts.durations, (row) => row.milliseconds)
   const squares = sumBy(facts.durations, (row) => row.squares)
   return facts.buckets.map((bucket) =>
-    meanArm(
-      bucket,
-      n.get(bucket) ?? 0,
-      (milliseconds.get(bucket) ?? 0) / 1_000,
-      (squares.get(bucket) ?? 0) / 1_000_000
-    )
+    meanArm(bucket, n.get(bucket) ?? 0, (milliseconds.get(bucket) ?? 0) / 1_000, (squares.get(bucket) ?? 0) / 1_000_000)
   )
 }

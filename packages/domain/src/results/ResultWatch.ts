@@ -5,8 +5,8 @@ import { attritionEvidence } from "./attrition.ts"
 import { sequentialDifference } from "./compareArms.ts"
 import type { Facts } from "./Facts.ts"
 import { completion } from "./ResultMetric.ts"
-import { defaultTuning } from "./Results.ts"
 import { type Look, ResultStore } from "./ResultStore.ts"
+import { defaultTuning } from "./Results.ts"
 import { alarmAt, splitEvidence } from "./split.ts"
 import { survivalArms } from "./survival.ts"
 import { findings, verdictOf } from "./verdicts.ts"
@@ -57,7 +57,9 @@ export class ResultWatch extends Context.Service<
       })
       const count = Effect.gen(function* () {
         yield* store.countNew
-        yield* Effect.forEach(yield* store.foldCounts, look, { discard: true })
+        // One that fails keeps no other from being looked at.
+        const looks = yield* Effect.forEach(yield* store.foldCounts, (id) => Effect.exit(look(id)))
+        yield* Effect.all(looks, { discard: true })
       }).pipe(Effect.withSpan("ResultWatch.count"))
       return ResultWatch.of({ count })
     })

@@ -73,7 +73,9 @@ export const attritionEvidence = (arms: readonly SurvivalArm[], baseline: string
 const thinned = (points: readonly CurvePoint[]): readonly CurvePoint[] => {
   if (points.length <= curvePoints) return points
   const step = (points.length - 1) / (curvePoints - 1)
-  return Array.from({ length: curvePoints }, (_, n) => points[Math.round(n * step)]).filter((point) => point !== undefined)
+  return Array.from({ length: curvePoints }, (_, n) => points[Math.round(n * step)]).filter(
+    (point) => point !== undefined
+  )
 }
 
 const totalsOf = (rows: readonly HourCount[]) => ({
@@ -171,7 +173,11 @@ const verdictOf = ({ alarm, alarmedAt }: Attrition["sequential"], compared: numb
 /** Completions of the analysed samples and their timing, by bucket. */
 export const attritionOf = (
   facts: Facts,
-  { baseline, confidence, window }: { readonly baseline: string; readonly confidence: number; readonly window: number | null }
+  {
+    baseline,
+    confidence,
+    window
+  }: { readonly baseline: string; readonly confidence: number; readonly window: number | null }
 ): Attrition => {
   const arms = survivalArms(facts)
   const windowSeconds = window ?? defaultWindow(facts)

@@ -128,7 +128,13 @@ const compareProportions = (baseline: ProportionArm, other: ProportionArm, terms
   const relative = relativeRisk({ ...pair, confidence })
   const bayesian = betaBinomial({ ...pair, prior: { alpha: 1, beta: 1 } })
   return {
-    absolute: { estimate: absolute.difference, low: absolute.low, high: absolute.high, method: "Newcombe", reason: null },
+    absolute: {
+      estimate: absolute.difference,
+      low: absolute.low,
+      high: absolute.high,
+      method: "Newcombe",
+      reason: null
+    },
     relative:
       relative.ratio === null
         ? undefinedBecause("Katz log", "A bucket has no successes.")

@@ -27,14 +27,17 @@ export interface Interference extends Overlap {
 const tableOf = (pairs: readonly OverlapPair[]) => {
   const rows = [...new Set(pairs.map(({ bucket }) => bucket))]
   const columns = [...new Set(pairs.map(({ otherBucket }) => otherBucket))]
-  const counts = new Map(pairs.map(({ bucket, entities, otherBucket }) => [JSON.stringify([bucket, otherBucket]), entities]))
+  const counts = new Map(
+    pairs.map(({ bucket, entities, otherBucket }) => [JSON.stringify([bucket, otherBucket]), entities])
+  )
   return rows.map((row) => columns.map((column) => counts.get(JSON.stringify([row, column])) ?? 0))
 }
 
 const verdictOf = (chiSquare: Interference["chiSquare"], shared: number, name: string) => {
   const other = JSON.stringify(name)
   if (shared === 0) return `No examined entity is also in ${other}.`
-  if (chiSquare === null) return `${shared} examined entities are also in ${other}: too few to test whether the buckets depend on each other.`
+  if (chiSquare === null)
+    return `${shared} examined entities are also in ${other}: too few to test whether the buckets depend on each other.`
   if (chiSquare.pValue < 0.001) {
     return `The buckets here and in ${other} depend on each other, so an effect of one experiment can look like an effect of the other.`
   }

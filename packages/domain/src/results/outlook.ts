@@ -58,7 +58,12 @@ const baselineOf = (arm: Arm) =>
 export const outlookOf = (
   facts: Facts,
   arms: readonly Arm[],
-  { alpha, baseline, dueDate, metric }: {
+  {
+    alpha,
+    baseline,
+    dueDate,
+    metric
+  }: {
     readonly alpha: number
     readonly baseline: string
     readonly dueDate: number | null
@@ -97,7 +102,8 @@ export const outlookOf = (
   const wanted = known.kind === "proportion" ? Math.min(effect * scale, 1 - known.rate) : effect * scale
   const needed = planSamples({ ...plan, effect: wanted }).samples?.[0] ?? null
   const perDay = samplesPerDay ?? 0
-  const byDue = dueDate === null || dueDate <= facts.now || perDay === 0 ? null : n + (perDay * (dueDate - facts.now)) / day
+  const byDue =
+    dueDate === null || dueDate <= facts.now || perDay === 0 ? null : n + (perDay * (dueDate - facts.now)) / day
   const missing = needed === null ? null : Math.max(0, needed - n)
   const daysNeeded = missing === 0 ? 0 : missing === null || perDay === 0 ? null : missing / perDay
   return {

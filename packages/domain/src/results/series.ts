@@ -1,9 +1,9 @@
 import { wilson } from "@sortition/statistics/wilson"
-import { analysed, type Selection } from "./analysed.ts"
 import type { Arm } from "./Arm.ts"
+import { analysed, type Selection } from "./analysed.ts"
 import { type Comparison, sequentialDifference } from "./compareArms.ts"
 import type { Facts, HourCount } from "./Facts.ts"
-import { splitEvidence } from "./split.ts"
+import { finite, splitEvidence } from "./split.ts"
 
 export type SeriesInterval = "day" | "hour"
 
@@ -29,7 +29,7 @@ export interface SeriesPoint {
   /** The confidence sequences of the differences from the baseline, as they could be seen then. */
   readonly comparisons: readonly { readonly bucket: string; readonly sequential: Comparison["sequential"] }[]
   /** The natural logarithm of the e-value against the split, as it could be seen then. */
-  readonly splitLogE: number
+  readonly splitLogE: number | null
 }
 
 /** Completion by time, cumulative. */
@@ -46,7 +46,11 @@ interface Total {
 
 const pointOf = (
   totals: ReadonlyMap<string, Total>,
-  { baseline, confidence, tunedFor }: { readonly baseline: string; readonly confidence: number; readonly tunedFor: number }
+  {
+    baseline,
+    confidence,
+    tunedFor
+  }: { readonly baseline: string; readonly confidence: number; readonly tunedFor: number }
 ) => {
   const arms: readonly Arm[] = [...totals].map(([bucket, { complete, samples }]) => ({
     kind: "proportion",
@@ -108,7 +112,7 @@ export const seriesOf = (
     return {
       at: Math.min(start + length, facts.now),
       ...pointOf(totals, query),
-      splitLogE: splitEvidence({ ...facts, counts: seen })
+      splitLogE: finite(splitEvidence({ ...facts, counts: seen }))
     }
   })
   return { interval, baseline, points: points.slice(-mostPoints) }

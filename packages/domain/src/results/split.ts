@@ -96,11 +96,13 @@ const verdictOf = ({ alarm, alarmedAt }: Split["sequential"], n: number, buckets
   if (alarm) {
     return "The split does not match the shares. Do not trust the results: look for samples that are lost or counted for one bucket only."
   }
-  if (alarmedAt !== null) return "The split did not match the shares earlier. Do not trust the results until the cause is known."
+  if (alarmedAt !== null)
+    return "The split did not match the shares earlier. Do not trust the results until the cause is known."
   return "The split matches the shares. This may be checked at any time."
 }
 
-const finite = (value: number) => (Number.isFinite(value) ? value : null)
+/** Null for what JSON cannot show. */
+export const finite = (value: number) => (Number.isFinite(value) ? value : null)
 
 /** The split of an experiment against the shares in force when each sample was allocated: a reweighting is no mismatch. */
 export const splitOf = (facts: Facts): Split => {

@@ -61,7 +61,8 @@ export const verdictOf = (
   if (worst !== undefined && open.length === 0 && unknown.length === 0) {
     return `${quoted(worse)} ${worse.length === 1 ? "is" : "are"} worse than ${reference} on ${metric.name}. ${estimated(worst, metric, confidence)}`
   }
-  if (open.length === 0) return `It is too early to say anything about ${metric.name}. ${unknown[0]?.sequential.reason ?? ""}`.trim()
+  if (open.length === 0)
+    return `It is too early to say anything about ${metric.name}. ${unknown[0]?.sequential.reason ?? ""}`.trim()
   const closest = bestOf(open, metric.goal)
   const worseThan = worst === undefined ? "" : ` ${quoted(worse)} ${worse.length === 1 ? "is" : "are"} worse.`
   return `No bucket is known to be better than ${reference} on ${metric.name} yet.${worseThan} ${closest === undefined ? "" : `For ${JSON.stringify(closest.bucket)}: ${estimated(closest, metric, confidence)}`}`.trim()

@@ -1,6 +1,6 @@
 import type { Overlap, OverlapPair } from "@sortition/domain/results/interference"
-import type { Sql } from "../sql/connect.ts"
 import { textArrayOf } from "../sql/arrayText.ts"
+import type { Sql } from "../sql/connect.ts"
 
 interface Effort {
   /** The newest samples of the experiment that are looked for elsewhere. */
@@ -55,9 +55,9 @@ export const findOverlaps = async (sql: Sql, experimentId: string, effort: Effor
 
 /** What the job has found; null when it has not looked. */
 export const storedOverlaps = async (sql: Sql, experimentId: string): Promise<readonly Overlap[] | null> => {
-  const [row] = await sql<{ overlaps: readonly Overlap[] }[]>`
-    SELECT overlaps FROM experiment_overlaps WHERE experiment_id = ${experimentId}`
-  return row?.overlaps ?? null
+  const [row] = await sql<{ found: readonly Overlap[] }[]>`
+    SELECT found FROM experiment_overlaps WHERE experiment_id = ${experimentId}`
+  return row?.found ?? null
 }
 
 /** Whether it is more than a minute since the job looked. */
@@ -69,7 +69,7 @@ export const areOverlapsOld = async (sql: Sql, experimentId: string): Promise<bo
 
 export const storeOverlaps = async (sql: Sql, experimentId: string, overlaps: readonly Overlap[]): Promise<void> => {
   await sql`
-    INSERT INTO experiment_overlaps (experiment_id, overlaps, computed_at)
+    INSERT INTO experiment_overlaps (experiment_id, found, computed_at)
     VALUES (${experimentId}, ${sql.json(overlaps.map((each) => ({ ...each, pairs: each.pairs.map((pair) => ({ ...pair })) })))}, statement_timestamp())
-    ON CONFLICT (experiment_id) DO UPDATE SET overlaps = excluded.overlaps, computed_at = excluded.computed_at`
+    ON CONFLICT (experiment_id) DO UPDATE SET found = excluded.found, computed_at = excluded.computed_at`
 }

@@ -23,7 +23,18 @@ const readTimings = (sql: Sql, experimentId: string) => sql<Timing[]>`
     greatest(0, extract(epoch FROM statement_timestamp() - created_at) * 1000)::float8 AS age
   FROM samples WHERE experiment_id = ${experimentId}`
 
-const noEvidence: Evidence = { srm: 0, srmAlarmedAt: null, attrition: 0, attritionAlarmedAt: null, resultReachedAt: null }
+const isDetached = async (sql: Sql, experimentId: string): Promise<boolean> => {
+  const detached = await sql`SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`
+  return detached.count > 0
+}
+
+const noEvidence: Evidence = {
+  srm: 0,
+  srmAlarmedAt: null,
+  attrition: 0,
+  attritionAlarmedAt: null,
+  resultReachedAt: null
+}
 
 const readEvidence = async (sql: Sql, experimentId: string): Promise<Evidence> => {
   const [row] = await sql<Evidence[]>`
@@ -55,7 +66,8 @@ export const readFacts = async (sql: Sql, experimentId: string): Promise<Facts> 
     versions,
     counts,
     durations: await readDurations(sql, experimentId),
-    timings: samples > mostTimings ? null : await readTimings(sql, experimentId),
+    timings:
+      samples > mostTimings || (await isDetached(sql, experimentId)) ? null : await readTimings(sql, experimentId),
     evidence: await readEvidence(sql, experimentId)
   }
 }

@@ -8,6 +8,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     activateDueExperiments: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
+    countSamples: [],
     reportAuditHeads: [],
     reconcile: []
   }
@@ -21,6 +22,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
     reportAuditHeads: noting("reportAuditHeads"),
+    countSamples: noting("countSamples"),
     reconcile: noting("reconcile")
   }
   return { runs, handlers }

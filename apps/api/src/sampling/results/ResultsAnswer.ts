@@ -27,8 +27,8 @@ const Estimate = z.object(estimateFields).meta({
 })
 
 const evidence = {
-  log_e: number.meta({ description: "The natural logarithm of the e-value now." }),
-  largest_log_e: number.meta({ description: "The largest logarithm so far. The alarm stays when the cause is gone." }),
+  log_e: maybe.meta({ description: "The natural logarithm of the e-value now; null when it is infinite." }),
+  largest_log_e: maybe.meta({ description: "The largest logarithm so far. The alarm stays when the cause is gone." }),
   p_value: number.meta({ description: "An always-valid p-value: one may look at any time." }),
   alarm: z.boolean().meta({ description: "Whether the e-value has reached 1,000." }),
   alarmed_at: time.nullable()
@@ -40,7 +40,9 @@ const Split = z
       z.object({
         bucket,
         samples: count.meta({ description: "Samples that the service allocated." }),
-        expected: maybe.meta({ description: "What the shares in force when each sample was allocated lead to expect." }),
+        expected: maybe.meta({
+          description: "What the shares in force when each sample was allocated lead to expect."
+        }),
         named: count.meta({ description: "Samples whose request named the bucket." }),
         forced: count.meta({ description: "Samples that an override made." })
       })
@@ -133,9 +135,9 @@ const AttritionBucket = z
 const Attrition = z
   .object({
     window_seconds: number,
-    resolution: z
-      .enum(["sample", "hour"])
-      .meta({ description: "`hour`: of more than 10,000 samples, ages are known to the hour and durations to 1 per cent." }),
+    resolution: z.enum(["sample", "hour"]).meta({
+      description: "`hour`: of more than 10,000 samples, ages are known to the hour and durations to 1 per cent."
+    }),
     buckets: z.array(AttritionBucket),
     chi_square: test,
     log_rank: test,
@@ -177,13 +179,11 @@ export const SeriesAnswer = z
     points: z.array(
       z.object({
         at: time.meta({ description: "When the interval ends; now for the one that has not ended." }),
-        buckets: z.array(
-          z.object({ bucket, samples: count, complete: count, rate: maybe, low: maybe, high: maybe })
-        ),
+        buckets: z.array(z.object({ bucket, samples: count, complete: count, rate: maybe, low: maybe, high: maybe })),
         comparisons: z.array(
           z.object({ bucket, sequential: z.object({ ...estimateFields, p_value: maybe, tuned_for: z.int() }) })
         ),
-        split_log_e: number
+        split_log_e: maybe
       })
     )
   })

@@ -33,27 +33,24 @@ const query = {
     .min(1)
     .optional()
     .meta({ description: "Only samples that were allocated on this version of the shares." }),
-  window: z
-    .int()
-    .min(0)
-    .max(315_360_000)
-    .optional()
-    .meta({
-      description:
-        "Seconds. Attrition also shows rates of samples that are older than this; by default a day, or the median age when it is shorter."
-    })
+  window: z.int().min(0).max(315_360_000).optional().meta({
+    description:
+      "Seconds. Attrition also shows rates of samples that are older than this; by default a day, or the median age when it is shorter."
+  })
 }
 
 const input = z.object(query)
 
-const queryOf = ({ allocation_version = null, include_named, ...rest }: z.infer<typeof input>) => ({
+const queryOf = ({ allocation_version, include_named, ...rest }: z.infer<typeof input>) => ({
   ...rest,
   includeNamed: include_named,
-  version: allocation_version
+  version: allocation_version ?? null
 })
 
 const addressOf = ({ experiment_id, ...rest }: z.infer<typeof input>) => {
-  const given = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  const given = Object.entries(rest).flatMap(([name, value]): readonly [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]]
+  )
   return `${path.replace("{experiment_id}", experiment_id)}.csv?${new URLSearchParams(given)}`
 }
 
@@ -71,9 +68,7 @@ export const results = router({
     .input(input)
     .output(ResultsAnswer)
     .query(({ ctx, input }) =>
-      ctx.run(
-        Results.use((results) => results.get(input.experiment_id, queryOf(input))).pipe(Effect.map(toWire))
-      )
+      ctx.run(Results.use((results) => results.get(input.experiment_id, queryOf(input))).pipe(Effect.map(toWire)))
     ),
   series: procedure
     .meta(

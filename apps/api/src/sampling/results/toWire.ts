@@ -9,9 +9,10 @@ type WireName<Name extends string> = Name extends `${infer First}${infer Rest}`
 
 type IsTime<Name> = Name extends "at" | `${string}At` ? true : false
 
-type WireValue<Name, Value> = IsTime<Name> extends true
-  ? Exclude<Value, number> | (Extract<Value, number> extends never ? never : string)
-  : Wire<Value>
+type WireValue<Name, Value> =
+  IsTime<Name> extends true
+    ? Exclude<Value, number> | (Extract<Value, number> extends never ? never : string)
+    : Wire<Value>
 
 /** A value of the domain as answers show it. */
 export type Wire<Value> = Value extends string | number | boolean | null | undefined

@@ -32,7 +32,10 @@ export const foldCounts = async (sql: Pool): Promise<readonly string[]> => {
     SELECT DISTINCT experiment_id AS id FROM sample_count_deltas ORDER BY experiment_id`
   for (const { id } of changed) {
     await sql.begin(async (connection) => {
-      if (await isSingleCounter(connection, id)) await fold(connection, id)
+      if (!(await isSingleCounter(connection, id))) return
+      // After a day without a worker there are millions.
+      await connection`SET LOCAL statement_timeout = 0`
+      await fold(connection, id)
     })
   }
   return changed.map(({ id }) => id)
