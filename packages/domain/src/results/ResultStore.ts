@@ -25,8 +25,8 @@ export class ResultStore extends Context.Service<
     readonly facts: (experimentId: string) => Effect.Effect<Facts>
     /** Adds what statements have appended to the counts; returns the experiments whose counts have changed. */
     readonly foldCounts: Effect.Effect<readonly string[]>
-    /** Counts experiments that are not counted yet. */
-    readonly countNew: Effect.Effect<void>
+    /** Counts experiments that are not counted yet; returns them. */
+    readonly countNew: Effect.Effect<readonly string[]>
     /** Keeps the strongest evidence, and records each event that this look raises, once for an experiment. */
     readonly look: (experimentId: string, look: Look, alarmAt: number) => Effect.Effect<Raised>
     /** Looks for entities of the experiment in other experiments, at most once a minute. */

@@ -56,9 +56,9 @@ export class ResultWatch extends Context.Service<
         yield* store.findOverlaps(experimentId)
       })
       const count = Effect.gen(function* () {
-        yield* store.countNew
+        const changed = new Set([...(yield* store.countNew), ...(yield* store.foldCounts)])
         // One that fails keeps no other from being looked at.
-        const looks = yield* Effect.forEach(yield* store.foldCounts, (id) => Effect.exit(look(id)))
+        const looks = yield* Effect.forEach(changed, (id) => Effect.exit(look(id)))
         yield* Effect.all(looks, { discard: true })
       }).pipe(Effect.withSpan("ResultWatch.count"))
       return ResultWatch.of({ count })

@@ -44,10 +44,12 @@ export const recount = async (sql: Pool, experimentId: string): Promise<boolean>
   }
 }
 
-/** Counts experiments that this version has not counted yet: those of earlier versions, and new ones. */
-export const countNew = async (sql: Pool): Promise<void> => {
+/** Counts experiments that this version has not counted yet: those of earlier versions, and new ones. Returns them. */
+export const countNew = async (sql: Pool): Promise<readonly string[]> => {
   const uncounted = await sql<{ id: string }[]>`
     SELECT id FROM experiments e WHERE samples_detached_at IS NULL
       AND NOT EXISTS (SELECT FROM counted_experiments c WHERE c.experiment_id = e.id) ORDER BY id LIMIT ${atOnce}`
-  for (const { id } of uncounted) await recount(sql, id)
+  const counted: string[] = []
+  for (const { id } of uncounted) if (await recount(sql, id)) counted.push(id)
+  return counted
 }
