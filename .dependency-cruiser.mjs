@@ -35,8 +35,10 @@ const order = {
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
   "packages/statistics": [
     "numbers",
-    "proportions | means",
-    "tables | splits | sequential | bayes | survival | planning"
+    "proportions",
+    "means",
+    "tables | splits | sequential | bayes | survival",
+    "planning"
   ],
   "packages/cli": ["service | terminal", "records", "enrol | audit | doctor | completion", "commands"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]
