@@ -52,7 +52,9 @@ export const PlanRequest = z
       .min(1)
       .max(mostSamples)
       .optional()
-      .meta({ description: "Samples of a comparison at which a sequential test is narrowest; by default the planned number." }),
+      .meta({
+        description: "Samples of a comparison at which a sequential test is narrowest; by default the planned number."
+      }),
     direction: z
       .enum(["increase", "decrease"])
       .default("increase")

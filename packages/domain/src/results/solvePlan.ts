@@ -23,7 +23,9 @@ const problemsOf = (question: PlanQuestion): readonly Problem[] => {
     ...(unknown === 1
       ? []
       : [fieldProblem("total", "exactly two of effect, power and total must be given; the third is computed")]),
-    ...(outcome === "proportion" && baseline === null ? [fieldProblem("baseline", "a proportion needs a baseline")] : []),
+    ...(outcome === "proportion" && baseline === null
+      ? [fieldProblem("baseline", "a proportion needs a baseline")]
+      : []),
     ...(outcome === "proportion" && baseline !== null && (baseline < 0 || baseline > 1)
       ? [fieldProblem("baseline", "a proportion lies between 0 and 1")]
       : []),
@@ -70,7 +72,13 @@ export const solvePlan = (question: PlanQuestion): Result.Result<PowerPlan, Inva
   if (samples.some((count) => count < 2)) return unsolvable("total", "each bucket needs at least two samples")
   const known = total ?? 0
   if (effect !== null) {
-    return Result.succeed({ ...rest, effect, power: planPower({ ...plan, effect: effect / unit, total: known }).power, samples, total: known })
+    return Result.succeed({
+      ...rest,
+      effect,
+      power: planPower({ ...plan, effect: effect / unit, total: known }).power,
+      samples,
+      total: known
+    })
   }
   const found = planEffect({ ...plan, total: known, power: power ?? 0, direction }).effect
   if (found === null) return unsolvable("total", "no effect is large enough to be found with so few samples")
