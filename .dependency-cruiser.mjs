@@ -11,6 +11,7 @@ const order = {
     "targeting",
     "allocation",
     "samples",
+    "outcomes",
     "layers | overrides",
     "planning",
     "audit"
@@ -26,6 +27,7 @@ const order = {
     "overrides",
     "allocation",
     "samples",
+    "outcomes",
     "planning",
     "audit",
     "metrics"

@@ -2,6 +2,7 @@ import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
 import type { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
+import { OutcomeFolds } from "@sortition/domain/outcomes/OutcomeFolds"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
@@ -18,6 +19,7 @@ const assignExperimentUsers = AssignmentPropagation.use((propagation) => propaga
   Effect.asVoid,
   actingAs("job", "assignExperimentUsers")
 )
+const foldOutcomes = Effect.asVoid(OutcomeFolds.use((folds) => folds.fold))
 const purgeIdempotencyKeys = IdempotencyKeys.use((keys) => keys.purge)
 
 const isDue = onceAMinute()
@@ -34,17 +36,19 @@ const round = Effect.all([
   withoutFailedRows(activateDueExperiments),
   withoutFailedRows(stampSampleCompletions),
   withoutFailedRows(assignExperimentUsers),
+  withoutFailedRows(foldOutcomes),
   Effect.exit(AuditReports.use((reports) => reports.hintDue)),
   Effect.exit(purgeIdempotencyKeys)
 ]).pipe(Effect.flatMap((exits) => Effect.all(exits, { discard: true })))
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
 export const jobHandlers: JobHandlers<
-  AssignmentPropagation | AuditReports | CompletionStamps | IdempotencyKeys | ScheduledStarts
+  AssignmentPropagation | AuditReports | CompletionStamps | IdempotencyKeys | OutcomeFolds | ScheduledStarts
 > = {
   activateDueExperiments: () => activateDueExperiments,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
+  foldOutcomes: () => foldOutcomes,
   reportAuditHeads: () => AuditReports.use((reports) => reports.report),
   reconcile: () => round
 }

@@ -1,7 +1,13 @@
 import { Layer } from "effect"
 import { ScheduledStarts } from "./experiments/ScheduledStarts.ts"
+import { OutcomeFolds } from "./outcomes/OutcomeFolds.ts"
 import { AssignmentPropagation } from "./planning/AssignmentPropagation.ts"
 import { CompletionStamps } from "./samples/CompletionStamps.ts"
 
 /** Every service that a job uses; requires the stores. */
-export const jobsLive = Layer.mergeAll(AssignmentPropagation.layer, CompletionStamps.layer, ScheduledStarts.layer)
+export const jobsLive = Layer.mergeAll(
+  AssignmentPropagation.layer,
+  CompletionStamps.layer,
+  OutcomeFolds.layer,
+  ScheduledStarts.layer
+)

@@ -26,6 +26,7 @@ export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
+  foldOutcomes: retried,
   // The database schedules the next try.
   reportAuditHeads: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "10 minutes" },
   // The next tick is its retry.

@@ -1,5 +1,5 @@
 import type { SampleRequest } from "@sortition/domain/allocation/Decision"
-import type { SampleReference } from "@sortition/domain/samples/completeBulk"
+import type { SampleReference } from "@sortition/domain/samples/identifySamples"
 import { Result } from "effect"
 import { z } from "zod"
 import { jsonProblem } from "../procedures/problems/jsonProblem.ts"

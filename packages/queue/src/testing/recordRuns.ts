@@ -8,6 +8,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     activateDueExperiments: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
+    foldOutcomes: [],
     reportAuditHeads: [],
     reconcile: []
   }
@@ -20,6 +21,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     activateDueExperiments: noting("activateDueExperiments"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
+    foldOutcomes: noting("foldOutcomes"),
     reportAuditHeads: noting("reportAuditHeads"),
     reconcile: noting("reconcile")
   }
