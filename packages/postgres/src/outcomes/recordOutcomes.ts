@@ -25,12 +25,16 @@ const timesOf = (times: readonly (number | null)[]) =>
   arrayOf(times.map((time) => (time === null ? "NULL" : new Date(time).toISOString())))
 
 /** The columns of outcomes as parameters. No `outcome_id` is an empty text, which is none. */
-const given = (sql: Sql, accepted: readonly Accepted[]) => sql`
-  SELECT position, sample_id, metric, value, nullif(outcome_id, '') COLLATE "C" AS outcome_id, occurred_at, recorded_at FROM unnest(
-    ${arrayOf(accepted.map(({ outcome }) => outcome.sampleId))}::uuid[], ${arrayOf(accepted.map(({ metric }) => metric.number))}::smallint[],
-    ${arrayOf(accepted.map(({ outcome }) => outcome.value))}::numeric[], ${textArrayOf(accepted.map(({ outcome }) => outcome.outcomeId ?? ""))}::text[],
-    ${timesOf(accepted.map(({ outcome }) => outcome.occurredAt))}::timestamptz[], ${timesOf(accepted.map(({ outcome }) => outcome.recordedAt))}::timestamptz[]
-  ) WITH ORDINALITY AS g (sample_id, metric, value, outcome_id, occurred_at, recorded_at, position)`
+const given = (sql: Sql, accepted: readonly Accepted[]) => {
+  const outcomes = accepted.map(({ outcome }) => outcome)
+  const numbers = accepted.map(({ metric }) => metric.number)
+  return sql`
+    SELECT position, sample_id, metric, value, nullif(outcome_id, '') COLLATE "C" AS outcome_id, occurred_at, recorded_at FROM unnest(
+      ${arrayOf(outcomes.map((each) => each.sampleId))}::uuid[], ${arrayOf(numbers)}::smallint[],
+      ${arrayOf(outcomes.map((each) => each.value))}::numeric[], ${textArrayOf(outcomes.map((each) => each.outcomeId ?? ""))}::text[],
+      ${timesOf(outcomes.map((each) => each.occurredAt))}::timestamptz[], ${timesOf(outcomes.map((each) => each.recordedAt))}::timestamptz[]
+    ) WITH ORDINALITY AS g (sample_id, metric, value, outcome_id, occurred_at, recorded_at, position)`
+}
 
 interface Written {
   /** The place of the outcome, from 1. */
@@ -49,8 +53,8 @@ const write = (sql: Sql, experimentId: string, accepted: readonly Accepted[]): P
     WITH given AS MATERIALIZED (${given(sql, accepted)}),
     metrics AS MATERIALIZED (
       SELECT * FROM unnest(
-        ${arrayOf(metrics.map(({ number }) => number))}::smallint[], ${arrayOf(metrics.map(({ kind }) => kind))}::text[],
-        ${arrayOf(metrics.map(({ hasHistogram }) => String(hasHistogram)))}::boolean[]
+        ${arrayOf(metrics.map((each) => each.number))}::smallint[], ${arrayOf(metrics.map((each) => each.kind))}::text[],
+        ${arrayOf(metrics.map((each) => String(each.hasHistogram)))}::boolean[]
       ) AS m (metric, kind, has_histogram)
     ), found AS MATERIALIZED (
       SELECT g.*, s.bucket, s.allocation_version, s.allocated_by, s.created_at FROM given g, LATERAL (

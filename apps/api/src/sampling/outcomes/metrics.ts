@@ -14,7 +14,7 @@ import { metricBuiltIn, metricExists } from "../conflicts.ts"
 const tag = "metrics"
 const path = "/api/v1/experiments/{experiment_id}/metrics"
 
-const goal = z.enum(metricGoals).meta({ description: "Which direction is better.", examples: ["increase"] })
+const goal = z.enum(metricGoals)
 const role = z.enum(metricRoles).meta({
   description: "`primary` decides, `secondary` informs, and `guardrail` must not get worse.",
   examples: ["primary"]
@@ -24,20 +24,8 @@ const kind = z.enum(metricKinds).meta({
     "What the value of a sample is. `proportion`: 1 if any of its outcomes is 1, otherwise 0. `mean`: the mean of its outcomes. `sum`: their sum.",
   examples: ["sum"]
 })
-const minimumEffect = Finite.gt(0)
-  .max(1_000)
-  .meta({
-    description:
-      "The smallest effect that matters, as a fraction of the value of the baseline: 0.05 is five per cent of it. Null without one.",
-    examples: [0.05]
-  })
-const winsorisingPercentile = Finite.gt(50)
-  .lt(100)
-  .meta({
-    description:
-      "Values of samples above this percentile of all buckets together count as the percentile. Only for the kinds `mean` and `sum`. Null without winsorising.",
-    examples: [99]
-  })
+const minimumEffect = Finite.gt(0).max(1_000).nullable()
+const winsorisingPercentile = Finite.gt(50).lt(100).nullable()
 const description = text(0, 10_000)
 
 const MetricCreate = z
@@ -46,8 +34,8 @@ const MetricCreate = z
     kind,
     goal: goal.default("increase"),
     role: role.default("secondary"),
-    minimum_effect: minimumEffect.nullable().default(null),
-    winsorising_percentile: winsorisingPercentile.nullable().default(null),
+    minimum_effect: minimumEffect.default(null),
+    winsorising_percentile: winsorisingPercentile.default(null),
     description: description.nullable().default(null)
   })
   .meta({
@@ -60,8 +48,8 @@ const MetricUpdate = z
   .object({
     goal: goal.optional(),
     role: role.optional(),
-    minimum_effect: minimumEffect.nullable().optional(),
-    winsorising_percentile: winsorisingPercentile.nullable().optional(),
+    minimum_effect: minimumEffect.optional(),
+    winsorising_percentile: winsorisingPercentile.optional(),
     description: description.nullable().optional(),
     archived: z
       .boolean()
@@ -78,20 +66,11 @@ const Metric = z
     kind,
     goal,
     role,
-    minimum_effect: z
-      .number()
-      .nullable()
-      .meta({ description: minimumEffect.description, examples: [0.05] }),
-    winsorising_percentile: z
-      .number()
-      .nullable()
-      .meta({ description: winsorisingPercentile.description, examples: [null] }),
+    minimum_effect: z.number().nullable(),
+    winsorising_percentile: z.number().nullable(),
     description: z.string().nullable(),
     archived: z.boolean().meta({ description: "Whether the metric refuses outcomes.", examples: [false] }),
-    built_in: z.boolean().meta({
-      description: "Whether the service itself measures it. Built-in metrics have the same ids in every experiment.",
-      examples: [false]
-    }),
+    built_in: z.boolean(),
     created_at: time,
     updated_at: time
   })

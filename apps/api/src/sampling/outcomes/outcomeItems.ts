@@ -24,17 +24,8 @@ export const OutcomeCreate = z
         description: "A finite number; 0 or 1 for a proportion.",
         examples: [12.5]
       }),
-    occurred_at: Timestamp.optional().meta({
-      description: "When it occurred; the time of the request when absent. It must not be in the future.",
-      examples: ["2026-11-02T09:30:00.000Z"]
-    }),
-    outcome_id: text(1, 128)
-      .optional()
-      .meta({
-        description:
-          "Identifies the outcome in the experiment, so that repeating it records nothing more. Without it, every repetition is recorded.",
-        examples: ["order-4711"]
-      })
+    occurred_at: Timestamp.optional(),
+    outcome_id: text(1, 128).optional()
   })
   .meta({
     id: "OutcomeCreate",
