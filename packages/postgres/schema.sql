@@ -232,6 +232,18 @@ BEGIN
   RAISE EXCEPTION 'the salt of an experiment never changes';
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.outcome_bin(value numeric)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((sign(value))::integer * ((((('x'::text || encode(float8send((abs(value))::double precision), 'hex'::text)))::bit(64))::bigint >> 45))::integer)
+;
+CREATE OR REPLACE FUNCTION public.outcome_value(kind text, count bigint, sum numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE kind WHEN 'proportion'::text THEN (((sum > (0)::numeric))::integer)::numeric WHEN 'sum'::text THEN sum ELSE (trim_scale(sum) / (count)::numeric) END
+;
 CREATE OR REPLACE FUNCTION public.search_key(given text)
  RETURNS text
  LANGUAGE sql
@@ -369,6 +381,32 @@ CREATE TABLE experiment_buckets (
   CONSTRAINT experiment_buckets_percentage_distribution_check CHECK (((percentage_distribution >= 0) AND (percentage_distribution <= 100))),
   CONSTRAINT experiment_buckets_slots_check CHECK ((slots <@ int4multirange(int4range(0, 10000))))
 );
+CREATE TABLE experiment_metrics (
+  experiment_id uuid NOT NULL,
+  id uuid NOT NULL,
+  number smallint NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  goal text NOT NULL,
+  role text NOT NULL,
+  minimum_effect double precision,
+  winsorising_percentile double precision,
+  has_histogram boolean NOT NULL,
+  description text,
+  archived boolean NOT NULL,
+  built_in boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT experiment_metrics_pkey PRIMARY KEY (experiment_id, id),
+  CONSTRAINT experiment_metrics_check CHECK (((winsorising_percentile IS NULL) OR (has_histogram AND (kind <> 'proportion'::text)))),
+  CONSTRAINT experiment_metrics_experiment_id_name_key UNIQUE (experiment_id, name),
+  CONSTRAINT experiment_metrics_experiment_id_number_key UNIQUE (experiment_id, number),
+  CONSTRAINT experiment_metrics_goal_check CHECK ((goal = ANY (ARRAY['increase'::text, 'decrease'::text]))),
+  CONSTRAINT experiment_metrics_kind_check CHECK ((kind = ANY (ARRAY['proportion'::text, 'mean'::text, 'sum'::text]))),
+  CONSTRAINT experiment_metrics_minimum_effect_check CHECK ((minimum_effect > (0)::double precision)),
+  CONSTRAINT experiment_metrics_role_check CHECK ((role = ANY (ARRAY['primary'::text, 'secondary'::text, 'guardrail'::text]))),
+  CONSTRAINT experiment_metrics_winsorising_percentile_check CHECK (((winsorising_percentile >= (50)::double precision) AND (winsorising_percentile <= (100)::double precision)))
+);
 CREATE TABLE experiment_overlaps (
   experiment_id uuid NOT NULL,
   found jsonb NOT NULL,
@@ -488,6 +526,61 @@ CREATE TABLE layers (
   CONSTRAINT layers_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT layers_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
 );
+CREATE TABLE outcome_deltas (
+  experiment_id uuid NOT NULL,
+  metric smallint NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  bin integer,
+  samples bigint NOT NULL,
+  sum numeric NOT NULL,
+  sum_of_squares numeric NOT NULL
+) PARTITION BY HASH (experiment_id);
+CREATE TABLE outcome_histograms (
+  experiment_id uuid NOT NULL,
+  metric smallint NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  bin integer NOT NULL,
+  samples bigint NOT NULL,
+  sum numeric NOT NULL,
+  sum_of_squares numeric NOT NULL,
+  CONSTRAINT outcome_histograms_pkey PRIMARY KEY (experiment_id, metric, bucket, allocated_by, bin)
+) PARTITION BY HASH (experiment_id);
+CREATE TABLE outcome_ids (
+  experiment_id uuid NOT NULL,
+  outcome_id text COLLATE "C" NOT NULL,
+  sample_id uuid NOT NULL,
+  metric smallint NOT NULL,
+  value double precision NOT NULL,
+  occurred_at timestamp with time zone,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT outcome_ids_pkey PRIMARY KEY (experiment_id, outcome_id)
+) PARTITION BY HASH (experiment_id);
+CREATE TABLE outcome_sums (
+  experiment_id uuid NOT NULL,
+  sample_id uuid NOT NULL,
+  metric smallint NOT NULL,
+  count bigint NOT NULL,
+  sum numeric NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT outcome_sums_pkey PRIMARY KEY (experiment_id, sample_id, metric),
+  CONSTRAINT outcome_sums_count_check CHECK ((count > 0))
+) PARTITION BY HASH (experiment_id);
+CREATE TABLE outcome_totals (
+  experiment_id uuid NOT NULL,
+  metric smallint NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  allocation_version integer NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  allocated_by text NOT NULL,
+  samples bigint NOT NULL,
+  sum numeric NOT NULL,
+  sum_of_squares numeric NOT NULL,
+  CONSTRAINT outcome_totals_pkey PRIMARY KEY (experiment_id, metric, hour, allocation_version, bucket, allocated_by)
+) PARTITION BY HASH (experiment_id);
 CREATE TABLE result_watches (
   experiment_id uuid NOT NULL,
   srm_log_e double precision NOT NULL DEFAULT 0,
@@ -633,6 +726,86 @@ CREATE TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 -- partitions
+CREATE TABLE outcome_deltas_00 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE outcome_deltas_01 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE outcome_deltas_02 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE outcome_deltas_03 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE outcome_deltas_04 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE outcome_deltas_05 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE outcome_deltas_06 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE outcome_deltas_07 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE outcome_deltas_08 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE outcome_deltas_09 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE outcome_deltas_10 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE outcome_deltas_11 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE outcome_deltas_12 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE outcome_deltas_13 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE outcome_deltas_14 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE outcome_deltas_15 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 15);
+CREATE TABLE outcome_histograms_00 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE outcome_histograms_01 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE outcome_histograms_02 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE outcome_histograms_03 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE outcome_histograms_04 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE outcome_histograms_05 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE outcome_histograms_06 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE outcome_histograms_07 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE outcome_histograms_08 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE outcome_histograms_09 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE outcome_histograms_10 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE outcome_histograms_11 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE outcome_histograms_12 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE outcome_histograms_13 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE outcome_histograms_14 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE outcome_histograms_15 PARTITION OF outcome_histograms FOR VALUES WITH (modulus 16, remainder 15);
+CREATE TABLE outcome_ids_00 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE outcome_ids_01 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE outcome_ids_02 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE outcome_ids_03 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE outcome_ids_04 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE outcome_ids_05 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE outcome_ids_06 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE outcome_ids_07 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE outcome_ids_08 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE outcome_ids_09 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE outcome_ids_10 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE outcome_ids_11 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE outcome_ids_12 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE outcome_ids_13 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE outcome_ids_14 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE outcome_ids_15 PARTITION OF outcome_ids FOR VALUES WITH (modulus 16, remainder 15);
+CREATE TABLE outcome_sums_00 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE outcome_sums_01 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE outcome_sums_02 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE outcome_sums_03 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE outcome_sums_04 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE outcome_sums_05 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE outcome_sums_06 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE outcome_sums_07 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE outcome_sums_08 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE outcome_sums_09 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE outcome_sums_10 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE outcome_sums_11 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE outcome_sums_12 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE outcome_sums_13 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE outcome_sums_14 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE outcome_sums_15 PARTITION OF outcome_sums FOR VALUES WITH (modulus 16, remainder 15);
+CREATE TABLE outcome_totals_00 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 0);
+CREATE TABLE outcome_totals_01 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 1);
+CREATE TABLE outcome_totals_02 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 2);
+CREATE TABLE outcome_totals_03 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 3);
+CREATE TABLE outcome_totals_04 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 4);
+CREATE TABLE outcome_totals_05 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 5);
+CREATE TABLE outcome_totals_06 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 6);
+CREATE TABLE outcome_totals_07 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 7);
+CREATE TABLE outcome_totals_08 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 8);
+CREATE TABLE outcome_totals_09 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 9);
+CREATE TABLE outcome_totals_10 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 10);
+CREATE TABLE outcome_totals_11 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 11);
+CREATE TABLE outcome_totals_12 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 12);
+CREATE TABLE outcome_totals_13 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 13);
+CREATE TABLE outcome_totals_14 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 14);
+CREATE TABLE outcome_totals_15 PARTITION OF outcome_totals FOR VALUES WITH (modulus 16, remainder 15);
 CREATE TABLE sample_counts_00 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 0);
 CREATE TABLE sample_counts_01 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 1);
 CREATE TABLE sample_counts_02 PARTITION OF sample_counts FOR VALUES WITH (modulus 16, remainder 2);
@@ -696,6 +869,7 @@ CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WH
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);
+CREATE INDEX outcome_deltas_by_experiment ON ONLY public.outcome_deltas USING btree (experiment_id);
 CREATE INDEX samples_complete ON ONLY public.samples USING btree (experiment_id, id) WHERE complete;
 CREATE INDEX samples_forced ON ONLY public.samples USING btree (experiment_id, id) WHERE (allocated_by = 'override'::text);
 CREATE INDEX samples_to_stamp ON ONLY public.samples USING btree (experiment_id) WHERE (complete AND (completed_at IS NULL));
@@ -718,6 +892,7 @@ CREATE TRIGGER audit_heads_stay BEFORE DELETE ON public.audit_heads FOR EACH ROW
 CREATE TRIGGER audit_heads_stay_all BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON public.audit_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_first) EXECUTE FUNCTION audit_append();
 CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_row('bucket');
+CREATE TRIGGER experiment_metrics_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION audit_row('metric', 'experiment_id', 'name', 'kind', 'goal', 'role', 'minimum_effect', 'winsorising_percentile', 'description', 'archived');
 CREATE TRIGGER overrides_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_overrides FOR EACH ROW EXECUTE FUNCTION audit_row('override', 'experiment_id', 'sampled_entity', 'sampled_value', 'allocated_bucket');
 CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_conditions FOR EACH ROW EXECUTE FUNCTION audit_row('condition', 'criterion_id', 'model', 'property', 'condition', 'value');
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');

@@ -8,6 +8,8 @@ import { criteria } from "./sampling/criteria.ts"
 import { decisions } from "./sampling/decisions.ts"
 import { experiments } from "./sampling/experiments.ts"
 import { layers } from "./sampling/layers.ts"
+import { metrics } from "./sampling/outcomes/metrics.ts"
+import { outcomes } from "./sampling/outcomes/outcomes.ts"
 import { overrides } from "./sampling/overrides.ts"
 import { results } from "./sampling/results/results.ts"
 import { samples } from "./sampling/samples.ts"
@@ -25,6 +27,8 @@ export const appRouter = router({
   decisions,
   samples,
   results,
+  metrics,
+  outcomes,
   caller,
   planning,
   health

@@ -2,6 +2,7 @@ import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
 import type { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
+import { OutcomeFolds } from "@sortition/domain/outcomes/OutcomeFolds"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { ResultWatch } from "@sortition/domain/results/ResultWatch"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
@@ -20,6 +21,7 @@ const assignExperimentUsers = AssignmentPropagation.use((propagation) => propaga
   actingAs("job", "assignExperimentUsers")
 )
 const countSamples = ResultWatch.use((watch) => watch.count).pipe(actingAs("job", "countSamples"))
+const foldOutcomes = Effect.asVoid(OutcomeFolds.use((folds) => folds.fold))
 const purgeIdempotencyKeys = IdempotencyKeys.use((keys) => keys.purge)
 
 const isDue = onceAMinute()
@@ -37,18 +39,26 @@ const round = Effect.all([
   withoutFailedRows(stampSampleCompletions),
   withoutFailedRows(assignExperimentUsers),
   Effect.exit(countSamples),
+  withoutFailedRows(foldOutcomes),
   Effect.exit(AuditReports.use((reports) => reports.hintDue)),
   Effect.exit(purgeIdempotencyKeys)
 ]).pipe(Effect.flatMap((exits) => Effect.all(exits, { discard: true })))
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
 export const jobHandlers: JobHandlers<
-  AssignmentPropagation | AuditReports | CompletionStamps | IdempotencyKeys | ResultWatch | ScheduledStarts
+  | AssignmentPropagation
+  | AuditReports
+  | CompletionStamps
+  | IdempotencyKeys
+  | OutcomeFolds
+  | ResultWatch
+  | ScheduledStarts
 > = {
   activateDueExperiments: () => activateDueExperiments,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
   countSamples: () => countSamples,
+  foldOutcomes: () => foldOutcomes,
   reportAuditHeads: () => AuditReports.use((reports) => reports.report),
   reconcile: () => round
 }

@@ -3,6 +3,7 @@ import { jobsLive } from "@sortition/domain/jobsLive"
 import { AuditStoreLive } from "@sortition/postgres/audit/AuditStoreLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
+import { OutcomeStoreLive } from "@sortition/postgres/outcomes/OutcomeStoreLive"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { ResultStoreLive } from "@sortition/postgres/results/ResultStoreLive"
@@ -24,6 +25,7 @@ const storesLive = Layer.mergeAll(
   ExperimentStoreLive,
   IdempotencyKeys.layer,
   ResultStoreLive,
+  OutcomeStoreLive,
   SampleStoreLive,
   databaseMetrics
 )

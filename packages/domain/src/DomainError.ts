@@ -3,6 +3,14 @@ import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from
 import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
 import type { SamplesDetached } from "./experiments/SamplesDetached.ts"
 import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "./layers/Layer.ts"
+import type {
+  MetricArchived,
+  MetricBuiltIn,
+  MetricExists,
+  MetricHasOutcomes,
+  MetricNotFound
+} from "./outcomes/Metric.ts"
+import type { OutcomeConflict } from "./outcomes/Outcome.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
 import type { UserNotFound } from "./people/UserNotFound.ts"
@@ -24,8 +32,14 @@ export type DomainError =
   | LayerFull
   | LayerNotFound
   | LayerShareTaken
+  | MetricArchived
+  | MetricBuiltIn
+  | MetricExists
+  | MetricHasOutcomes
+  | MetricNotFound
   | NotInLayer
   | NotSampled
+  | OutcomeConflict
   | OverrideConflict
   | OverrideNotFound
   | PermissionDenied

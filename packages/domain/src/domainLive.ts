@@ -4,6 +4,8 @@ import { Buckets } from "./allocation/Buckets.ts"
 import { History } from "./audit/History.ts"
 import { Experiments } from "./experiments/Experiments.ts"
 import { Layers } from "./layers/Layers.ts"
+import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
+import { Outcomes } from "./outcomes/Outcomes.ts"
 import { Overrides } from "./overrides/Overrides.ts"
 import { Credentials } from "./people/Credentials.ts"
 import { Roles } from "./people/Roles.ts"
@@ -49,7 +51,9 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
   Layer.provide(Access.layer)
 )
 
+const outcomesLive = Layer.mergeAll(ExperimentMetrics.layer, Outcomes.layer)
+
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(History.layer, peopleLive, planningLive, Results.layer).pipe(
+export const domainLive = Layer.mergeAll(History.layer, outcomesLive, peopleLive, planningLive, Results.layer).pipe(
   Layer.provideMerge(samplingLive)
 )

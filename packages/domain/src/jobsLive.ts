@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import { ScheduledStarts } from "./experiments/ScheduledStarts.ts"
+import { OutcomeFolds } from "./outcomes/OutcomeFolds.ts"
 import { AssignmentPropagation } from "./planning/AssignmentPropagation.ts"
 import { ResultWatch } from "./results/ResultWatch.ts"
 import { CompletionStamps } from "./samples/CompletionStamps.ts"
@@ -9,5 +10,6 @@ export const jobsLive = Layer.mergeAll(
   AssignmentPropagation.layer,
   CompletionStamps.layer,
   ResultWatch.layer,
+  OutcomeFolds.layer,
   ScheduledStarts.layer
 )

@@ -3,6 +3,8 @@ import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
+import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
+import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
 import { RoleStoreLive } from "./people/RoleStoreLive.ts"
 import { TeamStoreLive } from "./people/TeamStoreLive.ts"
@@ -26,6 +28,8 @@ export const storesLive = Layer.mergeAll(
   CriterionStoreLive,
   ExperimentStoreLive,
   LayerStoreLive,
+  MetricStoreLive,
+  OutcomeStoreLive,
   OverrideStoreLive,
   PlannedExperimentStoreLive,
   ProjectStoreLive,

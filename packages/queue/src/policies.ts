@@ -27,6 +27,7 @@ export const policies: Readonly<Record<JobName, JobPolicy>> = {
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
   countSamples: { ...retried, timeout: "5 minutes" },
+  foldOutcomes: retried,
   // The database schedules the next try.
   reportAuditHeads: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "10 minutes" },
   // The next tick is its retry.

@@ -21,6 +21,8 @@ export const tags = [
   { name: "decisions", description: "What creating a sample would do, and why." },
   { name: "caller", description: "The user or administrator that a request acts for." },
   { name: "samples", description: "The allocated entities, and which of them are complete." },
+  { name: "metrics", description: "What an experiment measures of its samples." },
+  { name: "outcomes", description: "What samples amounted to, by metric." },
   { name: "planned experiments", description: "Experiments in the planning API." },
   { name: "experiment user assignments", description: "The users of an experiment, and their roles." },
   { name: "projects", description: "Services in the planning API." },

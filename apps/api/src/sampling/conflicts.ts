@@ -47,3 +47,16 @@ export const layerFull: Conflict = {
   detail: "The layer has 20 per cent left for this experiment, not 40",
   reason: "layer_full"
 }
+
+export const metricExists: Conflict = {
+  description: "The experiment has a metric of this name, or it is archived.",
+  detail: 'Metric "revenue" already exists in this experiment',
+  reason: "metric_exists"
+}
+
+export const metricBuiltIn: Conflict = {
+  description:
+    "The metric is built in, it has outcomes that were recorded without winsorising, or the experiment is archived.",
+  detail: "The metric is built in: the service records it itself, and it is neither archived nor winsorised",
+  reason: "metric_built_in"
+}

@@ -47,14 +47,9 @@ export const PlanRequest = z
       .max(100)
       .optional()
       .meta({ description: "The shares of the buckets, of any total, the baseline's first." }),
-    tuned_for: z
-      .int()
-      .min(1)
-      .max(mostSamples)
-      .optional()
-      .meta({
-        description: "Samples of a comparison at which a sequential test is narrowest; by default the planned number."
-      }),
+    tuned_for: z.int().min(1).max(mostSamples).optional().meta({
+      description: "Samples of a comparison at which a sequential test is narrowest; by default the planned number."
+    }),
     direction: z
       .enum(["increase", "decrease"])
       .default("increase")

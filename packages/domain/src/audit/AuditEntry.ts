@@ -7,6 +7,7 @@ export const auditTargets = [
   "experiment",
   "layer",
   "layer_booking",
+  "metric",
   "override",
   "service",
   "team",

@@ -6,6 +6,7 @@ import { z } from "zod"
  * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
+ * - `foldOutcomes`: adds recorded outcomes to the totals that results read.
  * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
  * - `countSamples`: folds what statements have appended to the counts of samples, and looks at the results that have changed.
  * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, and deletes expired answers to requests with
@@ -15,6 +16,7 @@ export const jobs = {
   activateDueExperiments: z.object({}),
   stampSampleCompletions: z.object({}),
   assignExperimentUsers: z.object({}),
+  foldOutcomes: z.object({}),
   reportAuditHeads: z.object({}),
   countSamples: z.object({}),
   reconcile: z.object({})

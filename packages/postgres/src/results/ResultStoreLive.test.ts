@@ -1,5 +1,5 @@
-import { BulkSamples } from "@sortition/domain/samples/BulkSamples"
 import { ResultWatch } from "@sortition/domain/results/ResultWatch"
+import { BulkSamples } from "@sortition/domain/samples/BulkSamples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Result } from "effect"
 import { expect, it } from "vitest"
@@ -12,6 +12,7 @@ it("looks at experiments whose counts have changed", async () => {
   const requests = Array.from({ length: 100 }, (_, n) => ({ sampledEntity: "User", sampledValue: `${n}` }))
   await stores.run(BulkSamples.use((samples) => samples.create(id, requests, Result.succeed)))
   await stores.run(ResultWatch.use(({ count }) => count))
-  const [watch] = await stores.sql`SELECT srm_alarmed_at, attrition_alarmed_at FROM result_watches WHERE experiment_id = ${id}`
+  const [watch] =
+    await stores.sql`SELECT srm_alarmed_at, attrition_alarmed_at FROM result_watches WHERE experiment_id = ${id}`
   expect(watch).toEqual({ srm_alarmed_at: null, attrition_alarmed_at: null })
 })

@@ -1,8 +1,12 @@
 import { readdir, readFile } from "node:fs/promises"
 import { Layers } from "@sortition/domain/layers/Layers"
+import { checkOutcome } from "@sortition/domain/outcomes/checkOutcome"
+import { ExperimentMetrics } from "@sortition/domain/outcomes/ExperimentMetrics"
+import { OutcomeStore } from "@sortition/domain/outcomes/OutcomeStore"
 import { Overrides } from "@sortition/domain/overrides/Overrides"
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
+import { Samples } from "@sortition/domain/samples/Samples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { newLayer } from "@sortition/domain/testing/layers"
 import { Effect, Stream } from "effect"
@@ -126,9 +130,32 @@ const counting = Database.use(({ patient }) =>
     for (const { id } of await countedExperiments(patient)) await verifyCounts(patient, id)
   })
 )
+/** An outcome of a sample, which is looked up in `samples`. */
+const outcomes = Effect.gen(function* () {
+  const { id } = yield* newExperiment({ buckets: { all: 100 } })
+  const { id: sampleId } = yield* Samples.use((samples) =>
+    samples.create(id, { sampledEntity: "User", sampledValue: "1", allocatedBucket: undefined })
+  )
+  yield* ExperimentMetrics.use((metrics) =>
+    metrics.declare(id, {
+      name: "revenue",
+      kind: "sum",
+      goal: "increase",
+      role: "primary",
+      minimumEffect: null,
+      winsorisingPercentile: null,
+      description: null
+    })
+  )
+  const outcome = { sampleId, metric: "revenue", value: 1, occurredAt: null, outcomeId: "1", recordedAt: 1 }
+  const store = yield* OutcomeStore
+  yield* store.record(id, [outcome, outcome], checkOutcome)
+  yield* store.verify(id)
+})
 
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
+  yield* outcomes
   yield* detaching
   yield* Database.use(({ sql }) => Effect.promise(() => readOverdue(sql)))
   yield* counting

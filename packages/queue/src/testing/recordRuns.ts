@@ -9,6 +9,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     stampSampleCompletions: [],
     assignExperimentUsers: [],
     countSamples: [],
+    foldOutcomes: [],
     reportAuditHeads: [],
     reconcile: []
   }
@@ -21,6 +22,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     activateDueExperiments: noting("activateDueExperiments"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
+    foldOutcomes: noting("foldOutcomes"),
     reportAuditHeads: noting("reportAuditHeads"),
     countSamples: noting("countSamples"),
     reconcile: noting("reconcile")
