@@ -588,7 +588,8 @@ CREATE TABLE result_watches (
   attrition_log_e double precision NOT NULL DEFAULT 0,
   attrition_alarmed_at timestamp with time zone,
   result_reached_at timestamp with time zone,
-  looked_at timestamp with time zone NOT NULL,
+  changes bigint NOT NULL DEFAULT 0,
+  looked_changes bigint NOT NULL DEFAULT 0,
   CONSTRAINT result_watches_pkey PRIMARY KEY (experiment_id)
 );
 CREATE TABLE sample_count_deltas (
@@ -870,6 +871,7 @@ CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree 
 CREATE INDEX layer_bookings_by_layer ON public.layer_bookings USING btree (layer_number);
 CREATE INDEX layers_by_service ON public.layers USING btree (service_id, id);
 CREATE INDEX outcome_deltas_by_experiment ON ONLY public.outcome_deltas USING btree (experiment_id);
+CREATE INDEX result_watches_to_look ON public.result_watches USING btree (experiment_id) WHERE (changes > looked_changes);
 CREATE INDEX samples_complete ON ONLY public.samples USING btree (experiment_id, id) WHERE complete;
 CREATE INDEX samples_forced ON ONLY public.samples USING btree (experiment_id, id) WHERE (allocated_by = 'override'::text);
 CREATE INDEX samples_to_stamp ON ONLY public.samples USING btree (experiment_id) WHERE (complete AND (completed_at IS NULL));

@@ -11,6 +11,7 @@ import { layers } from "./sampling/layers.ts"
 import { metrics } from "./sampling/outcomes/metrics.ts"
 import { outcomes } from "./sampling/outcomes/outcomes.ts"
 import { overrides } from "./sampling/overrides.ts"
+import { plans } from "./sampling/plans.ts"
 import { results } from "./sampling/results/results.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
@@ -27,6 +28,7 @@ export const appRouter = router({
   decisions,
   samples,
   results,
+  plans,
   metrics,
   outcomes,
   caller,

@@ -74,8 +74,11 @@ CREATE TABLE result_watches (
   attrition_log_e double precision NOT NULL DEFAULT 0,
   attrition_alarmed_at timestamptz,
   result_reached_at timestamptz,
-  looked_at timestamptz NOT NULL
+  -- How often something that results depend on has changed, and how often it had changed when a look at it began.
+  changes bigint NOT NULL DEFAULT 0,
+  looked_changes bigint NOT NULL DEFAULT 0
 );
+CREATE INDEX result_watches_to_look ON result_watches (experiment_id) WHERE changes > looked_changes;
 
 -- Entities of an experiment that are also in other running experiments of its team, from the newest samples, as of a moment.
 CREATE TABLE experiment_overlaps (

@@ -5,23 +5,23 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
-import { finite } from "../schemas/Finite.ts"
+import { Finite } from "../schemas/Finite.ts"
 
-const probability = finite.gt(0).lt(1)
+const probability = Finite.gt(0).lt(1)
 const mostSamples = 1_000_000_000_000
 
 /** What a test is planned from. */
 export const PlanRequest = z
   .object({
     outcome: z.enum(["proportion", "mean"]).default("proportion"),
-    baseline: finite.optional().meta({
+    baseline: Finite.optional().meta({
       description: "The expected rate of the baseline, 0–1; for a mean, optional: its expected value."
     }),
-    standard_deviation: finite.gt(0).optional().meta({ description: "Of the values; only for a mean." }),
-    effect: finite.optional().meta({ description: "Other minus baseline. Leave it out to find the smallest effect." }),
-    relative_effect: finite
-      .optional()
-      .meta({ description: "The effect as a part of the baseline, instead of `effect`." }),
+    standard_deviation: Finite.gt(0).optional().meta({ description: "Of the values; only for a mean." }),
+    effect: Finite.optional().meta({ description: "Other minus baseline. Leave it out to find the smallest effect." }),
+    relative_effect: Finite.optional().meta({
+      description: "The effect as a part of the baseline, instead of `effect`."
+    }),
     power: probability.optional().meta({ description: "The chance to find the effect. Leave it out to find it." }),
     total: z
       .int()
@@ -42,7 +42,7 @@ export const PlanRequest = z
       .default(2)
       .meta({ description: "The number of buckets with equal shares, when `shares` is left out." }),
     shares: z
-      .array(finite.gt(0))
+      .array(Finite.gt(0))
       .min(2)
       .max(100)
       .optional()

@@ -1,5 +1,7 @@
 import type { AllocationVersion } from "../allocation/Allocation.ts"
 import type { AllocatedBy } from "../allocation/Decision.ts"
+import type { Metric } from "../outcomes/Metric.ts"
+import type { OutcomeBin, OutcomeTotal } from "../outcomes/OutcomeTotal.ts"
 
 /* What results are computed from. Times are milliseconds since the epoch, durations are milliseconds. */
 
@@ -61,6 +63,12 @@ export interface Facts {
   /** Every sample; null when there are so many that hours and bins must do. */
   readonly timings: readonly Timing[] | null
   readonly evidence: Evidence
+  /** The metrics that are not archived, the built-in ones first. */
+  readonly metrics: readonly Metric[]
+  /** What was recorded, without what has no outcomes. */
+  readonly outcomes: readonly OutcomeTotal[]
+  /** By the name of a metric that is winsorised: the values of all samples that the service allocated, by bins. */
+  readonly histograms: ReadonlyMap<string, readonly OutcomeBin[]>
 }
 
 /** The middle of a bin of durations, in milliseconds. Its limits are powers of 1.02, and bin 0 holds 0 and 1 ms. */

@@ -1,31 +1,21 @@
+import type { Metric } from "../outcomes/Metric.ts"
+
 /** What a metric is and what a good change of it is. */
-export interface ResultMetric {
-  readonly name: string
-  readonly kind: "proportion" | "mean" | "sum"
-  readonly goal: "increase" | "decrease"
-  readonly role: "primary" | "secondary" | "guardrail"
-  /** The smallest relative change that matters, greater than 0; null when none is declared. */
-  readonly minimumEffect: number | null
-  /** Of what a mean is in, as `seconds`; null for a proportion and when it is not known. */
-  readonly unit: string | null
+export interface ResultMetric extends Pick<Metric, "goal" | "kind" | "minimumEffect" | "name" | "role"> {
+  /** Of what a mean is in; null when it is not known. */
+  readonly unit: "seconds" | null
 }
 
-/** The share of samples that are complete. Primary unless the experiment declares a primary metric. */
-export const completion: ResultMetric = {
-  name: "completion",
-  kind: "proportion",
-  goal: "increase",
-  role: "primary",
-  minimumEffect: null,
-  unit: null
-}
+/** A metric as results show it. */
+export const resultMetric = ({ goal, kind, minimumEffect, name, role }: Metric): ResultMetric => ({
+  name,
+  kind,
+  goal,
+  role,
+  minimumEffect,
+  unit: name === timeToComplete ? "seconds" : null
+})
 
-/** How long complete samples took. */
-export const timeToComplete: ResultMetric = {
-  name: "time_to_complete",
-  kind: "mean",
-  goal: "decrease",
-  role: "secondary",
-  minimumEffect: null,
-  unit: "seconds"
-}
+/** The names of the built-in metrics. */
+export const completion = "completion"
+export const timeToComplete = "time_to_complete"

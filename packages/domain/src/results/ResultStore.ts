@@ -4,6 +4,8 @@ import type { Overlap } from "./interference.ts"
 
 /** What a look at an experiment has found: evidence as natural logarithms of e-values, null where nothing can be said yet. */
 export interface Look {
+  /** Of the experiment, before the look began. */
+  readonly changes: string
   readonly srm: number | null
   readonly attrition: number | null
   /** Whether the primary metric has a result, and its sentence. */
@@ -23,10 +25,12 @@ export class ResultStore extends Context.Service<
   {
     /** All of one moment. */
     readonly facts: (experimentId: string) => Effect.Effect<Facts>
-    /** Adds what statements have appended to the counts; returns the experiments whose counts have changed. */
-    readonly foldCounts: Effect.Effect<readonly string[]>
-    /** Counts experiments that are not counted yet; returns them. */
-    readonly countNew: Effect.Effect<readonly string[]>
+    /** Adds what statements have appended to the counts. */
+    readonly foldCounts: Effect.Effect<void>
+    /** Counts experiments that are not counted yet. */
+    readonly countNew: Effect.Effect<void>
+    /** The experiments that have changed since a look at them began, with how often they have. */
+    readonly changed: Effect.Effect<readonly { readonly id: string; readonly changes: string }[]>
     /** Keeps the strongest evidence, and records each event that this look raises, once for an experiment. */
     readonly look: (experimentId: string, look: Look, alarmAt: number) => Effect.Effect<Raised>
     /** Looks for entities of the experiment in other experiments, at most once a minute. */

@@ -1,10 +1,13 @@
 import { Context, Effect, Layer } from "effect"
 import type { Experiment, ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
+import type { Metric } from "../outcomes/Metric.ts"
+import { OutcomeStore } from "../outcomes/OutcomeStore.ts"
+import type { SeriesInterval } from "../outcomes/OutcomeTotal.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
-import { completionArms, timeToCompleteArms } from "./Arm.ts"
+import { armsOf } from "./Arm.ts"
 import { analysed, type Selection } from "./analysed.ts"
 import { type Attrition, attritionOf } from "./attrition.ts"
 import { cautionsOf } from "./cautions.ts"
@@ -12,9 +15,9 @@ import type { Facts } from "./Facts.ts"
 import { type Interference, interferenceOf } from "./interference.ts"
 import { type MetricResult, metricResult } from "./metricResult.ts"
 import { outlookOf } from "./outlook.ts"
-import { completion, type ResultMetric, timeToComplete } from "./ResultMetric.ts"
+import { completion, resultMetric, timeToComplete } from "./ResultMetric.ts"
 import { ResultStore } from "./ResultStore.ts"
-import { type Series, type SeriesInterval, seriesOf } from "./series.ts"
+import { type Series, seriesOf } from "./series.ts"
 import { type Split, splitOf } from "./split.ts"
 
 export interface ResultQuery extends Selection {
@@ -26,6 +29,11 @@ export interface ResultQuery extends Selection {
   readonly confidence: number
   /** Seconds; chosen from the ages of the samples when undefined. */
   readonly window?: number | undefined
+}
+
+/** `metric` is completion when undefined. */
+export interface SeriesRequest extends Omit<ResultQuery, "window"> {
+  readonly interval: SeriesInterval
 }
 
 /** The results of an experiment at one moment. */
@@ -46,34 +54,32 @@ export interface ExperimentResults {
 /** Samples of both buckets at which confidence sequences are narrowest, when the experiment has no plan. */
 export const defaultTuning = 5_000
 
-const builtIn = [
-  { metric: completion, arms: completionArms },
-  { metric: timeToComplete, arms: timeToCompleteArms }
-] as const
+const refused = (field: string, message: string) =>
+  Effect.fail(new InvalidInput({ problems: [fieldProblem(field, message)] }))
 
 const baselineOf = (facts: Facts, wanted: string | undefined): Effect.Effect<string | null, InvalidInput> => {
   if (wanted === undefined) return Effect.succeed(facts.buckets[0] ?? null)
   if (facts.buckets.includes(wanted)) return Effect.succeed(wanted)
-  const message = `bucket ${JSON.stringify(wanted)} does not exist in this experiment`
-  return Effect.fail(new InvalidInput({ problems: [fieldProblem("baseline", message)] }))
+  return refused("baseline", `bucket ${JSON.stringify(wanted)} does not exist in this experiment`)
 }
 
-const chosen = (wanted: string | undefined) => {
-  const found = builtIn.filter(({ metric }) => wanted === undefined || metric.name === wanted)
+const chosen = ({ metrics }: Facts, wanted: string | undefined): Effect.Effect<readonly Metric[], InvalidInput> => {
+  const found = metrics.filter(({ name }) => wanted === undefined || name === wanted)
   if (found.length > 0) return Effect.succeed(found)
-  const message = `metric ${JSON.stringify(wanted)} is not declared in this experiment`
-  return Effect.fail(new InvalidInput({ problems: [fieldProblem("metric", message)] }))
+  return refused("metric", `metric ${JSON.stringify(wanted)} is not declared in this experiment`)
 }
 
 const inform = (
   experiment: Experiment,
   facts: Facts,
-  metrics: readonly { readonly metric: ResultMetric; readonly arms: typeof completionArms }[],
+  metrics: readonly Metric[],
   { baseline, confidence }: { readonly baseline: string; readonly confidence: number }
 ): readonly MetricResult[] =>
-  metrics.map(({ arms, metric }) => {
-    const values = arms(facts)
-    const outlook = outlookOf(facts, values, { alpha: 1 - confidence, baseline, dueDate: experiment.dueDate, metric })
+  metrics.map((each) => {
+    const metric = resultMetric(each)
+    const values = armsOf(facts, each)
+    const terms = { alpha: 1 - confidence, baseline, dueDate: experiment.dueDate, metric }
+    const outlook = outlookOf(facts, values.arms, terms)
     return metricResult(metric, values, outlook, { baseline, confidence, tunedFor: defaultTuning })
   })
 
@@ -88,7 +94,7 @@ export class Results extends Context.Service<
     /** The same by time, cumulative. */
     readonly series: (
       experimentId: string,
-      query: ResultQuery & { readonly interval: SeriesInterval }
+      query: SeriesRequest
     ) => Effect.Effect<Series, ExperimentNotFound | InvalidInput | PermissionDenied, Caller>
   }
 >()("domain/Results") {
@@ -96,13 +102,14 @@ export class Results extends Context.Service<
     Results,
     Effect.gen(function* () {
       const store = yield* ResultStore
+      const outcomes = yield* OutcomeStore
       const experiments = yield* Experiments
 
       const get = Effect.fn("Results.get")(function* (experimentId: string, query: ResultQuery) {
         const experiment = yield* experiments.get(experimentId)
         const facts = yield* store.facts(experimentId)
         const baseline = yield* baselineOf(facts, query.baseline)
-        const metrics = yield* chosen(query.metric)
+        const metrics = yield* chosen(facts, query.metric)
         const { confidence } = query
         const selected = analysed(facts, query)
         const terms = { baseline: baseline ?? "", confidence }
@@ -132,14 +139,24 @@ export class Results extends Context.Service<
           })
         }
       })
-      const series = Effect.fn("Results.series")(function* (
+      const valuesOf = Effect.fnUntraced(function* (
         experimentId: string,
-        query: ResultQuery & { readonly interval: SeriesInterval }
+        { interval, metric }: SeriesRequest,
+        facts: Facts
       ) {
+        if (metric === undefined || metric === completion) return null
+        if (metric === timeToComplete) return yield* refused("metric", `${timeToComplete} has no series`)
+        const [found] = yield* chosen(facts, metric)
+        if (found === undefined) return null
+        const points = yield* outcomes.series(experimentId, interval)
+        return { metric: found, points: points.filter((point) => point.metric === metric) }
+      })
+      const series = Effect.fn("Results.series")(function* (experimentId: string, query: SeriesRequest) {
         yield* experiments.requirePermission(experimentId, "experiment_read")
         const facts = yield* store.facts(experimentId)
         const baseline = yield* baselineOf(facts, query.baseline)
-        return seriesOf(facts, { ...query, baseline: baseline ?? "", tunedFor: defaultTuning })
+        const values = yield* valuesOf(experimentId, query, facts)
+        return seriesOf(facts, { ...query, baseline: baseline ?? "", tunedFor: defaultTuning }, values)
       })
       return Results.of({ get, series })
     })

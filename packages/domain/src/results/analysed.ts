@@ -13,14 +13,19 @@ export const everyone: Selection = { includeNamed: false, version: null }
 
 /** The facts of the samples that a result is about. */
 export const analysed = (facts: Facts, { includeNamed, version }: Selection): Facts => {
+  const isOf = (allocatedBy: AllocatedBy, ofVersion: number) =>
+    (allocatedBy === "service" || (includeNamed && allocatedBy === "caller")) &&
+    (version === null || ofVersion === version)
   const isIn = (row: { readonly allocatedBy: AllocatedBy; readonly version: number }) =>
-    (row.allocatedBy === "service" || (includeNamed && row.allocatedBy === "caller")) &&
-    (version === null || row.version === version)
+    isOf(row.allocatedBy, row.version)
   return {
     ...facts,
     counts: facts.counts.filter(isIn),
     durations: facts.durations.filter(isIn),
-    timings: facts.timings?.filter(isIn) ?? null
+    timings: facts.timings?.filter(isIn) ?? null,
+    outcomes: facts.outcomes.filter((row) => isOf(row.allocatedBy, row.allocationVersion)),
+    // They are of all samples that the service allocated, of any version.
+    histograms: includeNamed || version !== null ? new Map() : facts.histograms
   }
 }
 

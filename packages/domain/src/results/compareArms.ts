@@ -155,6 +155,13 @@ const compareProportions = (baseline: ProportionArm, other: ProportionArm, terms
   }
 }
 
+const relativeOf = ({ high, low, relative }: ReturnType<typeof relativeDifference>): Estimate => {
+  const isKnown = [relative, low, high].every((each) => each !== null && Number.isFinite(each))
+  return isKnown
+    ? { estimate: relative, low, high, method: "delta method", reason: null }
+    : undefinedBecause("delta method", "The mean of the baseline is 0, or too close to it.")
+}
+
 const compareMeans = (baseline: MeanArm, other: MeanArm, terms: Terms): Uncorrected => {
   const { confidence, goal } = terms
   const sequential = sequenceOfMeans(baseline, other, terms)
@@ -170,10 +177,13 @@ const compareMeans = (baseline: MeanArm, other: MeanArm, terms: Terms): Uncorrec
   }
   const pair = { ...pairOfMeans(baseline, other), confidence }
   const absolute = welch(pair)
-  const relative = relativeDifference(pair)
   const difference = other.mean - baseline.mean
   const squaredError = baseline.variance / baseline.n + other.variance / other.n
-  const bayesian = normalComparison({ difference: goal === "increase" ? difference : -difference, squaredError })
+  // Without spread there is nothing that a posterior could be made of.
+  const bayesian =
+    squaredError === 0
+      ? null
+      : normalComparison({ difference: goal === "increase" ? difference : -difference, squaredError })
   return {
     absolute: {
       estimate: difference,
@@ -182,15 +192,12 @@ const compareMeans = (baseline: MeanArm, other: MeanArm, terms: Terms): Uncorrec
       method: "Welch",
       reason: absolute.low === null ? "All values are the same." : null
     },
-    relative:
-      relative.relative === null
-        ? undefinedBecause("delta method", "The mean of the baseline is 0.")
-        : { estimate: relative.relative, low: relative.low, high: relative.high, method: "delta method", reason: null },
+    relative: relativeOf(relativeDifference(pair)),
     pValue: absolute.pValue,
     sequential,
     bayesian: {
-      probabilityBetter: bayesian.probabilityGreater,
-      expectedLoss: bayesian.expectedLoss,
+      probabilityBetter: bayesian?.probabilityGreater ?? null,
+      expectedLoss: bayesian?.expectedLoss ?? null,
       method: "normal approximation, flat prior"
     }
   }

@@ -3,7 +3,7 @@ import { holm } from "@sortition/statistics/holm"
 import { meanInterval } from "@sortition/statistics/meanInterval"
 import { probabilityBest } from "@sortition/statistics/probabilityBest"
 import { wilson } from "@sortition/statistics/wilson"
-import type { Arm } from "./Arm.ts"
+import type { Arm, Arms } from "./Arm.ts"
 import { type Comparison, compareArms, type Estimate, type Terms } from "./compareArms.ts"
 import type { Outlook } from "./outlook.ts"
 import type { ResultMetric } from "./ResultMetric.ts"
@@ -27,6 +27,8 @@ export interface BucketResult {
 
 export interface MetricResult {
   readonly metric: ResultMetric
+  /** The value that larger ones count as; null when no value is capped. */
+  readonly cap: number | null
   readonly buckets: readonly BucketResult[]
   /** Every other bucket against the baseline. */
   readonly comparisons: readonly Comparison[]
@@ -103,7 +105,7 @@ const corrected = (comparisons: readonly Omit<Comparison, "adjustedPValue">[]): 
 /** The arms of a metric, each by itself and against the baseline. */
 export const metricResult = (
   metric: ResultMetric,
-  arms: readonly Arm[],
+  { arms, cap }: Arms,
   outlook: Outlook,
   { baseline, ...terms }: Omit<Terms, "goal"> & { readonly baseline: string }
 ): MetricResult => {
@@ -119,6 +121,7 @@ export const metricResult = (
   const all = corrected(comparisons)
   return {
     metric,
+    cap,
     buckets: arms.map((arm, n) => ({
       ...(arm.kind === "proportion" ? ofProportion(arm, confidence) : ofMean(arm, confidence)),
       probabilityBest: best[n] ?? null

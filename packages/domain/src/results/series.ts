@@ -1,11 +1,12 @@
+import { meanInterval } from "@sortition/statistics/meanInterval"
 import { wilson } from "@sortition/statistics/wilson"
-import type { Arm } from "./Arm.ts"
+import type { Metric } from "../outcomes/Metric.ts"
+import type { OutcomePoint, SeriesInterval } from "../outcomes/OutcomeTotal.ts"
+import { type Arm, armOfValues } from "./Arm.ts"
 import { analysed, type Selection } from "./analysed.ts"
 import { type Comparison, sequentialDifference } from "./compareArms.ts"
 import type { Facts, HourCount } from "./Facts.ts"
 import { finite, splitEvidence } from "./split.ts"
-
-export type SeriesInterval = "day" | "hour"
 
 /** The newest points of a series. */
 const mostPoints = 2_000
@@ -17,7 +18,8 @@ export interface SeriesBucket {
   /** Samples and completions until the end of the interval. */
   readonly samples: number
   readonly complete: number
-  readonly rate: number | null
+  /** The rate or the mean of the metric then, and its interval. */
+  readonly value: number | null
   readonly low: number | null
   readonly high: number | null
 }
@@ -28,78 +30,74 @@ export interface SeriesPoint {
   readonly buckets: readonly SeriesBucket[]
   /** The confidence sequences of the differences from the baseline, as they could be seen then. */
   readonly comparisons: readonly { readonly bucket: string; readonly sequential: Comparison["sequential"] }[]
-  /** The natural logarithm of the e-value against the split, as it could be seen then. */
+  /** The natural logarithm of the e-value against the split, as it could be seen then; null when it is infinite. */
   readonly splitLogE: number | null
 }
 
-/** Completion by time, cumulative. */
+/** A metric by time, cumulative. */
 export interface Series {
+  readonly metric: string
   readonly interval: SeriesInterval
   readonly baseline: string
   readonly points: readonly SeriesPoint[]
 }
+
+export interface SeriesQuery extends Selection {
+  readonly baseline: string
+  readonly confidence: number
+  readonly interval: SeriesInterval
+  readonly tunedFor: number
+}
+
+/** A declared metric and its values by time; null for completion. */
+export type SeriesValues = { readonly metric: Metric; readonly points: readonly OutcomePoint[] } | null
 
 interface Total {
   samples: number
   complete: number
 }
 
-const pointOf = (
-  totals: ReadonlyMap<string, Total>,
-  {
-    baseline,
-    confidence,
-    tunedFor
-  }: { readonly baseline: string; readonly confidence: number; readonly tunedFor: number }
-) => {
-  const arms: readonly Arm[] = [...totals].map(([bucket, { complete, samples }]) => ({
-    kind: "proportion",
-    bucket,
-    n: samples,
-    successes: complete
-  }))
-  const reference = arms.find(({ bucket }) => bucket === baseline)
-  return {
-    buckets: [...totals].map(([bucket, { complete, samples }]) => {
-      const interval = samples === 0 ? null : wilson({ successes: complete, trials: samples, confidence })
-      return {
-        bucket,
-        samples,
-        complete,
-        rate: samples === 0 ? null : complete / samples,
-        low: interval?.low ?? null,
-        high: interval?.high ?? null
-      }
-    }),
-    comparisons:
-      reference === undefined
-        ? []
-        : arms
-            .filter(({ bucket }) => bucket !== baseline)
-            .map((arm) => ({
-              bucket: arm.bucket,
-              sequential: sequentialDifference(reference, arm, { confidence, tunedFor })
-            }))
+const intervalOf = (arm: Arm, confidence: number) => {
+  if (arm.kind === "proportion") {
+    const { low, high } = wilson({ successes: arm.successes, trials: arm.n, confidence })
+    return arm.n === 0 ? { value: null, low: null, high: null } : { value: arm.successes / arm.n, low, high }
   }
+  const { mean, n, variance } = arm
+  if (mean === null || variance === null) return { value: mean, low: null, high: null }
+  const { low, high } = meanInterval({ n, mean, sd: Math.sqrt(variance), confidence })
+  return { value: mean, low, high }
 }
 
-/** The counts until each interval's end: samples by their creation, completions by their acceptance. */
-export const seriesOf = (
-  facts: Facts,
-  query: Selection & {
-    readonly baseline: string
-    readonly confidence: number
-    readonly interval: SeriesInterval
-    readonly tunedFor: number
-  }
-): Series => {
-  const { baseline, interval } = query
+const armsAt = (
+  totals: ReadonlyMap<string, Total>,
+  values: SeriesValues,
+  latest: ReadonlyMap<string, OutcomePoint>
+): readonly Arm[] =>
+  [...totals].map(([bucket, { complete, samples }]) =>
+    values === null
+      ? { kind: "proportion", bucket, n: samples, successes: complete }
+      : armOfValues(values.metric, bucket, samples, latest.get(bucket))
+  )
+
+const compared = (arms: readonly Arm[], { baseline, confidence, tunedFor }: SeriesQuery) => {
+  const reference = arms.find(({ bucket }) => bucket === baseline)
+  if (reference === undefined) return []
+  return arms
+    .filter((arm) => arm !== reference)
+    .map((arm) => ({ bucket: arm.bucket, sequential: sequentialDifference(reference, arm, { confidence, tunedFor }) }))
+}
+
+/** The counts until each interval's end: samples by their creation, completions by their acceptance, outcomes by their time. */
+export const seriesOf = (facts: Facts, query: SeriesQuery, values: SeriesValues): Series => {
+  const { baseline, confidence, interval } = query
   const length = lengthOf[interval]
   const startOf = (row: HourCount) => Math.floor(row.hour / length) * length
   const selected = Map.groupBy(analysed(facts, query).counts, startOf)
   const all = Map.groupBy(facts.counts, startOf)
-  const starts = [...all.keys()].sort((one, other) => one - other)
+  const outcomes = Map.groupBy(values?.points ?? [], ({ at }) => at)
+  const starts = [...new Set([...all.keys(), ...outcomes.keys()])].sort((one, other) => one - other)
   const totals = new Map(facts.buckets.map((bucket): [string, Total] => [bucket, { samples: 0, complete: 0 }]))
+  const latest = new Map<string, OutcomePoint>()
   const seen: HourCount[] = []
   const points = starts.map((start): SeriesPoint => {
     seen.push(...(all.get(start) ?? []))
@@ -109,11 +107,19 @@ export const seriesOf = (
       total.samples += row.samples
       total.complete += row.completions
     }
+    for (const point of outcomes.get(start) ?? []) latest.set(point.bucket, point)
+    const arms = armsAt(totals, values, latest)
     return {
       at: Math.min(start + length, facts.now),
-      ...pointOf(totals, query),
+      buckets: arms.map((arm) => ({
+        bucket: arm.bucket,
+        samples: totals.get(arm.bucket)?.samples ?? 0,
+        complete: totals.get(arm.bucket)?.complete ?? 0,
+        ...intervalOf(arm, confidence)
+      })),
+      comparisons: compared(arms, query),
       splitLogE: finite(splitEvidence({ ...facts, counts: seen }))
     }
   })
-  return { interval, baseline, points: points.slice(-mostPoints) }
+  return { metric: values?.metric.name ?? "completion", interval, baseline, points: points.slice(-mostPoints) }
 }

@@ -15,6 +15,8 @@ export interface PlanQuestion extends Omit<PowerPlan, "effect" | "power" | "tota
   readonly direction: "increase" | "decrease"
 }
 
+const isRate = (baseline: number | null) => baseline !== null && baseline >= 0 && baseline <= 1
+
 const problemsOf = (question: PlanQuestion): readonly Problem[] => {
   const { baseline, effect, outcome, power, shares, standardDeviation, total } = question
   const unknown = [effect, power, total].filter((each) => each === null).length
@@ -29,7 +31,7 @@ const problemsOf = (question: PlanQuestion): readonly Problem[] => {
     ...(outcome === "proportion" && baseline !== null && (baseline < 0 || baseline > 1)
       ? [fieldProblem("baseline", "a proportion lies between 0 and 1")]
       : []),
-    ...(outcome === "proportion" && other !== null && (other < -1e-12 || other > 1 + 1e-12)
+    ...(outcome === "proportion" && other !== null && isRate(baseline) && (other < -1e-12 || other > 1 + 1e-12)
       ? [fieldProblem("effect", "baseline and effect must add up to a number between 0 and 1")]
       : []),
     ...(outcome === "mean" && standardDeviation === null

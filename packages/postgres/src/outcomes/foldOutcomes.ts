@@ -1,4 +1,5 @@
 import type { RowFault } from "@sortition/domain/jobs/RowsFailed"
+import { markChanged } from "../samples/counts/markChanged.ts"
 import type { Pool, Sql } from "../sql/connect.ts"
 import { isolate } from "../sql/isolate.ts"
 import { sumOf } from "../sql/rows.ts"
@@ -30,7 +31,7 @@ const foldBatch = async (sql: Sql, experimentId: string): Promise<number> => {
       FROM moved WHERE bin IS NOT NULL GROUP BY metric, bucket, allocated_by, bin ORDER BY metric, bucket, allocated_by, bin
       ON CONFLICT (experiment_id, metric, bucket, allocated_by, bin) DO UPDATE
         SET samples = t.samples + EXCLUDED.samples, sum = t.sum + EXCLUDED.sum, sum_of_squares = t.sum_of_squares + EXCLUDED.sum_of_squares
-    )
+    ), marked AS (${markChanged(sql, experimentId)})
     SELECT count(*)::int AS count FROM moved`
   return row?.count ?? 0
 }

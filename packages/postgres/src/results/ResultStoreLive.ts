@@ -16,6 +16,10 @@ export const ResultStoreLive = Layer.effect(
         patientTransaction(patient, (connection) => readFacts(connection, experimentId), oneView),
       foldCounts: patientQuery(() => foldCounts(patient)),
       countNew: patientQuery(() => countNew(patient)),
+      changed: patientQuery(
+        () => patient<{ id: string; changes: string }[]>`
+          SELECT experiment_id AS id, changes FROM result_watches WHERE changes > looked_changes ORDER BY experiment_id`
+      ),
       look: (experimentId, look, alarmAt) =>
         change((connection) => keepEvidence(connection, experimentId, look, alarmAt), `result watch ${experimentId}`),
       findOverlaps: (experimentId) =>

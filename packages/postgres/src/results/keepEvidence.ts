@@ -11,12 +11,9 @@ interface Before {
 export const keepEvidence = async (
   connection: Sql,
   experimentId: string,
-  { attrition, result, srm }: Look,
+  { attrition, changes, result, srm }: Look,
   alarmAt: number
 ): Promise<Raised> => {
-  await connection`
-    INSERT INTO result_watches (experiment_id, looked_at) VALUES (${experimentId}, statement_timestamp())
-    ON CONFLICT (experiment_id) DO NOTHING`
   const [before] = await connection<Before[]>`
     SELECT srm_alarmed_at IS NOT NULL AS srm, attrition_alarmed_at IS NOT NULL AS attrition, result_reached_at IS NOT NULL AS result
     FROM result_watches WHERE experiment_id = ${experimentId} FOR UPDATE`
@@ -26,7 +23,7 @@ export const keepEvidence = async (
     result: before?.result === false && result !== null
   }
   await connection`
-    UPDATE result_watches SET looked_at = statement_timestamp(),
+    UPDATE result_watches SET looked_changes = greatest(looked_changes, ${changes}::bigint),
       srm_log_e = greatest(srm_log_e, ${srm}::float8), attrition_log_e = greatest(attrition_log_e, ${attrition}::float8),
       srm_alarmed_at = CASE WHEN ${raised.srm} THEN statement_timestamp() ELSE srm_alarmed_at END,
       attrition_alarmed_at = CASE WHEN ${raised.attrition} THEN statement_timestamp() ELSE attrition_alarmed_at END,

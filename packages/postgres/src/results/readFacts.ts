@@ -1,6 +1,10 @@
 import type { AllocationVersion } from "@sortition/domain/allocation/Allocation"
+import { allMetrics } from "@sortition/domain/outcomes/builtInMetrics"
+import type { OutcomeBin } from "@sortition/domain/outcomes/OutcomeTotal"
 import type { DurationCount, Evidence, Facts, HourCount, Timing } from "@sortition/domain/results/Facts"
 import { readVersions } from "../allocation/allocationRows.ts"
+import { readMetrics } from "../outcomes/metricRows.ts"
+import { readHistogram, readTotals } from "../outcomes/outcomeTotals.ts"
 import { currentCounts, currentDurations } from "../samples/counts/currentCounts.ts"
 import type { Sql } from "../sql/connect.ts"
 
@@ -43,6 +47,20 @@ const readEvidence = async (sql: Sql, experimentId: string): Promise<Evidence> =
   return row ?? noEvidence
 }
 
+const readOutcomes = async (
+  sql: Sql,
+  experimentId: string
+): Promise<Pick<Facts, "histograms" | "metrics" | "outcomes">> => {
+  const stored = await readMetrics(sql, experimentId)
+  const metrics = allMetrics({ id: experimentId, createdAt: 0 }, stored).filter(({ archived }) => !archived)
+  const histograms = new Map<string, readonly OutcomeBin[]>()
+  for (const { name, winsorisingPercentile } of metrics) {
+    if (winsorisingPercentile !== null) histograms.set(name, await readHistogram(sql, experimentId, name))
+  }
+  const outcomes = stored.length === 0 ? [] : await readTotals(sql, experimentId)
+  return { metrics, outcomes, histograms }
+}
+
 const bucketsOf = (current: readonly string[], counts: readonly HourCount[]) => {
   const known = new Set(current)
   const removed = new Set(counts.flatMap(({ bucket }) => (known.has(bucket) ? [] : [bucket])))
@@ -68,6 +86,7 @@ export const readFacts = async (sql: Sql, experimentId: string): Promise<Facts> 
     durations: await readDurations(sql, experimentId),
     timings:
       samples > mostTimings || (await isDetached(sql, experimentId)) ? null : await readTimings(sql, experimentId),
-    evidence: await readEvidence(sql, experimentId)
+    evidence: await readEvidence(sql, experimentId),
+    ...(await readOutcomes(sql, experimentId))
   }
 }

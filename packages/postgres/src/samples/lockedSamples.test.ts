@@ -13,6 +13,8 @@ import { Effect, Stream } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { readOverdue } from "../metrics/databaseMetrics.ts"
+import { findOverlaps } from "../results/overlaps.ts"
+import { readFacts } from "../results/readFacts.ts"
 import { Database } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { lockedScans } from "../testing/lockedScans.ts"
@@ -127,7 +129,11 @@ const counting = Database.use(({ patient }) =>
   Effect.promise(async () => {
     await foldCounts(patient)
     await countNew(patient)
-    for (const { id } of await countedExperiments(patient)) await verifyCounts(patient, id)
+    for (const { id } of await countedExperiments(patient)) {
+      await verifyCounts(patient, id)
+      await findOverlaps(patient, id, { samples: 10, experiments: 2 })
+      await readFacts(patient, id)
+    }
   })
 )
 /** An outcome of a sample, which is looked up in `samples`. */

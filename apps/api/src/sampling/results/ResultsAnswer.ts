@@ -106,6 +106,7 @@ const MetricResult = z
       minimum_effect: maybe,
       unit: z.string().nullable()
     }),
+    cap: maybe.meta({ description: "The value that larger ones count as, by the metric's winsorising percentile." }),
     buckets: z.array(BucketResult),
     comparisons: z.array(Comparison),
     outlook: Outlook,
@@ -174,12 +175,13 @@ export const ResultsAnswer = z
 
 export const SeriesAnswer = z
   .object({
+    metric: z.string(),
     interval: z.enum(["hour", "day"]),
     baseline: z.string(),
     points: z.array(
       z.object({
         at: time.meta({ description: "When the interval ends; now for the one that has not ended." }),
-        buckets: z.array(z.object({ bucket, samples: count, complete: count, rate: maybe, low: maybe, high: maybe })),
+        buckets: z.array(z.object({ bucket, samples: count, complete: count, value: maybe, low: maybe, high: maybe })),
         comparisons: z.array(
           z.object({ bucket, sequential: z.object({ ...estimateFields, p_value: maybe, tuned_for: z.int() }) })
         ),
@@ -187,4 +189,4 @@ export const SeriesAnswer = z
       })
     )
   })
-  .meta({ id: "ResultSeries", description: "Completion by time, cumulative." })
+  .meta({ id: "ResultSeries", description: "A metric by time, cumulative." })

@@ -30,6 +30,7 @@ interface Metric {
     readonly bayesian: { readonly probability_better: number | null }
   }[]
   readonly outlook: { readonly effect_now: number | null; readonly days_needed: number | null }
+  readonly cap: number | null
   readonly verdict: string
 }
 
@@ -226,6 +227,57 @@ it("series are cumulative and end with the results; the table has a line for eac
   expect(lines[0]).toMatch(/^metric,bucket,n,successes,value/)
   expect(lines).toHaveLength(1 + 2 * 2)
   expect(lines[1]).toMatch(/^"completion","a",\d+,\d+,0\.\d+/)
+})
+
+it("declared metrics: a proportion, a sum with zeros for samples without an outcome, a mean, and their series", async () => {
+  const { path } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
+  const samples = await enrol(path, 200)
+  for (const metric of [
+    { name: "clicked", kind: "proportion", goal: "increase", role: "primary" },
+    { name: "revenue", kind: "sum", goal: "increase", role: "secondary", winsorising_percentile: 99 },
+    { name: "latency", kind: "mean", goal: "decrease", role: "guardrail" }
+  ]) {
+    expect((await api.post(`${path}/metrics`, metric)).status).toBe(200)
+  }
+  const inBucket = (bucket: string) => samples.filter((each) => each.allocated_bucket === bucket)
+  const [a, b] = [inBucket("a"), inBucket("b")]
+  const outcomes = [
+    ...a.slice(0, 20).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
+    ...b.slice(0, 60).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
+    ...a.slice(0, 10).map(({ id }, n) => ({ sample_id: id, metric: "revenue", value: n === 0 ? 1_000_000 : 10 })),
+    ...b.slice(0, 10).map(({ id }) => ({ sample_id: id, metric: "revenue", value: 20 })),
+    ...a.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 100 })),
+    ...b.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 50 }))
+  ]
+  expect((await api.post(`${path}/outcomes`, { outcomes })).status).toBe(200)
+  const { metrics } = await resultsOf(path)
+  const found = (name: string) => metrics.find(({ metric }) => metric.name === name)
+  expect(metrics.map(({ metric }) => metric.name)).toEqual([
+    "completion",
+    "time_to_complete",
+    "clicked",
+    "revenue",
+    "latency"
+  ])
+  expect(found("clicked")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
+    [a.length, 20 / a.length],
+    [b.length, 60 / b.length]
+  ])
+  expect(found("clicked")?.verdict).toMatch(/^"b" is better than "a" on clicked\./)
+  const revenue = found("revenue")
+  expect(revenue?.buckets.map(({ n }) => n)).toEqual([a.length, b.length])
+  expect(revenue?.cap).toBeLessThan(30)
+  expect(revenue?.buckets[0]?.value.estimate).toBeLessThan(30)
+  expect(found("latency")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
+    [5, 100],
+    [5, 50]
+  ])
+  const series = await api.get<{ metric: string; points: readonly { buckets: readonly { value: number }[] }[] }>(
+    `${path}/results/series?metric=clicked`
+  )
+  expect(series.body.metric).toBe("clicked")
+  expect(series.body.points.at(-1)?.buckets.map(({ value }) => value)).toEqual([20 / a.length, 60 / b.length])
+  expect((await api.get(`${path}/results/series?metric=time_to_complete`)).status).toBe(422)
 })
 
 it("shows entities that are also in another running experiment, and whether the buckets depend on each other", async () => {

@@ -4,6 +4,7 @@ import { z } from "zod"
 import { Download } from "../../procedures/Download.ts"
 import { operation } from "../../procedures/operation.ts"
 import { procedure, router } from "../../procedures/trpc.ts"
+import { Finite } from "../../schemas/Finite.ts"
 import { Id } from "../../schemas/Id.ts"
 import { text } from "../../schemas/text.ts"
 import { ResultsAnswer, SeriesAnswer } from "./ResultsAnswer.ts"
@@ -19,9 +20,7 @@ const query = {
     .optional()
     .meta({ description: "The bucket that the others are compared with; by default the oldest." }),
   metric: text(1, 128).optional().meta({ description: "Only this metric; by default all." }),
-  confidence: z
-    .number()
-    .gt(0)
+  confidence: Finite.gt(0)
     .lt(1)
     .default(0.95)
     .meta({ description: "The confidence of every interval, between 0 and 1." }),
@@ -75,11 +74,12 @@ export const results = router({
       operation("GET", `${path}/series`, "Get Result Series", {
         tag,
         description:
-          "Completion by hour or by day, cumulative, with the confidence sequences as they could be seen then; the newest 2,000 points."
+          "A metric, by default completion, by hour or by day, cumulative, with the confidence sequences as they could be seen then; the newest 2,000 points."
       })
     )
     .input(
-      input.omit({ metric: true, window: true }).extend({
+      input.omit({ window: true }).extend({
+        metric: text(1, 128).optional().meta({ description: "The metric; by default `completion`." }),
         interval: z.enum(["hour", "day"]).default("day").meta({ description: "The distance of the points." })
       })
     )

@@ -1,5 +1,6 @@
 import type { Pool, Sql } from "../../sql/connect.ts"
 import { isSingleCounter } from "./isSingleCounter.ts"
+import { markChanged } from "./markChanged.ts"
 
 /** Moves what statements have appended for one experiment into its counts, in one statement. */
 const fold = (sql: Sql, experimentId: string) => sql`
@@ -23,11 +24,11 @@ const fold = (sql: Sql, experimentId: string) => sql`
     ON CONFLICT (experiment_id, allocation_version, bucket, allocated_by, bin) DO UPDATE SET
       completions = sample_durations.completions + excluded.completions,
       milliseconds = sample_durations.milliseconds + excluded.milliseconds, squares = sample_durations.squares + excluded.squares
-  )
+  ), marked AS (${markChanged(sql, experimentId)})
   SELECT FROM taken LIMIT 1`
 
-/** Folds the appended differences of every experiment; returns the experiments whose counts have changed since the last time. */
-export const foldCounts = async (sql: Pool): Promise<readonly string[]> => {
+/** Folds the appended differences of every experiment. */
+export const foldCounts = async (sql: Pool): Promise<void> => {
   const changed = await sql<{ id: string }[]>`
     SELECT DISTINCT experiment_id AS id FROM sample_count_deltas ORDER BY experiment_id`
   for (const { id } of changed) {
@@ -38,5 +39,4 @@ export const foldCounts = async (sql: Pool): Promise<readonly string[]> => {
       await fold(connection, id)
     })
   }
-  return changed.map(({ id }) => id)
 }

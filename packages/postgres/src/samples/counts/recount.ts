@@ -2,6 +2,7 @@ import { Predicate } from "effect"
 import type { Pool, Sql } from "../../sql/connect.ts"
 import { countedSamples, timedSamples } from "./countedSamples.ts"
 import { isSingleCounter } from "./isSingleCounter.ts"
+import { markChanged } from "./markChanged.ts"
 
 /** Experiments that are counted in one round of the job. */
 const atOnce = 200
@@ -21,6 +22,7 @@ const countAll = async (connection: Sql, experimentId: string): Promise<void> =>
   await connection`
     INSERT INTO sample_durations (experiment_id, allocation_version, bucket, allocated_by, bin, completions, milliseconds, squares)
     ${timedSamples(connection, experimentId)}`
+  await markChanged(connection, experimentId)
   await connection`
     INSERT INTO counted_experiments (experiment_id) VALUES (${experimentId})
     ON CONFLICT (experiment_id) DO UPDATE SET counted_at = statement_timestamp()`
@@ -44,12 +46,10 @@ export const recount = async (sql: Pool, experimentId: string): Promise<boolean>
   }
 }
 
-/** Counts experiments that this version has not counted yet: those of earlier versions, and new ones. Returns them. */
-export const countNew = async (sql: Pool): Promise<readonly string[]> => {
+/** Counts experiments that this version has not counted yet: those of earlier versions, and new ones. */
+export const countNew = async (sql: Pool): Promise<void> => {
   const uncounted = await sql<{ id: string }[]>`
     SELECT id FROM experiments e WHERE samples_detached_at IS NULL
       AND NOT EXISTS (SELECT FROM counted_experiments c WHERE c.experiment_id = e.id) ORDER BY id LIMIT ${atOnce}`
-  const counted: string[] = []
-  for (const { id } of uncounted) if (await recount(sql, id)) counted.push(id)
-  return counted
+  for (const { id } of uncounted) await recount(sql, id)
 }
