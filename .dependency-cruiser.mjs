@@ -4,6 +4,7 @@
 const order = {
   "packages/domain": [
     "shared",
+    "events",
     "jobs",
     "people",
     "services",
@@ -13,10 +14,12 @@ const order = {
     "samples",
     "layers | overrides",
     "planning",
+    "webhooks",
     "audit"
   ],
   "packages/postgres": [
     "sql",
+    "events",
     "requests",
     "people",
     "services",
@@ -27,10 +30,11 @@ const order = {
     "allocation",
     "samples",
     "planning",
+    "webhooks",
     "audit",
     "metrics"
   ],
-  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
+  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
   "packages/cli": ["service | terminal", "records", "enrol | audit | doctor | completion", "commands"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]
 }

@@ -15,6 +15,7 @@ import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
+import { WebhookStoreLive } from "./webhooks/WebhookStoreLive.ts"
 
 /** Every store of the domain; requires one `Database`. */
 export const storesLive = Layer.mergeAll(
@@ -33,5 +34,6 @@ export const storesLive = Layer.mergeAll(
   ServiceStoreLive,
   TeamStoreLive,
   TokenStoreLive,
-  UserStoreLive
+  UserStoreLive,
+  WebhookStoreLive
 )

@@ -26,6 +26,8 @@ export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
+  // It only begins to send: the database schedules further attempts.
+  deliverWebhooks: retried,
   // The database schedules the next try.
   reportAuditHeads: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "10 minutes" },
   // The next tick is its retry.

@@ -7,14 +7,16 @@ import { z } from "zod"
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
  * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
- * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, and deletes expired answers to requests with
- *   an `Idempotency-Key`.
+ * - `deliverWebhooks`: sends recorded events to the webhooks of their teams.
+ * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, records the events that only the
+ *   clock makes true, and deletes expired answers to requests with an `Idempotency-Key` and old deliveries.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),
   stampSampleCompletions: z.object({}),
   assignExperimentUsers: z.object({}),
   reportAuditHeads: z.object({}),
+  deliverWebhooks: z.object({}),
   reconcile: z.object({})
 }
 

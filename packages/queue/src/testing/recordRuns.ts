@@ -9,6 +9,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     stampSampleCompletions: [],
     assignExperimentUsers: [],
     reportAuditHeads: [],
+    deliverWebhooks: [],
     reconcile: []
   }
   const noting = (name: JobName) => () =>
@@ -21,6 +22,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
     reportAuditHeads: noting("reportAuditHeads"),
+    deliverWebhooks: noting("deliverWebhooks"),
     reconcile: noting("reconcile")
   }
   return { runs, handlers }
