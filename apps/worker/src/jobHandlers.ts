@@ -4,6 +4,7 @@ import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
 import type { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
+import { Deliveries } from "@sortition/domain/webhooks/Deliveries"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
 import { Effect } from "effect"
@@ -18,6 +19,9 @@ const assignExperimentUsers = AssignmentPropagation.use((propagation) => propaga
   Effect.asVoid,
   actingAs("job", "assignExperimentUsers")
 )
+const deliverWebhooks = Deliveries.use((deliveries) => deliveries.deliverDue).pipe(actingAs("job", "deliverWebhooks"))
+const deliverRecorded = Deliveries.use((deliveries) => deliveries.recordDueDates).pipe(Effect.andThen(deliverWebhooks))
+const tidyDeliveries = Deliveries.use((deliveries) => deliveries.tidy)
 const purgeIdempotencyKeys = IdempotencyKeys.use((keys) => keys.purge)
 
 const isDue = onceAMinute()
@@ -35,16 +39,19 @@ const round = Effect.all([
   withoutFailedRows(stampSampleCompletions),
   withoutFailedRows(assignExperimentUsers),
   Effect.exit(AuditReports.use((reports) => reports.hintDue)),
+  Effect.exit(deliverRecorded),
+  Effect.exit(tidyDeliveries),
   Effect.exit(purgeIdempotencyKeys)
 ]).pipe(Effect.flatMap((exits) => Effect.all(exits, { discard: true })))
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
 export const jobHandlers: JobHandlers<
-  AssignmentPropagation | AuditReports | CompletionStamps | IdempotencyKeys | ScheduledStarts
+  AssignmentPropagation | AuditReports | CompletionStamps | Deliveries | IdempotencyKeys | ScheduledStarts
 > = {
   activateDueExperiments: () => activateDueExperiments,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
   reportAuditHeads: () => AuditReports.use((reports) => reports.report),
+  deliverWebhooks: () => deliverWebhooks,
   reconcile: () => round
 }
