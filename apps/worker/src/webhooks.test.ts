@@ -167,6 +167,7 @@ it("both secrets sign for a day after a rotation", async () => {
   const { text } = await owner.ask("GET", `teams/${teamId}/history?page[size]=5`)
   expect(text).toContain("not recorded, changed")
   expect(text).not.toContain("whsec_")
+  expect((await owner.ask("GET", receiver.path)).text).not.toContain("whsec_")
 })
 
 it("a receiver that is gone switches its webhook off", async () => {
@@ -219,4 +220,19 @@ it("an address that is not allowed is refused when it is saved, and when it is s
   const id = await receiver.test()
   await expect.poll(async () => (await receiver.shown(id))?.error, within).toBe("the address is not allowed")
   expect(await receiver.shown(id)).toMatchObject({ status: "pending", response_status: null })
+})
+
+it("what is no webhook is refused with every problem, and so is one more than fifty", async () => {
+  const create = (attributes: object) => owner.ask("POST", `teams/${teamId}/webhooks`, data("webhooks", attributes))
+  const { error, status } = await create({ url: "hooks", events: ["experiment.lost"], active: "yes" })
+  expect(status).toBe(400)
+  expect(error.detail).toContain("Events must be one or more of experiment.started,")
+  expect(error.detail).toContain("Active is not included in the list")
+  expect((await create({ url: "hooks" })).error.detail).toContain("Url must be an http:// or https:// URL")
+  expect((await create({ url: "https://a.example", events: [] })).status).toBe(400)
+  await sql`
+    INSERT INTO webhooks (team_id, url, active, secret, created_at, updated_at)
+    SELECT ${teamId}, 'https://a.example/', false, 'whsec_AAAA', now(), now()
+    FROM generate_series(1, 50 - (SELECT count(*)::int FROM webhooks WHERE team_id = ${teamId}))`
+  expect((await create({ url: "https://a.example" })).error.detail).toContain("A team has at most 50 webhooks")
 })
