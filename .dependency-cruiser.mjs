@@ -4,6 +4,7 @@
 const order = {
   "packages/domain": [
     "shared",
+    "events",
     "jobs",
     "people",
     "services",
@@ -15,10 +16,12 @@ const order = {
     "layers | overrides",
     "results",
     "planning",
+    "webhooks",
     "audit"
   ],
   "packages/postgres": [
     "sql",
+    "events",
     "requests",
     "people",
     "services",
@@ -31,10 +34,11 @@ const order = {
     "outcomes",
     "results",
     "planning",
+    "webhooks",
     "audit",
     "metrics"
   ],
-  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "openapi", "http"],
+  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
   "packages/statistics": [
     "numbers",
     "proportions",

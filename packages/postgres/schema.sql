@@ -197,6 +197,39 @@ AS $function$
     ELSE value END
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.audit_webhook()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  old_fields jsonb;
+  new_fields jsonb;
+  is_first boolean := coalesce(current_setting('sortition.audit_pending', true), '') = '';
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    old_fields := jsonb_build_object('host', substring(OLD.url FROM '^https?://([^/?#]+)'), 'events', OLD.events, 'description', OLD.description,
+      'active', OLD.active);
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    new_fields := jsonb_build_object('host', substring(NEW.url FROM '^https?://([^/?#]+)'), 'events', NEW.events, 'description', NEW.description,
+      'active', NEW.active);
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.url <> NEW.url THEN
+    old_fields := old_fields || '{"url": "not recorded"}';
+    new_fields := new_fields || '{"url": "not recorded, changed"}';
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.secret <> NEW.secret THEN
+    old_fields := old_fields || '{"secret": "not recorded"}';
+    new_fields := new_fields || '{"secret": "not recorded, changed"}';
+  END IF;
+  IF old_fields IS NOT DISTINCT FROM new_fields THEN RETURN NULL; END IF;
+  IF is_first THEN PERFORM set_config('sortition.audit_pending', 'yes', true); END IF;
+  INSERT INTO audit_pending (team_id, operation, target_type, target_id, before, after, origin, is_first)
+  VALUES (coalesce(NEW.team_id, OLD.team_id), CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'DELETE' THEN 'delete' ELSE 'update' END, 'webhook',
+    coalesce(NEW.id, OLD.id)::text, old_fields, new_fields, nullif(current_setting('sortition.audit_origin', true), ''), is_first);
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.create_search_indexes()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -224,6 +257,47 @@ CREATE OR REPLACE FUNCTION public.duration_bin(duration bigint)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN CASE WHEN (duration <= 1) THEN (0)::double precision ELSE (floor((ln((duration)::double precision) / ln((1.02)::double precision))) + (1)::double precision) END
 ;
+CREATE OR REPLACE FUNCTION public.event_time(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$function$
+;
+CREATE OR REPLACE FUNCTION public.experiment_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  was experiments;
+  started_at timestamptz := coalesce(NEW.last_activated_at, NEW.updated_at);
+BEGIN
+  IF TG_OP = 'UPDATE' THEN was := OLD; END IF;
+  IF NEW.active AND was.active IS DISTINCT FROM true THEN
+    PERFORM record_event(NEW.id, 'experiment.started', event_time(started_at), jsonb_build_object(
+      'started_at', event_time(started_at),
+      'started_by', CASE WHEN was.schedule_status = 'pending' AND NEW.schedule_status = 'started' THEN 'schedule' ELSE 'request' END,
+      'resumed', was.last_activated_at IS NOT NULL), started_at);
+  END IF;
+  IF NEW.completed_at IS NOT NULL AND was.completed_at IS NULL THEN
+    PERFORM record_event(NEW.id, 'experiment.ended', event_time(NEW.completed_at),
+      jsonb_build_object('ended_at', event_time(NEW.completed_at), 'ended_by', 'request'), NEW.completed_at);
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.schedule_status = 'missed' AND was.schedule_status <> 'missed' THEN
+    PERFORM record_event(NEW.id, 'experiment.schedule_missed', event_time(NEW.scheduled_start_date),
+      jsonb_build_object('scheduled_start_date', event_time(NEW.scheduled_start_date)), NEW.updated_at);
+  END IF;
+
+  IF NEW.due_date IS NULL OR NEW.completed_at IS NOT NULL OR NEW.archived THEN
+    DELETE FROM experiment_due_dates WHERE experiment_id = NEW.id;
+  ELSIF NEW.due_date IS DISTINCT FROM was.due_date OR (NEW.due_date > statement_timestamp() AND (was.archived OR was.completed_at IS NOT NULL)) THEN
+    INSERT INTO experiment_due_dates AS d VALUES (NEW.id, NEW.due_date)
+    ON CONFLICT (experiment_id) DO UPDATE SET due_date = excluded.due_date;
+  END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.keep_salt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -244,11 +318,40 @@ CREATE OR REPLACE FUNCTION public.outcome_value(kind text, count bigint, sum num
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN CASE kind WHEN 'proportion'::text THEN (((sum > (0)::numeric))::integer)::numeric WHEN 'sum'::text THEN sum ELSE (trim_scale(sum) / (count)::numeric) END
 ;
+CREATE OR REPLACE FUNCTION public.record_event(experiment uuid, event_type text, event_occurrence text, facts jsonb, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  event events;
+BEGIN
+  INSERT INTO events (id, team_id, experiment_id, type, occurrence, data, occurred_at)
+  SELECT uuid_v7(clock_timestamp()), e.team_id, e.id, event_type, event_occurrence,
+    jsonb_build_object('team_id', e.team_id::text, 'service_id', e.service_id, 'experiment_id', e.id, 'experiment_name', e.name) || facts, at
+  FROM experiments e WHERE e.id = experiment
+  ON CONFLICT DO NOTHING RETURNING * INTO event;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM send_event(event, array(
+    SELECT w.id FROM webhooks w WHERE w.team_id = event.team_id AND w.active AND (w.events IS NULL OR event.type = ANY(w.events)) ORDER BY w.id));
+  RETURN true;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.search_key(given text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN lower((given COLLATE "und-x-icu"))
+;
+CREATE OR REPLACE FUNCTION public.send_event(event events, webhook_ids bigint[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  INSERT INTO webhook_deliveries (webhook_id, event_id, next_attempt_at, created_at)
+  SELECT webhook_id, event.id, moment, moment
+  FROM unnest(webhook_ids) AS webhook_id, date_trunc('milliseconds', clock_timestamp()) AS moment;
+  -- Workers listen: they send it as soon as this is committed.
+  SELECT pg_notify('sortition_deliveries', '') WHERE cardinality(webhook_ids) > 0;
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.slot_count(slots int4multirange)
  RETURNS bigint
@@ -264,6 +367,14 @@ BEGIN
   PERFORM pg_notify('sortition_access_changed', '');
   RETURN NULL;
 END $function$
+;
+CREATE OR REPLACE FUNCTION public.uuid_v7(at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+AS $function$
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    PLACING substring(int8send(floor(extract(epoch FROM at) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
+$function$
 ;
 -- tables
 CREATE TABLE allocation_versions (
@@ -367,6 +478,17 @@ CREATE TABLE earlier_criteria (
   CONSTRAINT earlier_criteria_check CHECK ((until_revision > since_revision)),
   CONSTRAINT earlier_criteria_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
 );
+CREATE TABLE events (
+  id uuid NOT NULL,
+  team_id bigint NOT NULL,
+  experiment_id uuid,
+  type text NOT NULL,
+  occurrence text NOT NULL,
+  data jsonb NOT NULL,
+  occurred_at timestamp with time zone NOT NULL,
+  CONSTRAINT events_pkey PRIMARY KEY (id),
+  CONSTRAINT events_experiment_id_type_occurrence_key UNIQUE (experiment_id, type, occurrence)
+);
 CREATE TABLE experiment_buckets (
   experiment_id uuid NOT NULL,
   bucket_name text COLLATE "C" NOT NULL,
@@ -380,6 +502,11 @@ CREATE TABLE experiment_buckets (
   CONSTRAINT experiment_buckets_experiment_id_position_key UNIQUE (experiment_id, "position"),
   CONSTRAINT experiment_buckets_percentage_distribution_check CHECK (((percentage_distribution >= 0) AND (percentage_distribution <= 100))),
   CONSTRAINT experiment_buckets_slots_check CHECK ((slots <@ int4multirange(int4range(0, 10000))))
+);
+CREATE TABLE experiment_due_dates (
+  experiment_id uuid NOT NULL,
+  due_date timestamp with time zone NOT NULL,
+  CONSTRAINT experiment_due_dates_pkey PRIMARY KEY (experiment_id)
 );
 CREATE TABLE experiment_metrics (
   experiment_id uuid NOT NULL,
@@ -726,6 +853,42 @@ CREATE TABLE users (
   email text NOT NULL,
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
+CREATE TABLE webhook_deliveries (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  webhook_id bigint NOT NULL,
+  event_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  last_attempt_at timestamp with time zone,
+  duration_ms integer,
+  response_status integer,
+  response_body text,
+  error text,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id),
+  CONSTRAINT pending_deliveries_go_on CHECK (((status = 'pending'::text) = (next_attempt_at IS NOT NULL))),
+  CONSTRAINT webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  CONSTRAINT webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
+  CONSTRAINT webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE
+);
+CREATE TABLE webhooks (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  team_id bigint NOT NULL,
+  url text NOT NULL,
+  events text[],
+  description text,
+  active boolean NOT NULL DEFAULT true,
+  secret text NOT NULL,
+  previous_secret text,
+  previous_secret_until timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT webhooks_pkey PRIMARY KEY (id),
+  CONSTRAINT previous_secrets_end CHECK (((previous_secret IS NULL) = (previous_secret_until IS NULL))),
+  CONSTRAINT webhooks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
 -- partitions
 CREATE TABLE outcome_deltas_00 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 0);
 CREATE TABLE outcome_deltas_01 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 1);
@@ -859,6 +1022,8 @@ CREATE TABLE samples_15 PARTITION OF samples FOR VALUES WITH (modulus 16, remain
 CREATE INDEX api_tokens_by_user ON public.api_tokens USING btree (user_id, id);
 CREATE INDEX audit_entries_by_experiment ON public.audit_entries USING btree (experiment_id, height) WHERE (experiment_id IS NOT NULL);
 CREATE INDEX audit_entries_by_service ON public.audit_entries USING btree (service_id, height) WHERE (service_id IS NOT NULL);
+CREATE INDEX events_of_tests ON public.events USING btree (occurred_at) WHERE (experiment_id IS NULL);
+CREATE INDEX experiment_due_dates_due_date ON public.experiment_due_dates USING btree (due_date);
 CREATE INDEX overrides_by_bucket ON public.experiment_overrides USING btree (experiment_id, bucket_name);
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
 CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions USING btree (experiment_id, id);
@@ -884,6 +1049,11 @@ CREATE INDEX teams_by_search ON public.teams USING gin (search_key(name) gin_trg
 CREATE INDEX user_assignments_by_experiment ON public.user_assignments USING btree (experiment_id, user_id);
 CREATE INDEX user_assignments_by_user ON public.user_assignments USING btree (user_id);
 CREATE UNIQUE INDEX users_by_email ON public.users USING btree (lower(email));
+CREATE INDEX webhook_deliveries_by_event ON public.webhook_deliveries USING btree (event_id);
+CREATE INDEX webhook_deliveries_by_webhook ON public.webhook_deliveries USING btree (webhook_id, id);
+CREATE INDEX webhook_deliveries_created_at ON public.webhook_deliveries USING btree (created_at);
+CREATE INDEX webhook_deliveries_pending ON public.webhook_deliveries USING btree (webhook_id, next_attempt_at) WHERE (status = 'pending'::text);
+CREATE INDEX webhooks_by_team ON public.webhooks USING btree (team_id, id);
 -- triggers
 CREATE TRIGGER api_tokens_audited AFTER INSERT OR DELETE OR UPDATE OF user_id, team_id, name, scopes, expires_at, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION audit_row('token', 'user_id', 'team_id', 'name', 'scopes', 'expires_at', 'revoked_at');
 CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF user_id, team_id, scopes, expires_at, revoked_at ON public.api_tokens FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();
@@ -900,6 +1070,8 @@ CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.exp
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');
 CREATE TRIGGER experiments_audited AFTER INSERT OR DELETE OR UPDATE OF name, description, active, archived, scheduled_start_date, schedule_status, due_date, last_activated_at, last_deactivated_at, completed_at, samples_detached_at ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'service_id', 'name', 'description', 'active', 'archived', 'scheduled_start_date', 'schedule_status', 'due_date', 'last_activated_at', 'last_deactivated_at', 'completed_at', 'samples_detached_at');
 CREATE TRIGGER experiments_keep_salt BEFORE UPDATE OF salt ON public.experiments FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
+CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, schedule_status ON public.experiments FOR EACH ROW WHEN (((old.active <> new.active) OR (old.archived <> new.archived) OR (old.schedule_status <> new.schedule_status) OR (old.completed_at IS DISTINCT FROM new.completed_at) OR (old.due_date IS DISTINCT FROM new.due_date))) EXECUTE FUNCTION experiment_events();
+CREATE TRIGGER experiments_tell_created AFTER INSERT ON public.experiments FOR EACH ROW WHEN ((new.active OR (new.completed_at IS NOT NULL) OR (new.due_date IS NOT NULL))) EXECUTE FUNCTION experiment_events();
 CREATE TRIGGER layer_bookings_audited AFTER INSERT OR DELETE OR UPDATE ON public.layer_bookings FOR EACH ROW EXECUTE FUNCTION audit_row('layer_booking', 'experiment_id', 'layer_id', 'percentage', 'released_at');
 CREATE TRIGGER layers_audited AFTER INSERT OR DELETE OR UPDATE ON public.layers FOR EACH ROW EXECUTE FUNCTION audit_row('layer', 'service_id', 'name', 'holdout_percentage');
 CREATE TRIGGER layers_keep_salt BEFORE UPDATE OF salt ON public.layers FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
@@ -911,3 +1083,4 @@ CREATE TRIGGER user_assignments_audited AFTER INSERT OR DELETE OR UPDATE ON publ
 CREATE TRIGGER user_roles_audited AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH ROW EXECUTE FUNCTION audit_row('user_role', 'name', 'permissions');
 CREATE TRIGGER user_roles_changed AFTER INSERT OR DELETE OR UPDATE ON public.user_roles FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();
 CREATE TRIGGER users_audited AFTER INSERT OR DELETE OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION audit_row('user', 'full_name!', 'email!');
+CREATE TRIGGER webhooks_audited AFTER INSERT OR DELETE OR UPDATE OF url, events, description, active, secret ON public.webhooks FOR EACH ROW EXECUTE FUNCTION audit_webhook();

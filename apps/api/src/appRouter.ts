@@ -1,5 +1,5 @@
 import { health } from "./http/health.ts"
-import { planning } from "./planning/planning.ts"
+import { planning } from "./planning.ts"
 import { router } from "./procedures/trpc.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { caller } from "./sampling/caller.ts"

@@ -6,6 +6,7 @@ import { OutcomeFolds } from "@sortition/domain/outcomes/OutcomeFolds"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { ResultWatch } from "@sortition/domain/results/ResultWatch"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
+import { Deliveries } from "@sortition/domain/webhooks/Deliveries"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import type { JobHandlers } from "@sortition/queue/JobHandlers"
 import { Effect } from "effect"
@@ -22,6 +23,9 @@ const assignExperimentUsers = AssignmentPropagation.use((propagation) => propaga
 )
 const countSamples = ResultWatch.use((watch) => watch.count).pipe(actingAs("job", "countSamples"))
 const foldOutcomes = Effect.asVoid(OutcomeFolds.use((folds) => folds.fold))
+const deliverWebhooks = Deliveries.use((deliveries) => deliveries.deliverDue).pipe(actingAs("job", "deliverWebhooks"))
+const deliverRecorded = Deliveries.use((deliveries) => deliveries.recordDueDates).pipe(Effect.andThen(deliverWebhooks))
+const tidyDeliveries = Deliveries.use((deliveries) => deliveries.tidy)
 const purgeIdempotencyKeys = IdempotencyKeys.use((keys) => keys.purge)
 
 const isDue = onceAMinute()
@@ -41,6 +45,8 @@ const round = Effect.all([
   Effect.exit(countSamples),
   withoutFailedRows(foldOutcomes),
   Effect.exit(AuditReports.use((reports) => reports.hintDue)),
+  Effect.exit(deliverRecorded),
+  Effect.exit(tidyDeliveries),
   Effect.exit(purgeIdempotencyKeys)
 ]).pipe(Effect.flatMap((exits) => Effect.all(exits, { discard: true })))
 
@@ -49,6 +55,7 @@ export const jobHandlers: JobHandlers<
   | AssignmentPropagation
   | AuditReports
   | CompletionStamps
+  | Deliveries
   | IdempotencyKeys
   | OutcomeFolds
   | ResultWatch
@@ -60,5 +67,6 @@ export const jobHandlers: JobHandlers<
   countSamples: () => countSamples,
   foldOutcomes: () => foldOutcomes,
   reportAuditHeads: () => AuditReports.use((reports) => reports.report),
+  deliverWebhooks: () => deliverWebhooks,
   reconcile: () => round
 }

@@ -1,5 +1,6 @@
 import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { jobsLive } from "@sortition/domain/jobsLive"
+import { Deliveries } from "@sortition/domain/webhooks/Deliveries"
 import { AuditStoreLive } from "@sortition/postgres/audit/AuditStoreLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
@@ -8,8 +9,11 @@ import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStor
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { ResultStoreLive } from "@sortition/postgres/results/ResultStoreLive"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
+import { DeliveryStoreLive } from "@sortition/postgres/webhooks/DeliveryStoreLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { JobWorker, type JobWorkerOptions } from "@sortition/queue/JobWorker"
+import { WebhookSenderLive } from "@sortition/webhooks/WebhookSenderLive"
+import { webhookAddressesLive } from "@sortition/webhooks/webhookAddresses"
 import { Effect, Layer } from "effect"
 import { AuditWebhookLive } from "./AuditWebhookLive.ts"
 import { jobHandlers } from "./jobHandlers.ts"
@@ -22,6 +26,7 @@ export interface WorkerOptions extends JobWorkerOptions {
 const storesLive = Layer.mergeAll(
   AssignmentStoreLive,
   AuditStoreLive,
+  DeliveryStoreLive,
   ExperimentStoreLive,
   IdempotencyKeys.layer,
   ResultStoreLive,
@@ -29,6 +34,8 @@ const storesLive = Layer.mergeAll(
   SampleStoreLive,
   databaseMetrics
 )
+const senderLive = WebhookSenderLive.pipe(Layer.provide(webhookAddressesLive))
+const deliveriesLive = Deliveries.layer.pipe(Layer.provide(Layer.mergeAll(senderLive, JobQueueLive)))
 const reportsLive = AuditReports.layer.pipe(Layer.provide(Layer.mergeAll(AuditWebhookLive, JobQueueLive)))
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
@@ -36,4 +43,4 @@ export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOpti
   JobWorker.layer(
     { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
     options
-  ).pipe(Layer.provide(Layer.mergeAll(jobsLive, reportsLive)), Layer.provide(storesLive))
+  ).pipe(Layer.provide(Layer.mergeAll(jobsLive, reportsLive, deliveriesLive)), Layer.provide(storesLive))

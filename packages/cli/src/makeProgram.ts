@@ -12,6 +12,7 @@ import { addServices } from "./commands/services.ts"
 import { addTail } from "./commands/tail.ts"
 import { addToken } from "./commands/token.ts"
 import { addVerifyAudit } from "./commands/verifyAudit.ts"
+import { addWebhooks } from "./commands/webhooks.ts"
 
 const exits = `
 Environment:
@@ -50,6 +51,7 @@ export const makeProgram = (cli: Cli, version: string, output: OutputConfigurati
   addExplain(program, cli)
   addTail(program, cli)
   addToken(program, cli)
+  addWebhooks(program, cli)
   addVerifyAudit(program, cli)
   addDoctor(program, cli)
   addCompletion(program, cli)

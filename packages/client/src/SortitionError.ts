@@ -44,7 +44,8 @@ const reasons = {
   service_not_found: true,
   unallocated_slot: true,
   unauthenticated: true,
-  unavailable: true
+  unavailable: true,
+  webhook_inactive: true
 } satisfies Record<ErrorReason | "aborted" | "network", true>
 
 /**

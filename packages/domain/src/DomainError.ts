@@ -19,6 +19,7 @@ import type { ServiceNotFound } from "./services/Service.ts"
 import type { PreconditionFailed } from "./shared/IfMatch.ts"
 import type { InvalidInput } from "./shared/InvalidInput.ts"
 import type { ConditionNotFound, CriterionNotFound } from "./targeting/Criterion.ts"
+import type { WebhookInactive } from "./webhooks/Webhook.ts"
 
 /** Every failure that a caller can act on; all other failures are defects. */
 export type DomainError =
@@ -53,3 +54,4 @@ export type DomainError =
   | ServiceNotFound
   | Unauthenticated
   | UserNotFound
+  | WebhookInactive

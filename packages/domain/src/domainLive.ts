@@ -24,6 +24,7 @@ import { Samples } from "./samples/Samples.ts"
 import { Services } from "./services/Services.ts"
 import { Ids } from "./shared/Ids.ts"
 import { Criteria } from "./targeting/Criteria.ts"
+import { Webhooks } from "./webhooks/Webhooks.ts"
 
 /** Users, teams, roles and tokens; requires their stores. */
 export const peopleLive = Layer.mergeAll(Roles.layer, Teams.layer, Tokens.layer, Users.layer).pipe(
@@ -47,7 +48,7 @@ export const samplingLive = Layer.mergeAll(
   Layer.provideMerge(Ids.layer)
 )
 
-const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer, Projects.layer).pipe(
+const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer, Projects.layer, Webhooks.layer).pipe(
   Layer.provide(Access.layer)
 )
 

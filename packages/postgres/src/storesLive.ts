@@ -18,6 +18,7 @@ import { ResultStoreLive } from "./results/ResultStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
+import { WebhookStoreLive } from "./webhooks/WebhookStoreLive.ts"
 
 /** Every store of the domain; requires one `Database`. */
 export const storesLive = Layer.mergeAll(
@@ -39,5 +40,6 @@ export const storesLive = Layer.mergeAll(
   ServiceStoreLive,
   TeamStoreLive,
   TokenStoreLive,
-  UserStoreLive
+  UserStoreLive,
+  WebhookStoreLive
 )

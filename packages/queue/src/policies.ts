@@ -28,6 +28,8 @@ export const policies: Readonly<Record<JobName, JobPolicy>> = {
   assignExperimentUsers: retried,
   countSamples: { ...retried, timeout: "5 minutes" },
   foldOutcomes: retried,
+  // It only begins to send: the database schedules further attempts.
+  deliverWebhooks: retried,
   // The database schedules the next try.
   reportAuditHeads: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "10 minutes" },
   // The next tick is its retry.

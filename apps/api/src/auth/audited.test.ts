@@ -11,10 +11,11 @@ import { adminToken, usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
 
-/** The operations that change only samples. */
+/** The operations that change only samples, or deliveries of events. */
 const ofSamples = new Set<string>()
 forEachOpenApiProcedure(appRouter, ({ meta, path }) => {
-  if (meta.onlySamples === true) ofSamples.add(path).add(`${meta.openapi.method} ${meta.openapi.path}`)
+  if (meta.onlySamples === true || meta.onlyDeliveries === true)
+    ofSamples.add(path).add(`${meta.openapi.method} ${meta.openapi.path}`)
 })
 
 /** A scene whose bodies all change something. */
@@ -126,9 +127,12 @@ it("a table that is not audited is known not to need it", async () => {
     "audit_reports",
     "earlier_conditions",
     "earlier_criteria",
+    "events",
+    "experiment_due_dates",
     "idempotency_keys",
     "samples",
     "schema_migrations",
-    "user_removals"
+    "user_removals",
+    "webhook_deliveries"
   ])
 })

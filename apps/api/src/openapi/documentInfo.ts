@@ -32,6 +32,7 @@ export const tags = [
   { name: "users", description: "People." },
   { name: "user roles", description: "What roles permit." },
   { name: "api tokens", description: "API tokens of a user." },
+  { name: "webhooks", description: "Where the events of a team are sent." },
   { name: "status", description: "The versions of the planning API." },
   { name: "health", description: "Whether the service runs." }
 ]

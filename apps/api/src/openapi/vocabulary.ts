@@ -18,6 +18,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   override_id: { description: "The id of the override.", example: uuid(6) },
   layer_id: { description: "The id of the layer.", example: uuid(7) },
   metric_id: { description: "The id of the metric.", example: uuid(8) },
+  webhook_id: { description: "The id of the webhook, decimal digits.", example: "1" },
   team_id: { description: "The id of the team, decimal digits.", example: "1" },
   project_id: { description: "The id of the project, decimal digits.", example: "1" },
   user_id: { description: "The id of the user, decimal digits.", example: "2" },
@@ -151,6 +152,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   "page[number]": { description: "The page, counted from 1." },
   "page[size]": { description: "The number of items of a page." },
   "filter[archived]": { description: "Lists only archived resources (`true`), or only the others (`false`)." },
+  "filter[status]": { description: "Lists only what has this status." },
   "filter[created_at][from]": {
     description: "Lists only what was created at this moment or later. A date means its start."
   },

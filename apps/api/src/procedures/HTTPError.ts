@@ -41,7 +41,8 @@ const reasons = {
   service_not_found: true,
   unallocated_slot: true,
   unauthenticated: true,
-  unavailable: true
+  unavailable: true,
+  webhook_inactive: true
 } as const satisfies Readonly<Record<ErrorReason, true>>
 
 const names = Object.keys(reasons) as ErrorReason[]

@@ -81,6 +81,8 @@ export type Meta = {
   readonly jsonApi?: JsonApiMeta
   /** The mutation changes nothing but samples, which leaves no entry in the audit chain. */
   readonly onlySamples?: true
+  /** The mutation changes nothing but deliveries of events, which leaves no entry either. */
+  readonly onlyDeliveries?: true
   /** The scope that a token needs, if it differs from that of the procedure's type: a mutation may only read. */
   readonly scope?: Scope
   /** Maps the domain's field names in problems to those of the request; snake case when absent. */
@@ -142,7 +144,7 @@ export const admit = async (call: Call): Promise<Run<ApiServices | Caller>> => {
     const problems = ctx.misspeltIn(path, await getRawInput())
     if (problems.length > 0) throw new TRPCError({ code: "BAD_REQUEST", cause: new MisspeltNames(problems) })
   }
-  return ctx.runAs(caller, onWire(meta), type === "mutation" && meta.onlySamples !== true)
+  return ctx.runAs(caller, onWire(meta), type === "mutation" && !meta.onlySamples && !meta.onlyDeliveries)
 }
 
 /** Admission as a middleware. */

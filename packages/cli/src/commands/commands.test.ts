@@ -208,3 +208,25 @@ describe("enrol", () => {
     })
   })
 })
+
+it("webhooks: create, list, test, deliveries, redeliver, rotate-secret, delete", async () => {
+  const url = "https://hooks.example.org/cli"
+  const made = await json("webhooks", "create", url, "--event", "experiment.ended", "--description", "ours")
+  expect(made.attributes).toMatchObject({ url, events: ["experiment.ended"], description: "ours" })
+  const shown = (await lines("webhooks", "list")).map((line) => line.split(/ {2,}/))
+  expect(shown).toEqual([
+    ["ID", "URL", "ACTIVE", "EVENTS"],
+    [made.id, url, "yes", "experiment.ended"]
+  ])
+  const sent = await json("webhooks", "test", made.id)
+  expect(sent.attributes).toMatchObject({ event_type: "webhook.test", status: "pending", attempts: 0 })
+  expect(await json("webhooks", "redeliver", made.id, sent.id)).toMatchObject({ id: sent.id })
+  expect(await json("webhooks", "deliveries", made.id, "--limit", "1")).toMatchObject([{ id: sent.id }])
+  expect(await json("webhooks", "deliveries", made.id, "--status", "failed")).toEqual([])
+  expect(await lines("webhooks", "rotate-secret", made.id)).toEqual([expect.stringMatching(/^whsec_/)])
+  expect(await lines("webhooks", "delete", made.id)).toEqual([`Webhook ${made.id} is deleted.`])
+  expect(await refused("webhooks", "create", "http://127.0.0.1/")).toEqual({
+    code: 1,
+    message: expect.stringContaining("Url leads to an address that is not allowed")
+  })
+})

@@ -15,7 +15,8 @@ export const auditTargets = [
   "token",
   "user",
   "user_assignment",
-  "user_role"
+  "user_role",
+  "webhook"
 ] as const
 
 const operations = ["create", "update", "delete"] as const

@@ -9,8 +9,9 @@ import { z } from "zod"
  * - `foldOutcomes`: adds recorded outcomes to the totals that results read.
  * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
  * - `countSamples`: folds what statements have appended to the counts of samples, and looks at the results that have changed.
- * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, and deletes expired answers to requests with
- *   an `Idempotency-Key`.
+ * - `deliverWebhooks`: sends recorded events to the webhooks of their teams.
+ * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, records the events that only the
+ *   clock makes true, and deletes expired answers to requests with an `Idempotency-Key` and old deliveries.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),
@@ -19,6 +20,7 @@ export const jobs = {
   foldOutcomes: z.object({}),
   reportAuditHeads: z.object({}),
   countSamples: z.object({}),
+  deliverWebhooks: z.object({}),
   reconcile: z.object({})
 }
 

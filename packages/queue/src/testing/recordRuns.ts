@@ -11,6 +11,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     countSamples: [],
     foldOutcomes: [],
     reportAuditHeads: [],
+    deliverWebhooks: [],
     reconcile: []
   }
   const noting = (name: JobName) => () =>
@@ -25,6 +26,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     foldOutcomes: noting("foldOutcomes"),
     reportAuditHeads: noting("reportAuditHeads"),
     countSamples: noting("countSamples"),
+    deliverWebhooks: noting("deliverWebhooks"),
     reconcile: noting("reconcile")
   }
   return { runs, handlers }

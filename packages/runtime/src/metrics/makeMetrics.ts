@@ -112,6 +112,12 @@ export const makeMetrics = () => {
       labelNames: ["job_name"],
       registers
     }),
+    webhookDeliveries: new Counter({
+      name: "webhook_deliveries_total",
+      help: "Attempts to deliver an event to a webhook, by outcome: delivered, retried, failed.",
+      labelNames: ["outcome"],
+      registers
+    }),
     scheduleLateness: latenessOf(
       "schedule_lateness_seconds",
       "Time from a scheduled start to the moment it was written down. The start itself takes effect in time."

@@ -53,6 +53,11 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const share = { layer_id: layerId, percentage: 100 }
   await ask("PUT", `${inside}/layer`, share, json)
 
+  const webhooks = `teams/${teamId}/webhooks`
+  const webhook = data("webhooks", { url: `https://example.org/${confidential}` })
+  const webhookId = (await ask("POST", webhooks, webhook)).data.id
+  const deliveryId = (await ask("POST", `${webhooks}/${webhookId}/test`)).data.id
+
   const projects = `teams/${teamId}/projects`
   const projectId = (await list(projects))[0]?.id
   const experiments = `${projects}/${projectId}/experiments`
@@ -96,6 +101,8 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "teams/*/projects/*/experiments/*/user_assignments/*": assigned.find(
         ({ relationships }) => relationships?.user?.data.id === spare.id
       )?.id,
+      "teams/*/webhooks/*": webhookId,
+      "teams/*/webhooks/*/deliveries/*": deliveryId,
       "users/*": ownerId,
       "users/*/tokens/*": (await list(`users/${ownerId}/tokens`)).find(({ attributes }) => attributes.name === "spare")
         ?.id
@@ -118,6 +125,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       ProjectUserAssignmentUpdate: data("user_assignments", { user_role_id: await roleId("Technician") }),
       TeamCreate: data("teams", { name: "made", owner_id: outsiderId }),
       TeamUserCreate: data("team_users", { email: await planning.emailOf(outsiderId), role: "Owner" }),
+      WebhookUpdate: data("webhooks", { description: "changed" }),
       TeamUserUpdate: data("team_users", { role: "Viewer" }),
       ApiTokenCreate: data("api_tokens", { name: "made", team_id: teamId }),
       UserCreate: data("users", { full_name: "Made", email: `made-for-${teamId}@example.org` })
