@@ -164,7 +164,7 @@ describe("what cannot be", () => {
     expect(srmMixture({ versions: [split] })).toEqual({ logE: null, pValue: 0, impossible: 1 })
   })
 
-  it("only that has a p-value of 0: a bucket that takes all of ten million samples has not", () => {
+  it("only that has a p-value of 0: a bucket that receives all of ten million samples has not", () => {
     const split = { observed: [10_000_000, 0], shares: [1, 1] }
     expect(srmChiSquare(split).pValue).toBeGreaterThan(0)
     expect(srmMixture({ versions: [split] }).pValue).toBeGreaterThan(0)
