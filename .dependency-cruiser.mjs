@@ -107,7 +107,7 @@ export default {
       name: "statistics-alone",
       comment: "The statistics compute: they import nothing of the repository or of Node, only special functions.",
       severity: "error",
-      from: { path: "^packages/statistics/src/" },
+      from: { path: "^packages/statistics/src/", pathNot: "/testing/" },
       to: { pathNot: "^packages/statistics/src/|/node_modules/@stdlib/" }
     },
     {
