@@ -4,6 +4,7 @@ import { AuditStoreLive } from "@sortition/postgres/audit/AuditStoreLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
+import { RampStoreLive } from "@sortition/postgres/ramps/RampStoreLive"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
@@ -22,14 +23,17 @@ const storesLive = Layer.mergeAll(
   AuditStoreLive,
   ExperimentStoreLive,
   IdempotencyKeys.layer,
+  RampStoreLive,
   SampleStoreLive,
   databaseMetrics
 )
-const reportsLive = AuditReports.layer.pipe(Layer.provide(Layer.mergeAll(AuditWebhookLive, JobQueueLive)))
+const servicesLive = Layer.mergeAll(jobsLive, AuditReports.layer.pipe(Layer.provide(AuditWebhookLive))).pipe(
+  Layer.provide(JobQueueLive)
+)
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>
   JobWorker.layer(
     { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
     options
-  ).pipe(Layer.provide(Layer.mergeAll(jobsLive, reportsLive)), Layer.provide(storesLive))
+  ).pipe(Layer.provide(servicesLive), Layer.provide(storesLive))

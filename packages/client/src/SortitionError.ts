@@ -23,6 +23,7 @@ const reasons = {
   malformed_request: true,
   network: true,
   no_matching_criterion: true,
+  no_ramp: true,
   not_in_layer: true,
   override_conflict: true,
   override_not_found: true,

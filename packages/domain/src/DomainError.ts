@@ -6,6 +6,7 @@ import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
 import type { UserNotFound } from "./people/UserNotFound.ts"
+import type { NoRamp } from "./ramps/Ramp.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
 import type { ServiceNotFound } from "./services/Service.ts"
 import type { PreconditionFailed } from "./shared/IfMatch.ts"
@@ -24,6 +25,7 @@ export type DomainError =
   | LayerFull
   | LayerNotFound
   | LayerShareTaken
+  | NoRamp
   | NotInLayer
   | NotSampled
   | OverrideConflict

@@ -1,7 +1,13 @@
 import { Layer } from "effect"
 import { ScheduledStarts } from "./experiments/ScheduledStarts.ts"
 import { AssignmentPropagation } from "./planning/AssignmentPropagation.ts"
+import { ScheduledRamps } from "./ramps/ScheduledRamps.ts"
 import { CompletionStamps } from "./samples/CompletionStamps.ts"
 
-/** Every service that a job uses; requires the stores. */
-export const jobsLive = Layer.mergeAll(AssignmentPropagation.layer, CompletionStamps.layer, ScheduledStarts.layer)
+/** Every service that a job uses; requires the stores and the job queue. */
+export const jobsLive = Layer.mergeAll(
+  AssignmentPropagation.layer,
+  CompletionStamps.layer,
+  ScheduledRamps.layer,
+  ScheduledStarts.layer
+)

@@ -12,6 +12,7 @@ import { AccessStoreLive } from "./planning/AccessStoreLive.ts"
 import { AssignmentStoreLive } from "./planning/AssignmentStoreLive.ts"
 import { PlannedExperimentStoreLive } from "./planning/PlannedExperimentStoreLive.ts"
 import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
+import { RampStoreLive } from "./ramps/RampStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
@@ -28,6 +29,7 @@ export const storesLive = Layer.mergeAll(
   OverrideStoreLive,
   PlannedExperimentStoreLive,
   ProjectStoreLive,
+  RampStoreLive,
   RoleStoreLive,
   SampleStoreLive,
   ServiceStoreLive,

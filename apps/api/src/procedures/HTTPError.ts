@@ -20,6 +20,7 @@ const reasons = {
   layer_share_taken: true,
   malformed_request: true,
   no_matching_criterion: true,
+  no_ramp: true,
   not_in_layer: true,
   override_conflict: true,
   override_not_found: true,

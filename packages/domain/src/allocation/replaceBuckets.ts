@@ -5,6 +5,8 @@ import { collectNames, lookalikeMessage, nameProblem } from "../shared/names.ts"
 import type { Problem } from "../shared/Problem.ts"
 import { type Allocation, type Bucket, type NewBucket, targetOf } from "./Allocation.ts"
 import { minimumMoves, movedSlots, reweight, type SlotMove, slotMoves } from "./reweight.ts"
+import { type GivenShare, slotCount, unitOf } from "./Share.ts"
+import { slotsPerPercent, totalSlots } from "./SlotTable.ts"
 
 /** The allocation after a change of its distribution, and the slots that the change moves. */
 export interface Reweighting extends Allocation {
@@ -16,10 +18,12 @@ export interface Reweighting extends Allocation {
   readonly moves: readonly SlotMove[]
 }
 
-/** Problems of a distribution as a whole: names listed twice, more than 100 per cent. Ignores absent names and percentages. */
-export const distributionProblems = (
-  buckets: readonly { readonly name: string | undefined; readonly percentage: number | undefined }[]
-): readonly Problem[] => {
+interface GivenBucket extends GivenShare {
+  readonly name: string | undefined
+}
+
+/** Problems of a distribution as a whole: names listed twice, more than all slots. Ignores absent names and shares. */
+export const distributionProblems = (buckets: readonly GivenBucket[]): readonly Problem[] => {
   const seen = new Set<string>()
   const problems: Problem[] = []
   for (const [index, { name }] of buckets.entries()) {
@@ -30,9 +34,10 @@ export const distributionProblems = (
     }
     seen.add(name)
   }
-  const total = buckets.reduce((sum, { percentage = 0 }) => sum + percentage, 0)
-  if (total <= 100) return problems
-  return [{ path: ["buckets"], message: `percentages add up to ${total}; at most 100 is allowed` }, ...problems]
+  const total = buckets.reduce((sum, { percentage = 0, slots = percentage * slotsPerPercent }) => sum + slots, 0)
+  if (total <= totalSlots) return problems
+  const { most, of, plural } = unitOf(buckets)
+  return [{ path: ["buckets"], message: `${plural} add up to ${of(total)}; at most ${most} is allowed` }, ...problems]
 }
 
 /** Problems of the names that are new: they show nothing, or look the same as another text of the distribution. */
@@ -48,17 +53,17 @@ const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]):
 }
 
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
-  const shares = new Map(wanted.map(({ name, percentage }) => [name, percentage]))
+  const shares = new Map(wanted.map((each) => [each.name, slotCount(each)]))
   const kept = buckets.flatMap((bucket): readonly Bucket[] => {
-    const percentage = shares.get(bucket.name)
-    if (percentage === undefined) return []
-    return [percentage === bucket.percentage ? bucket : { ...bucket, percentage, updatedAt: now }]
+    const slots = shares.get(bucket.name)
+    if (slots === undefined) return []
+    return [slots === bucket.slots ? bucket : { ...bucket, slots, updatedAt: now }]
   })
   const known = new Set(buckets.map(({ name }) => name))
   const added = wanted.filter(({ name }) => !known.has(name))
   return [
     ...kept,
-    ...added.map(({ name, percentage }) => ({ experimentId, name, percentage, createdAt: now, updatedAt: now }))
+    ...added.map((each) => ({ experimentId, name: each.name, slots: slotCount(each), createdAt: now, updatedAt: now }))
   ]
 }
 

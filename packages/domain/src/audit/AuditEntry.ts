@@ -8,6 +8,7 @@ export const auditTargets = [
   "layer",
   "layer_booking",
   "override",
+  "ramp",
   "service",
   "team",
   "team_user",
