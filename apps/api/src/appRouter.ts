@@ -9,6 +9,7 @@ import { decisions } from "./sampling/decisions.ts"
 import { experiments } from "./sampling/experiments.ts"
 import { layers } from "./sampling/layers.ts"
 import { overrides } from "./sampling/overrides.ts"
+import { ramps } from "./sampling/ramps/ramps.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
 
@@ -21,6 +22,7 @@ export const appRouter = router({
   buckets,
   layers,
   overrides,
+  ramps,
   decisions,
   samples,
   caller,

@@ -4,8 +4,7 @@ import { type SlotSpan, slotsPerPercent, totalSlots } from "./SlotTable.ts"
 export type Share = { readonly percentage: number } | { readonly slots: number }
 
 /** The number of slots of a share, 0–10,000. */
-export const slotCount = (share: Share): number =>
-  "slots" in share ? share.slots : share.percentage * slotsPerPercent
+export const slotCount = (share: Share): number => ("slots" in share ? share.slots : share.percentage * slotsPerPercent)
 
 /** The number of slots in spans that do not overlap. */
 export const countSlots = (spans: readonly SlotSpan[]): number =>

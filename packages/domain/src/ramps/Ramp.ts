@@ -8,7 +8,7 @@ export interface BucketSlots {
 }
 
 /** Why a step could not be applied: the state of the experiment, or buckets that have come since the ramp was set. */
-export type StepFailure = "experiment_archived" | "experiment_completed" | "invalid_distribution"
+export type StepFailure = "experiment_archived" | "experiment_completed" | "invalid_input"
 
 /** What became of a step. `settledAt` is in milliseconds since the epoch. */
 export type StepOutcome =

@@ -6,9 +6,9 @@ import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { hintStep } from "./hintStep.ts"
+import { resumeRamp } from "./pauseRamp.ts"
 import { type NewRamp, NoRamp, type Ramp } from "./Ramp.ts"
 import { type RampFacts, RampStore } from "./RampStore.ts"
-import { resumeRamp } from "./pauseRamp.ts"
 import { setRamp } from "./setRamp.ts"
 
 /** The ramps of experiments: distributions that replace each other at set times. */

@@ -12,7 +12,7 @@ const applyStep = (
 ): Result.Result<Allocation, StepFailure> => {
   if (completedAt !== null) return Result.fail("experiment_completed")
   return Result.mapError(replaceBuckets(allocation, buckets, now), ({ _tag }) =>
-    _tag === "ExperimentArchived" ? "experiment_archived" : "invalid_distribution"
+    _tag === "ExperimentArchived" ? "experiment_archived" : "invalid_input"
   )
 }
 

@@ -12,7 +12,4 @@ export const memoryDomain = Layer.mergeAll(
   ScheduledRamps.layer,
   ScheduledStarts.layer,
   CompletionStamps.layer
-).pipe(
-  Layer.provideMerge(memoryStores),
-  Layer.merge(asOwner)
-)
+).pipe(Layer.provideMerge(memoryStores), Layer.merge(asOwner))

@@ -21,7 +21,7 @@ it("keeps layers and the shares of their experiments, newest first", async () =>
     Effect.gen(function* () {
       const store = yield* LayerStore
       const { ids, layer } = yield* newLayer({ holdoutPercentage: 10, shares: [0, 30, 60] })
-      const shares = [30, 60].map((percentage, index) => ({ experimentId: ids[index + 1], percentage }))
+      const shares = [30, 60].map((percentage, index) => ({ experimentId: ids[index + 1], slots: percentage * 100 }))
       const newer = yield* Layers.use((layers) =>
         layers.create({ serviceId: layer.serviceId, name: " 🎯 ", holdoutPercentage: 100 })
       )
@@ -63,7 +63,7 @@ it("an experiment grows into holes, shrinks, moves and leaves, and samples by it
       expect(shrunk).toMatchObject({ slots: [low, { start: 6_000, end: 6_100 }], createdAt: grown.createdAt })
 
       yield* join(first, other.id, 1)
-      expect((yield* layers.get(layer.id)).shares).toEqual([{ experimentId: third, percentage: 20 }])
+      expect((yield* layers.get(layer.id)).shares).toEqual([{ experimentId: third, slots: 2_000 }])
       const sampled = yield* Effect.forEach(Array.from({ length: 50 }, String), isSampled)
       expect(sampled).toContain("layer_excluded")
       yield* join(second, layer.id, 80)

@@ -6,7 +6,9 @@ import type { Sql } from "../sql/connect.ts"
 import { parseTime } from "../sql/parseTime.ts"
 
 /** Times in JSON are text, as the audit chain and the APIs write them. */
-type Stored<A> = A extends unknown ? { readonly [Field in keyof A]: Field extends "at" | "settledAt" ? string : A[Field] } : never
+type Stored<A> = A extends unknown
+  ? { readonly [Field in keyof A]: Field extends "at" | "settledAt" ? string : A[Field] }
+  : never
 
 interface RampRow extends Omit<Ramp, "steps"> {
   readonly steps: readonly Stored<Omit<RampStep, "outcome">>[]
@@ -43,7 +45,10 @@ export const holdRampFacts = async (sql: Sql, experimentId: string): Promise<Ram
 /** Stores the ramp in place of any earlier one. */
 export const writeRamp = (sql: Sql, ramp: Ramp) => {
   const { createdAt, experimentId, pausedAt, pauseOnSrm, pauseReason, updatedAt } = ramp
-  const steps = ramp.steps.map(({ at, buckets }) => ({ at: textOf(at), buckets: [...buckets] }))
+  const steps = ramp.steps.map(({ at, buckets }) => ({
+    at: textOf(at),
+    buckets: buckets.map(({ name, slots }) => ({ name, slots }))
+  }))
   const outcomes = ramp.steps.flatMap(({ outcome }) =>
     outcome === null ? [] : [{ ...outcome, settledAt: textOf(outcome.settledAt) }]
   )
