@@ -56,6 +56,7 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
     layer_id: layer.body.id
   })
   await api.put(`${path}/layer`, bodyFor("PUT", `${inExperiment}/layer`))
+  await api.put(`${path}/ramp`, bodyFor("PUT", `${inExperiment}/ramp`))
   const entity = new URLSearchParams({
     sampled_entity: String(forced?.sampled_entity),
     sampled_value: String(forced?.sampled_value)

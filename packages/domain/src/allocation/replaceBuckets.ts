@@ -18,6 +18,8 @@ export interface Reweighting extends Allocation {
   readonly moves: readonly SlotMove[]
 }
 
+type Named = Pick<Bucket, "name">
+
 interface GivenBucket extends GivenShare {
   readonly name: string | undefined
 }
@@ -41,7 +43,7 @@ export const distributionProblems = (buckets: readonly GivenBucket[]): readonly 
 }
 
 /** Problems of the names that are new: they show nothing, or look the same as another text of the distribution. */
-const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]): readonly Problem[] => {
+const newNameProblems = (buckets: readonly Named[], wanted: readonly Named[]): readonly Problem[] => {
   const known = new Set(buckets.map(({ name }) => name))
   const add = collectNames(wanted.flatMap(({ name }) => (known.has(name) ? [name] : [])))
   return wanted.flatMap(({ name }, index): readonly Problem[] => {
@@ -51,6 +53,12 @@ const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]):
     return message === null ? [] : [{ path: ["buckets", index, "name"], message }]
   })
 }
+
+/** Problems of a distribution that replaces these buckets. */
+export const replacementProblems = (buckets: readonly Named[], wanted: readonly NewBucket[]): readonly Problem[] => [
+  ...distributionProblems(wanted),
+  ...newNameProblems(buckets, wanted)
+]
 
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
   const shares = new Map(wanted.map((each) => [each.name, slotCount(each)]))
@@ -77,7 +85,7 @@ export const replaceBuckets = (
   now: number
 ): Result.Result<Reweighting, ExperimentArchived | InvalidInput> => {
   if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
-  const problems = [...distributionProblems(wanted), ...newNameProblems(allocation, wanted)]
+  const problems = replacementProblems(allocation.buckets, wanted)
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   const changedAt = Math.max(now, allocation.changedAt)
   const buckets = replaced(allocation, wanted, changedAt)

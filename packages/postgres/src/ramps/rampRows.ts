@@ -3,7 +3,6 @@ import type { RampFacts } from "@sortition/domain/ramps/RampStore"
 import { Option } from "effect"
 import { readAllocation } from "../allocation/allocationRows.ts"
 import type { Sql } from "../sql/connect.ts"
-import { parseTime } from "../sql/parseTime.ts"
 
 /** Times in JSON are text, as the audit chain and the APIs write them. */
 type Stored<A> = A extends unknown
@@ -18,11 +17,11 @@ interface RampRow extends Omit<Ramp, "steps"> {
 const textOf = (time: number) => new Date(time).toISOString()
 
 const outcomeOf = (outcome: Stored<StepOutcome> | undefined): StepOutcome | null =>
-  outcome === undefined ? null : { ...outcome, settledAt: parseTime(outcome.settledAt) }
+  outcome === undefined ? null : { ...outcome, settledAt: Date.parse(outcome.settledAt) }
 
 const rampOf = ({ outcomes, steps, ...ramp }: RampRow): Ramp => ({
   ...ramp,
-  steps: steps.map(({ at, buckets }, place) => ({ at: parseTime(at), buckets, outcome: outcomeOf(outcomes[place]) }))
+  steps: steps.map(({ at, buckets }, place) => ({ at: Date.parse(at), buckets, outcome: outcomeOf(outcomes[place]) }))
 })
 
 export const readRamp = async (sql: Sql, experimentId: string): Promise<Ramp | null> => {
