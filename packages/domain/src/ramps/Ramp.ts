@@ -2,7 +2,7 @@ import type { Share } from "../allocation/Share.ts"
 import { domainError } from "../shared/domainError.ts"
 
 /** A bucket and the number of slots that it must own, 0–10,000. */
-export interface BucketSlots {
+interface BucketSlots {
   readonly name: string
   readonly slots: number
 }
