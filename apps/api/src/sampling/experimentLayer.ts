@@ -23,7 +23,7 @@ const ExperimentLayerUpdate = z
       .min(1)
       .max(100)
       .optional()
-      .meta({ description: "The share in whole per cent. Required unless `slots` is there." }),
+      .meta({ description: "The share in whole per cent. Required unless `slots` is there.", examples: [40] }),
     slots: slotsField("percentage", 1),
     exclusive: z.boolean().default(false).meta({
       description: "Whether to refuse the share with a 409 if stored samples of the experiment lie outside it."
@@ -47,8 +47,15 @@ const ExperimentLayer = z
       .int()
       .min(0)
       .max(100)
-      .meta({ description: "The share in whole per cent: `slots` rounded, halves up." }),
-    slots: z.int().min(1).max(10_000).meta({ description: "The number of slots of the experiment: its exact share." }),
+      .meta({ description: "The share in whole per cent: `slots` rounded, halves up.", examples: [40] }),
+    slots: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .meta({
+        description: "The number of slots of the experiment: its exact share.",
+        examples: [4_000]
+      }),
     ranges: z.array(SlotSpan),
     created_at: time,
     updated_at: time,

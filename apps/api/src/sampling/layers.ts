@@ -26,8 +26,14 @@ const LayerCreate = z.object({ name: nameText(1, 128), holdout_percentage: perce
 const LayerShare = z
   .object({
     experiment_id: id,
-    percentage: percentage.meta({ description: "The share in whole per cent: `slots` rounded, halves up." }),
-    slots: slots.meta({ description: "The number of slots of the experiment: its exact share." })
+    percentage: percentage.meta({
+      description: "The share in whole per cent: `slots` rounded, halves up.",
+      examples: [40]
+    }),
+    slots: slots.meta({
+      description: "The number of slots of the experiment: its exact share.",
+      examples: [4_000]
+    })
   })
   .meta({ id: "LayerShare", description: "The share of one experiment in the layer." })
 
@@ -38,9 +44,13 @@ const Layer = z
     name: z.string(),
     holdout_percentage: percentage,
     free_percentage: percentage.meta({
-      description: "The part that neither experiments nor the holdout occupy, in whole per cent, rounded down."
+      description: "The part that neither experiments nor the holdout occupy, in whole per cent, rounded down.",
+      examples: [50]
     }),
-    free_slots: slots.meta({ description: "The number of slots that neither experiments nor the holdout occupy." }),
+    free_slots: slots.meta({
+      description: "The number of slots that neither experiments nor the holdout occupy.",
+      examples: [5_000]
+    }),
     experiments: z.array(LayerShare).meta({
       description: "The shares in force. Completed and archived experiments have released theirs."
     }),

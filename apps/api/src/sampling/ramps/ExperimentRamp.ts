@@ -17,19 +17,29 @@ const RampStep = z
     buckets: z.array(RampBucket),
     status: z.enum(["pending", "applied", "skipped", "failed"]).meta({
       description:
-        "`pending` until the step is applied; `skipped` when a later step was due too; `failed` when the step could not be applied."
+        "`pending` until the step is applied; `skipped` when a later step was due too; `failed` when the step could not be applied.",
+      examples: ["applied"]
     }),
     settled_at: time
       .nullable()
       .meta({ description: "When the step was applied, skipped or failed; null before that." }),
-    version: z.int().min(0).nullable().meta({
-      description:
-        "The version of the distribution that the step made, or the current one when it changed nothing; null unless `applied`."
-    }),
-    reason: z.enum(["experiment_archived", "experiment_completed", "invalid_input"]).nullable().meta({
-      description:
-        "Why the step failed; null unless `failed`. `invalid_input`: the step does not fit the buckets that the experiment had by then."
-    })
+    version: z
+      .int()
+      .min(0)
+      .nullable()
+      .meta({
+        description:
+          "The version of the distribution that the step made, or the current one when it changed nothing; null unless `applied`.",
+        examples: [2]
+      }),
+    reason: z
+      .enum(["experiment_archived", "experiment_completed", "invalid_input"])
+      .nullable()
+      .meta({
+        description:
+          "Why the step failed; null unless `failed`. `invalid_input`: the step does not fit the buckets that the experiment had by then.",
+        examples: [null]
+      })
   })
   .meta({ id: "RampStep", description: "A distribution of a ramp, and what became of it." })
 
@@ -40,11 +50,13 @@ export const ExperimentRamp = z
     pause_on_srm: z
       .boolean()
       .meta({ description: "Whether the ramp pauses when the samples do not have the ratio that they should have." }),
-    paused_at: time.nullable().meta({ description: "Since when the ramp is paused; null while it is not." }),
+    paused_at: time
+      .nullable()
+      .meta({ description: "Since when the ramp is paused; null while it is not.", examples: [null] }),
     pause_reason: z
       .enum(["sample_ratio_mismatch"])
       .nullable()
-      .meta({ description: "Why the ramp is paused; null while it is not." }),
+      .meta({ description: "Why the ramp is paused; null while it is not.", examples: [null] }),
     created_at: time,
     updated_at: time
   })

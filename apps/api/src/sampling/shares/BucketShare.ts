@@ -10,9 +10,10 @@ const percentage = z.int().min(0).max(100)
 /** The fields of a bucket in a request, which `isShare` must also check. */
 export const share = {
   bucket_name: text(1, 128),
-  percentage_distribution: percentage
-    .optional()
-    .meta({ description: "The share of the bucket in whole per cent. Required unless `slots` is there." }),
+  percentage_distribution: percentage.optional().meta({
+    description: "The share of the bucket in whole per cent. Required unless `slots` is there.",
+    examples: [50]
+  }),
   slots: slotsField("percentage_distribution", 0)
 }
 export const isShare = requireShare("percentage_distribution")
@@ -43,9 +44,17 @@ export const toWire = wirePath({ name: "bucket_name", percentage: "percentage_di
 /** The share of a bucket in an answer. */
 export const answeredShare = {
   percentage_distribution: percentage.meta({
-    description: "The share of the bucket in whole per cent: `slots` rounded, halves up."
+    description: "The share of the bucket in whole per cent: `slots` rounded, halves up.",
+    examples: [50]
   }),
-  slots: z.int().min(0).max(10_000).meta({ description: "The number of slots of the bucket: its exact share." })
+  slots: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .meta({
+      description: "The number of slots of the bucket: its exact share.",
+      examples: [5_000]
+    })
 }
 
 export const toShare = (slots: number) => ({ percentage_distribution: roundedPercentage(slots), slots })

@@ -14,7 +14,7 @@ export const slotsField = (percentage: PercentageName, least: 0 | 1) =>
     .optional()
     .meta({
       description: `The share in slots, a hundred of which are one per cent. It replaces \`${percentage}\`; if both are there, they must agree.`,
-      examples: [3_333]
+      examples: [percentage === "percentage" ? 4_000 : 5_000]
     })
 
 const valueOf = (given: unknown, name: string): unknown =>
