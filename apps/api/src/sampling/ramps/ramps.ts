@@ -42,19 +42,6 @@ export const ramps = router({
     .input(z.object({ experiment_id: Id }))
     .output(ExperimentRamp)
     .query(({ ctx, input }) => ctx.run(Ramps.use((ramps) => ramps.get(input.experiment_id)).pipe(Effect.map(toBody)))),
-  delete: procedure
-    .meta(
-      operation("DELETE", path, "Delete Experiment Ramp", {
-        tag,
-        status: 204,
-        description: "Forgets the ramp with its pending steps. The distribution stays as it is."
-      })
-    )
-    .input(z.object({ experiment_id: Id }))
-    .output(z.null())
-    .mutation(({ ctx, input }) =>
-      ctx.run(Ramps.use((ramps) => ramps.clear(input.experiment_id)).pipe(Effect.as(null)))
-    ),
   resume: procedure
     .meta(
       operation("POST", `${path}/resume`, "Resume Experiment Ramp", {
@@ -67,5 +54,16 @@ export const ramps = router({
     .output(ExperimentRamp)
     .mutation(({ ctx, input }) =>
       ctx.run(Ramps.use((ramps) => ramps.resume(input.experiment_id)).pipe(Effect.map(toBody)))
+    ),
+  delete: procedure
+    .meta(
+      operation("DELETE", path, "Delete Experiment Ramp", {
+        tag,
+        status: 204,
+        description: "Forgets the ramp with its pending steps. The distribution stays as it is."
+      })
     )
+    .input(z.object({ experiment_id: Id }))
+    .output(z.null())
+    .mutation(({ ctx, input }) => ctx.run(Ramps.use((ramps) => ramps.clear(input.experiment_id)).pipe(Effect.as(null))))
 })
