@@ -91,6 +91,62 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.audit_bucket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  before jsonb := CASE TG_OP WHEN 'INSERT' THEN '{}' ELSE audit_share(OLD.bucket_name, slot_count(OLD.slots)) END;
+  after jsonb := CASE TG_OP WHEN 'DELETE' THEN '{}' ELSE audit_share(NEW.bucket_name, slot_count(NEW.slots)) END;
+BEGIN
+  IF before <> after THEN
+    PERFORM audit_note('update', 'buckets', CASE TG_OP WHEN 'DELETE' THEN OLD.experiment_id ELSE NEW.experiment_id END, before, after);
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_note(operation text, kind text, experiment uuid, before jsonb, after jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  is_first boolean := coalesce(current_setting('sortition.audit_pending', true), '') = '';
+BEGIN
+  IF is_first THEN PERFORM set_config('sortition.audit_pending', 'yes', true); END IF;
+  INSERT INTO audit_pending (team_id, operation, target_type, target_id, experiment_id, before, after, origin, is_first)
+  SELECT team_id, operation, kind, experiment, experiment, before, after,
+    nullif(current_setting('sortition.audit_origin', true), ''), is_first
+  FROM experiments WHERE id = experiment;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_ramp()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  CASE TG_OP
+    WHEN 'INSERT' THEN PERFORM audit_note('create', 'ramp', NEW.experiment_id, NULL, audit_ramp_fields(NEW));
+    WHEN 'DELETE' THEN PERFORM audit_note('delete', 'ramp', OLD.experiment_id, audit_ramp_fields(OLD), NULL);
+    ELSE PERFORM audit_note('update', 'ramp', NEW.experiment_id, audit_ramp_fields(OLD), audit_ramp_fields(NEW));
+  END CASE;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_ramp_fields(ramp experiment_ramps)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT jsonb_build_object('experiment_id', ramp.experiment_id, 'pause_on_srm', ramp.pause_on_srm,
+    'paused_at', audit_value('paused_at', to_jsonb(ramp.paused_at)), 'pause_reason', ramp.pause_reason,
+    'steps', (SELECT jsonb_object_agg(step ->> 'at', (
+        SELECT coalesce(jsonb_object_agg(bucket ->> 'name', trim_scale((bucket ->> 'slots')::int / 100.0)), '{}')
+        FROM jsonb_array_elements(step -> 'buckets') AS bucket))
+      FROM jsonb_array_elements(ramp.steps) AS step),
+    'outcomes', (SELECT coalesce(jsonb_object_agg(ramp.steps -> (place::int - 1) ->> 'at', outcome), '{}')
+      FROM jsonb_array_elements(ramp.outcomes) WITH ORDINALITY AS settled (outcome, place)))
+$function$
+;
 CREATE OR REPLACE FUNCTION public.audit_refuse()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -185,6 +241,12 @@ BEGIN
     pending.experiment_id, pending.service_id, pending.before, pending.after, pending.origin, pending.is_first);
   RETURN NULL;
 END $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_share(bucket_name text, slots bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+RETURN jsonb_build_object(bucket_name, trim_scale(((slots)::numeric / 100.0)))
 ;
 CREATE OR REPLACE FUNCTION public.audit_value(name text, value jsonb)
  RETURNS jsonb
@@ -552,6 +614,23 @@ CREATE TABLE experiment_overrides (
   CONSTRAINT experiment_overrides_experiment_id_bucket_name_fkey FOREIGN KEY (experiment_id, bucket_name) REFERENCES experiment_buckets(experiment_id, bucket_name) ON DELETE CASCADE,
   CONSTRAINT experiment_overrides_experiment_id_sampled_entity_sampled_v_key UNIQUE (experiment_id, sampled_entity, sampled_value)
 );
+CREATE TABLE experiment_ramps (
+  experiment_id uuid NOT NULL,
+  steps jsonb NOT NULL,
+  outcomes jsonb NOT NULL,
+  next_at timestamp with time zone,
+  pause_on_srm boolean NOT NULL,
+  paused_at timestamp with time zone,
+  pause_reason text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT experiment_ramps_pkey PRIMARY KEY (experiment_id),
+  CONSTRAINT experiment_ramps_check CHECK (((paused_at IS NULL) = (pause_reason IS NULL))),
+  CONSTRAINT experiment_ramps_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
+  CONSTRAINT experiment_ramps_outcomes_check CHECK ((jsonb_typeof(outcomes) = 'array'::text)),
+  CONSTRAINT experiment_ramps_pause_reason_check CHECK ((pause_reason = 'sample_ratio_mismatch'::text)),
+  CONSTRAINT experiment_ramps_steps_check CHECK ((jsonb_typeof(steps) = 'array'::text))
+);
 CREATE TABLE experiment_sampling_conditions (
   id uuid NOT NULL,
   criterion_id uuid NOT NULL,
@@ -630,11 +709,11 @@ CREATE TABLE layer_bookings (
   updated_at timestamp with time zone NOT NULL,
   released_at timestamp with time zone,
   CONSTRAINT layer_bookings_are_apart EXCLUDE USING gist (int8range(layer_number, layer_number, '[]'::text) WITH &&, slots WITH &&) WHERE ((released_at IS NULL)),
-  CONSTRAINT layer_bookings_are_whole CHECK ((slot_count(slots) = (percentage * 100))),
   CONSTRAINT layer_bookings_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
   CONSTRAINT layer_bookings_experiment_id_key UNIQUE (experiment_id),
   CONSTRAINT layer_bookings_layer_number_fkey FOREIGN KEY (layer_number) REFERENCES layers(number),
   CONSTRAINT layer_bookings_percentage_check CHECK (((percentage >= 1) AND (percentage <= 100))),
+  CONSTRAINT layer_bookings_round_up CHECK (((percentage)::numeric = ceil(((slot_count(slots))::numeric / 100.0)))) NOT VALID,
   CONSTRAINT layer_bookings_slots_check CHECK ((slots <@ int4multirange(int4range(0, 10000)))),
   CONSTRAINT layer_holdouts_stay CHECK (((released_at IS NULL) OR (experiment_id IS NOT NULL)))
 );
@@ -1025,6 +1104,7 @@ CREATE INDEX audit_entries_by_service ON public.audit_entries USING btree (servi
 CREATE INDEX events_of_tests ON public.events USING btree (occurred_at) WHERE (experiment_id IS NULL);
 CREATE INDEX experiment_due_dates_due_date ON public.experiment_due_dates USING btree (due_date);
 CREATE INDEX overrides_by_bucket ON public.experiment_overrides USING btree (experiment_id, bucket_name);
+CREATE INDEX experiment_ramps_due ON public.experiment_ramps USING btree (next_at) WHERE ((next_at IS NOT NULL) AND (paused_at IS NULL));
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
 CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions USING btree (experiment_id, id);
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
@@ -1063,16 +1143,17 @@ CREATE TRIGGER audit_heads_grow BEFORE UPDATE ON public.audit_heads FOR EACH ROW
 CREATE TRIGGER audit_heads_stay BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_heads_stay_all BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON public.audit_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_first) EXECUTE FUNCTION audit_append();
-CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_row('bucket');
+CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket();
 CREATE TRIGGER experiment_metrics_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION audit_row('metric', 'experiment_id', 'name', 'kind', 'goal', 'role', 'minimum_effect', 'winsorising_percentile', 'description', 'archived');
 CREATE TRIGGER overrides_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_overrides FOR EACH ROW EXECUTE FUNCTION audit_row('override', 'experiment_id', 'sampled_entity', 'sampled_value', 'allocated_bucket');
+CREATE TRIGGER experiment_ramps_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_ramps FOR EACH ROW EXECUTE FUNCTION audit_ramp();
 CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_conditions FOR EACH ROW EXECUTE FUNCTION audit_row('condition', 'criterion_id', 'model', 'property', 'condition', 'value');
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');
 CREATE TRIGGER experiments_audited AFTER INSERT OR DELETE OR UPDATE OF name, description, active, archived, scheduled_start_date, schedule_status, due_date, last_activated_at, last_deactivated_at, completed_at, samples_detached_at ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'service_id', 'name', 'description', 'active', 'archived', 'scheduled_start_date', 'schedule_status', 'due_date', 'last_activated_at', 'last_deactivated_at', 'completed_at', 'samples_detached_at');
 CREATE TRIGGER experiments_keep_salt BEFORE UPDATE OF salt ON public.experiments FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
 CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, schedule_status ON public.experiments FOR EACH ROW WHEN (((old.active <> new.active) OR (old.archived <> new.archived) OR (old.schedule_status <> new.schedule_status) OR (old.completed_at IS DISTINCT FROM new.completed_at) OR (old.due_date IS DISTINCT FROM new.due_date))) EXECUTE FUNCTION experiment_events();
 CREATE TRIGGER experiments_tell_created AFTER INSERT ON public.experiments FOR EACH ROW WHEN ((new.active OR (new.completed_at IS NOT NULL) OR (new.due_date IS NOT NULL))) EXECUTE FUNCTION experiment_events();
-CREATE TRIGGER layer_bookings_audited AFTER INSERT OR DELETE OR UPDATE ON public.layer_bookings FOR EACH ROW EXECUTE FUNCTION audit_row('layer_booking', 'experiment_id', 'layer_id', 'percentage', 'released_at');
+CREATE TRIGGER layer_bookings_audited AFTER INSERT OR DELETE OR UPDATE ON public.layer_bookings FOR EACH ROW EXECUTE FUNCTION audit_row('layer_booking', 'experiment_id', 'layer_id', 'percentage', 'slots', 'released_at');
 CREATE TRIGGER layers_audited AFTER INSERT OR DELETE OR UPDATE ON public.layers FOR EACH ROW EXECUTE FUNCTION audit_row('layer', 'service_id', 'name', 'holdout_percentage');
 CREATE TRIGGER layers_keep_salt BEFORE UPDATE OF salt ON public.layers FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
 CREATE TRIGGER services_audited AFTER INSERT OR DELETE OR UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION audit_row('service', 'name', 'description', 'active');

@@ -12,6 +12,7 @@ import { metrics } from "./sampling/outcomes/metrics.ts"
 import { outcomes } from "./sampling/outcomes/outcomes.ts"
 import { overrides } from "./sampling/overrides.ts"
 import { plans } from "./sampling/plans.ts"
+import { ramps } from "./sampling/ramps/ramps.ts"
 import { results } from "./sampling/results/results.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
@@ -25,6 +26,7 @@ export const appRouter = router({
   buckets,
   layers,
   overrides,
+  ramps,
   decisions,
   samples,
   results,

@@ -4,6 +4,7 @@ import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
 import type { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
 import { OutcomeFolds } from "@sortition/domain/outcomes/OutcomeFolds"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
+import { ScheduledRamps } from "@sortition/domain/ramps/ScheduledRamps"
 import { ResultWatch } from "@sortition/domain/results/ResultWatch"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
 import { Deliveries } from "@sortition/domain/webhooks/Deliveries"
@@ -15,6 +16,10 @@ import { onceAMinute } from "./onceAMinute.ts"
 const activateDueExperiments = ScheduledStarts.use((starts) => starts.activateDue).pipe(
   Effect.asVoid,
   actingAs("job", "activateDueExperiments")
+)
+const applyRampSteps = ScheduledRamps.use((ramps) => ramps.applyDue).pipe(
+  Effect.asVoid,
+  actingAs("job", "applyRampSteps")
 )
 const stampSampleCompletions = Effect.asVoid(CompletionStamps.use((stamps) => stamps.stampCompletions))
 const assignExperimentUsers = AssignmentPropagation.use((propagation) => propagation.assignPending).pipe(
@@ -40,6 +45,7 @@ const withoutFailedRows = <R>(part: Effect.Effect<void, RowsFailed, R>) =>
 /** Each part runs whatever becomes of the others. */
 const round = Effect.all([
   withoutFailedRows(activateDueExperiments),
+  withoutFailedRows(applyRampSteps),
   withoutFailedRows(stampSampleCompletions),
   withoutFailedRows(assignExperimentUsers),
   Effect.exit(countSamples),
@@ -59,9 +65,11 @@ export const jobHandlers: JobHandlers<
   | IdempotencyKeys
   | OutcomeFolds
   | ResultWatch
+  | ScheduledRamps
   | ScheduledStarts
 > = {
   activateDueExperiments: () => activateDueExperiments,
+  applyRampSteps: () => applyRampSteps,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
   countSamples: () => countSamples,

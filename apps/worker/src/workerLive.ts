@@ -6,6 +6,7 @@ import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentS
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
 import { OutcomeStoreLive } from "@sortition/postgres/outcomes/OutcomeStoreLive"
 import { AssignmentStoreLive } from "@sortition/postgres/planning/AssignmentStoreLive"
+import { RampStoreLive } from "@sortition/postgres/ramps/RampStoreLive"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { ResultStoreLive } from "@sortition/postgres/results/ResultStoreLive"
 import { SampleStoreLive } from "@sortition/postgres/samples/SampleStoreLive"
@@ -29,18 +30,22 @@ const storesLive = Layer.mergeAll(
   DeliveryStoreLive,
   ExperimentStoreLive,
   IdempotencyKeys.layer,
-  ResultStoreLive,
   OutcomeStoreLive,
+  RampStoreLive,
+  ResultStoreLive,
   SampleStoreLive,
   databaseMetrics
 )
 const senderLive = WebhookSenderLive.pipe(Layer.provide(webhookAddressesLive))
-const deliveriesLive = Deliveries.layer.pipe(Layer.provide(Layer.mergeAll(senderLive, JobQueueLive)))
-const reportsLive = AuditReports.layer.pipe(Layer.provide(Layer.mergeAll(AuditWebhookLive, JobQueueLive)))
+const servicesLive = Layer.mergeAll(
+  jobsLive,
+  AuditReports.layer.pipe(Layer.provide(AuditWebhookLive)),
+  Deliveries.layer.pipe(Layer.provide(senderLive))
+).pipe(Layer.provide(JobQueueLive))
 
 /** Runs the jobs: on a `Database` and a `QueueConnection`. Closing finishes what is in flight. */
 export const workerLive = ({ afterRounds = Effect.void, ...options }: WorkerOptions = {}) =>
   JobWorker.layer(
     { ...jobHandlers, reconcile: (payload) => jobHandlers.reconcile(payload).pipe(Effect.andThen(afterRounds)) },
     options
-  ).pipe(Layer.provide(Layer.mergeAll(jobsLive, reportsLive, deliveriesLive)), Layer.provide(storesLive))
+  ).pipe(Layer.provide(servicesLive), Layer.provide(storesLive))

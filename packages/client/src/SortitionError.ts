@@ -28,6 +28,7 @@ const reasons = {
   metric_not_found: true,
   network: true,
   no_matching_criterion: true,
+  no_ramp: true,
   not_in_layer: true,
   outcome_conflict: true,
   override_conflict: true,

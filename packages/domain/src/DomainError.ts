@@ -14,6 +14,7 @@ import type { OutcomeConflict } from "./outcomes/Outcome.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
 import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
 import type { UserNotFound } from "./people/UserNotFound.ts"
+import type { NoRamp } from "./ramps/Ramp.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
 import type { ServiceNotFound } from "./services/Service.ts"
 import type { PreconditionFailed } from "./shared/IfMatch.ts"
@@ -38,6 +39,7 @@ export type DomainError =
   | MetricExists
   | MetricHasOutcomes
   | MetricNotFound
+  | NoRamp
   | NotInLayer
   | NotSampled
   | OutcomeConflict

@@ -16,6 +16,7 @@ import { Access } from "./planning/Access.ts"
 import { Assignments } from "./planning/Assignments.ts"
 import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
 import { Projects } from "./planning/Projects.ts"
+import { Ramps } from "./ramps/Ramps.ts"
 import { Results } from "./results/Results.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
@@ -39,6 +40,7 @@ export const samplingLive = Layer.mergeAll(
   Decisions.layer,
   Layers.layer,
   Overrides.layer,
+  Ramps.layer,
   Receipts.layer
 ).pipe(
   Layer.provideMerge(Samples.layer),

@@ -14,6 +14,7 @@ import { AccessStoreLive } from "./planning/AccessStoreLive.ts"
 import { AssignmentStoreLive } from "./planning/AssignmentStoreLive.ts"
 import { PlannedExperimentStoreLive } from "./planning/PlannedExperimentStoreLive.ts"
 import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
+import { RampStoreLive } from "./ramps/RampStoreLive.ts"
 import { ResultStoreLive } from "./results/ResultStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
@@ -35,6 +36,7 @@ export const storesLive = Layer.mergeAll(
   PlannedExperimentStoreLive,
   ProjectStoreLive,
   ResultStoreLive,
+  RampStoreLive,
   RoleStoreLive,
   SampleStoreLive,
   ServiceStoreLive,

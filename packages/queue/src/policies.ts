@@ -24,6 +24,7 @@ const retried: JobPolicy = {
 /** How each job is tried, retried and forgotten. */
 export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
+  applyRampSteps: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
   countSamples: { ...retried, timeout: "5 minutes" },

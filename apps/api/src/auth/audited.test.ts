@@ -49,6 +49,12 @@ const entriesNow = async (): Promise<readonly Entry[]> => {
   return rows.map(({ payload }): Entry => JSON.parse(payload.slice(payload.indexOf("\n"))))
 }
 
+/** Only a job pauses a ramp. */
+const pauseRamps = async () => {
+  const { sql } = await database.runPromise(Effect.service(Database))
+  await sql`UPDATE experiment_ramps SET paused_at = now(), pause_reason = 'sample_ratio_mismatch'`
+}
+
 const isRemoval = ({ name }: Call) => /^DELETE|remove|revoke|leave|delete/i.test(name)
 
 const actionsOf = (entries: readonly Entry[]) => entries.map(({ action }) => action)
@@ -59,6 +65,7 @@ const walk = async (calls: readonly Call[], scene: Scene) => {
   for (const call of [...changes.filter((each) => !isRemoval(each)), ...changes.filter(isRemoval)]) {
     const byAdmin = call.place === "/api/v1/users"
     const credentials = { authorization: `Bearer ${byAdmin ? adminToken : scene.token}` }
+    if (/resume/i.test(call.name)) await pauseRamps()
     const before = await entriesNow()
     const headers = { ...call.request.headers, ...credentials }
     const body = String(call.request.body ?? "").replace("changed again", () => `changed by ${call.name}`)

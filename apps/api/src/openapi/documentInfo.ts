@@ -16,6 +16,7 @@ export const tags = [
   { name: "experiments", description: "Experiments, and when they accept samples." },
   { name: "criteria", description: "Which entities qualify for an experiment." },
   { name: "buckets", description: "How an experiment divides its entities." },
+  { name: "ramps", description: "Distributions that replace each other at set times." },
   { name: "layers", description: "Shares of experiments that must not have an entity in common." },
   { name: "overrides", description: "Entities that are forced into a bucket." },
   { name: "decisions", description: "What creating a sample would do, and why." },

@@ -25,6 +25,7 @@ const reasons = {
   metric_has_outcomes: true,
   metric_not_found: true,
   no_matching_criterion: true,
+  no_ramp: true,
   not_in_layer: true,
   outcome_conflict: true,
   override_conflict: true,

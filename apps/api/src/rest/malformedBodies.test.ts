@@ -37,7 +37,7 @@ const noObject = ["null", "5", '"a"', "true", "[]"]
 
 /** Invalid values for a field of that kind. */
 const wrongFor = (key: string, value: unknown): readonly string[] => {
-  if (key === "active") return ['"perhaps"', "[]", "{}", "2", "1e400"]
+  if (key === "active" || key === "pause_on_srm") return ['"perhaps"', "[]", "{}", "2", "1e400"]
   if (key === "scheduled_start_date") return ["2030", '"soon"', "[]", "{}", '"2030-02-30"', '"\\u0000"', "1e400"]
   // Bulk items are answered one by one.
   if (key === "samples") return ["null", "{}", '"all"', "5"]

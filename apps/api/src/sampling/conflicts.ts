@@ -8,6 +8,12 @@ export const archived: Conflict = {
   reason: "experiment_archived"
 }
 
+export const archivedOrCompleted: Conflict = {
+  description: "The experiment is archived or completed.",
+  detail: "Experiment is completed; reopen it first",
+  reason: "experiment_completed"
+}
+
 export const archivedOrShareTaken: Conflict = {
   description:
     "The experiment is archived, its samples are detached, or another experiment has its share of the layer.",

@@ -60,6 +60,7 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
     metric_id: metric?.id
   })
   await api.put(`${path}/layer`, bodyFor("PUT", `${inExperiment}/layer`))
+  await api.put(`${path}/ramp`, bodyFor("PUT", `${inExperiment}/ramp`))
   const entity = new URLSearchParams({
     sampled_entity: String(forced?.sampled_entity),
     sampled_value: String(forced?.sampled_value)

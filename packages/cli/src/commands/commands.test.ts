@@ -68,13 +68,16 @@ it("experiments: create, list, show, activate, deactivate, schedule, complete, r
 describe("buckets and reweight", () => {
   it("set and list the distribution", async () => {
     const { id } = await makeExperiment(api)
-    expect(await json("buckets", "set", id, "control=50", "a=b=50%")).toMatchObject({ version: 1, moved_slots: 10_000 })
+    expect(await json("buckets", "set", id, "control=49.95", "a=b=50%")).toMatchObject({
+      version: 1,
+      moved_slots: 9_995
+    })
     const listed = await json("buckets", "list", id)
     expect(listed).toMatchObject([{ bucket_name: "control" }, { bucket_name: "a=b", percentage_distribution: 50 }])
     expect(await lines("buckets", "list", id)).toEqual([
-      expect.stringMatching(/^BUCKET {3}SHARE {2}CREATED$/),
-      expect.stringMatching(/^control {3}50 % {2}2/),
-      expect.stringMatching(/^a=b {7}50 % {2}2/)
+      expect.stringMatching(/^BUCKET {5}SHARE {2}CREATED$/),
+      expect.stringMatching(/^control {2}49.95 % {2}2/),
+      expect.stringMatching(/^a=b {9}50 % {2}2/)
     ])
   })
 
@@ -105,11 +108,29 @@ describe("buckets and reweight", () => {
 
   it("refuse what is no share", async () => {
     const { id } = await makeExperiment(api)
-    for (const shares of [["control"], ["control=101"], ["a=1", "a=2"], ["=5"], ["a=1.5"]]) {
+    for (const shares of [["control"], ["control=101"], ["a=1", "a=2"], ["=5"], ["a=1.555"], ["a=100.01"]]) {
       expect((await refused("reweight", id, ...shares, "--yes")).code, String(shares)).toBe(2)
     }
     expect(await refused("buckets", "set", id, "a=60", "b=60")).toMatchObject({ code: 1 })
   })
+})
+
+it("ramp: set, show, clear", async () => {
+  const { id } = await makeExperiment(api, { buckets: { control: 100 } })
+  const steps = ["2098-01-01T00:00:00Z", "control=99.5", "new=0.5", "2099-01-01T00:00:00Z", "control=50", "new=50"]
+  expect(await json("ramp", "set", id, ...steps, "--pause-on-srm")).toMatchObject({
+    pause_on_srm: true,
+    steps: [{ buckets: [{ slots: 9_950 }, { bucket_name: "new", slots: 50 }] }, { status: "pending" }]
+  })
+  expect(await lines("ramp", "show", id)).toEqual([
+    expect.stringMatching(/^AT +STATUS +SETTLED +VERSION +REASON +SHARES$/),
+    expect.stringMatching(/^2098-01-01T00:00:00.000Z +pending .*control 99.5 %, new 0.5 %$/),
+    expect.stringMatching(/^2099-01-01T00:00:00.000Z +pending .*control 50 %, new 50 %$/),
+    "",
+    "A sample ratio mismatch pauses the ramp."
+  ])
+  expect(await lines("ramp", "clear", id)).toEqual(["The experiment has no ramp now."])
+  expect((await refused("ramp", "set", id, "control=50")).code).toBe(2)
 })
 
 it("explain says the bucket and the reason, and what each condition expected and found", async () => {

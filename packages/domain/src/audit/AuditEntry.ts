@@ -9,6 +9,7 @@ export const auditTargets = [
   "layer_booking",
   "metric",
   "override",
+  "ramp",
   "service",
   "team",
   "team_user",

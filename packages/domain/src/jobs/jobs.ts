@@ -4,6 +4,7 @@ import { z } from "zod"
  * Every background job by name, with the schema of its payload. Payloads carry ids, never rows: a handler reads the state it acts on.
  *
  * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
+ * - `applyRampSteps`: applies every step of a ramp whose time has come.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
  * - `foldOutcomes`: adds recorded outcomes to the totals that results read.
@@ -15,6 +16,7 @@ import { z } from "zod"
  */
 export const jobs = {
   activateDueExperiments: z.object({}),
+  applyRampSteps: z.object({}),
   stampSampleCompletions: z.object({}),
   assignExperimentUsers: z.object({}),
   foldOutcomes: z.object({}),

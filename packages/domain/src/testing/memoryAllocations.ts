@@ -11,6 +11,15 @@ const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
   ...allocation
 })
 
+/** The experiment with this allocation; the same experiment if the version is the stored one. */
+export const storeAllocation = (state: State, stored: Stored, next: Allocation): Stored => {
+  const { buckets, changedAt, table, version } = next
+  if (version === stored.allocation.version) return stored
+  dropOverrides(state, next.experimentId, buckets)
+  const versions = [...stored.versions, { version, table, createdAt: changedAt }]
+  return { ...stored, allocation: { buckets, changedAt, table, version }, versions }
+}
+
 /** `AllocationStore` in memory. */
 export const memoryAllocations = (state: State) => {
   const find = (id: string) => Option.fromUndefinedOr(state.experiments.get(id))
@@ -38,12 +47,8 @@ export const memoryAllocations = (state: State) => {
     modify: (id, decide) =>
       change(state, id, (stored) =>
         Result.map(decide(allocationOf(stored)), (after) => {
-          const { buckets, changedAt, table, version } = after
           const changed = { before: allocationOf(stored), after }
-          if (version === stored.allocation.version) return [changed, stored]
-          dropOverrides(state, id, buckets)
-          const versions = [...stored.versions, { version, table, createdAt: changedAt }]
-          return [changed, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
+          return [changed, storeAllocation(state, stored, after)]
         })
       ),
     layerShareOf: (id) => Effect.sync(() => layerShareOf(state, id)),

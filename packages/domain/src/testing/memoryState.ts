@@ -4,6 +4,7 @@ import type { Override } from "../allocation/Decision.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Layer, LayerBooking } from "../layers/Layer.ts"
+import type { Ramp } from "../ramps/Ramp.ts"
 import type { Sample } from "../samples/Sample.ts"
 import type { Service } from "../services/Service.ts"
 import type { Page } from "../shared/Listing.ts"
@@ -28,6 +29,8 @@ export interface State {
   readonly layers: Map<string, Layer>
   /** By experiment. */
   readonly bookings: Map<string, LayerBooking>
+  /** By experiment. */
+  readonly ramps: Map<string, Ramp>
   readonly samples: Map<string, Sample>
   readonly unstamped: Set<string>
   /** Experiments whose samples are detached. */

@@ -7,6 +7,7 @@ import * as lifecycle from "../experiments/lifecycle.ts"
 import { type Hint, JobQueue } from "../jobs/JobQueue.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
 import { OverrideStore } from "../overrides/OverrideStore.ts"
+import { RampStore } from "../ramps/RampStore.ts"
 import { SampleStore } from "../samples/SampleStore.ts"
 import { ServiceNotFound } from "../services/Service.ts"
 import { ServiceStore } from "../services/ServiceStore.ts"
@@ -15,6 +16,7 @@ import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { memoryAllocations } from "./memoryAllocations.ts"
 import { memoryLayers, settleShare } from "./memoryLayers.ts"
 import { memoryOverrides } from "./memoryOverrides.ts"
+import { memoryRamps } from "./memoryRamps.ts"
 import { memorySamples } from "./memorySamples.ts"
 import { change, criteriaOf, pageOf, type State } from "./memoryState.ts"
 import { RecordedHints } from "./RecordedHints.ts"
@@ -139,6 +141,7 @@ export const memoryStores = Layer.unwrap(
       overrides: new Map(),
       layers: new Map(),
       bookings: new Map(),
+      ramps: new Map(),
       samples: new Map(),
       unstamped: new Set(),
       detached: new Set()
@@ -152,6 +155,7 @@ export const memoryStores = Layer.unwrap(
       Layer.succeed(CriterionStore, criteria(state)),
       Layer.succeed(LayerStore, memoryLayers(state)),
       Layer.succeed(OverrideStore, memoryOverrides(state)),
+      Layer.succeed(RampStore, memoryRamps(state)),
       Layer.succeed(SampleStore, memorySamples(state)),
       Layer.succeed(JobQueue, queue),
       Layer.succeed(RecordedHints, { hints })

@@ -1,4 +1,5 @@
 import type { Allocation, AllocationVersion, Bucket } from "@sortition/domain/allocation/Allocation"
+import { roundedPercentage } from "@sortition/domain/allocation/Share"
 import type { SlotTable } from "@sortition/domain/allocation/SlotTable"
 import { Option } from "effect"
 import type { Sql } from "../sql/connect.ts"
@@ -17,7 +18,7 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
   if (experiment === undefined) return Option.none()
   const { archived, createdAt, version } = experiment
   const buckets = await sql<Bucket[]>`
-    SELECT experiment_id, bucket_name AS name, percentage_distribution AS percentage, created_at, updated_at
+    SELECT experiment_id, bucket_name AS name, slot_count(slots)::int AS slots, created_at, updated_at
     FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
   return Option.some({
@@ -52,7 +53,7 @@ export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void>
       (experiment_id, bucket_name, position, percentage_distribution, slots, created_at, updated_at)
     SELECT ${experimentId}, name, last + place, percentage, slots, created_at, updated_at
     FROM unnest(
-      ${names}::text[], ${buckets.map(({ percentage }) => percentage)}::int[],
+      ${names}::text[], ${buckets.map((bucket) => roundedPercentage(bucket.slots))}::int[],
       ${names.map((name) => toMultirange(slots.get(name) ?? []))}::text[]::int4multirange[],
       ${buckets.map(({ createdAt }) => createdAt)}::timestamptz[], ${buckets.map(({ updatedAt }) => updatedAt)}::timestamptz[]
     ) WITH ORDINALITY AS b (name, percentage, slots, created_at, updated_at, place),

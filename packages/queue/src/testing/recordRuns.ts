@@ -6,6 +6,7 @@ import type { JobHandlers } from "../JobHandlers.ts"
 export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
   const runs: Record<JobName, Array<number>> = {
     activateDueExperiments: [],
+    applyRampSteps: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
     countSamples: [],
@@ -21,6 +22,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     })
   const handlers: JobHandlers = {
     activateDueExperiments: noting("activateDueExperiments"),
+    applyRampSteps: noting("applyRampSteps"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
     foldOutcomes: noting("foldOutcomes"),

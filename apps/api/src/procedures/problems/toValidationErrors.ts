@@ -78,6 +78,12 @@ const tooLong = (maximum: number | bigint, value: unknown): Described => {
   return { type: "too_long", msg: `List should have at most ${maximum} items after validation, not ${length}` }
 }
 
+const tooShort = (minimum: number | bigint, value: unknown): Described => {
+  const length = Array.isArray(value) ? value.length : "fewer"
+  const items = Number(minimum) === 1 ? "item" : "items"
+  return { type: "too_short", msg: `List should have at least ${minimum} ${items} after validation, not ${length}` }
+}
+
 const describe = (issue: Issue, value: unknown): Described => {
   switch (issue.code) {
     case "invalid_type":
@@ -89,6 +95,7 @@ const describe = (issue: Issue, value: unknown): Described => {
         ? { type: "missing", msg: "Field required" }
         : { type: "literal_error", msg: issue.message }
     case "too_small":
+      if (issue.origin === "array") return tooShort(issue.minimum, value)
       if (issue.origin === "string") return { type: "string_too_short", msg: issue.message }
       return issue.inclusive === false
         ? { type: "greater_than", msg: `Input should be greater than ${issue.minimum}` }

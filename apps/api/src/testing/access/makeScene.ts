@@ -52,6 +52,10 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const layerId = await post(`services/${serviceId}/layers`, { name: confidential })
   const share = { layer_id: layerId, percentage: 100 }
   await ask("PUT", `${inside}/layer`, share, json)
+  const rampTo = (slots: number) => ({
+    steps: [{ at: "2100-01-01T00:00:00Z", buckets: [{ bucket_name: confidential, slots }] }]
+  })
+  await ask("PUT", `${inside}/ramp`, rampTo(50), json)
 
   const webhooks = `teams/${teamId}/webhooks`
   const webhook = data("webhooks", { url: `https://example.org/${confidential}` })
@@ -112,6 +116,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       ExperimentBucketsReplace: { buckets: [{ bucket_name: confidential, percentage_distribution: 50 }] },
       BucketedSampleCreate: { ...sample, sampled_value: "made" },
       ExperimentLayerUpdate: share,
+      ExperimentRampReplace: rampTo(5_000),
       OverrideCreate: { ...forced, sampled_value: "made", allocated_bucket: confidential },
       DecisionsRequest: { entities: [sample, forced] },
       BulkSamplesCreate: { samples: [{ ...sample, sampled_value: "made together" }] },
