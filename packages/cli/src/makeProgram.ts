@@ -7,6 +7,7 @@ import { addEnrol } from "./commands/enrol.ts"
 import { addExperiments } from "./commands/experiments.ts"
 import { addExplain } from "./commands/explain.ts"
 import { addExport } from "./commands/export.ts"
+import { addRecord } from "./commands/record.ts"
 import { addReweight } from "./commands/reweight.ts"
 import { addServices } from "./commands/services.ts"
 import { addTail } from "./commands/tail.ts"
@@ -46,6 +47,7 @@ export const makeProgram = (cli: Cli, version: string, output: OutputConfigurati
   addBuckets(program, cli)
   addReweight(program, cli)
   addEnrol(program, cli)
+  addRecord(program, cli)
   addExport(program, cli)
   addExplain(program, cli)
   addTail(program, cli)
