@@ -9,7 +9,7 @@ type Failure = Extract<
 type Detail = Failure["detail"]
 
 /** The result of one item of a request. */
-export interface SentResult {
+interface SentResult {
   readonly status: string
   readonly error?: { readonly detail: Detail }
 }
