@@ -25,10 +25,10 @@ const declaring = (change: Partial<NewMetric>, stored: readonly Metric[] = [], a
 const declared = Result.getOrThrow(
   declareMetric({ experiment, metrics: allMetrics(experiment, []) }, wanted, { id: "m", now: 5 })
 )
-const changing = (metric: Metric, patch: object, hasOutcomes = false) =>
-  Result.merge(
-    changeMetric({ experiment, metrics: allMetrics(experiment, [metric]), hasOutcomes }, metric.id, patch, 9)
-  )
+const changing = (metric: Metric, patch: object, hasOutcomes = false) => {
+  const facts = { experiment, metrics: allMetrics(experiment, [metric]), hasOutcomes }
+  return Result.merge(Result.map(changeMetric(facts, metric.id, patch, 9), ({ after }) => after))
+}
 
 it("a metric has the number after the greatest, so that an archived one keeps its own", () => {
   expect(declared).toMatchObject({ number: 1, builtIn: false, hasHistogram: false, createdAt: 5 })

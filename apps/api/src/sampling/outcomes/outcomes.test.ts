@@ -65,6 +65,7 @@ describe("metrics", () => {
     expect((await api.patch(`${path}/metrics/${body.id}`, change)).body).toEqual(changed.body)
     expect((await api.get(`${path}/metrics/${body.id}`)).body).toEqual(changed.body)
     const builtIn = `${path}/metrics/${listed[0]?.id}`
+    expect((await api.patch(builtIn, { role: "primary" })).body).toEqual(listed[0])
     expect((await api.patch(builtIn, { role: "guardrail" })).body).toMatchObject({ name: "completion", built_in: true })
     expect((await api.get(builtIn)).body).toMatchObject({ role: "guardrail", goal: "increase" })
     for (const refused of [{ archived: true }, { winsorising_percentile: 99 }]) {
