@@ -127,6 +127,11 @@ it("a table that is not audited is known not to need it", async () => {
     "earlier_conditions",
     "earlier_criteria",
     "idempotency_keys",
+    "outcome_deltas",
+    "outcome_histograms",
+    "outcome_ids",
+    "outcome_sums",
+    "outcome_totals",
     "samples",
     "schema_migrations",
     "user_removals"
