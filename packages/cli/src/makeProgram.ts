@@ -8,6 +8,7 @@ import { addExperiments } from "./commands/experiments.ts"
 import { addExplain } from "./commands/explain.ts"
 import { addExport } from "./commands/export.ts"
 import { addRamp } from "./commands/ramp.ts"
+import { addRecord } from "./commands/record.ts"
 import { addReweight } from "./commands/reweight.ts"
 import { addServices } from "./commands/services.ts"
 import { addTail } from "./commands/tail.ts"
@@ -49,6 +50,7 @@ export const makeProgram = (cli: Cli, version: string, output: OutputConfigurati
   addReweight(program, cli)
   addRamp(program, cli)
   addEnrol(program, cli)
+  addRecord(program, cli)
   addExport(program, cli)
   addExplain(program, cli)
   addTail(program, cli)

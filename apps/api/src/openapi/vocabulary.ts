@@ -1,3 +1,5 @@
+import { outcomeWords } from "./outcomeWords.ts"
+
 /** What one name of a field or parameter means wherever it stands, and an example of it. */
 interface Word {
   readonly description: string
@@ -107,33 +109,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   reason: { description: "Why, from a closed set.", example: "allocated" },
   layer: { description: "The entity's place in the layer of the experiment; null when the experiment is in no layer." },
 
-  metric: { description: "The name of the metric.", example: "revenue" },
-  outcomes: { description: "The outcomes; at most 10,000." },
-  goal: { description: "Which direction is better.", example: "increase" },
-  minimum_effect: {
-    description:
-      "The smallest effect that matters, as a fraction of the value of the baseline: 0.05 is five per cent of it. Null without one.",
-    example: 0.05
-  },
-  winsorising_percentile: {
-    description:
-      "Values of samples above this percentile of all buckets together count as the percentile. Only for the kinds `mean` and `sum`. Null without winsorising.",
-    example: null
-  },
-  built_in: {
-    description: "Whether the service itself measures it. Built-in metrics have the same ids in every experiment.",
-    example: false
-  },
-  occurred_at: {
-    description:
-      "When it occurred; the time of the request when absent. It is not later than that, but for a minute of difference between clocks.",
-    example: moment
-  },
-  outcome_id: {
-    description:
-      "Identifies the outcome in the experiment, so that repeating it records nothing more. Without it, every repetition is recorded.",
-    example: "order-4711"
-  },
+  ...outcomeWords,
 
   detail: { description: "What is wrong." },
   loc: {

@@ -40,7 +40,7 @@ const wrongFor = (key: string, value: unknown): readonly string[] => {
   if (key === "active" || key === "pause_on_srm") return ['"perhaps"', "[]", "{}", "2", "1e400"]
   if (key === "scheduled_start_date") return ["2030", '"soon"', "[]", "{}", '"2030-02-30"', '"\\u0000"', "1e400"]
   // Bulk items are answered one by one.
-  if (key === "samples") return ["null", "{}", '"all"', "5"]
+  if (key === "samples" || key === "outcomes") return ["null", "{}", '"all"', "5"]
   if (key === "attributes") return noObject.filter((json) => json !== "null")
   if (key === "holdout_percentage") return noShare.filter((json) => json !== "null")
   if (key === "conditions") return ["{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
@@ -126,7 +126,7 @@ it.each<[string, string | Uint8Array]>([
   ["20,000 braces", nestedObjects],
   [
     "20,000 brackets in every field",
-    `{"name":${nested},"value":${nested},"sampling_model":${nested},"conditions":${nested},"criterion":${nestedObjects}}`
+    `{"name":${nested},"description":${nested},"value":${nested},"sampling_model":${nested},"conditions":${nested},"criterion":${nestedObjects}}`
   ]
 ])("is refused when it is %s", async (what, body) => {
   for (const answer of await sendAll(body)) {

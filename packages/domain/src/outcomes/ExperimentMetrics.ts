@@ -78,12 +78,13 @@ export class ExperimentMetrics extends Context.Service<
       ) {
         yield* experiments.requirePermission(experimentId, "experiment_manage")
         const now = yield* Clock.currentTimeMillis
-        return yield* store.modify(
+        const { after } = yield* store.modify(
           experimentId,
           { id, needsQuiet: needsQuiet(patch) },
           ({ experiment, hasOutcomes, stored }) =>
             changeMetric({ experiment, hasOutcomes, metrics: allMetrics(experiment, stored) }, id, patch, now)
         )
+        return after
       })
       return ExperimentMetrics.of({ declare, get, list, update })
     })

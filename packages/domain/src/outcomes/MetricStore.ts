@@ -9,6 +9,12 @@ export interface StoredMetrics {
   readonly stored: readonly Metric[]
 }
 
+/** A metric before and after a change: the very same when nothing changes. */
+export interface MetricChange {
+  readonly before: Metric
+  readonly after: Metric
+}
+
 /** The port to stored metrics. */
 export class MetricStore extends Context.Service<
   MetricStore,
@@ -21,13 +27,13 @@ export class MetricStore extends Context.Service<
       decide: (facts: StoredMetrics) => Result.Result<Metric, E>
     ) => Effect.Effect<Metric, E | ExperimentNotFound>
     /**
-     * Stores what `decide` returns while no other transaction can change the metrics of the experiment; if it `needsQuiet`, while no outcome of the
+     * Stores the change of `decide`, if it is one, while no other transaction can change the metrics of the experiment; if it `needsQuiet`, while no outcome of the
      * metric can be recorded either. `hasOutcomes` is true only if it `needsQuiet`.
      */
     readonly modify: <E>(
       experimentId: string,
       which: { readonly id: string; readonly needsQuiet: boolean },
-      decide: (facts: StoredMetrics & { readonly hasOutcomes: boolean }) => Result.Result<Metric, E>
-    ) => Effect.Effect<Metric, E | ExperimentNotFound>
+      decide: (facts: StoredMetrics & { readonly hasOutcomes: boolean }) => Result.Result<MetricChange, E>
+    ) => Effect.Effect<MetricChange, E | ExperimentNotFound>
   }
 >()("domain/MetricStore") {}

@@ -21,8 +21,7 @@ export interface OutcomeTotal extends Moments {
   readonly allocatedBy: AllocatedBy
 }
 
-export const seriesIntervals = ["hour", "day"] as const
-export type SeriesInterval = (typeof seriesIntervals)[number]
+export type SeriesInterval = "day" | "hour"
 
 /** What the samples of one bucket that the service allocated amounted to at the end of an interval. */
 export interface OutcomePoint extends Moments {

@@ -28,7 +28,7 @@ const own: readonly Own[] = [
 export const isBuiltIn = (name: string): boolean => own.some((each) => each.name === name)
 
 /** The metrics that every experiment has, with the settings that they have at first. Their ids are the same in every experiment. */
-export const builtInMetrics = ({ createdAt, id }: Pick<Experiment, "createdAt" | "id">): readonly Metric[] =>
+const builtInMetrics = ({ createdAt, id }: Pick<Experiment, "createdAt" | "id">): readonly Metric[] =>
   own.map((each) => ({
     ...each,
     experimentId: id,

@@ -10,6 +10,7 @@ import {
   MetricNotFound,
   type MetricSettings
 } from "./Metric.ts"
+import type { MetricChange } from "./MetricStore.ts"
 
 /** The most metrics that one experiment declares, archived ones included. */
 export const metricsAtMost = 100
@@ -78,13 +79,16 @@ const patched = (metric: Metric, patch: MetricPatch, now: number): Metric => {
 /** Whether the change may only be decided while no outcome is recorded: from then on, every outcome must be in the histogram. */
 export const needsQuiet = ({ winsorisingPercentile }: MetricPatch): boolean => winsorisingPercentile != null
 
-/** The metric to store, the stored one itself when nothing changes, or why it cannot change. `hasOutcomes` is read while no outcome is recorded. */
+/** The metric before and after the change, the very same when nothing changes, or why it cannot change. `hasOutcomes` is read while no outcome is recorded. */
 export const changeMetric = (
   { experiment, hasOutcomes, metrics }: MetricFacts & { readonly hasOutcomes: boolean },
   id: string,
   patch: MetricPatch,
   now: number
-): Result.Result<Metric, ExperimentArchived | InvalidInput | MetricBuiltIn | MetricHasOutcomes | MetricNotFound> => {
+): Result.Result<
+  MetricChange,
+  ExperimentArchived | InvalidInput | MetricBuiltIn | MetricHasOutcomes | MetricNotFound
+> => {
   const metric = metrics.find((each) => each.id === id)
   if (metric === undefined) return Result.fail(new MetricNotFound({ metric: id }))
   if (experiment.archived) return Result.fail(new ExperimentArchived({ id: experiment.id }))
@@ -96,5 +100,5 @@ export const changeMetric = (
   if (problem !== null) return Result.fail(problem)
   return after.hasHistogram && !metric.hasHistogram && hasOutcomes
     ? Result.fail(new MetricHasOutcomes({ metric: metric.name }))
-    : Result.succeed(after)
+    : Result.succeed({ before: metric, after })
 }

@@ -40,8 +40,8 @@ export const MetricStoreLive = Layer.effect(
           const facts = await holdFacts(connection, experimentId)
           if (facts === null) return Result.fail(new ExperimentNotFound({ id: experimentId }))
           const decided = decide({ ...facts, hasOutcomes: isUsed })
-          if (Result.isSuccess(decided) && !facts.stored.includes(decided.success)) {
-            await writeMetric(connection, decided.success)
+          if (Result.isSuccess(decided) && decided.success.after !== decided.success.before) {
+            await writeMetric(connection, decided.success.after)
           }
           return decided
         }, experimentId)

@@ -41,7 +41,7 @@ const MetricCreate = z
   .meta({
     id: "MetricCreate",
     description: "A metric to declare.",
-    examples: [{ name: "revenue", kind: "sum", goal: "increase", role: "primary", minimum_effect: 0.05 }]
+    examples: [{ name: "revenue", kind: "sum" }]
   })
 
 const MetricUpdate = z

@@ -49,6 +49,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const force = (entity: object) => post(`${inside}/overrides`, { ...entity, allocated_bucket: confidential })
   const overrideId = await force({ ...forced, sampled_entity: "Device" })
   await force(forced)
+  const metricId = await post(`${inside}/metrics`, { name: confidential, kind: "sum" })
   const layerId = await post(`services/${serviceId}/layers`, { name: confidential })
   const share = { layer_id: layerId, percentage: 100 }
   await ask("PUT", `${inside}/layer`, share, json)
@@ -93,6 +94,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "experiments/*": experimentId,
       "experiments/*/samples/*": sampleId,
       "experiments/*/overrides/*": overrideId,
+      "experiments/*/metrics/*": metricId,
       "experiments/*/criteria/*": spareCriterionId,
       "criteria/*": criterionId,
       "criteria/*/conditions/*": conditionId,
@@ -121,6 +123,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       DecisionsRequest: { entities: [sample, forced] },
       BulkSamplesCreate: { samples: [{ ...sample, sampled_value: "made together" }] },
       BulkSamplesComplete: { samples: [{ id: sampleId }] },
+      OutcomesCreate: { outcomes: [{ sample_id: sampleId, metric: confidential, value: 1 }] },
       PlannedExperimentCreate: data("experiments", { name: "made" }),
       PlannedExperimentUpdate: data("experiments", { name: "changed again" }),
       ExperimentUserAssignmentUpdate: data("user_assignments", { user_role_id: viewerRole }),
