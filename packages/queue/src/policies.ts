@@ -24,6 +24,7 @@ const retried: JobPolicy = {
 /** How each job is tried, retried and forgotten. */
 export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
+  recountCompletions: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
   // The database schedules the next try.

@@ -1,4 +1,4 @@
-import type { Bucket, AllocationVersion as DomainVersion } from "@sortition/domain/allocation/Allocation"
+import type { Bucket, AllocationVersion as DomainVersion, NewBucket } from "@sortition/domain/allocation/Allocation"
 import { Buckets } from "@sortition/domain/allocation/Buckets"
 import { bucketsTag } from "@sortition/domain/allocation/bucketsTag"
 import type { Reweighting as DomainReweighting } from "@sortition/domain/allocation/replaceBuckets"
@@ -10,6 +10,7 @@ import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { dryRun, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
+import { limit } from "../schemas/limits.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { text } from "../schemas/text.ts"
 import { archived, bucketExists } from "./conflicts.ts"
@@ -22,15 +23,19 @@ const defaultLimit = 100
 
 const share = { bucket_name: text(1, 128), percentage_distribution: z.int().min(0).max(100) }
 
+const shareAndLimit = { ...share, max_samples: limit.optional() }
+
 const toWire = wirePath({ name: "bucket_name", percentage: "percentage_distribution" })
 
-const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...share }).meta({
+const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...shareAndLimit }).meta({
   id: "ExperimentBucketCreate",
   description: "A bucket to create.",
   examples: [{ bucket_name: "treatment", percentage_distribution: 50 }]
 })
 
-const BucketShare = z.object(share).meta({ id: "BucketShare", description: "A bucket and its share." })
+const BucketShare = z
+  .object(shareAndLimit)
+  .meta({ id: "BucketShare", description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit." })
 
 /** The valid fields of an item that may be invalid. */
 const readable = (item: unknown) => ({
@@ -72,7 +77,8 @@ const ExperimentBucket = z
     bucket_name: z.string(),
     percentage_distribution: z.int().min(0).max(100),
     created_at: time,
-    updated_at: time
+    updated_at: time,
+    max_samples: z.int().nullable()
   })
   .meta({ id: "ExperimentBucket", description: "A bucket of an experiment, and its share." })
 
@@ -98,15 +104,28 @@ export const AllocationRange = z
   .meta({ id: "AllocationRange", description: "Slots from `start` up to but not including `end`." })
 
 const AllocationVersion = z
-  .object({ experiment_id: id, version: z.int().min(1), created_at: time, ranges: z.array(AllocationRange) })
+  .object({
+    experiment_id: id,
+    version: z.int().min(1),
+    created_at: time,
+    ranges: z.array(AllocationRange),
+    closed_buckets: z.array(z.string())
+  })
   .meta({ id: "AllocationVersion", description: "One version of the distribution: which bucket owned which slots." })
+
+const toNewBucket = (bucket: z.output<typeof BucketShare>): NewBucket => ({
+  name: bucket.bucket_name,
+  percentage: bucket.percentage_distribution,
+  maxSamples: bucket.max_samples
+})
 
 const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   experiment_id: bucket.experimentId,
   bucket_name: bucket.name,
   percentage_distribution: bucket.percentage,
   created_at: formatTimestamp(bucket.createdAt),
-  updated_at: formatTimestamp(bucket.updatedAt)
+  updated_at: formatTimestamp(bucket.updatedAt),
+  max_samples: bucket.maxSamples
 })
 
 const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => ({
@@ -119,11 +138,12 @@ const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => 
 
 const toVersion =
   (experiment_id: string) =>
-  ({ createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
+  ({ closedBuckets, createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
     experiment_id,
     version,
     created_at: formatTimestamp(createdAt),
-    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end }))
+    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end })),
+    closed_buckets: [...closedBuckets]
   })
 
 export const buckets = router({
@@ -135,14 +155,14 @@ export const buckets = router({
         tagged: true,
         body: ExperimentBucketCreate,
         wirePath: toWire,
-        description: "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100."
+        description: "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100. A bucket with `max_samples` accepts no more samples than that."
       })
     )
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }))
     .output(ExperimentBucket)
-    .mutation(({ ctx, input: { bucket_name: name, experiment_id, percentage_distribution: percentage } }) =>
+    .mutation(({ ctx, input: { experiment_id, ...bucket } }) =>
       ctx.run(
-        Buckets.use((buckets) => buckets.create(experiment_id, { name, percentage })).pipe(
+        Buckets.use((buckets) => buckets.create(experiment_id, toNewBucket(bucket))).pipe(
           Effect.map(({ bucket, buckets }) => {
             ctx.showTag?.(bucketsTag(experiment_id, buckets))
             return toBody(bucket)
@@ -166,7 +186,7 @@ export const buckets = router({
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))
     .output(Reweighting)
     .mutation(({ ctx, input: { buckets, dry_run, experiment_id } }) => {
-      const wanted = buckets.map(({ bucket_name: name, percentage_distribution: percentage }) => ({ name, percentage }))
+      const wanted = buckets.map(toNewBucket)
       const replaced = Buckets.use((buckets) => buckets.replace(experiment_id, wanted, { dryRun: dry_run }))
       return ctx.run(
         replaced.pipe(
@@ -182,7 +202,7 @@ export const buckets = router({
       operation("GET", versionsPath, "List Allocation Versions", {
         tag,
         description:
-          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. The header `Link` leads to the next page.",
+          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. A bucket that reaches its `max_samples` begins a new version with the same ranges. The header `Link` leads to the next page.",
         paged: { limit: defaultLimit, cursor: "version" }
       })
     )

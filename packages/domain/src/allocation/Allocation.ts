@@ -12,6 +12,8 @@ export interface Bucket {
   readonly name: string
   /** Whole per cent of all slots, 0–100. */
   readonly percentage: number
+  /** The most samples, 1–2,147,483,647; null for no such limit. Forced samples do not count. */
+  readonly maxSamples: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -24,6 +26,8 @@ export interface Allocation {
   readonly buckets: readonly Bucket[]
   readonly table: SlotTable
   readonly version: number
+  /** Buckets that accept no more samples in this version, by name. The store determines them, because it counts the samples. */
+  readonly closedBuckets: readonly string[]
   /** When this version was created, milliseconds since the epoch; for version 0, when the experiment was created. */
   readonly changedAt: number
 }
@@ -32,6 +36,11 @@ export interface Allocation {
 export interface AllocationVersion {
   readonly version: number
   readonly table: SlotTable
+  /**
+   * Buckets that reached `maxSamples` before this version, by name. A bucket that reaches it begins a new version with the same table, so the
+   * samples of a version all come from the same buckets.
+   */
+  readonly closedBuckets: readonly string[]
   /** When it took effect, milliseconds since the epoch. */
   readonly createdAt: number
 }
@@ -48,6 +57,8 @@ export interface NewBucket {
   readonly name: string
   /** Whole per cent, 0–100. */
   readonly percentage: number
+  /** The most samples; null for no such limit. When it is absent, an existing bucket keeps its limit. */
+  readonly maxSamples?: number | null | undefined
 }
 
 export class BucketExists extends domainError("BucketExists", { kind: "conflict" })<{ readonly bucket: string }> {
@@ -63,7 +74,7 @@ export const targetOf = (buckets: readonly Bucket[]): SlotTarget =>
 /** Adds a bucket on the lowest free slots. Fails when the percentages would exceed 100. */
 export const addBucket = (
   allocation: Allocation,
-  { name, percentage }: NewBucket,
+  { maxSamples = null, name, percentage }: NewBucket,
   now: number
 ): Result.Result<Allocation, BucketExists | ExperimentArchived | InvalidInput> => {
   if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
@@ -83,7 +94,7 @@ export const addBucket = (
   // The clocks of processes differ, but the times of versions must ascend.
   const changedAt = Math.max(now, allocation.changedAt)
   const { experimentId } = allocation
-  const bucket: Bucket = { experimentId, name, percentage, createdAt: changedAt, updatedAt: changedAt }
+  const bucket: Bucket = { experimentId, name, percentage, maxSamples, createdAt: changedAt, updatedAt: changedAt }
   const buckets = [...allocation.buckets, bucket]
   return Result.succeed({
     ...allocation,

@@ -48,17 +48,26 @@ const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]):
 }
 
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
-  const shares = new Map(wanted.map(({ name, percentage }) => [name, percentage]))
+  const shares = new Map(wanted.map((each) => [each.name, each]))
   const kept = buckets.flatMap((bucket): readonly Bucket[] => {
-    const percentage = shares.get(bucket.name)
-    if (percentage === undefined) return []
-    return [percentage === bucket.percentage ? bucket : { ...bucket, percentage, updatedAt: now }]
+    const share = shares.get(bucket.name)
+    if (share === undefined) return []
+    const { maxSamples = bucket.maxSamples, percentage } = share
+    const isSame = percentage === bucket.percentage && maxSamples === bucket.maxSamples
+    return [isSame ? bucket : { ...bucket, percentage, maxSamples, updatedAt: now }]
   })
   const known = new Set(buckets.map(({ name }) => name))
   const added = wanted.filter(({ name }) => !known.has(name))
   return [
     ...kept,
-    ...added.map(({ name, percentage }) => ({ experimentId, name, percentage, createdAt: now, updatedAt: now }))
+    ...added.map(({ maxSamples = null, name, percentage }) => ({
+      experimentId,
+      name,
+      percentage,
+      maxSamples,
+      createdAt: now,
+      updatedAt: now
+    }))
   ]
 }
 

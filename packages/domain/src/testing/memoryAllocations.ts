@@ -1,9 +1,10 @@
 import { Effect, Option, Result } from "effect"
 import type { Allocation } from "../allocation/Allocation.ts"
 import { AllocationStore } from "../allocation/AllocationStore.ts"
+import { closedBucketsOf } from "../samples/Quota.ts"
 import { layerShareOf } from "./memoryLayers.ts"
 import { dropOverrides, overridesOf } from "./memoryOverrides.ts"
-import { change, criteriaOf, type State, type Stored } from "./memoryState.ts"
+import { change, criteriaOf, quotaOf, type State, type Stored } from "./memoryState.ts"
 
 const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
   experimentId: experiment.id,
@@ -37,13 +38,18 @@ export const memoryAllocations = (state: State) => {
     find: (id) => Effect.sync(() => Option.map(find(id), allocationOf)),
     modify: (id, decide) =>
       change(state, id, (stored) =>
-        Result.map(decide(allocationOf(stored)), (after) => {
-          const { buckets, changedAt, table, version } = after
-          const changed = { before: allocationOf(stored), after }
-          if (version === stored.allocation.version) return [changed, stored]
+        Result.map(decide(allocationOf(stored)), (decided) => {
+          const before = allocationOf(stored)
+          const { buckets, changedAt, table, version } = decided
+          if (version === stored.allocation.version) return [{ before, after: decided }, stored]
           dropOverrides(state, id, buckets)
-          const versions = [...stored.versions, { version, table, createdAt: changedAt }]
-          return [changed, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
+          const closedBuckets = closedBucketsOf(quotaOf(state, stored, buckets))
+          const versions = [...stored.versions, { version, table, closedBuckets, createdAt: changedAt }]
+          const allocation = { buckets, changedAt, closedBuckets, table, version }
+          return [
+            { before, after: { ...decided, closedBuckets } },
+            { ...stored, allocation, versions }
+          ]
         })
       ),
     layerShareOf: (id) => Effect.sync(() => layerShareOf(state, id)),

@@ -17,7 +17,7 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
   if (experiment === undefined) return Option.none()
   const { archived, createdAt, version } = experiment
   const buckets = await sql<Bucket[]>`
-    SELECT experiment_id, bucket_name AS name, percentage_distribution AS percentage, created_at, updated_at
+    SELECT experiment_id, bucket_name AS name, percentage_distribution AS percentage, max_samples, created_at, updated_at
     FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
   return Option.some({
@@ -26,6 +26,7 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
     version,
     buckets: [...buckets],
     table: current?.table ?? [],
+    closedBuckets: current?.closedBuckets ?? [],
     changedAt: current?.createdAt ?? createdAt
   })
 }
@@ -36,32 +37,33 @@ export const readVersions = async (
   where: ReturnType<Sql>,
   limit: number | null = null
 ): Promise<readonly AllocationVersion[]> => {
-  const rows = await sql<{ version: number; ranges: Ranges; createdAt: number }[]>`
-    SELECT version, ranges, created_at FROM allocation_versions WHERE ${where} ORDER BY version LIMIT ${limit}`
+  const rows = await sql<(Omit<AllocationVersion, "table"> & { ranges: Ranges })[]>`
+    SELECT version, ranges, closed_buckets, created_at FROM allocation_versions WHERE ${where} ORDER BY version LIMIT ${limit}`
   return rows.map(({ ranges, ...version }) => ({ ...version, table: fromRanges(ranges) }))
 }
 
 /** Stores the buckets, and the slot table as a new version. New buckets follow the stored ones. */
 export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void> => {
-  const { buckets, changedAt, experimentId, table, version } = next
+  const { buckets, changedAt, closedBuckets, experimentId, table, version } = next
   const names = buckets.map(({ name }) => name)
   const slots = Map.groupBy(table, ({ bucket }) => bucket)
   await sql`DELETE FROM experiment_buckets WHERE experiment_id = ${experimentId} AND bucket_name <> ALL(${names}::text[])`
   await sql`
     INSERT INTO experiment_buckets
-      (experiment_id, bucket_name, position, percentage_distribution, slots, created_at, updated_at)
-    SELECT ${experimentId}, name, last + place, percentage, slots, created_at, updated_at
+      (experiment_id, bucket_name, position, percentage_distribution, slots, max_samples, created_at, updated_at)
+    SELECT ${experimentId}, name, last + place, percentage, slots, max_samples, created_at, updated_at
     FROM unnest(
       ${names}::text[], ${buckets.map(({ percentage }) => percentage)}::int[],
       ${names.map((name) => toMultirange(slots.get(name) ?? []))}::text[]::int4multirange[],
+      ${buckets.map(({ maxSamples }) => maxSamples)}::int[],
       ${buckets.map(({ createdAt }) => createdAt)}::timestamptz[], ${buckets.map(({ updatedAt }) => updatedAt)}::timestamptz[]
-    ) WITH ORDINALITY AS b (name, percentage, slots, created_at, updated_at, place),
+    ) WITH ORDINALITY AS b (name, percentage, slots, max_samples, created_at, updated_at, place),
       (SELECT coalesce(max(position), -1) AS last FROM experiment_buckets WHERE experiment_id = ${experimentId}) AS l
     ON CONFLICT (experiment_id, bucket_name) DO UPDATE SET slots = EXCLUDED.slots,
-      percentage_distribution = EXCLUDED.percentage_distribution, updated_at = EXCLUDED.updated_at`
+      percentage_distribution = EXCLUDED.percentage_distribution, max_samples = EXCLUDED.max_samples, updated_at = EXCLUDED.updated_at`
   await sql`
-    INSERT INTO allocation_versions (experiment_id, version, ranges, created_at)
-    VALUES (${experimentId}, ${version}, ${sql.json(toRanges(table))}, ${changedAt})`
+    INSERT INTO allocation_versions (experiment_id, version, ranges, closed_buckets, created_at)
+    VALUES (${experimentId}, ${version}, ${sql.json(toRanges(table))}, ${[...closedBuckets]}::text[], ${changedAt})`
   await sql`
     UPDATE experiments SET allocation_version = ${version}, revision = revision + 1 WHERE id = ${experimentId}`
 }
