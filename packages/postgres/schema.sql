@@ -91,6 +91,24 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.audit_bucket_limit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  experiment uuid := coalesce(NEW.experiment_id, OLD.experiment_id);
+  field text := 'buckets.' || coalesce(NEW.bucket_name, OLD.bucket_name) || '.max_samples';
+  is_first boolean := coalesce(current_setting('sortition.audit_pending', true), '') = '';
+BEGIN
+  IF OLD.max_samples IS NOT DISTINCT FROM NEW.max_samples THEN RETURN NULL; END IF;
+  IF is_first THEN PERFORM set_config('sortition.audit_pending', 'yes', true); END IF;
+  INSERT INTO audit_pending (team_id, operation, target_type, target_id, experiment_id, before, after, origin, is_first)
+  SELECT team_id, 'update', 'experiment', id, id, jsonb_build_object(field, OLD.max_samples), jsonb_build_object(field, NEW.max_samples),
+    nullif(current_setting('sortition.audit_origin', true), ''), is_first
+  FROM experiments WHERE id = experiment;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.audit_refuse()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -253,6 +271,7 @@ CREATE TABLE allocation_versions (
   version integer NOT NULL,
   ranges jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  closed_buckets text[] COLLATE "C" NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT allocation_versions_pkey PRIMARY KEY (experiment_id, version),
   CONSTRAINT allocation_versions_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
 );
@@ -352,7 +371,9 @@ CREATE TABLE experiment_buckets (
   slots int4multirange NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  max_samples integer,
   CONSTRAINT experiment_buckets_pkey PRIMARY KEY (experiment_id, bucket_name),
+  CONSTRAINT bucket_limits_are_positive CHECK ((max_samples > 0)),
   CONSTRAINT experiment_buckets_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
   CONSTRAINT experiment_buckets_experiment_id_position_key UNIQUE (experiment_id, "position"),
   CONSTRAINT experiment_buckets_percentage_distribution_check CHECK (((percentage_distribution >= 0) AND (percentage_distribution <= 100))),
@@ -418,8 +439,15 @@ CREATE TABLE experiments (
   users_missing boolean NOT NULL DEFAULT true,
   schedule_status text NOT NULL,
   samples_detached_at timestamp with time zone,
+  scheduled_end_date timestamp with time zone,
+  max_samples integer,
+  stop_at_completions integer,
+  quota_reached_at timestamp with time zone,
+  ended_by text,
   CONSTRAINT experiments_pkey PRIMARY KEY (id),
   CONSTRAINT detached_experiments_are_completed CHECK (((samples_detached_at IS NULL) OR (completed_at IS NOT NULL))),
+  CONSTRAINT ended_by_is_known CHECK ((ended_by = ANY (ARRAY['request'::text, 'scheduled_end'::text, 'stop_at_completions'::text]))),
+  CONSTRAINT experiment_limits_are_positive CHECK (((max_samples > 0) AND (stop_at_completions > 0))),
   CONSTRAINT experiments_number_key UNIQUE (number),
   CONSTRAINT experiments_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT experiments_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id),
@@ -470,6 +498,18 @@ CREATE TABLE layers (
   CONSTRAINT layers_number_key UNIQUE (number),
   CONSTRAINT layers_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT layers_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
+);
+CREATE TABLE limit_counts (
+  experiment_id uuid NOT NULL,
+  bucket_name text COLLATE "C" NOT NULL,
+  samples integer NOT NULL,
+  completions integer NOT NULL,
+  CONSTRAINT limit_counts_pkey PRIMARY KEY (experiment_id, bucket_name)
+);
+CREATE TABLE limit_recounts (
+  experiment_id uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT limit_recounts_pkey PRIMARY KEY (experiment_id)
 );
 CREATE TABLE samples (
   experiment_id uuid NOT NULL,
@@ -599,6 +639,7 @@ CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions U
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
 CREATE INDEX experiments_by_search ON public.experiments USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
+CREATE INDEX experiments_to_end ON public.experiments USING btree (scheduled_end_date) WHERE (completed_at IS NULL);
 CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE (schedule_status = 'pending'::text);
 CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WHERE users_missing;
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
@@ -625,12 +666,15 @@ CREATE TRIGGER audit_heads_grow BEFORE UPDATE ON public.audit_heads FOR EACH ROW
 CREATE TRIGGER audit_heads_stay BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_heads_stay_all BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON public.audit_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_first) EXECUTE FUNCTION audit_append();
+CREATE TRIGGER bucket_limits_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket_limit();
 CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_row('bucket');
 CREATE TRIGGER overrides_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_overrides FOR EACH ROW EXECUTE FUNCTION audit_row('override', 'experiment_id', 'sampled_entity', 'sampled_value', 'allocated_bucket');
 CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_conditions FOR EACH ROW EXECUTE FUNCTION audit_row('condition', 'criterion_id', 'model', 'property', 'condition', 'value');
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');
 CREATE TRIGGER experiments_audited AFTER INSERT OR DELETE OR UPDATE OF name, description, active, archived, scheduled_start_date, schedule_status, due_date, last_activated_at, last_deactivated_at, completed_at, samples_detached_at ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'service_id', 'name', 'description', 'active', 'archived', 'scheduled_start_date', 'schedule_status', 'due_date', 'last_activated_at', 'last_deactivated_at', 'completed_at', 'samples_detached_at');
+CREATE TRIGGER experiments_first_limits_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN (((new.scheduled_end_date IS NOT NULL) OR (new.max_samples IS NOT NULL) OR (new.stop_at_completions IS NOT NULL))) EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions');
 CREATE TRIGGER experiments_keep_salt BEFORE UPDATE OF salt ON public.experiments FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
+CREATE TRIGGER experiments_limits_audited AFTER UPDATE OF scheduled_end_date, max_samples, stop_at_completions, quota_reached_at, ended_by ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions', 'quota_reached_at', 'ended_by');
 CREATE TRIGGER layer_bookings_audited AFTER INSERT OR DELETE OR UPDATE ON public.layer_bookings FOR EACH ROW EXECUTE FUNCTION audit_row('layer_booking', 'experiment_id', 'layer_id', 'percentage', 'released_at');
 CREATE TRIGGER layers_audited AFTER INSERT OR DELETE OR UPDATE ON public.layers FOR EACH ROW EXECUTE FUNCTION audit_row('layer', 'service_id', 'name', 'holdout_percentage');
 CREATE TRIGGER layers_keep_salt BEFORE UPDATE OF salt ON public.layers FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();

@@ -5,4 +5,9 @@ import { CompletionCounts } from "./samples/CompletionCounts.ts"
 import { CompletionStamps } from "./samples/CompletionStamps.ts"
 
 /** Every service that a job uses; requires the stores. */
-export const jobsLive = Layer.mergeAll(AssignmentPropagation.layer, CompletionCounts.layer, CompletionStamps.layer, ScheduledStarts.layer)
+export const jobsLive = Layer.mergeAll(
+  AssignmentPropagation.layer,
+  CompletionCounts.layer,
+  CompletionStamps.layer,
+  ScheduledStarts.layer
+)

@@ -35,7 +35,10 @@ const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...share
 
 const BucketShare = z
   .object(shareAndLimit)
-  .meta({ id: "BucketShare", description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit." })
+  .meta({
+    id: "BucketShare",
+    description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit."
+  })
 
 /** The valid fields of an item that may be invalid. */
 const readable = (item: unknown) => ({
@@ -155,7 +158,8 @@ export const buckets = router({
         tagged: true,
         body: ExperimentBucketCreate,
         wirePath: toWire,
-        description: "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100. A bucket with `max_samples` accepts no more samples than that."
+        description:
+          "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100. A bucket with `max_samples` accepts no more samples than that."
       })
     )
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }))

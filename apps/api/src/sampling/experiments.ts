@@ -128,13 +128,12 @@ export const experiments = router({
     )
     .input(ExperimentCreate.extend({ service_id: Id }))
     .output(Experiment)
-    .mutation(
-      ({ ctx, input: { scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...fields } }) =>
-        ctx.run(
-          Experiments.use((experiments) =>
-            experiments.create({ ...toDomain(fields), serviceId, scheduledStartDate })
-          ).pipe(Effect.map(tagged(ctx)))
-        )
+    .mutation(({ ctx, input: { scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...fields } }) =>
+      ctx.run(
+        Experiments.use((experiments) =>
+          experiments.create({ ...toDomain(fields), serviceId, scheduledStartDate })
+        ).pipe(Effect.map(tagged(ctx)))
+      )
     ),
   list: procedure
     .meta(
@@ -181,9 +180,9 @@ export const experiments = router({
     .output(Experiment)
     .mutation(({ ctx, input: { experiment_id, scheduled_start_date: scheduledStartDate, ...patch } }) =>
       ctx.run(
-        Experiments.use((experiments) => experiments.update(experiment_id, { ...toDomain(patch), scheduledStartDate })).pipe(
-          Effect.map(tagged(ctx))
-        )
+        Experiments.use((experiments) =>
+          experiments.update(experiment_id, { ...toDomain(patch), scheduledStartDate })
+        ).pipe(Effect.map(tagged(ctx)))
       )
     ),
   history: experimentHistory

@@ -8,10 +8,7 @@ const most = 2 ** 31 - 1
 export const limit = z.int().min(1).max(most).nullable()
 
 /** What completed an experiment. */
-export const EndedBy = z
-  .enum(endings)
-  .nullable()
-  .meta({
-    description:
-      "What completed the experiment; null unless it is completed. `request`: a request did. `scheduled_end`: its end date came. `stop_at_completions`: as many samples are complete as it needs."
-  })
+export const EndedBy = z.enum(endings).nullable().meta({
+  description:
+    "What completed the experiment; null unless it is completed. `request`: a request did. `scheduled_end`: its end date came. `stop_at_completions`: as many samples are complete as it needs."
+})

@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings"
+import { type Command, Option } from "@commander-js/extra-typings"
 import type { SortitionInputs, SortitionOutputs } from "@sortition/client"
 import { usageError } from "../service/CliError.ts"
 import { fields } from "../terminal/fields.ts"
 import type { Column } from "../terminal/textTable.ts"
 import type { Cli, Context } from "./Cli.ts"
-import { allPages, limitOption } from "./pages.ts"
+import { allPages, limitOption, wholeNumber } from "./pages.ts"
 
 type Experiment = SortitionOutputs["experiments"]["get"]
 type Changes = Omit<SortitionInputs["experiments"]["update"], "experiment_id">
@@ -54,18 +54,12 @@ const changes = {
   complete: { description: "end allocation for good; stored samples stay", change: { completed: true } }
 } as const satisfies Readonly<Record<string, { readonly description: string; readonly change: Changes }>>
 
-const wholeNumber = (text: string): number => {
-  const number = Number(text)
-  if (!/^[1-9]\d*$/.test(text) || !Number.isSafeInteger(number)) {
-    throw new InvalidArgumentError("It must be a whole number from 1 on.")
-  }
-  return number
-}
-
 const maxSamplesOption = () =>
-  new Option("--max-samples <number>", "the most samples that it accepts").argParser(wholeNumber)
+  new Option("--max-samples <number>", "the most samples that it accepts").argParser(wholeNumber(1))
 const stopOption = () =>
-  new Option("--stop-at-completions <number>", "complete it when so many samples are complete").argParser(wholeNumber)
+  new Option("--stop-at-completions <number>", "complete it when so many samples are complete").argParser(
+    wholeNumber(1)
+  )
 
 interface LimitOptions {
   readonly end?: string | undefined
@@ -74,13 +68,13 @@ interface LimitOptions {
 }
 
 /** The limits that are given. */
-const limitsOf = ({ end, maxSamples, stopAtCompletions }: LimitOptions): Changes => ({
+const limitsOf = ({ end, maxSamples, stopAtCompletions }: LimitOptions) => ({
   ...(end === undefined ? {} : { scheduled_end_date: end }),
   ...(maxSamples === undefined ? {} : { max_samples: maxSamples }),
   ...(stopAtCompletions === undefined ? {} : { stop_at_completions: stopAtCompletions })
 })
 
-const noLimits: Changes = { scheduled_end_date: null, max_samples: null, stop_at_completions: null }
+const noLimits = { scheduled_end_date: null, max_samples: null, stop_at_completions: null }
 
 export const addExperiments = (program: Command, { run }: Cli): void => {
   const experiments = program.command("experiments").description("experiments, and when they accept samples")

@@ -5,5 +5,4 @@ import type { Bucket } from "./Allocation.ts"
 export const hasLimits = (
   { maxSamples, stopAtCompletions }: Pick<ExperimentLimits, "maxSamples" | "stopAtCompletions">,
   buckets: readonly Pick<Bucket, "maxSamples">[]
-): boolean =>
-  maxSamples !== null || stopAtCompletions !== null || buckets.some((bucket) => bucket.maxSamples !== null)
+): boolean => maxSamples !== null || stopAtCompletions !== null || buckets.some((bucket) => bucket.maxSamples !== null)

@@ -102,9 +102,7 @@ const deactivate = (experiment: Experiment, now: number): Experiment => cancel(s
 
 /** Ends allocation as of `instant` and cancels a pending schedule. */
 export const end = (experiment: Experiment, instant: number, endedBy: Ending): Experiment =>
-  experiment.completedAt !== null
-    ? experiment
-    : { ...deactivate(experiment, instant), completedAt: instant, endedBy }
+  experiment.completedAt !== null ? experiment : { ...deactivate(experiment, instant), completedAt: instant, endedBy }
 
 /** Ends allocation for a request. */
 export const complete = (experiment: Experiment, now: number): Experiment => end(experiment, now, "request")

@@ -2,6 +2,7 @@ import { Result } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
+import { noLimits } from "./ExperimentLimits.ts"
 import {
   at,
   compileNotSampledReason,
@@ -55,7 +56,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let experiment = create({ ...identity, ...noDetails, name: "one", ...input }, now)
+      let experiment = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
       let serviceActive = true
@@ -112,7 +113,7 @@ it("a caller sees no difference between a start that a worker stored and one tha
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let worked = create({ ...identity, ...noDetails, name: "one", ...input }, now)
+      let worked = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
       let alone = worked
       let serviceActive = true
       const settled = (experiment: Experiment) => at(experiment, serviceActive, now)

@@ -104,16 +104,18 @@ export class PlannedExperiments extends Context.Service<
         const now = yield* Clock.currentTimeMillis
         const identity = { id: ids.next(now), serviceId: service.id, teamId: service.teamId }
         const place = { serviceId: service.id, userId, salt: yield* ids.salt }
-        const experiment = yield* store.insert<E | InvalidInput | PermissionDenied>(place, ({ onProject, service: { active } }) =>
-          Result.gen(function* () {
-            if (!active || !onProject.has("project_experiments_create")) {
-              return yield* Result.fail(denied("project_experiments_create"))
-            }
-            const input = yield* read()
-            const created = createPlanned({ ...identity, number: "" }, input, now)
-            const experiment = yield* checkPatch(null, created, input, now)
-            return (number: string) => ({ ...experiment, number })
-          })
+        const experiment = yield* store.insert<E | InvalidInput | PermissionDenied>(
+          place,
+          ({ onProject, service: { active } }) =>
+            Result.gen(function* () {
+              if (!active || !onProject.has("project_experiments_create")) {
+                return yield* Result.fail(denied("project_experiments_create"))
+              }
+              const input = yield* read()
+              const created = createPlanned({ ...identity, number: "" }, input, now)
+              const experiment = yield* checkPatch(null, created, input, now)
+              return (number: string) => ({ ...experiment, number })
+            })
         )
         yield* queue.hint({ name: "assignExperimentUsers", payload: {} })
         yield* hintSchedule(queue, experiment)

@@ -39,8 +39,10 @@ interface Admission {
 }
 
 /** Whether one more sample of the bucket is refused. Forced samples are never refused. */
-export const isRefused = ({ closedBuckets, isFull }: Pick<Quota, "closedBuckets" | "isFull">, bucket: string): boolean =>
-  isFull || closedBuckets.includes(bucket)
+export const isRefused = (
+  { closedBuckets, isFull }: Pick<Quota, "closedBuckets" | "isFull">,
+  bucket: string
+): boolean => isFull || closedBuckets.includes(bucket)
 
 /** The buckets with as many samples as they accept, by name. */
 export const closedBucketsOf = ({

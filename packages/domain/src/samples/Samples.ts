@@ -107,12 +107,15 @@ export class Samples extends Context.Service<
             return answerStored(experimentId, request, { decidedOn: revision, decision })
           }
           const sample = sampleOf({ id: ids.next(now), experimentId, now, revision }, request, decision)
-          return Effect.flatMap(store.enrol({ sample, revision, limited }), (enrolment): Effect.Effect<Sample | null, Failure> => {
-            if (enrolment._tag === "Stale") return Effect.succeed(null)
-            if (enrolment._tag === "QuotaReached") return refuseFull()
-            const isNew = enrolment.sample.id === sample.id
-            return answerRow(enrolment.sample, request, isNew ? madeNow(sample) : "already_sampled")
-          })
+          return Effect.flatMap(
+            store.enrol({ sample, revision, limited }),
+            (enrolment): Effect.Effect<Sample | null, Failure> => {
+              if (enrolment._tag === "Stale") return Effect.succeed(null)
+              if (enrolment._tag === "QuotaReached") return refuseFull()
+              const isNew = enrolment.sample.id === sample.id
+              return answerRow(enrolment.sample, request, isNew ? madeNow(sample) : "already_sampled")
+            }
+          )
         }
       // Runs for every sample: it composes Effects, which costs a third of a generator.
       const create = (experimentId: string, request: SampleRequest) =>

@@ -75,7 +75,11 @@ export const totalsOf = (state: State, experimentId: string): SampleTotals => {
 }
 
 /** What the experiment still accepts, with these buckets instead of its stored ones. */
-export const quotaOf = (state: State, { allocation, experiment }: Stored, buckets = allocation.buckets): CountedQuota => {
+export const quotaOf = (
+  state: State,
+  { allocation, experiment }: Stored,
+  buckets = allocation.buckets
+): CountedQuota => {
   const groups = Map.groupBy(countedSamples(state, experiment.id), ({ allocatedBucket }) => allocatedBucket)
   return {
     isFull: experiment.quotaReachedAt !== null,

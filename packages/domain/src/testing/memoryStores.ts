@@ -80,7 +80,13 @@ const experiments = (state: State) => {
     teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
     insert: (experiment, { salt }) =>
       Effect.sync(() => {
-        const allocation = { buckets: [], table: emptySlotTable, version: 0, closedBuckets: [], changedAt: experiment.createdAt }
+        const allocation = {
+          buckets: [],
+          table: emptySlotTable,
+          version: 0,
+          closedBuckets: [],
+          changedAt: experiment.createdAt
+        }
         state.experiments.set(experiment.id, {
           experiment,
           salt,

@@ -7,13 +7,13 @@ import { experimentColumns } from "../experiments/experimentRows.ts"
 import { holdAlone } from "../experiments/limits/holdAlone.ts"
 import { readLayerShare } from "../layers/layerRows.ts"
 import { readOverrides } from "../overrides/overrideRows.ts"
-import type { Sql } from "../sql/connect.ts"
 import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
+import type { Sql } from "../sql/connect.ts"
 import { Database, oneView, query, transaction } from "../sql/Database.ts"
 import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
-import { countClosedBuckets } from "./countClosedBuckets.ts"
 import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
+import { countClosedBuckets } from "./countClosedBuckets.ts"
 
 /** Experiments that this process may lock at once. Each needs a connection besides those for enrolment. */
 const heldAtOnce = 2
@@ -42,8 +42,7 @@ const readSnapshot = async (sql: Sql, id: string) => {
 
 const isCounted = ({ allocation, experiment }: Snapshot) => hasLimits(experiment, allocation.buckets)
 
-const shareExperiment = (connection: Sql, id: string) =>
-  connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
+const shareExperiment = (connection: Sql, id: string) => connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
 
 const joining =
   (connection: Sql) =>

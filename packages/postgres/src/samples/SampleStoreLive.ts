@@ -1,16 +1,16 @@
 import { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
-import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import type { Quota } from "@sortition/domain/samples/Quota"
+import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
 import { type Admitted, type Completed, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { afterCommit } from "@sortition/domain/shared/Commit"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Semaphore } from "effect"
 import { readQuota } from "../experiments/limits/quotaRows.ts"
-import type { Sql } from "../sql/connect.ts"
-import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
+import type { Sql } from "../sql/connect.ts"
 import { Database, makeQuery, patientQuery } from "../sql/Database.ts"
 import { makeGate } from "../sql/deadlines/makeGate.ts"
+import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { bulkEnroller, enrolBulkIn } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
@@ -94,7 +94,9 @@ export const SampleStoreLive = Layer.effect(
           Effect.flatMap((found) =>
             Option.isNone(found) || found.value.complete
               ? Effect.succeed(found)
-              : Effect.map(countCompletions(experimentId, [id], at), ({ accepted, others }) => first([...accepted, ...others]))
+              : Effect.map(countCompletions(experimentId, [id], at), ({ accepted, others }) =>
+                  first([...accepted, ...others])
+                )
           )
         ),
       enrolBulk: (experimentId, { limited, ...decided }) => {
@@ -102,7 +104,9 @@ export const SampleStoreLive = Layer.effect(
         const enrolIn = limited ? enrolLimitedBulk : enrolBulkIn
         return CurrentTransaction.use((open): Effect.Effect<Option.Option<readonly Admitted[]>> => {
           if (open !== null) return inTransaction(experimentId, () => enrolIn(open, batch))
-          return bulkQuery(experimentId, () => (limited ? begin((own) => enrolLimitedBulk(own, batch)) : enrolBulk(batch)))
+          return bulkQuery(experimentId, () =>
+            limited ? begin((own) => enrolLimitedBulk(own, batch)) : enrolBulk(batch)
+          )
         })
       },
       quotaOf: (experimentId) =>
@@ -123,7 +127,9 @@ export const SampleStoreLive = Layer.effect(
         ),
       recountCompletions: patientQuery(() => findRecounts(patient)).pipe(
         Effect.flatMap((due) =>
-          Effect.forEach(due, (id) => change((connection) => isolate([id], () => inSavepoint(connection, (part) => recountOne(part, id))), id))
+          Effect.forEach(due, (id) =>
+            change((connection) => isolate([id], () => inSavepoint(connection, (part) => recountOne(part, id))), id)
+          )
         ),
         Effect.flatMap((done) => {
           const faults = done.flatMap((each) => each.faults)

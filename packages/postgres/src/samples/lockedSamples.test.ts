@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { Overrides } from "@sortition/domain/overrides/Overrides"
 import type { Sample } from "@sortition/domain/samples/Sample"
@@ -62,7 +63,9 @@ const sampleCalls = Effect.gen(function* () {
   const [first = newSample(here.id, "1"), second = first, third = first] = samples
   const together = <A, B>(items: readonly A[], call: (item: A) => Effect.Effect<B>) =>
     Effect.all(items.map(call), { concurrency: "unbounded" })
-  const enrol = together([...samples, newSample(here.id, "1")], (sample) => store.enrol({ sample, revision: 1 }))
+  const enrol = together([...samples, newSample(here.id, "1")], (sample) =>
+    store.enrol({ sample, revision: 1, limited: false })
+  )
   const complete = (some: readonly Sample[]) =>
     together(some, ({ experimentId, id }) => store.complete(experimentId, id, 1))
   const filter = {
@@ -74,9 +77,18 @@ const sampleCalls = Effect.gen(function* () {
     forced: false
   }
   const bulk = Array.from({ length: 300 }, (_, n) => newSample(here.id, `bulk ${n}`))
+  const enrolBulk = (samples: readonly Sample[]) => store.enrolBulk(here.id, { samples, revision: 1, limited: false })
+  const limited = yield* newExperiment({ buckets: { all: 100 } })
+  yield* store.enrol({ sample: newSample(limited.id, "0"), revision: 1, limited: false })
+  yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 2 }))
+  const counted = ["1", "2", "3"].map((value) => newSample(limited.id, value))
+  yield* together(counted, (sample) => store.enrol({ sample, revision: 2, limited: true }))
+  yield* store.enrolBulk(limited.id, { samples: counted, revision: 2, limited: true })
+  const [one, two, three] = counted
+  if (one !== undefined) yield* store.complete(limited.id, one.id, 1)
   const calls: Calls = {
     enrol: Effect.andThen(enrol, enrol),
-    enrolBulk: Effect.andThen(store.enrolBulk(here.id, 1, bulk), store.enrolBulk(here.id, 1, bulk.slice(0, 3))),
+    enrolBulk: Effect.andThen(enrolBulk(bulk), enrolBulk(bulk.slice(0, 3))),
     lookup: store.lookup(here.id, "User", "1"),
     lookupBulk: store.lookupBulk(here.id, samples),
     find: store.find(here.id, first.id),
@@ -94,6 +106,17 @@ const sampleCalls = Effect.gen(function* () {
       here.id,
       bulk.slice(0, 10).map(({ id }) => id),
       1
+    ),
+    quotaOf: store.quotaOf(limited.id),
+    recountCompletions: Effect.orDie(
+      Effect.andThen(
+        store.recountCompletions,
+        store.completeBulk(
+          limited.id,
+          [two, three].flatMap((each) => each?.id ?? []),
+          1
+        )
+      )
     ),
     stampCompletions: Effect.orDie(
       Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))

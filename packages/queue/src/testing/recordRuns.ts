@@ -6,6 +6,7 @@ import type { JobHandlers } from "../JobHandlers.ts"
 export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
   const runs: Record<JobName, Array<number>> = {
     activateDueExperiments: [],
+    recountCompletions: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
     reportAuditHeads: [],
@@ -18,6 +19,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     })
   const handlers: JobHandlers = {
     activateDueExperiments: noting("activateDueExperiments"),
+    recountCompletions: noting("recountCompletions"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
     reportAuditHeads: noting("reportAuditHeads"),

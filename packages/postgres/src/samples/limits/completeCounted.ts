@@ -3,11 +3,11 @@ import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { Result } from "effect"
 import { experimentColumns, updateExperiment } from "../../experiments/experimentRows.ts"
+import { holdAlone } from "../../experiments/limits/holdAlone.ts"
 import { addCounts, readTotals } from "../../experiments/limits/limitCounts.ts"
 import { settleShare } from "../../experiments/settleShare.ts"
 import type { Sql } from "../../sql/connect.ts"
 import { type Accepted, acceptAll } from "../completeBatch.ts"
-import { holdAlone } from "../../experiments/limits/holdAlone.ts"
 
 /** Completes an experiment that the transaction has locked as of `instant`, unless its end date came before that. */
 export const stopAt = async (connection: Sql, experimentId: string, instant: number): Promise<void> => {

@@ -3,12 +3,12 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import type { Admitted, DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import { entityKey } from "@sortition/domain/shared/entityKey"
 import { Option } from "effect"
+import { holdAlone } from "../../experiments/limits/holdAlone.ts"
 import { addCounts } from "../../experiments/limits/limitCounts.ts"
 import { readQuota, writeClosedVersions } from "../../experiments/limits/quotaRows.ts"
 import type { Sql } from "../../sql/connect.ts"
 import { type Batch, enrolBulkIn } from "../bulkEnroller.ts"
 import { lookupBulk } from "../lookupBulk.ts"
-import { holdAlone } from "../../experiments/limits/holdAlone.ts"
 
 /** A quota is reached by the requests of many callers, so none of them is the origin. */
 const origin = JSON.stringify({ actor: { type: "job", name: "enrolment" }, request_id: null })
@@ -25,7 +25,12 @@ const enrolHeld = async (connection: Sql, batch: Batch): Promise<Option.Option<r
   const quota = await readQuota(connection, experimentId)
   if (quota?.revision !== revision) return Option.none()
   const stored = (await lookupBulk(connection, experimentId, samples)).samples
-  const { gains, reachedAt, samples: admitted, versions } = admit(
+  const {
+    gains,
+    reachedAt,
+    samples: admitted,
+    versions
+  } = admit(
     quota,
     samples.filter((_, place) => stored[place] === null)
   )
@@ -73,7 +78,11 @@ export const enrolLimited = async (
       if (each.revision === revision && !round.has(key)) round.set(key, each)
     }
     const chosen = [...round.values()]
-    const enrolled = await enrolHeld(connection, { experimentId, revision, samples: chosen.map(({ sample }) => sample) })
+    const enrolled = await enrolHeld(connection, {
+      experimentId,
+      revision,
+      samples: chosen.map(({ sample }) => sample)
+    })
     const rows = Option.getOrElse(enrolled, () => [])
     for (const [place, each] of chosen.entries()) enrolments.set(each, toEnrolment(rows[place]))
     open = open.filter((each) => !enrolments.has(each))

@@ -1,9 +1,8 @@
-import type { RowFault } from "@sortition/domain/jobs/RowsFailed"
 import { setTimeout as sleep } from "node:timers/promises"
+import { holdAlone } from "../../experiments/limits/holdAlone.ts"
 import { readTotals, recount } from "../../experiments/limits/limitCounts.ts"
 import type { Pool, Sql } from "../../sql/connect.ts"
 import { stopAt } from "./completeCounted.ts"
-import { holdAlone } from "../../experiments/limits/holdAlone.ts"
 
 /** Milliseconds that completions may be under way before the next round of the job counts. */
 const patience = 3_000

@@ -31,7 +31,15 @@ export const expectNewExperiment = (
       reference.experiments.set(id, {
         known,
         experiment: { ...made, id },
-        allocation: { experimentId: id, archived: false, buckets: [], table: [], version: 0, closedBuckets: [], changedAt: now },
+        allocation: {
+          experimentId: id,
+          archived: false,
+          buckets: [],
+          table: [],
+          version: 0,
+          closedBuckets: [],
+          changedAt: now
+        },
         criteria: [],
         overrides: new Map(),
         booking: null,
