@@ -4,6 +4,9 @@ import { Option } from "effect"
 import type { Sql } from "../sql/connect.ts"
 import { toMultirange } from "../sql/multirange.ts"
 
+/** Stands for no limit in an array of numbers, in which the driver writes no null. */
+const noLimit = 0
+
 type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
 
 const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
@@ -51,11 +54,11 @@ export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void>
   await sql`
     INSERT INTO experiment_buckets
       (experiment_id, bucket_name, position, percentage_distribution, slots, max_samples, created_at, updated_at)
-    SELECT ${experimentId}, name, last + place, percentage, slots, max_samples, created_at, updated_at
+    SELECT ${experimentId}, name, last + place, percentage, slots, nullif(max_samples, ${noLimit}), created_at, updated_at
     FROM unnest(
       ${names}::text[], ${buckets.map(({ percentage }) => percentage)}::int[],
       ${names.map((name) => toMultirange(slots.get(name) ?? []))}::text[]::int4multirange[],
-      ${buckets.map(({ maxSamples }) => maxSamples)}::int[],
+      ${buckets.map(({ maxSamples }) => maxSamples ?? noLimit)}::int[],
       ${buckets.map(({ createdAt }) => createdAt)}::timestamptz[], ${buckets.map(({ updatedAt }) => updatedAt)}::timestamptz[]
     ) WITH ORDINALITY AS b (name, percentage, slots, max_samples, created_at, updated_at, place),
       (SELECT coalesce(max(position), -1) AS last FROM experiment_buckets WHERE experiment_id = ${experimentId}) AS l

@@ -80,12 +80,20 @@ const sampleCalls = Effect.gen(function* () {
   const enrolBulk = (samples: readonly Sample[]) => store.enrolBulk(here.id, { samples, revision: 1, limited: false })
   const limited = yield* newExperiment({ buckets: { all: 100 } })
   yield* store.enrol({ sample: newSample(limited.id, "0"), revision: 1, limited: false })
-  yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 2 }))
+  yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 3 }))
   const counted = ["1", "2", "3"].map((value) => newSample(limited.id, value))
   yield* together(counted, (sample) => store.enrol({ sample, revision: 2, limited: true }))
   yield* store.enrolBulk(limited.id, { samples: counted, revision: 2, limited: true })
-  const [one, two, three] = counted
-  if (one !== undefined) yield* store.complete(limited.id, one.id, 1)
+  const [one, ...others] = counted.map(({ id }) => id)
+  if (one !== undefined) yield* store.complete(limited.id, one, 1)
+  // As a completion that was under way when the experiment got its limit.
+  yield* Database.use(({ sql }) =>
+    Effect.promise(
+      () => sql`
+      UPDATE samples SET complete = true, completion_accepted_at = created_at
+      WHERE experiment_id = ${limited.id} AND sampled_value = '0'`
+    )
+  )
   const calls: Calls = {
     enrol: Effect.andThen(enrol, enrol),
     enrolBulk: Effect.andThen(enrolBulk(bulk), enrolBulk(bulk.slice(0, 3))),
@@ -109,14 +117,7 @@ const sampleCalls = Effect.gen(function* () {
     ),
     quotaOf: store.quotaOf(limited.id),
     recountCompletions: Effect.orDie(
-      Effect.andThen(
-        store.recountCompletions,
-        store.completeBulk(
-          limited.id,
-          [two, three].flatMap((each) => each?.id ?? []),
-          1
-        )
-      )
+      Effect.andThen(store.completeBulk(limited.id, others.slice(0, 1), 1), store.recountCompletions)
     ),
     stampCompletions: Effect.orDie(
       Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))
