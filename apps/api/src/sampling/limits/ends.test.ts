@@ -139,7 +139,7 @@ describe("a number of completions", () => {
     await completeAll(path, ["qa", "3"])
     expect((await api.get(path)).body).toMatchObject({ completed_at: null })
     const bulk = [await sample(path, "4"), await sample(path, "5")].map(({ body }) => ({ sample_id: body.id }))
-    const { body } = await api.post<{ results: readonly object[] }>(`${path}/samples/complete`, { samples: bulk })
+    const { body } = await api.post<{ results: readonly object[] }>(`${path}/samples/bulk/complete`, { samples: bulk })
     expect(body.results).toMatchObject([{ status: "completed" }, { status: "completed" }])
     expect((await api.get(path)).body).toMatchObject({ ended_by: "stop_at_completions" })
     await api.patch(path, { active: true })
