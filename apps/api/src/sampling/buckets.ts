@@ -33,12 +33,10 @@ const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...share
   examples: [{ bucket_name: "treatment", percentage_distribution: 50 }]
 })
 
-const BucketShare = z
-  .object(shareAndLimit)
-  .meta({
-    id: "BucketShare",
-    description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit."
-  })
+const BucketShare = z.object(shareAndLimit).meta({
+  id: "BucketShare",
+  description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit."
+})
 
 /** The valid fields of an item that may be invalid. */
 const readable = (item: unknown) => ({
