@@ -1,8 +1,5 @@
-/** What one name of a field or parameter means wherever it stands, and an example of it. */
-interface Word {
-  readonly description: string
-  readonly example?: string | number | boolean | null | object
-}
+import { limitVocabulary } from "./limitVocabulary.ts"
+import type { Word } from "./Word.ts"
 
 const uuid = (end: number) => `01980a3c-5b7e-7000-8000-${String(end).padStart(12, "0")}`
 const moment = "2026-11-02T09:30:00.000Z"
@@ -42,31 +39,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
     description: "When the experiment starts by itself; null without a schedule.",
     example: "2030-01-01T00:00:00.000Z"
   },
-  scheduled_end_date: {
-    description: "When the experiment is completed by itself; null without an end date.",
-    example: "2030-02-01T00:00:00.000Z"
-  },
-  end_on: {
-    description: "When the experiment is completed by itself; null without an end date.",
-    example: "2030-02-01T00:00:00.000Z"
-  },
-  max_samples: {
-    description: "The most samples; null for no such limit. Forced samples do not count and are not refused.",
-    example: 1000
-  },
-  stop_at_completions: {
-    description:
-      "The number of complete samples that completes the experiment; null for no such limit. Forced samples do not count.",
-    example: 500
-  },
-  quota_reached_at: {
-    description: "When the last sample of `max_samples` was stored; null while the experiment accepts more.",
-    example: null
-  },
-  closed_buckets: {
-    description: "The buckets that accept no more samples in this version, because they have their `max_samples`.",
-    example: []
-  },
+  ...limitVocabulary,
   due_date: { description: "When the work should be done; null without such a date.", example: null },
   expires_at: { description: "When the token expires; null when it does not.", example: null },
   last_used_at: { description: "When the token was last used; null before its first use.", example: moment },
