@@ -84,20 +84,19 @@ export const AllocationStoreLive = Layer.effect(
         Effect.gen(function* () {
           const context = yield* Effect.context<never>()
           const open = yield* CurrentTransaction
-          const isLimited = Option.exists(yield* transaction(sql, (own) => readSnapshot(own, id), oneView), isCounted)
-          const held = async (connection: Sql) => {
-            await (isLimited ? holdAlone(connection, id) : shareExperiment(connection, id))
+          /** Null when the experiment has got a limit meanwhile. Enrolment then locks it alone, which a transaction that shares it must not wait for. */
+          const held = (isAlone: boolean) => async (connection: Sql) => {
+            await (isAlone ? holdAlone(connection, id) : shareExperiment(connection, id))
             const snapshot = await readSnapshot(connection, id)
-            // Enrolment locks the experiment too: alone, on this connection, to count; otherwise on another one, where both locks are shared.
-            const joins = isLimited || Option.exists(snapshot, isCounted)
-            const used = Option.map(snapshot, use)
-            return Effect.runPromiseExitWith(context)(
-              Effect.transposeOption(joins ? Option.map(used, joining(connection)) : used)
-            )
+            if (!isAlone && Option.exists(snapshot, isCounted)) return null
+            const used = Effect.transposeOption(Option.map(snapshot, use))
+            return Effect.runPromiseExitWith(context)(isAlone ? joining(connection)(used) : used)
           }
-          const exit = yield* isLimited && open !== null ? query(() => held(open)) : transaction(sql, held)
+          const alone = open === null ? transaction(sql, held(true)) : query(() => held(true)(open))
+          const isLimited = Option.exists(yield* transaction(sql, (own) => readSnapshot(own, id), oneView), isCounted)
+          const exit = (isLimited ? null : yield* transaction(sql, held(false))) ?? (yield* alone)
           wrote(id)
-          return yield* exit
+          return exit === null ? Option.none() : yield* exit
         }).pipe(holdSlots.withPermit)
     })
   })
