@@ -105,6 +105,24 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.audit_bucket_limit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  experiment uuid := coalesce(NEW.experiment_id, OLD.experiment_id);
+  field text := 'buckets.' || coalesce(NEW.bucket_name, OLD.bucket_name) || '.max_samples';
+  is_first boolean := coalesce(current_setting('sortition.audit_pending', true), '') = '';
+BEGIN
+  IF OLD.max_samples IS NOT DISTINCT FROM NEW.max_samples THEN RETURN NULL; END IF;
+  IF is_first THEN PERFORM set_config('sortition.audit_pending', 'yes', true); END IF;
+  INSERT INTO audit_pending (team_id, operation, target_type, target_id, experiment_id, before, after, origin, is_first)
+  SELECT team_id, 'update', 'experiment', id, id, jsonb_build_object(field, OLD.max_samples), jsonb_build_object(field, NEW.max_samples),
+    nullif(current_setting('sortition.audit_origin', true), ''), is_first
+  FROM experiments WHERE id = experiment;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.audit_note(operation text, kind text, experiment uuid, before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -344,7 +362,15 @@ BEGIN
   END IF;
   IF NEW.completed_at IS NOT NULL AND was.completed_at IS NULL THEN
     PERFORM record_event(NEW.id, 'experiment.ended', event_time(NEW.completed_at),
-      jsonb_build_object('ended_at', event_time(NEW.completed_at), 'ended_by', 'request'), NEW.completed_at);
+      jsonb_build_object('ended_at', event_time(NEW.completed_at), 'ended_by', coalesce(NEW.ended_by, 'request')), NEW.completed_at);
+  END IF;
+  IF NEW.ended_by = 'stop_at_completions' AND was.ended_by IS DISTINCT FROM NEW.ended_by THEN
+    PERFORM record_event(NEW.id, 'experiment.quota_reached', 'stop_at_completions ' || event_time(NEW.completed_at),
+      jsonb_build_object('quota', 'stop_at_completions', 'bucket_name', null, 'limit', NEW.stop_at_completions), NEW.completed_at);
+  END IF;
+  IF NEW.quota_reached_at IS NOT NULL AND was.quota_reached_at IS NULL THEN
+    PERFORM record_event(NEW.id, 'experiment.quota_reached', 'max_samples ' || event_time(NEW.quota_reached_at),
+      jsonb_build_object('quota', 'max_samples', 'bucket_name', null, 'limit', NEW.max_samples), NEW.quota_reached_at);
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.schedule_status = 'missed' AND was.schedule_status <> 'missed' THEN
     PERFORM record_event(NEW.id, 'experiment.schedule_missed', event_time(NEW.scheduled_start_date),
@@ -444,6 +470,7 @@ CREATE TABLE allocation_versions (
   version integer NOT NULL,
   ranges jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  closed_buckets text[] COLLATE "C" NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT allocation_versions_pkey PRIMARY KEY (experiment_id, version),
   CONSTRAINT allocation_versions_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id)
 );
@@ -559,7 +586,9 @@ CREATE TABLE experiment_buckets (
   slots int4multirange NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  max_samples integer,
   CONSTRAINT experiment_buckets_pkey PRIMARY KEY (experiment_id, bucket_name),
+  CONSTRAINT bucket_limits_are_positive CHECK ((max_samples > 0)),
   CONSTRAINT experiment_buckets_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
   CONSTRAINT experiment_buckets_experiment_id_position_key UNIQUE (experiment_id, "position"),
   CONSTRAINT experiment_buckets_percentage_distribution_check CHECK (((percentage_distribution >= 0) AND (percentage_distribution <= 100))),
@@ -679,8 +708,15 @@ CREATE TABLE experiments (
   users_missing boolean NOT NULL DEFAULT true,
   schedule_status text NOT NULL,
   samples_detached_at timestamp with time zone,
+  scheduled_end_date timestamp with time zone,
+  max_samples integer,
+  stop_at_completions integer,
+  quota_reached_at timestamp with time zone,
+  ended_by text,
   CONSTRAINT experiments_pkey PRIMARY KEY (id),
   CONSTRAINT detached_experiments_are_completed CHECK (((samples_detached_at IS NULL) OR (completed_at IS NOT NULL))),
+  CONSTRAINT ended_by_is_known CHECK ((ended_by = ANY (ARRAY['request'::text, 'scheduled_end'::text, 'stop_at_completions'::text]))),
+  CONSTRAINT experiment_limits_are_positive CHECK (((max_samples > 0) AND (stop_at_completions > 0))),
   CONSTRAINT experiments_number_key UNIQUE (number),
   CONSTRAINT experiments_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT experiments_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id),
@@ -731,6 +767,18 @@ CREATE TABLE layers (
   CONSTRAINT layers_number_key UNIQUE (number),
   CONSTRAINT layers_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT layers_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id)
+);
+CREATE TABLE limit_counts (
+  experiment_id uuid NOT NULL,
+  bucket_name text COLLATE "C" NOT NULL,
+  samples integer NOT NULL,
+  completions integer NOT NULL,
+  CONSTRAINT limit_counts_pkey PRIMARY KEY (experiment_id, bucket_name)
+);
+CREATE TABLE limit_recounts (
+  experiment_id uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT limit_recounts_pkey PRIMARY KEY (experiment_id)
 );
 CREATE TABLE outcome_deltas (
   experiment_id uuid NOT NULL,
@@ -1110,6 +1158,7 @@ CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions U
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
 CREATE INDEX experiments_by_search ON public.experiments USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
+CREATE INDEX experiments_to_end ON public.experiments USING btree (scheduled_end_date) WHERE (completed_at IS NULL);
 CREATE INDEX experiments_to_start ON public.experiments USING btree (scheduled_start_date) WHERE (schedule_status = 'pending'::text);
 CREATE INDEX experiments_users_missing ON public.experiments USING btree (id) WHERE users_missing;
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
@@ -1143,6 +1192,7 @@ CREATE TRIGGER audit_heads_grow BEFORE UPDATE ON public.audit_heads FOR EACH ROW
 CREATE TRIGGER audit_heads_stay BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_heads_stay_all BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON public.audit_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_first) EXECUTE FUNCTION audit_append();
+CREATE TRIGGER bucket_limits_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket_limit();
 CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket();
 CREATE TRIGGER experiment_metrics_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION audit_row('metric', 'experiment_id', 'name', 'kind', 'goal', 'role', 'minimum_effect', 'winsorising_percentile', 'description', 'archived');
 CREATE TRIGGER overrides_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_overrides FOR EACH ROW EXECUTE FUNCTION audit_row('override', 'experiment_id', 'sampled_entity', 'sampled_value', 'allocated_bucket');
@@ -1150,8 +1200,10 @@ CREATE TRIGGER experiment_ramps_audited AFTER INSERT OR DELETE OR UPDATE ON publ
 CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_conditions FOR EACH ROW EXECUTE FUNCTION audit_row('condition', 'criterion_id', 'model', 'property', 'condition', 'value');
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');
 CREATE TRIGGER experiments_audited AFTER INSERT OR DELETE OR UPDATE OF name, description, active, archived, scheduled_start_date, schedule_status, due_date, last_activated_at, last_deactivated_at, completed_at, samples_detached_at ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'service_id', 'name', 'description', 'active', 'archived', 'scheduled_start_date', 'schedule_status', 'due_date', 'last_activated_at', 'last_deactivated_at', 'completed_at', 'samples_detached_at');
+CREATE TRIGGER experiments_first_limits_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN (((new.scheduled_end_date IS NOT NULL) OR (new.max_samples IS NOT NULL) OR (new.stop_at_completions IS NOT NULL))) EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions');
 CREATE TRIGGER experiments_keep_salt BEFORE UPDATE OF salt ON public.experiments FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
-CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, schedule_status ON public.experiments FOR EACH ROW WHEN (((old.active <> new.active) OR (old.archived <> new.archived) OR (old.schedule_status <> new.schedule_status) OR (old.completed_at IS DISTINCT FROM new.completed_at) OR (old.due_date IS DISTINCT FROM new.due_date))) EXECUTE FUNCTION experiment_events();
+CREATE TRIGGER experiments_limits_audited AFTER UPDATE OF scheduled_end_date, max_samples, stop_at_completions, quota_reached_at, ended_by ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions', 'quota_reached_at', 'ended_by');
+CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, quota_reached_at, schedule_status ON public.experiments FOR EACH ROW WHEN (((old.active <> new.active) OR (old.archived <> new.archived) OR (old.schedule_status <> new.schedule_status) OR (old.completed_at IS DISTINCT FROM new.completed_at) OR (old.quota_reached_at IS DISTINCT FROM new.quota_reached_at) OR (old.due_date IS DISTINCT FROM new.due_date))) EXECUTE FUNCTION experiment_events();
 CREATE TRIGGER experiments_tell_created AFTER INSERT ON public.experiments FOR EACH ROW WHEN ((new.active OR (new.completed_at IS NOT NULL) OR (new.due_date IS NOT NULL))) EXECUTE FUNCTION experiment_events();
 CREATE TRIGGER layer_bookings_audited AFTER INSERT OR DELETE OR UPDATE ON public.layer_bookings FOR EACH ROW EXECUTE FUNCTION audit_row('layer_booking', 'experiment_id', 'layer_id', 'percentage', 'slots', 'released_at');
 CREATE TRIGGER layers_audited AFTER INSERT OR DELETE OR UPDATE ON public.layers FOR EACH ROW EXECUTE FUNCTION audit_row('layer', 'service_id', 'name', 'holdout_percentage');

@@ -6,6 +6,7 @@ import { OutcomeFolds } from "@sortition/domain/outcomes/OutcomeFolds"
 import { AssignmentPropagation } from "@sortition/domain/planning/AssignmentPropagation"
 import { ScheduledRamps } from "@sortition/domain/ramps/ScheduledRamps"
 import { ResultWatch } from "@sortition/domain/results/ResultWatch"
+import { CompletionCounts } from "@sortition/domain/samples/CompletionCounts"
 import { CompletionStamps } from "@sortition/domain/samples/CompletionStamps"
 import { Deliveries } from "@sortition/domain/webhooks/Deliveries"
 import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
@@ -20,6 +21,10 @@ const activateDueExperiments = ScheduledStarts.use((starts) => starts.activateDu
 const applyRampSteps = ScheduledRamps.use((ramps) => ramps.applyDue).pipe(
   Effect.asVoid,
   actingAs("job", "applyRampSteps")
+)
+const recountCompletions = CompletionCounts.use((counts) => counts.recount).pipe(
+  Effect.asVoid,
+  actingAs("job", "recountCompletions")
 )
 const stampSampleCompletions = Effect.asVoid(CompletionStamps.use((stamps) => stamps.stampCompletions))
 const assignExperimentUsers = AssignmentPropagation.use((propagation) => propagation.assignPending).pipe(
@@ -46,6 +51,7 @@ const withoutFailedRows = <R>(part: Effect.Effect<void, RowsFailed, R>) =>
 const round = Effect.all([
   withoutFailedRows(activateDueExperiments),
   withoutFailedRows(applyRampSteps),
+  withoutFailedRows(recountCompletions),
   withoutFailedRows(stampSampleCompletions),
   withoutFailedRows(assignExperimentUsers),
   Effect.exit(countSamples),
@@ -60,6 +66,7 @@ const round = Effect.all([
 export const jobHandlers: JobHandlers<
   | AssignmentPropagation
   | AuditReports
+  | CompletionCounts
   | CompletionStamps
   | Deliveries
   | IdempotencyKeys
@@ -70,6 +77,7 @@ export const jobHandlers: JobHandlers<
 > = {
   activateDueExperiments: () => activateDueExperiments,
   applyRampSteps: () => applyRampSteps,
+  recountCompletions: () => recountCompletions,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
   countSamples: () => countSamples,

@@ -111,7 +111,15 @@ BEGIN
   END IF;
   IF NEW.completed_at IS NOT NULL AND was.completed_at IS NULL THEN
     PERFORM record_event(NEW.id, 'experiment.ended', event_time(NEW.completed_at),
-      jsonb_build_object('ended_at', event_time(NEW.completed_at), 'ended_by', 'request'), NEW.completed_at);
+      jsonb_build_object('ended_at', event_time(NEW.completed_at), 'ended_by', coalesce(NEW.ended_by, 'request')), NEW.completed_at);
+  END IF;
+  IF NEW.ended_by = 'stop_at_completions' AND was.ended_by IS DISTINCT FROM NEW.ended_by THEN
+    PERFORM record_event(NEW.id, 'experiment.quota_reached', 'stop_at_completions ' || event_time(NEW.completed_at),
+      jsonb_build_object('quota', 'stop_at_completions', 'bucket_name', null, 'limit', NEW.stop_at_completions), NEW.completed_at);
+  END IF;
+  IF NEW.quota_reached_at IS NOT NULL AND was.quota_reached_at IS NULL THEN
+    PERFORM record_event(NEW.id, 'experiment.quota_reached', 'max_samples ' || event_time(NEW.quota_reached_at),
+      jsonb_build_object('quota', 'max_samples', 'bucket_name', null, 'limit', NEW.max_samples), NEW.quota_reached_at);
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.schedule_status = 'missed' AND was.schedule_status <> 'missed' THEN
     PERFORM record_event(NEW.id, 'experiment.schedule_missed', event_time(NEW.scheduled_start_date),
@@ -128,9 +136,9 @@ BEGIN
 END $$;
 CREATE TRIGGER experiments_tell_created AFTER INSERT ON experiments
   FOR EACH ROW WHEN (NEW.active OR NEW.completed_at IS NOT NULL OR NEW.due_date IS NOT NULL) EXECUTE FUNCTION experiment_events();
-CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, schedule_status ON experiments
+CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, quota_reached_at, schedule_status ON experiments
   FOR EACH ROW WHEN (OLD.active <> NEW.active OR OLD.archived <> NEW.archived OR OLD.schedule_status <> NEW.schedule_status
-    OR OLD.completed_at IS DISTINCT FROM NEW.completed_at OR OLD.due_date IS DISTINCT FROM NEW.due_date)
+    OR OLD.completed_at IS DISTINCT FROM NEW.completed_at OR OLD.quota_reached_at IS DISTINCT FROM NEW.quota_reached_at OR OLD.due_date IS DISTINCT FROM NEW.due_date)
   EXECUTE FUNCTION experiment_events();
 INSERT INTO experiment_due_dates
 SELECT id, due_date FROM experiments WHERE due_date > statement_timestamp() AND completed_at IS NULL AND NOT archived;

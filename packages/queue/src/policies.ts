@@ -25,6 +25,7 @@ const retried: JobPolicy = {
 export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
   applyRampSteps: retried,
+  recountCompletions: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
   countSamples: { ...retried, timeout: "5 minutes" },

@@ -1,10 +1,6 @@
+import { limitVocabulary } from "./limitVocabulary.ts"
 import { outcomeWords } from "./outcomeWords.ts"
-
-/** What one name of a field or parameter means wherever it stands, and an example of it. */
-interface Word {
-  readonly description: string
-  readonly example?: string | number | boolean | null | object
-}
+import type { Word } from "./Word.ts"
 
 const uuid = (end: number) => `01980a3c-5b7e-7000-8000-${String(end).padStart(12, "0")}`
 const moment = "2026-11-02T09:30:00.000Z"
@@ -46,6 +42,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
     description: "When the experiment starts by itself; null without a schedule.",
     example: "2030-01-01T00:00:00.000Z"
   },
+  ...limitVocabulary,
   due_date: { description: "When the work should be done; null without such a date.", example: null },
   expires_at: { description: "When the token expires; null when it does not.", example: null },
   last_used_at: { description: "When the token was last used; null before its first use.", example: moment },

@@ -217,7 +217,7 @@ it("documents the parameters of lists", () => {
   }
 })
 
-it("describes an experiment with its attributes in the published order, then its schedule's status", () => {
+it("describes an experiment with its attributes in the published order, then those that are added", () => {
   const { PlannedExperiment, PlannedExperimentAttributes } = document.components.schemas
   expect(Object.keys(PlannedExperiment?.properties ?? {})).toEqual(["id", "type", "attributes"])
   expect(Object.keys(PlannedExperimentAttributes?.properties ?? {})).toEqual([
@@ -231,7 +231,12 @@ it("describes an experiment with its attributes in the published order, then its
     "start_on",
     "created_at",
     "updated_at",
-    "schedule_status"
+    "schedule_status",
+    "end_on",
+    "max_samples",
+    "stop_at_completions",
+    "quota_reached_at",
+    "ended_by"
   ])
 })
 

@@ -32,6 +32,7 @@ const reasons = {
   override_not_found: true,
   permission_denied: true,
   precondition_failed: true,
+  quota_reached: true,
   rate_limited: true,
   record_not_found: true,
   sample_conflict: true,

@@ -1,4 +1,4 @@
-import type { Bucket, AllocationVersion as DomainVersion } from "@sortition/domain/allocation/Allocation"
+import type { Bucket, AllocationVersion as DomainVersion, NewBucket } from "@sortition/domain/allocation/Allocation"
 import { Buckets } from "@sortition/domain/allocation/Buckets"
 import { bucketsTag } from "@sortition/domain/allocation/bucketsTag"
 import type { Reweighting as DomainReweighting } from "@sortition/domain/allocation/replaceBuckets"
@@ -9,18 +9,10 @@ import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { dryRun, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
+import { limit } from "../schemas/limits.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { archived, bucketExists } from "./conflicts.ts"
-import {
-  answeredShare,
-  BucketShare,
-  isShare,
-  readableBucket,
-  share,
-  toNewBucket,
-  toShare,
-  toWire
-} from "./shares/BucketShare.ts"
+import { answeredShare, isShare, readableBucket, share, toBucketShare, toShare, toWire } from "./shares/BucketShare.ts"
 
 const tag = "buckets"
 const path = "/api/v1/experiments/{experiment_id}/buckets"
@@ -30,10 +22,17 @@ const defaultLimit = 100
 
 const slots = z.int().min(0).max(10_000)
 
-const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...share }).meta({
+const shareAndLimit = { ...share, max_samples: limit.optional() }
+
+const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...shareAndLimit }).meta({
   id: "ExperimentBucketCreate",
   description: "A bucket to create.",
   examples: [{ bucket_name: "treatment", percentage_distribution: 50 }]
+})
+
+const BucketShare = z.object(shareAndLimit).check(isShare).meta({
+  id: "BucketShare",
+  description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit."
 })
 
 const ExperimentBucketsReplace = z
@@ -67,7 +66,8 @@ const ExperimentBucket = z
     bucket_name: z.string(),
     ...answeredShare,
     created_at: time,
-    updated_at: time
+    updated_at: time,
+    max_samples: z.int().nullable()
   })
   .meta({ id: "ExperimentBucket", description: "A bucket of an experiment, and its share." })
 
@@ -91,15 +91,27 @@ export const AllocationRange = z
   .meta({ id: "AllocationRange", description: "Slots from `start` up to but not including `end`." })
 
 const AllocationVersion = z
-  .object({ experiment_id: id, version: z.int().min(1), created_at: time, ranges: z.array(AllocationRange) })
+  .object({
+    experiment_id: id,
+    version: z.int().min(1),
+    created_at: time,
+    ranges: z.array(AllocationRange),
+    closed_buckets: z.array(z.string())
+  })
   .meta({ id: "AllocationVersion", description: "One version of the distribution: which bucket owned which slots." })
+
+const toNewBucket = ({ max_samples, ...share }: z.output<typeof BucketShare>): NewBucket => ({
+  ...toBucketShare(share),
+  maxSamples: max_samples
+})
 
 const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   experiment_id: bucket.experimentId,
   bucket_name: bucket.name,
   ...toShare(bucket.slots),
   created_at: formatTimestamp(bucket.createdAt),
-  updated_at: formatTimestamp(bucket.updatedAt)
+  updated_at: formatTimestamp(bucket.updatedAt),
+  max_samples: bucket.maxSamples
 })
 
 const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => ({
@@ -112,11 +124,12 @@ const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => 
 
 const toVersion =
   (experiment_id: string) =>
-  ({ createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
+  ({ closedBuckets, createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
     experiment_id,
     version,
     created_at: formatTimestamp(createdAt),
-    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end }))
+    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end })),
+    closed_buckets: [...closedBuckets]
   })
 
 export const buckets = router({
@@ -129,14 +142,14 @@ export const buckets = router({
         body: ExperimentBucketCreate,
         wirePath: toWire,
         description:
-          "A share is a whole percentage (`percentage_distribution`) or, finer, a number of the 10,000 slots (`slots`). The buckets of an experiment have at most all slots. In answers `percentage_distribution` is rounded, so the percentages of all buckets may add up to a little more or less than their slots."
+          "A share is a whole percentage (`percentage_distribution`) or, finer, a number of the 10,000 slots (`slots`). The buckets of an experiment have at most all slots. In answers `percentage_distribution` is rounded, so the percentages of all buckets may add up to a little more or less than their slots. A bucket with `max_samples` accepts no more samples than that."
       })
     )
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }).check(isShare))
     .output(ExperimentBucket)
-    .mutation(({ ctx, input: { experiment_id, ...share } }) =>
+    .mutation(({ ctx, input: { experiment_id, ...bucket } }) =>
       ctx.run(
-        Buckets.use((buckets) => buckets.create(experiment_id, toNewBucket(share))).pipe(
+        Buckets.use((buckets) => buckets.create(experiment_id, toNewBucket(bucket))).pipe(
           Effect.map(({ bucket, buckets }) => {
             ctx.showTag?.(bucketsTag(experiment_id, buckets))
             return toBody(bucket)
@@ -176,7 +189,7 @@ export const buckets = router({
       operation("GET", versionsPath, "List Allocation Versions", {
         tag,
         description:
-          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. The header `Link` leads to the next page.",
+          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. A bucket that reaches its `max_samples` begins a new version with the same ranges. The header `Link` leads to the next page.",
         paged: { limit: defaultLimit, cursor: "version" }
       })
     )

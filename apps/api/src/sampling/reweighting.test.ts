@@ -41,6 +41,7 @@ it("from halves to thirds 34 % of the slots move, not 51 %, and a dry run predic
   expect((await versionsOf(path)).at(-1)).toEqual({
     experiment_id: id,
     version: 3,
+    closed_buckets: [],
     created_at: body.buckets.at(-1)?.created_at,
     ranges: [
       { bucket_name: "control", start: 0, end: 3_300 },

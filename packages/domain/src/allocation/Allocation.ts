@@ -13,6 +13,8 @@ export interface Bucket {
   readonly name: string
   /** The number of its slots, 0–10,000. */
   readonly slots: number
+  /** The most samples, 1–2,147,483,647; null for no such limit. Forced samples do not count. */
+  readonly maxSamples: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -25,6 +27,8 @@ export interface Allocation {
   readonly buckets: readonly Bucket[]
   readonly table: SlotTable
   readonly version: number
+  /** Buckets that accept no more samples in this version, by name. The store determines them, because it counts the samples. */
+  readonly closedBuckets: readonly string[]
   /** When this version was created, milliseconds since the epoch; for version 0, when the experiment was created. */
   readonly changedAt: number
 }
@@ -33,6 +37,11 @@ export interface Allocation {
 export interface AllocationVersion {
   readonly version: number
   readonly table: SlotTable
+  /**
+   * Buckets that reached `maxSamples` before this version, by name. A bucket that reaches it begins a new version with the same table, so the
+   * samples of a version all come from the same buckets.
+   */
+  readonly closedBuckets: readonly string[]
   /** When it took effect, milliseconds since the epoch. */
   readonly createdAt: number
 }
@@ -46,7 +55,11 @@ export interface VersionPage {
 }
 
 /** A bucket and the share that it must get. */
-export type NewBucket = { readonly name: string } & Share
+export type NewBucket = {
+  readonly name: string
+  /** The most samples; null for no such limit. When it is absent, an existing bucket keeps its limit. */
+  readonly maxSamples?: number | null | undefined
+} & Share
 
 export class BucketExists extends domainError("BucketExists", { kind: "conflict" })<{ readonly bucket: string }> {
   override get message() {
@@ -84,7 +97,8 @@ export const addBucket = (
   // The clocks of processes differ, but the times of versions must ascend.
   const changedAt = Math.max(now, allocation.changedAt)
   const { experimentId } = allocation
-  const bucket: Bucket = { experimentId, name, slots, createdAt: changedAt, updatedAt: changedAt }
+  const { maxSamples = null } = added
+  const bucket: Bucket = { experimentId, name, slots, maxSamples, createdAt: changedAt, updatedAt: changedAt }
   const buckets = [...allocation.buckets, bucket]
   return Result.succeed({
     ...allocation,

@@ -63,7 +63,8 @@ it.effect("a dry run predicts what the change then does, along any chain, and ch
       expect(yield* buckets.replace(id, wanted, { dryRun: false })).toEqual(predicted)
       expect(yield* buckets.list(id)).toEqual(predicted.buckets)
       const { changedAt, table, version } = predicted
-      const kept = version === 0 ? Option.none() : Option.some({ version, table, createdAt: changedAt })
+      const kept =
+        version === 0 ? Option.none() : Option.some({ version, table, closedBuckets: [], createdAt: changedAt })
       expect(yield* store.version(id, version)).toEqual(kept)
     }
     const versions = yield* buckets.versions(id, {})

@@ -7,7 +7,15 @@ import { replaceBuckets } from "./replaceBuckets.ts"
 import { slotCount } from "./Share.ts"
 import { slotOwners } from "./SlotTable.ts"
 
-const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
+const empty: Allocation = {
+  experimentId: "e",
+  archived: false,
+  buckets: [],
+  table: [],
+  version: 0,
+  closedBuckets: [],
+  changedAt: 0
+}
 const sharesOf = (shares: Readonly<Record<string, number>>): readonly NewBucket[] =>
   Object.entries(shares).map(([name, percentage]) => ({ name, percentage }))
 const replace = (allocation: Allocation, shares: Readonly<Record<string, number>>, now = 1) =>
@@ -29,7 +37,7 @@ it("new names that look like another are refused; buckets that exist are kept", 
     { path: ["buckets", 4, "name"], message: "must have a visible character" }
   ])
   const times = { experimentId: "e", createdAt: 0, updatedAt: 0 }
-  const old = [" ", "b", "b "].map((name) => ({ name, slots: 0, ...times }))
+  const old = [" ", "b", "b "].map((name) => ({ name, slots: 0, maxSamples: null, ...times }))
   const before: Allocation = { ...empty, buckets: old, version: 1 }
   expect(replace(before, { " ": 0, "b ": 10, b: 10 }).buckets).toHaveLength(3)
   expect(Result.isFailure(replaceBuckets(before, sharesOf({ "\tb": 10, b: 10 }), 1))).toBe(true)

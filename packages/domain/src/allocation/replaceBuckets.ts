@@ -61,17 +61,27 @@ export const replacementProblems = (buckets: readonly Named[], wanted: readonly 
 ]
 
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
-  const shares = new Map(wanted.map((each) => [each.name, slotCount(each)]))
+  const shares = new Map(wanted.map((each) => [each.name, each]))
   const kept = buckets.flatMap((bucket): readonly Bucket[] => {
-    const slots = shares.get(bucket.name)
-    if (slots === undefined) return []
-    return [slots === bucket.slots ? bucket : { ...bucket, slots, updatedAt: now }]
+    const share = shares.get(bucket.name)
+    if (share === undefined) return []
+    const { maxSamples = bucket.maxSamples } = share
+    const slots = slotCount(share)
+    const isSame = slots === bucket.slots && maxSamples === bucket.maxSamples
+    return [isSame ? bucket : { ...bucket, slots, maxSamples, updatedAt: now }]
   })
   const known = new Set(buckets.map(({ name }) => name))
   const added = wanted.filter(({ name }) => !known.has(name))
   return [
     ...kept,
-    ...added.map((each) => ({ experimentId, name: each.name, slots: slotCount(each), createdAt: now, updatedAt: now }))
+    ...added.map((each) => ({
+      experimentId,
+      name: each.name,
+      slots: slotCount(each),
+      maxSamples: each.maxSamples ?? null,
+      createdAt: now,
+      updatedAt: now
+    }))
   ]
 }
 

@@ -58,6 +58,7 @@ it.each(chains)("the published chain, bucket by bucket as it was sent: $name", (
     buckets: [],
     table: emptySlotTable,
     version: 0,
+    closedBuckets: [],
     changedAt: 0
   }
   for (const { moved_slots, moves, ranges, sent, target } of steps) {

@@ -3,8 +3,9 @@ import { z } from "zod"
 /**
  * Every background job by name, with the schema of its payload. Payloads carry ids, never rows: a handler reads the state it acts on.
  *
- * - `activateDueExperiments`: starts every experiment whose scheduled start has come.
+ * - `activateDueExperiments`: starts every experiment whose scheduled start has come, and completes every one whose end has come.
  * - `applyRampSteps`: applies every step of a ramp whose time has come.
+ * - `recountCompletions`: counts the complete samples again of experiments that got `stop_at_completions` while completions were under way.
  * - `stampSampleCompletions`: writes accepted completion times on their rows.
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
  * - `foldOutcomes`: adds recorded outcomes to the totals that results read.
@@ -17,6 +18,7 @@ import { z } from "zod"
 export const jobs = {
   activateDueExperiments: z.object({}),
   applyRampSteps: z.object({}),
+  recountCompletions: z.object({}),
   stampSampleCompletions: z.object({}),
   assignExperimentUsers: z.object({}),
   foldOutcomes: z.object({}),

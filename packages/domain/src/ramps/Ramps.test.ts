@@ -90,7 +90,15 @@ describe("a ramp", () => {
 
   it("notes that a step failed whose buckets were fine only while they existed", () => {
     const buckets = ["a", "a "].map((name) => ({ name, slots: 1 }))
-    const allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 7, changedAt: 0 }
+    const allocation = {
+      experimentId: "e",
+      archived: false,
+      buckets: [],
+      closedBuckets: [],
+      table: [],
+      version: 7,
+      changedAt: 0
+    }
     const step = { at: 1, buckets, outcome: null }
     const unpaused = { pauseOnSrm: false, pausedAt: null, pauseReason: null }
     const ramp = { experimentId: "e", steps: [step], ...unpaused, createdAt: 0, updatedAt: 0 }

@@ -1,4 +1,5 @@
 import { Context, type Effect } from "effect"
+import type { EventFacts } from "../events/EventFacts.ts"
 import type { Facts } from "./Facts.ts"
 import type { Overlap } from "./interference.ts"
 
@@ -8,15 +9,10 @@ export interface Look {
   readonly changes: string
   readonly srm: number | null
   readonly attrition: number | null
-  /** Whether the primary metric has a result, and its sentence. */
-  readonly result: string | null
-}
-
-/** What a look has raised for the first time. */
-export interface Raised {
-  readonly srm: boolean
-  readonly attrition: boolean
-  readonly result: boolean
+  /** The first result of a primary metric; null while there is none. */
+  readonly result: EventFacts["experiment.result_reached"] | null
+  /** Samples that the service has allocated. */
+  readonly samples: number
 }
 
 /** The port to what results are computed from. */
@@ -32,7 +28,7 @@ export class ResultStore extends Context.Service<
     /** The experiments that have changed since a look at them began, with how often they have. */
     readonly changed: Effect.Effect<readonly { readonly id: string; readonly changes: string }[]>
     /** Keeps the strongest evidence, and records each event that this look raises, once for an experiment. */
-    readonly look: (experimentId: string, look: Look, alarmAt: number) => Effect.Effect<Raised>
+    readonly look: (experimentId: string, look: Look, alarmAt: number) => Effect.Effect<void>
     /** Looks for entities of the experiment in other experiments, at most once a minute. */
     readonly findOverlaps: (experimentId: string) => Effect.Effect<void>
     /** Entities of the experiment that are also in another running experiment of its team, by pairs of buckets. */

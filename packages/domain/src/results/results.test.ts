@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import fc from "fast-check"
-import { builtInMetrics } from "../outcomes/builtInMetrics.ts"
+import { allMetrics } from "../outcomes/builtInMetrics.ts"
 import type { Metric } from "../outcomes/Metric.ts"
 import { armsOf } from "./Arm.ts"
 import { analysed, everyone } from "./analysed.ts"
@@ -17,15 +17,26 @@ import { splitOf } from "./split.ts"
 const hour = 3_600_000
 const now = 1_800_000_000_000
 
+const builtIn = allMetrics({ id: "e", createdAt: 0 }, [])
 const noEvidence = { srm: 0, srmAlarmedAt: null, attrition: 0, attritionAlarmedAt: null, resultReachedAt: null }
 const declared: Metric = {
-  ...(builtInMetrics({ id: "e", createdAt: 0 })[0] as Metric),
   id: "m",
+  number: 1,
+  experimentId: "e",
   name: "revenue",
   kind: "sum",
-  builtIn: false
+  goal: "increase",
+  role: "primary",
+  minimumEffect: null,
+  winsorisingPercentile: null,
+  hasHistogram: false,
+  description: null,
+  archived: false,
+  builtIn: false,
+  createdAt: 0,
+  updatedAt: 0
 }
-const metrics = [...builtInMetrics({ id: "e", createdAt: 0 }), declared]
+const metrics = [...builtIn, declared]
 
 const table = (shares: Readonly<Record<string, number>>) => {
   let next = 0
@@ -39,8 +50,8 @@ const factsOf = (counts: readonly HourCount[], rest: Partial<Facts> = {}): Facts
   now,
   buckets: ["a", "b", "c"],
   versions: [
-    { version: 1, table: table({ a: 5_000, b: 5_000 }), createdAt: 0 },
-    { version: 2, table: table({ a: 1_000, b: 2_000, c: 3_000 }), createdAt: 1 }
+    { version: 1, table: table({ a: 5_000, b: 5_000 }), closedBuckets: [], createdAt: 0 },
+    { version: 2, table: table({ a: 1_000, b: 2_000, c: 3_000 }), closedBuckets: [], createdAt: 1 }
   ],
   counts,
   durations: [],
@@ -155,6 +166,14 @@ it("counts against the shares in force: no version alone is a mismatch, but all 
   })
   expect(splitOf(factsOf(honest)).chiSquare?.df).toBe(3)
   expect(splitOf(factsOf([row("a", 2, 500), row("b", 2, 500)])).sequential.alarm).toBe(true)
+})
+
+it("a bucket whose quota is reached is not missed in later versions", () => {
+  const full = { version: 3, table: table({ a: 5_000, b: 5_000 }), closedBuckets: ["b"], createdAt: 2 }
+  const facts = factsOf([row("a", 1, 1_000), row("b", 1, 1_000), row("a", 3, 5_000)])
+  const split = splitOf({ ...facts, versions: [...facts.versions, full] })
+  expect(split.sequential.alarm).toBe(false)
+  expect(split.buckets.map(({ expected }) => expected)).toEqual([6_000, 1_000, 0])
 })
 
 it("an alarm stays when the split recovers, with the moment when it was raised", () => {

@@ -44,10 +44,18 @@ export interface Split {
   readonly verdict: string
 }
 
-const stageOf = (facts: Facts, { table, version }: AllocationVersion): Stage => {
+/** The slots of the buckets that accepted samples on a version. */
+const openSlots = ({ closedBuckets, table }: AllocationVersion): ReadonlyMap<string, number> =>
+  sumBy(
+    table.filter(({ bucket }) => !closedBuckets.includes(bucket)),
+    ({ end, start }) => end - start
+  )
+
+const stageOf = (facts: Facts, allocated: AllocationVersion): Stage => {
+  const { version } = allocated
   const counted = facts.counts.filter((row) => row.version === version && row.allocatedBy === "service")
   const samples = sumBy(counted, (row) => row.samples)
-  const slots = sumBy(table, ({ end, start }) => end - start)
+  const slots = openSlots(allocated)
   const total = [...slots.values()].reduce((sum, each) => sum + each, 0)
   const buckets = [...new Set([...slots.keys(), ...samples.keys()])]
   return {
@@ -78,12 +86,13 @@ const chiSquareOf = (stages: readonly Stage[]): Split["chiSquare"] => {
 
 const expectedOf = (facts: Facts): ReadonlyMap<string, number> => {
   const expected = new Map<string, number>()
-  for (const { table, version } of facts.versions) {
+  for (const allocated of facts.versions) {
+    const { version } = allocated
     const n = facts.counts.reduce(
       (sum, row) => (row.version === version && row.allocatedBy === "service" ? sum + row.samples : sum),
       0
     )
-    const slots = sumBy(table, ({ end, start }) => end - start)
+    const slots = openSlots(allocated)
     const total = [...slots.values()].reduce((sum, each) => sum + each, 0)
     for (const [bucket, owned] of slots) expected.set(bucket, (expected.get(bucket) ?? 0) + (n * owned) / total)
   }

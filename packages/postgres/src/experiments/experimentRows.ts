@@ -17,6 +17,11 @@ const columns = tableColumns<Experiment>({
   lastActivatedAt: "mutable",
   lastDeactivatedAt: "mutable",
   completedAt: "mutable",
+  endedBy: "mutable",
+  scheduledEndDate: "mutable",
+  maxSamples: "mutable",
+  stopAtCompletions: "mutable",
+  quotaReachedAt: "mutable",
   dueDate: "mutable",
   createdAt: "fixed",
   updatedAt: "mutable"

@@ -1,4 +1,5 @@
-import type { Look, Raised } from "@sortition/domain/results/ResultStore"
+import type { Look } from "@sortition/domain/results/ResultStore"
+import { type NewEvent, recordEvent } from "../events/recordEvent.ts"
 import type { Sql } from "../sql/connect.ts"
 
 interface Before {
@@ -7,13 +8,27 @@ interface Before {
   readonly result: boolean
 }
 
-/** Keeps the strongest evidence of an experiment under a lock, and says what is raised for the first time. */
+const pValueOf = (logE: number | null) => (logE === null ? 1 : Math.min(1, Math.exp(-logE)))
+
+type Told = "experiment.attrition_alarm" | "experiment.result_reached" | "experiment.srm_alarm"
+
+/** An experiment has each of these events at most once. */
+const tell = async <Type extends Told>(
+  connection: Sql,
+  experimentId: string,
+  isRaised: boolean,
+  event: Pick<NewEvent<Type>, "facts" | "type">
+): Promise<void> => {
+  if (isRaised) await recordEvent(connection, { ...event, experimentId, occurrence: "first", occurredAt: Date.now() })
+}
+
+/** Keeps the strongest evidence of an experiment under a lock, and records the event of each thing that it shows for the first time. */
 export const keepEvidence = async (
   connection: Sql,
   experimentId: string,
-  { attrition, changes, result, srm }: Look,
+  { attrition, changes, result, samples, srm }: Look,
   alarmAt: number
-): Promise<Raised> => {
+): Promise<void> => {
   const [before] = await connection<Before[]>`
     SELECT srm_alarmed_at IS NOT NULL AS srm, attrition_alarmed_at IS NOT NULL AS attrition, result_reached_at IS NOT NULL AS result
     FROM result_watches WHERE experiment_id = ${experimentId} FOR UPDATE`
@@ -29,5 +44,15 @@ export const keepEvidence = async (
       attrition_alarmed_at = CASE WHEN ${raised.attrition} THEN statement_timestamp() ELSE attrition_alarmed_at END,
       result_reached_at = CASE WHEN ${raised.result} THEN statement_timestamp() ELSE result_reached_at END
     WHERE experiment_id = ${experimentId}`
-  return raised
+  await tell(connection, experimentId, raised.srm, {
+    type: "experiment.srm_alarm",
+    facts: { p_value: pValueOf(srm), samples }
+  })
+  await tell(connection, experimentId, raised.attrition, {
+    type: "experiment.attrition_alarm",
+    facts: { p_value: pValueOf(attrition), samples }
+  })
+  if (result !== null) {
+    await tell(connection, experimentId, raised.result, { type: "experiment.result_reached", facts: result })
+  }
 }

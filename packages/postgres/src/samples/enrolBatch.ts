@@ -2,6 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import type { Sql } from "../sql/connect.ts"
 import { countInserted, insertedColumns } from "./counts/countDeltas.ts"
+import { enrolLimited } from "./limits/enrolLimited.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
@@ -81,8 +82,11 @@ export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Pro
 /** The same without a wait: null for the samples of an experiment that a change holds, or that does not exist. */
 export const enrolFree = (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly (Enrolment | null)[]> =>
   enrol(sql, batch, false)
+
 /** Enrols one sample in an open transaction. */
 export const enrolOne = async (connection: Sql, planned: DecidedSample): Promise<Enrolment> => {
-  const [enrolment] = await enrolBatch(connection, [planned])
+  const [enrolment] = planned.limited
+    ? await enrolLimited(connection, planned.sample.experimentId, [planned])
+    : await enrolBatch(connection, [planned])
   return enrolment ?? { _tag: "Stale" }
 }

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { checkOutcome } from "@sortition/domain/outcomes/checkOutcome"
 import { ExperimentMetrics } from "@sortition/domain/outcomes/ExperimentMetrics"
@@ -71,7 +72,9 @@ const sampleCalls = Effect.gen(function* () {
   const [first = newSample(here.id, "1"), second = first, third = first] = samples
   const together = <A, B>(items: readonly A[], call: (item: A) => Effect.Effect<B>) =>
     Effect.all(items.map(call), { concurrency: "unbounded" })
-  const enrol = together([...samples, newSample(here.id, "1")], (sample) => store.enrol({ sample, revision: 1 }))
+  const enrol = together([...samples, newSample(here.id, "1")], (sample) =>
+    store.enrol({ sample, revision: 1, limited: false })
+  )
   const complete = (some: readonly Sample[]) =>
     together(some, ({ experimentId, id }) => store.complete(experimentId, id, 1))
   const filter = {
@@ -83,9 +86,26 @@ const sampleCalls = Effect.gen(function* () {
     forced: false
   }
   const bulk = Array.from({ length: 300 }, (_, n) => newSample(here.id, `bulk ${n}`))
+  const enrolBulk = (samples: readonly Sample[]) => store.enrolBulk(here.id, { samples, revision: 1, limited: false })
+  const limited = yield* newExperiment({ buckets: { all: 100 } })
+  yield* store.enrol({ sample: newSample(limited.id, "0"), revision: 1, limited: false })
+  yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 3 }))
+  const counted = ["1", "2", "3"].map((value) => newSample(limited.id, value))
+  yield* together(counted, (sample) => store.enrol({ sample, revision: 2, limited: true }))
+  yield* store.enrolBulk(limited.id, { samples: counted, revision: 2, limited: true })
+  const [one, ...others] = counted.map(({ id }) => id)
+  if (one !== undefined) yield* store.complete(limited.id, one, 1)
+  // As a completion that was under way when the experiment got its limit.
+  yield* Database.use(({ sql }) =>
+    Effect.promise(
+      () => sql`
+      UPDATE samples SET complete = true, completion_accepted_at = created_at
+      WHERE experiment_id = ${limited.id} AND sampled_value = '0'`
+    )
+  )
   const calls: Calls = {
     enrol: Effect.andThen(enrol, enrol),
-    enrolBulk: Effect.andThen(store.enrolBulk(here.id, 1, bulk), store.enrolBulk(here.id, 1, bulk.slice(0, 3))),
+    enrolBulk: Effect.andThen(enrolBulk(bulk), enrolBulk(bulk.slice(0, 3))),
     lookup: store.lookup(here.id, "User", "1"),
     lookupBulk: store.lookupBulk(here.id, samples),
     find: store.find(here.id, first.id),
@@ -103,6 +123,10 @@ const sampleCalls = Effect.gen(function* () {
       here.id,
       bulk.slice(0, 10).map(({ id }) => id),
       1
+    ),
+    quotaOf: store.quotaOf(limited.id),
+    recountCompletions: Effect.orDie(
+      Effect.andThen(store.completeBulk(limited.id, others.slice(0, 1), 1), store.recountCompletions)
     ),
     stampCompletions: Effect.orDie(
       Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))

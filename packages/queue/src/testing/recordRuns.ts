@@ -7,6 +7,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
   const runs: Record<JobName, Array<number>> = {
     activateDueExperiments: [],
     applyRampSteps: [],
+    recountCompletions: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
     countSamples: [],
@@ -23,6 +24,7 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
   const handlers: JobHandlers = {
     activateDueExperiments: noting("activateDueExperiments"),
     applyRampSteps: noting("applyRampSteps"),
+    recountCompletions: noting("recountCompletions"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
     foldOutcomes: noting("foldOutcomes"),

@@ -120,7 +120,7 @@ export const makeMetrics = () => {
     }),
     scheduleLateness: latenessOf(
       "schedule_lateness_seconds",
-      "Time from a scheduled start to the moment it was written down. The start itself takes effect in time."
+      "Time from a scheduled start or end to the moment it was written down. The start or end itself takes effect in time."
     ),
     stampLateness: latenessOf(
       "completion_stamp_lateness_seconds",

@@ -3,7 +3,7 @@ import { rampProblems } from "@sortition/domain/ramps/setRamp"
 import { Predicate } from "effect"
 import { z } from "zod"
 import { Timestamp } from "../../schemas/Timestamp.ts"
-import { BucketShare, readableBucket, toNewBucket, toWire } from "../shares/BucketShare.ts"
+import { BucketShare, readableBucket, toBucketShare, toWire } from "../shares/BucketShare.ts"
 
 const mostSteps = 100
 
@@ -67,6 +67,6 @@ export const ExperimentRampReplace = z
   })
 
 export const toRamp = ({ pause_on_srm, steps }: z.output<typeof ExperimentRampReplace>): NewRamp => ({
-  steps: steps.map(({ at, buckets }) => ({ at, buckets: buckets.map(toNewBucket) })),
+  steps: steps.map(({ at, buckets }) => ({ at, buckets: buckets.map(toBucketShare) })),
   pauseOnSrm: pause_on_srm
 })

@@ -21,9 +21,9 @@ export const isShare = requireShare("percentage_distribution")
 export const BucketShare = z
   .object(share)
   .check(isShare)
-  .meta({ id: "BucketShare", description: "A bucket and its share." })
+  .meta({ id: "RampShare", description: "A bucket and its share." })
 
-export const toNewBucket = ({ bucket_name, percentage_distribution, slots }: z.infer<typeof BucketShare>) => ({
+export const toBucketShare = ({ bucket_name, percentage_distribution, slots }: z.infer<typeof BucketShare>) => ({
   name: bucket_name,
   ...readShare(percentage_distribution, slots)
 })
