@@ -713,6 +713,7 @@ CREATE TABLE experiments (
   stop_at_completions integer,
   quota_reached_at timestamp with time zone,
   ended_by text,
+  plan jsonb,
   CONSTRAINT experiments_pkey PRIMARY KEY (id),
   CONSTRAINT detached_experiments_are_completed CHECK (((samples_detached_at IS NULL) OR (completed_at IS NOT NULL))),
   CONSTRAINT ended_by_is_known CHECK ((ended_by = ANY (ARRAY['request'::text, 'scheduled_end'::text, 'stop_at_completions'::text]))),

@@ -24,6 +24,8 @@ export const tags = [
   { name: "samples", description: "The allocated entities, and which of them are complete." },
   { name: "metrics", description: "What an experiment measures of its samples." },
   { name: "outcomes", description: "What samples amounted to, by metric." },
+  { name: "results", description: "What the samples of an experiment say, and whether it can be trusted." },
+  { name: "plans", description: "How many samples a test needs." },
   { name: "planned experiments", description: "Experiments in the planning API." },
   { name: "experiment user assignments", description: "The users of an experiment, and their roles." },
   { name: "projects", description: "Services in the planning API." },

@@ -1,5 +1,6 @@
 import { limitVocabulary } from "./limitVocabulary.ts"
 import { outcomeWords } from "./outcomeWords.ts"
+import { resultVocabulary } from "./resultVocabulary.ts"
 import type { Word } from "./Word.ts"
 
 const uuid = (end: number) => `01980a3c-5b7e-7000-8000-${String(end).padStart(12, "0")}`
@@ -42,6 +43,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
     description: "When the experiment starts by itself; null without a schedule.",
     example: "2030-01-01T00:00:00.000Z"
   },
+  ...resultVocabulary,
   ...limitVocabulary,
   due_date: { description: "When the work should be done; null without such a date.", example: null },
   expires_at: { description: "When the token expires; null when it does not.", example: null },

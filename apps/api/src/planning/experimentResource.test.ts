@@ -21,6 +21,7 @@ const planned: Experiment = {
   completedAt: null,
   endedBy: null,
   quotaReachedAt: null,
+  plan: null,
   ...noLimits,
   dueDate: null,
   createdAt: at("2025-11-01T08:00:00Z"),

@@ -2,9 +2,12 @@ import type { Experiment as DomainExperiment } from "@sortition/domain/experimen
 import { endedByOf } from "@sortition/domain/experiments/ExperimentLimits"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { experimentTag } from "@sortition/domain/experiments/experimentTag"
+import { solvePlan } from "@sortition/domain/results/solvePlan"
+import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import { wirePath } from "../procedures/problems/wirePath.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
@@ -15,6 +18,7 @@ import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/
 import { nameText } from "../schemas/text.ts"
 import { archivedOrShareTaken } from "./conflicts.ts"
 import { experimentHistory } from "./experimentHistory.ts"
+import { PlanRequest, PowerPlan, toPlan, toQuestion } from "./plans.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
@@ -39,7 +43,8 @@ const ExperimentCreate = z
     service_id: Id.optional(),
     active: z.boolean().default(true),
     scheduled_start_date: scheduled_start_date.optional(),
-    ...limits
+    ...limits,
+    plan: PlanRequest.optional()
   })
   .meta({
     id: "ExperimentCreate",
@@ -83,9 +88,21 @@ const Experiment = z
     max_samples: z.int().nullable(),
     stop_at_completions: z.int().nullable(),
     quota_reached_at: time.nullable(),
-    ended_by: EndedBy
+    ended_by: EndedBy,
+    plan: PowerPlan.nullable()
   })
   .meta({ id: "Experiment", description: "An experiment." })
+
+/** The plan of a new experiment; its problems stand below the field `plan`. */
+const planned = (request: z.output<typeof PlanRequest> | undefined) =>
+  request === undefined
+    ? Effect.succeed(null)
+    : Effect.fromResult(solvePlan(toQuestion(request))).pipe(
+        Effect.mapError(
+          ({ problems }) =>
+            new InvalidInput({ problems: problems.map(({ message, path }) => ({ message, path: ["plan", ...path] })) })
+        )
+      )
 
 /** The answer, after its entity tag. */
 const tagged =
@@ -112,7 +129,8 @@ const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   max_samples: experiment.maxSamples,
   stop_at_completions: experiment.stopAtCompletions,
   quota_reached_at: formatOptionalTimestamp(experiment.quotaReachedAt),
-  ended_by: endedByOf(experiment)
+  ended_by: endedByOf(experiment),
+  plan: experiment.plan === null ? null : toPlan(experiment.plan)
 })
 
 export const experiments = router({
@@ -122,18 +140,22 @@ export const experiments = router({
         tag,
         tagged: true,
         body: ExperimentCreate,
+        wirePath: wirePath({ alpha: "significance" }),
         description:
           "With `scheduled_start_date` in the future, the experiment accepts no samples until then, even if `active` is true. From `scheduled_end_date` on it is completed."
       })
     )
     .input(ExperimentCreate.extend({ service_id: Id }))
     .output(Experiment)
-    .mutation(({ ctx, input: { scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...fields } }) =>
-      ctx.run(
-        Experiments.use((experiments) =>
-          experiments.create({ ...toDomain(fields), serviceId, scheduledStartDate })
-        ).pipe(Effect.map(tagged(ctx)))
-      )
+    .mutation(
+      ({ ctx, input: { plan, scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...fields } }) =>
+        ctx.run(
+          Effect.flatMap(planned(plan), (plan) =>
+            Experiments.use((experiments) =>
+              experiments.create({ ...toDomain(fields), serviceId, scheduledStartDate, plan })
+            )
+          ).pipe(Effect.map(tagged(ctx)))
+        )
     ),
   list: procedure
     .meta(

@@ -64,16 +64,20 @@ export const PlanRequest = z
 export const PowerPlan = z
   .object({
     outcome: z.enum(["proportion", "mean"]),
-    baseline: z.number().nullable(),
+    baseline: z.number().nullable().meta({ description: "The expected rate of the baseline, or its expected mean." }),
     standard_deviation: z.number().nullable(),
     effect: z.number(),
     relative_effect: z.number().nullable().meta({ description: "Null without a baseline, and when it is 0." }),
     power: z.number(),
     significance: z.number(),
     sides: z.int(),
-    method: z.enum(["fixed", "sequential"]),
+    method: z
+      .enum(["fixed", "sequential"])
+      .meta({ description: "`fixed`: looked at once. `sequential`: at any time." }),
     shares: z.array(z.number()),
-    tuned_for: z.int().nullable(),
+    tuned_for: z.int().nullable().meta({
+      description: "Samples of a comparison at which a sequential test is narrowest; the planned number when null."
+    }),
     samples: z.array(z.int()).meta({ description: "Samples of each bucket, in the order of the shares." }),
     total: z.int()
   })

@@ -26,7 +26,7 @@ import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
 import type { SamplesDetached } from "./SamplesDetached.ts"
 
-type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId"> &
+type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "plan" | "scheduledStartDate" | "serviceId"> &
   DetailsPatch &
   LimitsPatch
 
@@ -109,10 +109,10 @@ export class Experiments extends Context.Service<
         const { teamId } = yield* services.get(input.serviceId)
         if (!permissions.has("project_experiments_create")) return yield* denied("project_experiments_create")
         const now = yield* Clock.currentTimeMillis
-        const { active, scheduledEndDate, scheduledStartDate, serviceId } = input
+        const { active, plan, scheduledEndDate, scheduledStartDate, serviceId } = input
         const identity = { id: ids.next(now), number: yield* store.nextNumber, serviceId, teamId }
         const fields = { ...withDetails(noDetails, input), ...withLimits(noLimits, input) }
-        const created = lifecycle.create({ ...identity, ...fields, active, scheduledStartDate }, now)
+        const created = lifecycle.create({ ...identity, ...fields, active, plan, scheduledStartDate }, now)
         const dates = { earlier: null, scheduledEndDate, subject: "the end" }
         return yield* insert(yield* Effect.fromResult(checkEndDate(created, dates, now)), userId)
       })

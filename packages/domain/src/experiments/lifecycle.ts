@@ -11,6 +11,7 @@ import {
 } from "./Experiment.ts"
 import { type Ending, type ExperimentLimits, type LimitsPatch, withLimits } from "./ExperimentLimits.ts"
 import { checkEndDate, isEndDue, reopened } from "./endDates.ts"
+import type { PowerPlan } from "./PowerPlan.ts"
 
 export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
   readonly id: string
@@ -19,6 +20,7 @@ export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
   readonly teamId: string
   readonly active: boolean
   readonly scheduledStartDate: number | null
+  readonly plan?: PowerPlan | null | undefined
 }
 
 export interface ExperimentPatch extends DetailsPatch, LimitsPatch {
@@ -45,6 +47,7 @@ export const create = (input: NewExperiment, now: number): Experiment => {
   const passed = scheduledStartDate === null ? "none" : dateStatus(lastActivatedAt)
   return {
     ...input,
+    plan: input.plan ?? null,
     active,
     archived: false,
     scheduleStatus: pending ? "pending" : passed,

@@ -1,5 +1,6 @@
 import type { AllocationVersion } from "../allocation/Allocation.ts"
 import type { AllocatedBy } from "../allocation/Decision.ts"
+import type { PowerPlan } from "../experiments/PowerPlan.ts"
 import type { Metric } from "../outcomes/Metric.ts"
 import type { OutcomeBin, OutcomeTotal } from "../outcomes/OutcomeTotal.ts"
 
@@ -63,6 +64,8 @@ export interface Facts {
   /** Every sample; null when there are so many that hours and bins must do. */
   readonly timings: readonly Timing[] | null
   readonly evidence: Evidence
+  /** Null without a plan. */
+  readonly plan: PowerPlan | null
   /** The metrics that are not archived, the built-in ones first. */
   readonly metrics: readonly Metric[]
   /** What was recorded, without what has no outcomes. */

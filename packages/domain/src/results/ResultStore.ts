@@ -13,6 +13,8 @@ export interface Look {
   readonly result: EventFacts["experiment.result_reached"] | null
   /** Samples that the service has allocated. */
   readonly samples: number
+  /** When it was looked, milliseconds since the epoch. */
+  readonly at: number
 }
 
 /** The port to what results are computed from. */

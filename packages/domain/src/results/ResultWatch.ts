@@ -6,8 +6,8 @@ import { analysed, everyone } from "./analysed.ts"
 import { attritionEvidence } from "./attrition.ts"
 import { sequentialDifference } from "./compareArms.ts"
 import type { Facts } from "./Facts.ts"
+import { tuningOf } from "./progress.ts"
 import { type Look, ResultStore } from "./ResultStore.ts"
-import { defaultTuning } from "./Results.ts"
 import { alarmAt, splitEvidence } from "./split.ts"
 import { survivalArms } from "./survival.ts"
 import { findings } from "./verdicts.ts"
@@ -22,7 +22,7 @@ const resultOf = (facts: Facts, { goal, name, ...metric }: Metric, baseline: str
     .filter((arm) => arm !== reference)
     .map((arm) => ({
       bucket: arm.bucket,
-      sequential: sequentialDifference(reference, arm, { confidence, tunedFor: defaultTuning })
+      sequential: sequentialDifference(reference, arm, { confidence, tunedFor: tuningOf(facts) })
     }))
   const { better, worse } = findings(comparisons, goal)
   const [first] = [...better, ...worse]
@@ -31,7 +31,7 @@ const resultOf = (facts: Facts, { goal, name, ...metric }: Metric, baseline: str
 }
 
 /** What the samples that the service has allocated show at this moment. */
-export const lookAt = (facts: Facts): Omit<Look, "changes"> => {
+export const lookAt = (facts: Facts): Omit<Look, "at" | "changes"> => {
   const [baseline] = facts.buckets
   if (baseline === undefined) return { srm: null, attrition: null, result: null, samples: 0 }
   const selected = analysed(facts, everyone)
@@ -63,7 +63,7 @@ export class ResultWatch extends Context.Service<
         const isBroken = seen.srm !== null && seen.srm >= alarmAt
         // Before the alarm is stored, so that a process that is killed between the two does it again.
         if (isBroken && facts.evidence.srmAlarmedAt === null) yield* Effect.orDie(ramps.pauseBySrm(id))
-        yield* store.look(id, { ...seen, changes }, alarmAt)
+        yield* store.look(id, { ...seen, changes, at: facts.now }, alarmAt)
         yield* store.findOverlaps(id)
       })
       const count = Effect.gen(function* () {

@@ -15,6 +15,7 @@ import type { Facts } from "./Facts.ts"
 import { type Interference, interferenceOf } from "./interference.ts"
 import { type MetricResult, metricResult } from "./metricResult.ts"
 import { outlookOf } from "./outlook.ts"
+import { type Progress, progressOf, tuningOf } from "./progress.ts"
 import { completion, resultMetric, timeToComplete } from "./ResultMetric.ts"
 import { ResultStore } from "./ResultStore.ts"
 import { type Series, seriesOf } from "./series.ts"
@@ -43,6 +44,8 @@ export interface ExperimentResults {
   /** Null without buckets. */
   readonly baseline: string | null
   readonly confidence: number
+  /** How far the planned test is; null without a plan. */
+  readonly plan: Progress | null
   readonly split: Split
   readonly metrics: readonly MetricResult[]
   readonly attrition: Attrition
@@ -50,9 +53,6 @@ export interface ExperimentResults {
   /** Why the results should not be trusted yet. */
   readonly cautions: readonly string[]
 }
-
-/** Samples of both buckets at which confidence sequences are narrowest, when the experiment has no plan. */
-export const defaultTuning = 5_000
 
 const refused = (field: string, message: string) =>
   Effect.fail(new InvalidInput({ problems: [fieldProblem(field, message)] }))
@@ -80,7 +80,7 @@ const inform = (
     const values = armsOf(facts, each)
     const terms = { alpha: 1 - confidence, baseline, dueDate: experiment.dueDate, metric }
     const outlook = outlookOf(facts, values.arms, terms)
-    return metricResult(metric, values, outlook, { baseline, confidence, tunedFor: defaultTuning })
+    return metricResult(metric, values, outlook, { baseline, confidence, tunedFor: tuningOf(facts) })
   })
 
 /** What the samples of an experiment say. */
@@ -123,6 +123,7 @@ export class Results extends Context.Service<
           at: facts.now,
           baseline,
           confidence,
+          plan: progressOf(selected),
           split,
           metrics: results,
           attrition,
@@ -156,7 +157,7 @@ export class Results extends Context.Service<
         const facts = yield* store.facts(experimentId)
         const baseline = yield* baselineOf(facts, query.baseline)
         const values = yield* valuesOf(experimentId, query, facts)
-        return seriesOf(facts, { ...query, baseline: baseline ?? "", tunedFor: defaultTuning }, values)
+        return seriesOf(facts, { ...query, baseline: baseline ?? "", tunedFor: tuningOf(facts) }, values)
       })
       return Results.of({ get, series })
     })

@@ -57,6 +57,7 @@ const factsOf = (counts: readonly HourCount[], rest: Partial<Facts> = {}): Facts
   durations: [],
   timings: null,
   evidence: noEvidence,
+  plan: null,
   metrics,
   outcomes: [],
   histograms: new Map(),

@@ -23,6 +23,7 @@ const columns = tableColumns<Experiment>({
   stopAtCompletions: "mutable",
   quotaReachedAt: "mutable",
   dueDate: "mutable",
+  plan: "fixed",
   createdAt: "fixed",
   updatedAt: "mutable"
 })

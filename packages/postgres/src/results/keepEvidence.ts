@@ -17,16 +17,16 @@ const tell = async <Type extends Told>(
   connection: Sql,
   experimentId: string,
   isRaised: boolean,
-  event: Pick<NewEvent<Type>, "facts" | "type">
+  { at, ...event }: Pick<NewEvent<Type>, "facts" | "type"> & Pick<Look, "at">
 ): Promise<void> => {
-  if (isRaised) await recordEvent(connection, { ...event, experimentId, occurrence: "first", occurredAt: Date.now() })
+  if (isRaised) await recordEvent(connection, { ...event, experimentId, occurrence: "first", occurredAt: at })
 }
 
 /** Keeps the strongest evidence of an experiment under a lock, and records the event of each thing that it shows for the first time. */
 export const keepEvidence = async (
   connection: Sql,
   experimentId: string,
-  { attrition, changes, result, samples, srm }: Look,
+  { at, attrition, changes, result, samples, srm }: Look,
   alarmAt: number
 ): Promise<void> => {
   const [before] = await connection<Before[]>`
@@ -45,14 +45,16 @@ export const keepEvidence = async (
       result_reached_at = CASE WHEN ${raised.result} THEN statement_timestamp() ELSE result_reached_at END
     WHERE experiment_id = ${experimentId}`
   await tell(connection, experimentId, raised.srm, {
+    at,
     type: "experiment.srm_alarm",
     facts: { p_value: pValueOf(srm), samples }
   })
   await tell(connection, experimentId, raised.attrition, {
+    at,
     type: "experiment.attrition_alarm",
     facts: { p_value: pValueOf(attrition), samples }
   })
   if (result !== null) {
-    await tell(connection, experimentId, raised.result, { type: "experiment.result_reached", facts: result })
+    await tell(connection, experimentId, raised.result, { at, type: "experiment.result_reached", facts: result })
   }
 }

@@ -47,6 +47,11 @@ const readEvidence = async (sql: Sql, experimentId: string): Promise<Evidence> =
   return row ?? noEvidence
 }
 
+const readPlan = async (sql: Sql, experimentId: string): Promise<Facts["plan"]> => {
+  const [row] = await sql<Pick<Facts, "plan">[]>`SELECT plan FROM experiments WHERE id = ${experimentId}`
+  return row?.plan ?? null
+}
+
 const readOutcomes = async (
   sql: Sql,
   experimentId: string
@@ -87,6 +92,7 @@ export const readFacts = async (sql: Sql, experimentId: string): Promise<Facts> 
     timings:
       samples > mostTimings || (await isDetached(sql, experimentId)) ? null : await readTimings(sql, experimentId),
     evidence: await readEvidence(sql, experimentId),
+    plan: await readPlan(sql, experimentId),
     ...(await readOutcomes(sql, experimentId))
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { id, time } from "../../schemas/fields.ts"
+import { PowerPlan } from "../plans.ts"
 
 const number = z.number()
 const maybe = z.number().nullable()
@@ -65,6 +66,10 @@ const BucketResult = z
   })
   .meta({ id: "BucketResult", description: "A metric in one bucket." })
 
+const sequence = z
+  .object({ ...estimateFields, p_value: maybe, tuned_for: z.int() })
+  .meta({ description: "A confidence sequence of the difference. One may look at any time." })
+
 const Comparison = z
   .object({
     bucket,
@@ -72,9 +77,7 @@ const Comparison = z
     relative: Estimate.meta({ description: "The difference as a part of the baseline's value." }),
     p_value: maybe.meta({ description: "Two-sided, for one look." }),
     adjusted_p_value: maybe.meta({ description: "`p_value`, corrected by Holm for the number of buckets." }),
-    sequential: z
-      .object({ ...estimateFields, p_value: maybe, tuned_for: z.int() })
-      .meta({ description: "A confidence sequence of the difference. One may look at any time." }),
+    sequential: sequence,
     bayesian: z.object({
       probability_better: maybe,
       expected_loss: maybe.meta({ description: "How much is lost on average by choosing this bucket." }),
@@ -153,11 +156,16 @@ const Interference = z
     experiment_name: z.string(),
     examined: count.meta({ description: "The newest samples that were looked for in the other experiment." }),
     shared: count,
-    pairs: z.array(z.object({ bucket: z.string(), other_bucket: z.string(), entities: count })),
+    pairs: z.array(z.object({ bucket, other_bucket: z.string(), entities: count })),
     chi_square: test,
     verdict
   })
   .meta({ id: "Interference", description: "Entities that are also in another running experiment of the team." })
+
+const PlanProgress = PowerPlan.extend({
+  collected: count.meta({ description: "Samples that count so far." }),
+  progress: number.meta({ description: "The share of the planned samples, 0–1." })
+}).meta({ id: "PlanProgress", description: "A planned test, and how far it is." })
 
 export const ResultsAnswer = z
   .object({
@@ -165,6 +173,7 @@ export const ResultsAnswer = z
     at: time,
     baseline: z.string().nullable(),
     confidence: number,
+    plan: PlanProgress.nullable(),
     split: Split,
     metrics: z.array(MetricResult),
     attrition: Attrition,
@@ -182,9 +191,7 @@ export const SeriesAnswer = z
       z.object({
         at: time.meta({ description: "When the interval ends; now for the one that has not ended." }),
         buckets: z.array(z.object({ bucket, samples: count, complete: count, value: maybe, low: maybe, high: maybe })),
-        comparisons: z.array(
-          z.object({ bucket, sequential: z.object({ ...estimateFields, p_value: maybe, tuned_for: z.int() }) })
-        ),
+        comparisons: z.array(z.object({ bucket, sequential: sequence })),
         split_log_e: maybe
       })
     )

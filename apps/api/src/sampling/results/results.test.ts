@@ -26,7 +26,7 @@ interface Metric {
     readonly relative: Estimate
     readonly p_value: number | null
     readonly adjusted_p_value: number | null
-    readonly sequential: Estimate
+    readonly sequential: Estimate & { readonly tuned_for: number }
     readonly bayesian: { readonly probability_better: number | null }
   }[]
   readonly outlook: { readonly effect_now: number | null; readonly days_needed: number | null }
@@ -36,6 +36,7 @@ interface Metric {
 
 interface Results {
   readonly baseline: string | null
+  readonly plan: { readonly total: number; readonly collected: number; readonly progress: number } | null
   readonly split: {
     readonly buckets: readonly {
       readonly bucket: string
@@ -164,6 +165,24 @@ it("leaves named and forced samples out and counts them apart", async () => {
   expect(cautions).toContain("1 sample is left out because the request named the bucket.")
   expect(analysed(await resultsOf(path, "?include_named=true"))).toBe(2)
   expect(analysed(await resultsOf(path, "?allocation_version=1"))).toBe(0)
+})
+
+it("an experiment keeps the plan that it was created with, and shows its progress", async () => {
+  const plan = { baseline: 0.1, effect: 0.1, power: 0.8, method: "sequential" }
+  const { path } = await makeExperiment(api, { experiment: { plan }, buckets: { a: 50, b: 50 } })
+  const shown = await api.get<{ plan: { total: number; samples: readonly number[] } }>(path)
+  expect(shown.body.plan).toMatchObject({ baseline: 0.1, effect: 0.1, power: 0.8, method: "sequential" })
+  await enrol(path, 100)
+  const { metrics, plan: progress } = await resultsOf(path)
+  const { samples, total } = shown.body.plan
+  expect(progress).toMatchObject({ total, collected: 100, progress: expect.closeTo(100 / total, 12) })
+  expect(metrics[0]?.comparisons[0]?.sequential.tuned_for).toBe((samples[0] ?? 0) + (samples[1] ?? 0))
+  const { serviceId } = await makeExperiment(api)
+  const refused = await api.post(`/api/v1/services/${serviceId}/experiments`, { name: "e", plan: { power: 0.8 } })
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { detail: [{ loc: ["body", "plan", "total"] }, { loc: ["body", "plan", "baseline"] }] }
+  })
 })
 
 it("answers with sentences instead of numbers when there is nothing to count", async () => {

@@ -7,6 +7,7 @@ import { procedure, router } from "../../procedures/trpc.ts"
 import { Finite } from "../../schemas/Finite.ts"
 import { Id } from "../../schemas/Id.ts"
 import { text } from "../../schemas/text.ts"
+import { toPlan } from "../plans.ts"
 import { ResultsAnswer, SeriesAnswer } from "./ResultsAnswer.ts"
 import { resultRows, resultsCsv } from "./resultsCsv.ts"
 import { toWire } from "./toWire.ts"
@@ -67,7 +68,14 @@ export const results = router({
     .input(input)
     .output(ResultsAnswer)
     .query(({ ctx, input }) =>
-      ctx.run(Results.use((results) => results.get(input.experiment_id, queryOf(input))).pipe(Effect.map(toWire)))
+      ctx.run(
+        Results.use((results) => results.get(input.experiment_id, queryOf(input))).pipe(
+          Effect.map(({ plan, ...found }) => ({
+            ...toWire(found),
+            plan: plan === null ? null : { ...toPlan(plan), collected: plan.collected, progress: plan.progress }
+          }))
+        )
+      )
     ),
   series: procedure
     .meta(
