@@ -7,8 +7,10 @@ import { addEnrol } from "./commands/enrol.ts"
 import { addExperiments } from "./commands/experiments.ts"
 import { addExplain } from "./commands/explain.ts"
 import { addExport } from "./commands/export.ts"
+import { addPlan } from "./commands/plan.ts"
 import { addRamp } from "./commands/ramp.ts"
 import { addRecord } from "./commands/record.ts"
+import { addResults } from "./commands/results.ts"
 import { addReweight } from "./commands/reweight.ts"
 import { addServices } from "./commands/services.ts"
 import { addTail } from "./commands/tail.ts"
@@ -51,6 +53,8 @@ export const makeProgram = (cli: Cli, version: string, output: OutputConfigurati
   addRamp(program, cli)
   addEnrol(program, cli)
   addRecord(program, cli)
+  addResults(program, cli)
+  addPlan(program, cli)
   addExport(program, cli)
   addExplain(program, cli)
   addTail(program, cli)

@@ -44,6 +44,25 @@ it("services: create, list, show, rename, archive, restore", async () => {
   expect(row).toBe(`${made.id}  cart  yes     ${made.created_at}`)
 })
 
+it("results and plan: tables and sentences, and the same as JSON", async () => {
+  const { id, path } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
+  const samples = Array.from({ length: 200 }, (_, n) => ({ sampled_entity: "User", sampled_value: `${n}` }))
+  await api.post(`${path}/samples/bulk`, { samples })
+  const shown = await lines("results", id)
+  expect(shown[0]).toMatch(/^BUCKET +SAMPLES +EXPECTED +NAMED +FORCED$/)
+  expect(shown).toContain("The split matches the shares. This may be checked at any time.")
+  expect(shown).toContain("completion (primary)")
+  const found = await json("results", id, "--baseline", "treatment", "--metric", "completion")
+  expect(found).toMatchObject({ baseline: "treatment", metrics: [{ metric: { name: "completion" } }] })
+  expect((await refused("results", id, "--baseline", "none")).code).toBe(1)
+  const planned = await lines("plan", "--baseline", "0.1", "--effect", "0.02", "--power", "0.8")
+  expect(planned).toEqual(
+    expect.arrayContaining(["samples of each bucket  3841, 3841", "total                   7682"])
+  )
+  expect(await json("plan", "--deviation", "2", "--effect", "1", "--power", "0.9")).toMatchObject({ total: 172 })
+  expect((await refused("plan", "--baseline", "0.1")).code).toBe(1)
+})
+
 it("experiments: create, list, show, activate, deactivate, schedule, complete, rename", async () => {
   const { serviceId } = await makeExperiment(api)
   const made = await json("experiments", "create", serviceId, "green button", "--start", "2099-01-01T00:00:00Z")
