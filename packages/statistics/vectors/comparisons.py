@@ -106,3 +106,12 @@ for one, two in [((10**6, 5, 7), (10**6, 5.02, 7.1)), ((50, -2, 0.5), (60, -2.5,
     half, relative = two_sided(0.95) * mp.sqrt(v2 / m1**2 + m2**2 * v1 / m1**4), m2 / m1 - 1
     case("relative_difference", {"baseline": group(*one), "other": group(*two), "confidence": 0.95}, {"relative": relative, "low": relative - half, "high": relative + half})
 case("relative_difference", {"baseline": group(10, 0, 1), "other": group(10, 1, 1), "confidence": 0.95}, {"relative": None, "low": None, "high": None}, "definition: division by 0")
+
+for difference, squared_error in [("0.02", "0.0001"), ("-3", "4"), ("0.5", "0.0025"), ("0", "1"), ("12", "1"), ("-1e-3", "1e-8")]:
+    d, error = mpf(difference), mp.sqrt(mpf(squared_error))
+    z = d / error
+    case(
+        "normal_comparison",
+        {"difference": float(d), "squared_error": float(squared_error)},
+        {"probability_greater": normal_tail(-z), "expected_loss": error * mp.npdf(z) - d * normal_tail(z)},
+    )

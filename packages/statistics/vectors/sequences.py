@@ -158,3 +158,23 @@ for counts, prior in [([(10, 100), (15, 100), (12, 100)], (1, 1)), ([(0, 5), (1,
 mp.dps = 40
 case("probability_best", {"buckets": [proportion(3, 9)], "prior": {"alpha": 1, "beta": 1}}, {"probabilities": [1]}, "definition")
 case("probability_best", {"buckets": [], "prior": {"alpha": 1, "beta": 1}}, {"probabilities": []}, "definition")
+
+for versions in [
+    [([530, 470], [0.5, 0.5]), ([310, 330, 360], [0.33, 0.33, 0.34])],
+    [([5000, 5100], [1, 1]), ([900, 100], [0.9, 0.1]), ([0, 0], [0.2, 0.8])],
+    [([100_000, 99_000, 101_000], [1, 1, 1])],
+    [([10, 0], [1, 0])],
+]:
+    statistic, df = mpf(0), 0
+    for observed, shares in versions:
+        if sum(observed) == 0:
+            continue
+        owners = [(mpf(x), mpf(s) / sum(map(mpf, shares))) for x, s in zip(observed, shares) if s > 0]
+        n = sum(observed)
+        statistic += sum((x - n * s) ** 2 / (n * s) for x, s in owners)
+        df += len(owners) - 1
+    case(
+        "srm_chi_square_versions",
+        {"versions": [{"observed": observed, "shares": shares} for observed, shares in versions]},
+        {"statistic": statistic if df else None, "df": df, "p_value": chi_square_tail(statistic, df) if df else None},
+    )

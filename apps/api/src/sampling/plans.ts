@@ -121,17 +121,18 @@ export const toPlan = (plan: DomainPlan): z.infer<typeof PowerPlan> => ({
 
 export const plans = router({
   power: procedure
-    .meta(
-      operation("POST", "/api/v1/plans/power", "Plan Test", {
+    .meta({
+      ...operation("POST", "/api/v1/plans/power", "Plan Test", {
         tag: "plans",
         body: PlanRequest,
         wirePath: wirePath({ alpha: "significance" }),
         description: [
-          "Plans a test of two or more buckets: the samples that find an effect, the smallest effect that samples find, or the power.",
+          "Plans a test of two or more buckets: the samples that find an effect, the smallest effect that samples find, or the power. Stores nothing.",
           "With more than two buckets each comparison with the baseline gets an equal part of the significance."
         ].join(" ")
-      })
-    )
+      }),
+      scope: "read"
+    })
     .input(PlanRequest)
     .output(PowerPlan)
     .mutation(({ ctx, input }) => ctx.run(Effect.fromResult(solvePlan(toQuestion(input))).pipe(Effect.map(toPlan))))

@@ -3,7 +3,6 @@ import { newcombe } from "@sortition/statistics/newcombe"
 import { normalComparison } from "@sortition/statistics/normalComparison"
 import { relativeDifference } from "@sortition/statistics/relativeDifference"
 import { relativeRisk } from "@sortition/statistics/relativeRisk"
-import type { SequentialComparison } from "@sortition/statistics/sequentialDifference"
 import { sequentialMeans } from "@sortition/statistics/sequentialMeans"
 import { sequentialProportions } from "@sortition/statistics/sequentialProportions"
 import { twoProportionsZ } from "@sortition/statistics/twoProportionsZ"
@@ -66,7 +65,7 @@ type Uncorrected = Omit<Comparison, "adjustedPValue" | "bucket">
 const method = "asymptotic confidence sequence"
 
 const asSequence = (
-  { difference, high, low, pValue }: SequentialComparison,
+  { difference, high, low, pValue }: ReturnType<typeof sequentialProportions>,
   tunedFor: number,
   reason: string
 ): Comparison["sequential"] => ({

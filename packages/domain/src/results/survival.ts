@@ -1,10 +1,12 @@
-import type { SurvivalBin } from "@sortition/statistics/SurvivalBin"
+import type { kaplanMeierBinned } from "@sortition/statistics/kaplanMeierBinned"
 import { binOfDuration, durationOfBin, type Facts } from "./Facts.ts"
+
+type SurvivalBins = Parameters<typeof kaplanMeierBinned>[0]["bins"]
 
 /** The samples of one bucket: seconds from their creation to their completion, or until now. */
 export interface SurvivalArm {
   readonly bucket: string
-  readonly bins: readonly SurvivalBin[]
+  readonly bins: SurvivalBins
 }
 
 const hour = 3_600_000
@@ -24,7 +26,7 @@ class Bins {
     this.byTime.set(time, bin)
   }
 
-  sorted(): readonly SurvivalBin[] {
+  sorted(): SurvivalBins {
     return [...this.byTime].map(([time, bin]) => ({ time, ...bin })).sort((one, other) => one.time - other.time)
   }
 }

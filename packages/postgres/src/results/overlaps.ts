@@ -26,17 +26,19 @@ const othersOf = (sql: Sql, experimentId: string, limit: number) => sql<{ id: st
   WHERE e.id = ${experimentId} AND o.id <> e.id AND o.active AND NOT o.archived AND o.completed_at IS NULL
   ORDER BY o.id DESC LIMIT ${limit}`
 
-const pairsWith = (sql: Sql, otherId: string, examined: readonly Examined[]) => sql<OverlapPair[]>`
-  SELECT k.bucket, s.allocated_bucket AS other_bucket, count(*)::int AS entities
-  FROM unnest(
-    ${textArrayOf(examined.map(({ entity }) => entity))}::text[], ${textArrayOf(examined.map(({ value }) => value))}::text[],
-    ${textArrayOf(examined.map(({ bucket }) => bucket))}::text[]
-  ) AS k (entity, value, bucket), LATERAL (
-    SELECT allocated_bucket FROM samples
-    WHERE experiment_id = ${otherId} AND sampled_entity = k.entity AND sampled_value = k.value AND allocated_by <> 'override'
-    -- So each is looked up in the index.
-    OFFSET 0
-  ) s GROUP BY 1, 2 ORDER BY 1, 2`
+const pairsWith = (sql: Sql, otherId: string, examined: readonly Examined[]) => {
+  const entities = textArrayOf(examined.map(({ entity }) => entity))
+  const values = textArrayOf(examined.map(({ value }) => value))
+  const buckets = textArrayOf(examined.map(({ bucket }) => bucket))
+  return sql<OverlapPair[]>`
+    SELECT k.bucket, s.allocated_bucket AS other_bucket, count(*)::int AS entities
+    FROM unnest(${entities}::text[], ${values}::text[], ${buckets}::text[]) AS k (entity, value, bucket), LATERAL (
+      SELECT allocated_bucket FROM samples
+      WHERE experiment_id = ${otherId} AND sampled_entity = k.entity AND sampled_value = k.value AND allocated_by <> 'override'
+      -- So each is looked up in the index.
+      OFFSET 0
+    ) s GROUP BY 1, 2 ORDER BY 1, 2`
+}
 
 /** Looks for the newest samples of an experiment in the other running experiments of its team. Leaves out experiments without any. */
 export const findOverlaps = async (sql: Sql, experimentId: string, effort: Effort): Promise<readonly Overlap[]> => {

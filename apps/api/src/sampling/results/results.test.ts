@@ -250,7 +250,7 @@ it("series are cumulative and end with the results; the table has a line for eac
 
 it("declared metrics: a proportion, a sum with zeros for samples without an outcome, a mean, and their series", async () => {
   const { path } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
-  const samples = await enrol(path, 200)
+  const samples = await enrol(path, 600)
   for (const metric of [
     { name: "clicked", kind: "proportion", goal: "increase", role: "primary" },
     { name: "revenue", kind: "sum", goal: "increase", role: "secondary", winsorising_percentile: 99 },
@@ -261,8 +261,8 @@ it("declared metrics: a proportion, a sum with zeros for samples without an outc
   const inBucket = (bucket: string) => samples.filter((each) => each.allocated_bucket === bucket)
   const [a, b] = [inBucket("a"), inBucket("b")]
   const outcomes = [
-    ...a.slice(0, 20).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
-    ...b.slice(0, 60).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
+    ...a.slice(0, 40).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
+    ...b.slice(0, 160).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
     ...a.slice(0, 10).map(({ id }, n) => ({ sample_id: id, metric: "revenue", value: n === 0 ? 1_000_000 : 10 })),
     ...b.slice(0, 10).map(({ id }) => ({ sample_id: id, metric: "revenue", value: 20 })),
     ...a.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 100 })),
@@ -279,8 +279,8 @@ it("declared metrics: a proportion, a sum with zeros for samples without an outc
     "latency"
   ])
   expect(found("clicked")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
-    [a.length, 20 / a.length],
-    [b.length, 60 / b.length]
+    [a.length, 40 / a.length],
+    [b.length, 160 / b.length]
   ])
   expect(found("clicked")?.verdict).toMatch(/^"b" is better than "a" on clicked\./)
   const revenue = found("revenue")
@@ -295,7 +295,7 @@ it("declared metrics: a proportion, a sum with zeros for samples without an outc
     `${path}/results/series?metric=clicked`
   )
   expect(series.body.metric).toBe("clicked")
-  expect(series.body.points.at(-1)?.buckets.map(({ value }) => value)).toEqual([20 / a.length, 60 / b.length])
+  expect(series.body.points.at(-1)?.buckets.map(({ value }) => value)).toEqual([40 / a.length, 160 / b.length])
   expect((await api.get(`${path}/results/series?metric=time_to_complete`)).status).toBe(422)
 })
 
