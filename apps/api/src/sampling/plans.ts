@@ -58,7 +58,7 @@ export const PlanRequest = z
   .meta({
     id: "PlanRequest",
     description: "A test to plan. Give two of effect, power and total; the third is computed.",
-    examples: [{ outcome: "proportion", baseline: 0.1, effect: 0.02, power: 0.8 }]
+    examples: [{ baseline: 0.1, effect: 0.02, power: 0.8 }]
   })
 
 export const PowerPlan = z

@@ -13,7 +13,7 @@ const curvePoints = 200
 
 const hour = 3_600_000
 
-export interface CurvePoint {
+interface CurvePoint {
   readonly seconds: number
   /** The share that is not complete after so long. */
   readonly survival: number
@@ -21,7 +21,7 @@ export interface CurvePoint {
   readonly high: number | null
 }
 
-export interface AttritionBucket {
+interface AttritionBucket {
   readonly bucket: string
   readonly samples: number
   readonly complete: number

@@ -9,7 +9,7 @@ import type { Outlook } from "./outlook.ts"
 import type { ResultMetric } from "./ResultMetric.ts"
 import { verdictOf } from "./verdicts.ts"
 
-export interface BucketResult {
+interface BucketResult {
   readonly bucket: string
   /** Samples for a proportion, values for a mean. */
   readonly n: number

@@ -2,7 +2,7 @@ import type { PowerPlan } from "../experiments/PowerPlan.ts"
 import type { Facts } from "./Facts.ts"
 
 /** Samples of both buckets at which confidence sequences are narrowest, when the experiment has no sequential plan. */
-export const defaultTuning = 5_000
+const defaultTuning = 5_000
 
 /** What a confidence sequence is tuned for. It is fixed before the first sample. */
 export const tuningOf = ({ plan }: Facts): number => {

@@ -13,7 +13,7 @@ const mostPoints = 2_000
 const hour = 3_600_000
 const lengthOf = { hour, day: 24 * hour } as const
 
-export interface SeriesBucket {
+interface SeriesBucket {
   readonly bucket: string
   /** Samples and completions until the end of the interval. */
   readonly samples: number
@@ -24,7 +24,7 @@ export interface SeriesBucket {
   readonly high: number | null
 }
 
-export interface SeriesPoint {
+interface SeriesPoint {
   /** When the interval ends; the last one may not have ended. Milliseconds since the epoch. */
   readonly at: number
   readonly buckets: readonly SeriesBucket[]

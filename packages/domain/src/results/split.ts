@@ -16,7 +16,7 @@ interface Stage {
   readonly shares: readonly number[]
 }
 
-export interface SplitBucket {
+interface SplitBucket {
   readonly bucket: string
   /** Allocated by the service. */
   readonly samples: number
