@@ -72,6 +72,7 @@ const commands = {
   "detach-samples": [() => command("apps/standalone/src/detachSamples.ts")],
   "attach-samples": [() => command("apps/standalone/src/attachSamples.ts")],
   "verify-audit": [() => command("apps/standalone/src/verifyAudit.ts")],
+  "verify-counts": [() => command("apps/standalone/src/verifyCounts.ts")],
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],

@@ -4,6 +4,7 @@ import { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKeys"
 import { storesLive } from "@sortition/postgres/storesLive"
 import { JobQueueLive } from "@sortition/queue/JobQueueLive"
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
+import { webhookAddressesLive } from "@sortition/webhooks/webhookAddresses"
 import { Effect, Layer } from "effect"
 import { appRouter } from "./appRouter.ts"
 import { Authentication, type AuthMode } from "./auth/Authentication.ts"
@@ -13,7 +14,7 @@ import { outcomeCountLive } from "./outcomeCountLive.ts"
 
 /** The domain; needs a `Database` and a `QueueConnection`. */
 export const apiDomain = Layer.mergeAll(domainLive, IdempotencyKeys.layer).pipe(
-  Layer.provide(outcomeCountLive),
+  Layer.provide(Layer.mergeAll(outcomeCountLive, webhookAddressesLive)),
   Layer.provideMerge(Layer.mergeAll(storesLive, JobQueueLive, databaseMetrics))
 )
 

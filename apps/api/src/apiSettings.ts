@@ -3,6 +3,7 @@ import { metricsHostConfig, metricsPortConfig } from "@sortition/runtime/metrics
 import { processesConfig } from "@sortition/runtime/processes/processesConfig"
 import { traceSettings } from "@sortition/runtime/traces/tracesLive"
 import { databaseDirectUrlConfig, databaseReadUrlConfig, redisUrlConfig } from "@sortition/runtime/urlConfig"
+import { webhookAllowConfig } from "@sortition/webhooks/webhookAddresses"
 import { adminTokenConfig, authConfig } from "./auth/Authentication.ts"
 import { hostConfig, portConfig } from "./http/address.ts"
 import { drainConfig } from "./http/draining/drainConfig.ts"
@@ -30,6 +31,7 @@ export const apiSettings = [
   ...Object.values(limitSettings),
   allowedOrigins,
   drainConfig,
+  webhookAllowConfig,
   logLevelConfig,
   metricsPortConfig,
   metricsHostConfig,

@@ -1,5 +1,5 @@
 import { health } from "./http/health.ts"
-import { planning } from "./planning/planning.ts"
+import { planning } from "./planning.ts"
 import { router } from "./procedures/trpc.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { caller } from "./sampling/caller.ts"
@@ -8,7 +8,12 @@ import { criteria } from "./sampling/criteria.ts"
 import { decisions } from "./sampling/decisions.ts"
 import { experiments } from "./sampling/experiments.ts"
 import { layers } from "./sampling/layers.ts"
+import { metrics } from "./sampling/outcomes/metrics.ts"
+import { outcomes } from "./sampling/outcomes/outcomes.ts"
 import { overrides } from "./sampling/overrides.ts"
+import { plans } from "./sampling/plans.ts"
+import { ramps } from "./sampling/ramps/ramps.ts"
+import { results } from "./sampling/results/results.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
 
@@ -21,8 +26,13 @@ export const appRouter = router({
   buckets,
   layers,
   overrides,
+  ramps,
   decisions,
   samples,
+  results,
+  plans,
+  metrics,
+  outcomes,
   caller,
   planning,
   health

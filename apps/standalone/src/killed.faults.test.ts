@@ -4,9 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { readPidFile } from "@sortition/embedded-postgres/readPidFile"
 import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { expect, it, onTestFinished } from "vitest"
+import { z } from "zod"
 import { observe, startPromises } from "./testing/promiseLoad.ts"
 import { listSamples, makeExperiment } from "./testing/samplingLoad.ts"
 import { startStandalone } from "./testing/startStandalone.ts"
+
+const Counts = z.object({ buckets: z.array(z.object({ samples: z.int(), complete: z.int() })) })
 
 /** Milliseconds until it serves again, on a machine that starts it from a clean stop in a third of that. */
 const promised = 5_000
@@ -41,4 +44,8 @@ it("kill -9 of the service and its database, five times under load, loses nothin
   await observe("service and database killed", load, { faults: 5, backs, within })
   const incomplete = async () => (await listSamples(url, path)).filter((one) => one.complete && !one.completed_at)
   await expect.poll(incomplete, { timeout: 15_000 }).toEqual([])
+  const rows = await listSamples(url, path)
+  const counted = Counts.parse(await (await fetch(`${url}${path}/samples/counts`)).json()).buckets
+  expect(counted.reduce((sum, { samples }) => sum + samples, 0)).toBe(rows.length)
+  expect(counted.reduce((sum, { complete }) => sum + complete, 0)).toBe(rows.filter(({ complete }) => complete).length)
 }, 300_000)

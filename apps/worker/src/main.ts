@@ -13,6 +13,7 @@ import {
   redisUrlConfig,
   requiredDatabaseUrl
 } from "@sortition/runtime/urlConfig"
+import { webhookAllowConfig } from "@sortition/webhooks/webhookAddresses"
 import { Effect, Layer } from "effect"
 import { auditWebhookConfig } from "./AuditWebhookLive.ts"
 import { beat } from "./heartbeat.ts"
@@ -38,6 +39,7 @@ runProcess(
     databaseReadUrlConfig,
     redisUrlConfig,
     auditWebhookConfig,
+    webhookAllowConfig,
     logLevelConfig,
     metricsPortConfig,
     metricsHostConfig,

@@ -7,11 +7,16 @@ import { addEnrol } from "./commands/enrol.ts"
 import { addExperiments } from "./commands/experiments.ts"
 import { addExplain } from "./commands/explain.ts"
 import { addExport } from "./commands/export.ts"
+import { addPlan } from "./commands/plan.ts"
+import { addRamp } from "./commands/ramp.ts"
+import { addRecord } from "./commands/record.ts"
+import { addResults } from "./commands/results.ts"
 import { addReweight } from "./commands/reweight.ts"
 import { addServices } from "./commands/services.ts"
 import { addTail } from "./commands/tail.ts"
 import { addToken } from "./commands/token.ts"
 import { addVerifyAudit } from "./commands/verifyAudit.ts"
+import { addWebhooks } from "./commands/webhooks.ts"
 
 const exits = `
 Environment:
@@ -45,11 +50,16 @@ export const makeProgram = (cli: Cli, version: string, output: OutputConfigurati
   addExperiments(program, cli)
   addBuckets(program, cli)
   addReweight(program, cli)
+  addRamp(program, cli)
   addEnrol(program, cli)
+  addRecord(program, cli)
+  addResults(program, cli)
+  addPlan(program, cli)
   addExport(program, cli)
   addExplain(program, cli)
   addTail(program, cli)
   addToken(program, cli)
+  addWebhooks(program, cli)
   addVerifyAudit(program, cli)
   addDoctor(program, cli)
   addCompletion(program, cli)

@@ -21,13 +21,21 @@ const reasons = {
   layer_not_found: true,
   layer_share_taken: true,
   malformed_request: true,
+  metric_archived: true,
+  metric_built_in: true,
+  metric_exists: true,
+  metric_has_outcomes: true,
+  metric_not_found: true,
   network: true,
   no_matching_criterion: true,
+  no_ramp: true,
   not_in_layer: true,
+  outcome_conflict: true,
   override_conflict: true,
   override_not_found: true,
   permission_denied: true,
   precondition_failed: true,
+  quota_reached: true,
   rate_limited: true,
   record_not_found: true,
   sample_conflict: true,
@@ -38,7 +46,8 @@ const reasons = {
   service_not_found: true,
   unallocated_slot: true,
   unauthenticated: true,
-  unavailable: true
+  unavailable: true,
+  webhook_inactive: true
 } satisfies Record<ErrorReason | "aborted" | "network", true>
 
 /**

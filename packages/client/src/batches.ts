@@ -5,7 +5,12 @@ import { SortitionError } from "./SortitionError.ts"
 import type { strictFetch } from "./strictFetch.ts"
 
 /** The service accepts a larger body for these calls, but not in a batch. */
-const largeCalls: ReadonlySet<string> = new Set(["decisions.decide", "samples.bulkCreate", "samples.bulkComplete"])
+const largeCalls: ReadonlySet<string> = new Set([
+  "decisions.decide",
+  "outcomes.record",
+  "samples.bulkCreate",
+  "samples.bulkComplete"
+])
 
 /** In characters, below the common limits of servers and proxies, with room for headers. */
 const maxURLLength = 4_096

@@ -1,6 +1,12 @@
 import { useApi } from "@sortition/api/testing/useApi"
 import { beforeEach, expect, it } from "vitest"
-import { type BulkProgress, completeSamples, createSortitionClient, enrolSamples } from "./createSortitionClient.ts"
+import {
+  type BulkProgress,
+  completeSamples,
+  createSortitionClient,
+  enrolSamples,
+  recordOutcomes
+} from "./createSortitionClient.ts"
 
 const api = useApi()
 const clientOf = () => createSortitionClient({ url: api.url })
@@ -81,4 +87,15 @@ it("calls with many entities go alone, whatever else is asked at once", async ()
   ])
   expect(decisions).toHaveLength(10_000)
   expect(health).toEqual({ status: "ok" })
+})
+
+it("records outcomes once, however often they are sent", async () => {
+  const client = clientOf()
+  await enrolSamples(client, { experiment_id, samples: users(3) })
+  await client.metrics.create.mutate({ experiment_id, name: "revenue", kind: "sum" })
+  const outcomes = users(4).map((user, n) => ({ ...user, metric: "revenue", value: n / 2, outcome_id: `order ${n}` }))
+  const first = await recordOutcomes(client, { experiment_id, outcomes, batchSize: 2 })
+  const again = await recordOutcomes(client, { experiment_id, outcomes })
+  expect(first.map(({ status }) => status)).toEqual(["recorded", "recorded", "recorded", "sample_not_found"])
+  expect(again.map(({ status }) => status)).toEqual(["duplicate", "duplicate", "duplicate", "sample_not_found"])
 })

@@ -18,6 +18,8 @@ export interface BulkOptions {
 type Items<Item> = Iterable<Item> | AsyncIterable<Item>
 type Inputs = SortitionInputs["samples"]
 type Outputs = SortitionOutputs["samples"]
+type OutcomeInput = SortitionInputs["outcomes"]["record"]["outcomes"][number]
+type OutcomeResults = SortitionOutputs["outcomes"]["record"]["results"]
 
 export interface EnrolSamplesOptions extends BulkOptions {
   readonly experiment_id: string
@@ -27,6 +29,11 @@ export interface EnrolSamplesOptions extends BulkOptions {
 export interface CompleteSamplesOptions extends BulkOptions {
   readonly experiment_id: string
   readonly samples: Items<Inputs["bulkComplete"]["samples"][number]>
+}
+
+export interface RecordOutcomesOptions extends BulkOptions {
+  readonly experiment_id: string
+  readonly outcomes: Items<OutcomeInput>
 }
 
 const mostItems = 10_000
@@ -102,4 +109,16 @@ export const completeSamples = (
 ): Promise<Outputs["bulkComplete"]["results"]> =>
   inBatches(samples, options, (batch) =>
     client.samples.bulkComplete.mutate({ experiment_id, samples: [...batch] }, callOptions(options))
+  )
+
+/**
+ * Records any number of outcomes, each of a sample that is given by `sample_id` or by `sampled_entity` and `sampled_value`; otherwise like
+ * `enrolSamples`. Repeating the call is safe for outcomes with an `outcome_id` only: others are recorded again.
+ */
+export const recordOutcomes = (
+  client: Pick<SortitionClient, "outcomes">,
+  { experiment_id, outcomes, ...options }: RecordOutcomesOptions
+): Promise<OutcomeResults> =>
+  inBatches(outcomes, options, (batch) =>
+    client.outcomes.record.mutate({ experiment_id, outcomes: [...batch] }, callOptions(options))
   )

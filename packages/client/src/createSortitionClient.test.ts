@@ -73,7 +73,12 @@ it("keeps the experiments of a layer apart: layer, shares, samples, leaving", as
   const { samples_outside, ...stored } = share
   expect(samples_outside).toBe(0)
   expect(await layers.membership.query({ experiment_id })).toEqual(stored)
-  const shown = { ...layer, free_percentage: 0, experiments: [{ experiment_id, percentage: 1 }] }
+  const shown = {
+    ...layer,
+    free_percentage: 0,
+    free_slots: 0,
+    experiments: [{ experiment_id, percentage: 1, slots: 100 }]
+  }
   expect(await layers.get.query({ layer_id: layer.id })).toEqual(shown)
   expect(await layers.list.query({ service_id })).toEqual([shown])
   const create = (value: number) =>

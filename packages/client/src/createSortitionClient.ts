@@ -12,7 +12,9 @@ export {
   type CompleteSamplesOptions,
   completeSamples,
   type EnrolSamplesOptions,
-  enrolSamples
+  enrolSamples,
+  type RecordOutcomesOptions,
+  recordOutcomes
 } from "./bulk.ts"
 export type { SortitionClient, SortitionInputs, SortitionOutputs } from "./SortitionClient.ts"
 export { isSortitionError, type Problem, SortitionError, type SortitionErrorReason } from "./SortitionError.ts"

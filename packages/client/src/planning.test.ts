@@ -65,6 +65,22 @@ it("reaches every procedure of the planning API", async () => {
   const { data: history } = await teams.history.query({ team_id, "page[size]": "100" })
   expect(history.at(-1)?.attributes).toMatchObject({ action: "team.create", height: 1 })
 
+  const { webhooks } = owner.planning
+  const hook = { type: "webhooks", attributes: { url: "https://hooks.example.org/" } } as const
+  const { data: made } = await webhooks.create.mutate({ team_id, data: hook })
+  expect(made.attributes).toMatchObject({ events: null, active: true, secret: expect.stringMatching(/^whsec_/) })
+  const webhook = { team_id, id: made.id }
+  expect((await webhooks.list.query({ team_id })).data).toEqual([(await webhooks.get.query(webhook)).data])
+  const { data: tested } = await webhooks.test.mutate(webhook)
+  const sent = { team_id, webhook_id: made.id }
+  expect((await webhooks.deliveries.query({ ...sent, "filter[status]": "pending" })).data).toEqual([tested])
+  expect((await webhooks.redeliver.mutate({ ...sent, id: tested.id })).data.id).toBe(tested.id)
+  expect((await webhooks.rotateSecret.mutate(webhook)).data.attributes.secret).not.toBe(made.attributes.secret)
+  const off = { type: "webhooks", attributes: { active: false } } as const
+  expect((await webhooks.update.mutate({ ...webhook, data: off }))?.data.attributes.active).toBe(false)
+  await expect(webhooks.test.mutate(webhook)).rejects.toMatchObject({ reason: "webhook_inactive", status: 409 })
+  expect(await webhooks.remove.mutate(webhook)).toBeNull()
+
   expect(await projectUsers.remove.mutate({ ...at, id: assigned.id })).toBeNull()
   expect(await teamUsers.remove.mutate({ team_id, id: member.id })).toBeNull()
   expect(await tokens.revoke.mutate({ user_id: user.id, id: token_id })).toBeNull()

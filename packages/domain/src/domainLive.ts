@@ -4,6 +4,8 @@ import { Buckets } from "./allocation/Buckets.ts"
 import { History } from "./audit/History.ts"
 import { Experiments } from "./experiments/Experiments.ts"
 import { Layers } from "./layers/Layers.ts"
+import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
+import { Outcomes } from "./outcomes/Outcomes.ts"
 import { Overrides } from "./overrides/Overrides.ts"
 import { Credentials } from "./people/Credentials.ts"
 import { Roles } from "./people/Roles.ts"
@@ -14,6 +16,8 @@ import { Access } from "./planning/Access.ts"
 import { Assignments } from "./planning/Assignments.ts"
 import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
 import { Projects } from "./planning/Projects.ts"
+import { Ramps } from "./ramps/Ramps.ts"
+import { Results } from "./results/Results.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
 import { Receipts } from "./samples/Receipts.ts"
@@ -21,6 +25,7 @@ import { Samples } from "./samples/Samples.ts"
 import { Services } from "./services/Services.ts"
 import { Ids } from "./shared/Ids.ts"
 import { Criteria } from "./targeting/Criteria.ts"
+import { Webhooks } from "./webhooks/Webhooks.ts"
 
 /** Users, teams, roles and tokens; requires their stores. */
 export const peopleLive = Layer.mergeAll(Roles.layer, Teams.layer, Tokens.layer, Users.layer).pipe(
@@ -35,6 +40,7 @@ export const samplingLive = Layer.mergeAll(
   Decisions.layer,
   Layers.layer,
   Overrides.layer,
+  Ramps.layer,
   Receipts.layer
 ).pipe(
   Layer.provideMerge(Samples.layer),
@@ -44,9 +50,13 @@ export const samplingLive = Layer.mergeAll(
   Layer.provideMerge(Ids.layer)
 )
 
-const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer, Projects.layer).pipe(
+const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer, Projects.layer, Webhooks.layer).pipe(
   Layer.provide(Access.layer)
 )
 
+const outcomesLive = Layer.mergeAll(ExperimentMetrics.layer, Outcomes.layer)
+
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(History.layer, peopleLive, planningLive).pipe(Layer.provideMerge(samplingLive))
+export const domainLive = Layer.mergeAll(History.layer, outcomesLive, peopleLive, planningLive, Results.layer).pipe(
+  Layer.provideMerge(samplingLive)
+)

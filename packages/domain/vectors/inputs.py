@@ -120,7 +120,12 @@ PAIRS = ENTITIES + [
 KEYS = [(SALT, entity, value) for entity, value in PAIRS]
 KEYS += [(salt, entity, value) for salt in SALTS[1:] for entity, value in ENTITIES]
 
-# (name, salt, the percentages that each version sets, in the order they are sent); a bucket that is left out is removed.
+def slots(count):
+    """A share in slots; a plain number is a share in per cent."""
+    return {"slots": count}
+
+
+# (name, salt, the shares that each version sets, in the order they are sent); a bucket that is left out is removed.
 CHAINS = [
     (
         "halves become thirds",
@@ -198,9 +203,19 @@ CHAINS = [
         SALTS[4],
         [{"contrôle": 50, "対照": 30, "🎲": 20}, {"contrôle": 20, "対照": 30, "🎲": 50}],
     ),
+    (
+        "equal thirds and half a per cent, in slots",
+        SALTS[0],
+        [
+            {"control": slots(5_000), "treatment": slots(5_000)},
+            {"control": slots(3_333), "treatment": slots(3_333), "second": slots(3_334)},
+            {"control": slots(9_950), "treatment": slots(50)},
+            {"control": 99, "treatment": slots(51), "second": slots(1)},
+        ],
+    ),
 ]
 
-# (name, salt, holdout, what is booked one after the other: (experiment, per cent of the layer)); 0 leaves it.
+# (name, salt, holdout, what is booked one after the other: (experiment, share of the layer)); 0 leaves it.
 LAYER_CHAINS = [
     ("side by side, up to the holdout", SALTS[1], 10, [("a", 30), ("b", 30), ("c", 31), ("c", 30), ("d", 1)]),
     (
@@ -218,4 +233,10 @@ LAYER_CHAINS = [
     ("room comes from who leaves", SALTS[4], 50, [("a", 40), ("b", 20), ("b", 10), ("a", 50), ("b", 0), ("a", 50)]),
     ("one takes all, then another", SALTS[0], 0, [("a", 100), ("b", 1), ("a", 0), ("b", 100), ("b", 100)]),
     ("everything is held out", SALTS[1], 100, [("a", 1)]),
+    (
+        "finer than a per cent, in slots",
+        SALTS[2],
+        10,
+        [("a", slots(3_333)), ("b", slots(3_333)), ("c", 24), ("c", slots(2_334)), ("b", 33), ("d", slots(33)), ("a", slots(1))],
+    ),
 ]

@@ -5,14 +5,22 @@ from inputs import ENTITIES, LAYER_CHAINS, SALTS
 TOTAL = 10_000
 
 
-def book(owner, experiment, percentage):
+def slots_of(share):
+    return share["slots"] if isinstance(share, dict) else share * 100
+
+
+def in_words(share):
+    return share if isinstance(share, dict) else {"percentage": share}
+
+
+def book(owner, experiment, slots):
     """owner: slot -> experiment or, for the holdout, None, without free slots. The owners afterwards; None when there is too little room."""
     mine = sorted(slot for slot in owner if owner[slot] == experiment)
     free = [slot for slot in range(TOTAL) if slot not in owner]
-    if percentage * 100 > len(mine) + len(free):
+    if slots > len(mine) + len(free):
         return None
     others = {slot: each for slot, each in owner.items() if each != experiment}
-    return {**others, **{slot: experiment for slot in (mine + free)[: percentage * 100]}}
+    return {**others, **{slot: experiment for slot in (mine + free)[:slots]}}
 
 
 def layers(hash_of, slot_of, ranges_of):
@@ -24,12 +32,13 @@ def layers(hash_of, slot_of, ranges_of):
     chains = []
     for name, salt, holdout, bookings in LAYER_CHAINS:
         owners, steps = [{slot: None for slot in range(TOTAL - holdout * 100, TOTAL)}], []
-        for experiment, percentage in bookings:
-            after = book(owners[-1], experiment, percentage)
+        for experiment, share in bookings:
+            after = book(owners[-1], experiment, slots_of(share))
             owners.append(owners[-1] if after is None else after)
             ranges = [{"experiment": each.pop("bucket"), **each} for each in ranges_of(owners[-1])]
-            step = {"experiment": experiment, "percentage": percentage, "fits": after is not None}
-            steps.append({**step, "free_percentage": (TOTAL - len(owners[-1])) // 100, "ranges": ranges})
+            step = {"experiment": experiment, **in_words(share), "fits": after is not None}
+            free = TOTAL - len(owners[-1])
+            steps.append({**step, "free_percentage": free // 100, "free_slots": free, "ranges": ranges})
         entities = []
         for entity, value in ENTITIES:
             slot = slot_of(hash_of(salt, entity, value))

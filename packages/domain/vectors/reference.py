@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 from inputs import CHAINS, ENTITIES, KEYS, MURMUR3
-from layers import layers
+from layers import in_words, layers, slots_of
 from targeting import differences
 
 HERE = Path(__file__).parent
@@ -79,8 +79,8 @@ def placed(order, sent):
     return [bucket for bucket in order if bucket in sent] + [bucket for bucket in sent if bucket not in order]
 
 
-def listed(percentages, order):
-    return [{"bucket": bucket, "percentage": percentages[bucket]} for bucket in order]
+def listed(shares, order):
+    return [{"bucket": bucket, **in_words(shares[bucket])} for bucket in order]
 
 
 def moves_of(before, after, order):
@@ -111,9 +111,9 @@ def reweighting():
     chains = []
     for name, salt, targets in CHAINS:
         owners, order, steps = [{}], [], []
-        for percentages in targets:
-            order, earlier = placed(order, percentages), order
-            target = [(bucket, percentages[bucket] * 100) for bucket in order]
+        for shares in targets:
+            order, earlier = placed(order, shares), order
+            target = [(bucket, slots_of(shares[bucket])) for bucket in order]
             before, after = owners[-1], reweight(owners[-1], target)
             moves = moves_of(before, after, earlier + order)
             moved = sum(move["slots"] for move in moves)
@@ -122,8 +122,8 @@ def reweighting():
             owners.append(after)
             steps.append(
                 {
-                    "sent": listed(percentages, percentages),
-                    "target": listed(percentages, order),
+                    "sent": listed(shares, shares),
+                    "target": listed(shares, order),
                     "ranges": ranges_of(after),
                     "moved_slots": moved,
                     "moves": moves,

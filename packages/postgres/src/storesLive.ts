@@ -3,6 +3,8 @@ import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
+import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
+import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
 import { RoleStoreLive } from "./people/RoleStoreLive.ts"
 import { TeamStoreLive } from "./people/TeamStoreLive.ts"
@@ -12,9 +14,12 @@ import { AccessStoreLive } from "./planning/AccessStoreLive.ts"
 import { AssignmentStoreLive } from "./planning/AssignmentStoreLive.ts"
 import { PlannedExperimentStoreLive } from "./planning/PlannedExperimentStoreLive.ts"
 import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
+import { RampStoreLive } from "./ramps/RampStoreLive.ts"
+import { ResultStoreLive } from "./results/ResultStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
+import { WebhookStoreLive } from "./webhooks/WebhookStoreLive.ts"
 
 /** Every store of the domain; requires one `Database`. */
 export const storesLive = Layer.mergeAll(
@@ -25,13 +30,18 @@ export const storesLive = Layer.mergeAll(
   CriterionStoreLive,
   ExperimentStoreLive,
   LayerStoreLive,
+  MetricStoreLive,
+  OutcomeStoreLive,
   OverrideStoreLive,
   PlannedExperimentStoreLive,
   ProjectStoreLive,
+  ResultStoreLive,
+  RampStoreLive,
   RoleStoreLive,
   SampleStoreLive,
   ServiceStoreLive,
   TeamStoreLive,
   TokenStoreLive,
-  UserStoreLive
+  UserStoreLive,
+  WebhookStoreLive
 )

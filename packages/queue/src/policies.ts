@@ -24,8 +24,14 @@ const retried: JobPolicy = {
 /** How each job is tried, retried and forgotten. */
 export const policies: Readonly<Record<JobName, JobPolicy>> = {
   activateDueExperiments: retried,
+  applyRampSteps: retried,
+  recountCompletions: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
+  countSamples: { ...retried, timeout: "5 minutes" },
+  foldOutcomes: retried,
+  // It only begins to send: the database schedules further attempts.
+  deliverWebhooks: retried,
   // The database schedules the next try.
   reportAuditHeads: { ...retried, options: { ...retried.options, attempts: 1 }, timeout: "10 minutes" },
   // The next tick is its retry.

@@ -31,7 +31,14 @@ describe("reference values", () => {
   it("number at least 200, for every method", () => {
     const tested = new Set(own.flatMap(({ cases }) => cases.map(({ method }) => method)))
     // Plans combine methods that have vectors; planSamples.test.ts compares them. Bins have the cases of single samples in survival.test.ts.
-    const combined = ["kaplanMeierBinned", "logRankBinned", "safeLogRankBinned", "planEffect", "planPower", "planSamples"]
+    const combined = [
+      "kaplanMeierBinned",
+      "logRankBinned",
+      "safeLogRankBinned",
+      "planEffect",
+      "planPower",
+      "planSamples"
+    ]
     expect([...methods.keys()].filter((name) => !tested.has(name) && !combined.includes(name))).toEqual([])
     expect(own.reduce((sum, { cases }) => sum + cases.length, 0)).toBeGreaterThanOrEqual(200)
   })
@@ -78,4 +85,5 @@ describe("special functions", () => {
   })
 })
 
-const numbersOf = (input: unknown): number[] => (Array.isArray(input) ? input.filter((value) => typeof value === "number") : [])
+const numbersOf = (input: unknown): number[] =>
+  Array.isArray(input) ? input.filter((value) => typeof value === "number") : []

@@ -11,10 +11,11 @@ import { adminToken, usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
 
-/** The operations that change only samples. */
+/** The operations that change only samples, or deliveries of events. */
 const ofSamples = new Set<string>()
 forEachOpenApiProcedure(appRouter, ({ meta, path }) => {
-  if (meta.onlySamples === true) ofSamples.add(path).add(`${meta.openapi.method} ${meta.openapi.path}`)
+  if (meta.onlySamples === true || meta.onlyDeliveries === true)
+    ofSamples.add(path).add(`${meta.openapi.method} ${meta.openapi.path}`)
 })
 
 /** A scene whose bodies all change something. */
@@ -48,6 +49,12 @@ const entriesNow = async (): Promise<readonly Entry[]> => {
   return rows.map(({ payload }): Entry => JSON.parse(payload.slice(payload.indexOf("\n"))))
 }
 
+/** Only a job pauses a ramp. */
+const pauseRamps = async () => {
+  const { sql } = await database.runPromise(Effect.service(Database))
+  await sql`UPDATE experiment_ramps SET paused_at = now(), pause_reason = 'sample_ratio_mismatch'`
+}
+
 const isRemoval = ({ name }: Call) => /^DELETE|remove|revoke|leave|delete/i.test(name)
 
 const actionsOf = (entries: readonly Entry[]) => entries.map(({ action }) => action)
@@ -58,6 +65,7 @@ const walk = async (calls: readonly Call[], scene: Scene) => {
   for (const call of [...changes.filter((each) => !isRemoval(each)), ...changes.filter(isRemoval)]) {
     const byAdmin = call.place === "/api/v1/users"
     const credentials = { authorization: `Bearer ${byAdmin ? adminToken : scene.token}` }
+    if (/resume/i.test(call.name)) await pauseRamps()
     const before = await entriesNow()
     const headers = { ...call.request.headers, ...credentials }
     const body = String(call.request.body ?? "").replace("changed again", () => `changed by ${call.name}`)
@@ -124,11 +132,27 @@ it("a table that is not audited is known not to need it", async () => {
     "audit_heads",
     "audit_pending",
     "audit_reports",
+    "counted_experiments",
     "earlier_conditions",
     "earlier_criteria",
+    "events",
+    "experiment_due_dates",
+    "experiment_overlaps",
     "idempotency_keys",
+    "limit_counts",
+    "limit_recounts",
+    "outcome_deltas",
+    "outcome_histograms",
+    "outcome_ids",
+    "outcome_sums",
+    "outcome_totals",
+    "result_watches",
+    "sample_count_deltas",
+    "sample_counts",
+    "sample_durations",
     "samples",
     "schema_migrations",
-    "user_removals"
+    "user_removals",
+    "webhook_deliveries"
   ])
 })

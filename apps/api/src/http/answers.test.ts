@@ -31,7 +31,7 @@ const send = ({ body, method, path, query }: Route) => {
   return (method === "PATCH" ? api.patch : api.post)(address, body ?? undefined)
 }
 
-const isFile = (template: string) => template.endsWith("/export")
+const isFile = (template: string) => /\/export$|\.csv$/.test(template)
 const isHealth = (template: string) => template.startsWith("/health")
 
 it("answers every operation of the sampling API with its documented status and exactly the fields of its component, in order", async () => {

@@ -19,7 +19,7 @@ const downloadOf = ({ files, item }: NonNullable<RestMeta["download"]>) => {
       : { type: "string" as const, format: "binary" }
     return [type, { schema, example }] as const
   })
-  return { content: { ...linesOf(refTo(item)), ...Object.fromEntries(others) } }
+  return { content: { ...(item && linesOf(refTo(item))), ...Object.fromEntries(others) } }
 }
 
 /** Query parameters of a request with a body. */

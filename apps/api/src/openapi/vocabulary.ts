@@ -1,8 +1,7 @@
-/** What one name of a field or parameter means wherever it stands, and an example of it. */
-interface Word {
-  readonly description: string
-  readonly example?: string | number | boolean | null | object
-}
+import { limitVocabulary } from "./limitVocabulary.ts"
+import { outcomeWords } from "./outcomeWords.ts"
+import { resultVocabulary } from "./resultVocabulary.ts"
+import type { Word } from "./Word.ts"
 
 const uuid = (end: number) => `01980a3c-5b7e-7000-8000-${String(end).padStart(12, "0")}`
 const moment = "2026-11-02T09:30:00.000Z"
@@ -17,6 +16,8 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   sample_id: { description: "The id of the sample.", example: uuid(5) },
   override_id: { description: "The id of the override.", example: uuid(6) },
   layer_id: { description: "The id of the layer.", example: uuid(7) },
+  metric_id: { description: "The id of the metric.", example: uuid(8) },
+  webhook_id: { description: "The id of the webhook, decimal digits.", example: "1" },
   team_id: { description: "The id of the team, decimal digits.", example: "1" },
   project_id: { description: "The id of the project, decimal digits.", example: "1" },
   user_id: { description: "The id of the user, decimal digits.", example: "2" },
@@ -42,6 +43,8 @@ export const vocabulary: Readonly<Record<string, Word>> = {
     description: "When the experiment starts by itself; null without a schedule.",
     example: "2030-01-01T00:00:00.000Z"
   },
+  ...resultVocabulary,
+  ...limitVocabulary,
   due_date: { description: "When the work should be done; null without such a date.", example: null },
   expires_at: { description: "When the token expires; null when it does not.", example: null },
   last_used_at: { description: "When the token was last used; null before its first use.", example: moment },
@@ -105,6 +108,8 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   reason: { description: "Why, from a closed set.", example: "allocated" },
   layer: { description: "The entity's place in the layer of the experiment; null when the experiment is in no layer." },
 
+  ...outcomeWords,
+
   detail: { description: "What is wrong." },
   loc: {
     description: "Where the problem is: `path`, `query` or `body`, and the way to the field.",
@@ -122,6 +127,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   "page[number]": { description: "The page, counted from 1." },
   "page[size]": { description: "The number of items of a page." },
   "filter[archived]": { description: "Lists only archived resources (`true`), or only the others (`false`)." },
+  "filter[status]": { description: "Lists only what has this status." },
   "filter[created_at][from]": {
     description: "Lists only what was created at this moment or later. A date means its start."
   },

@@ -74,3 +74,11 @@ export const referenceAttribute = (label: string) => {
     .transform(String)
     .refine((id) => id.trim() !== "", { error })
 }
+
+const mostOfLimit = 2 ** 31 - 1
+
+/** A whole number from 1 on; null for no limit. */
+export const limitAttribute = (label: string) => {
+  const error = `${label} is not a whole number from 1 to ${mostOfLimit}`
+  return z.int({ error }).min(1, { error }).max(mostOfLimit, { error }).nullable().optional()
+}

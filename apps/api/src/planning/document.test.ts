@@ -62,7 +62,12 @@ const attributeNames = [
   "start_on",
   "created_at",
   "updated_at",
-  "schedule_status"
+  "schedule_status",
+  "end_on",
+  "max_samples",
+  "stop_at_completions",
+  "quota_reached_at",
+  "ended_by"
 ]
 
 let token = ""

@@ -1,6 +1,6 @@
 import { statuses } from "@sortition/domain/planning/status"
 import { z } from "zod"
-import { archivedAttribute, dateAttribute, descriptionAttribute, nameAttribute } from "./attributes.ts"
+import { archivedAttribute, dateAttribute, descriptionAttribute, limitAttribute, nameAttribute } from "./attributes.ts"
 
 /** In the order in which problems are reported. */
 const fields = z.object({
@@ -9,14 +9,22 @@ const fields = z.object({
   description: descriptionAttribute,
   status: z.enum(statuses, { error: "Status is not included in the list" }).optional(),
   start_on: dateAttribute("Start on"),
-  due_date: dateAttribute("Due date")
+  due_date: dateAttribute("Due date"),
+  end_on: dateAttribute("End on"),
+  max_samples: limitAttribute("Max samples"),
+  stop_at_completions: limitAttribute("Stop at completions")
 })
 
-const toDomain = <Dates extends Pick<z.output<typeof fields>, "due_date" | "start_on">>({
+type Renamed = "due_date" | "end_on" | "max_samples" | "start_on" | "stop_at_completions"
+
+const toDomain = <Attributes extends Pick<z.output<typeof fields>, Renamed>>({
   due_date: dueDate,
+  end_on: scheduledEndDate,
+  max_samples: maxSamples,
   start_on: startOn,
+  stop_at_completions: stopAtCompletions,
   ...rest
-}: Dates) => ({ ...rest, dueDate, startOn })
+}: Attributes) => ({ ...rest, dueDate, maxSamples, scheduledEndDate, startOn, stopAtCompletions })
 
 export const NewExperimentAttributes = fields.transform(toDomain)
 export const ExperimentAttributes = fields.partial({ name: true }).transform(toDomain)

@@ -1,7 +1,9 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
+import { endedByOf } from "@sortition/domain/experiments/ExperimentLimits"
 import { statuses, statusOf } from "@sortition/domain/planning/status"
 import { z } from "zod"
 import { decimalId, time } from "../schemas/fields.ts"
+import { EndedBy } from "../schemas/limits.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 
@@ -17,7 +19,12 @@ const PlannedExperimentAttributes = z
     start_on: time.nullable(),
     created_at: time,
     updated_at: time,
-    schedule_status: ScheduleStatus
+    schedule_status: ScheduleStatus,
+    end_on: time.nullable(),
+    max_samples: z.int().nullable(),
+    stop_at_completions: z.int().nullable(),
+    quota_reached_at: time.nullable(),
+    ended_by: EndedBy
   })
   .meta({ id: "PlannedExperimentAttributes", description: "The attributes of an experiment." })
 
@@ -45,6 +52,11 @@ export const toExperimentResource = (experiment: Experiment): z.infer<typeof Exp
     start_on: formatOptionalTimestamp(experiment.scheduledStartDate),
     created_at: formatTimestamp(experiment.createdAt),
     updated_at: formatTimestamp(experiment.updatedAt),
-    schedule_status: experiment.scheduleStatus
+    schedule_status: experiment.scheduleStatus,
+    end_on: formatOptionalTimestamp(experiment.scheduledEndDate),
+    max_samples: experiment.maxSamples,
+    stop_at_completions: experiment.stopAtCompletions,
+    quota_reached_at: formatOptionalTimestamp(experiment.quotaReachedAt),
+    ended_by: endedByOf(experiment)
   }
 })

@@ -82,6 +82,16 @@ const operations: readonly Expected[] = [
   on("/api/v1/users/{id}", { get: [one("User")] }),
   on(`${user}/tokens`, { get: [many("ApiToken")], post: [{ 201: "ApiTokenCreated" }, "ApiTokenCreate"] }),
   on(`${user}/tokens/{id}`, { delete: [{ 204: null }] }),
+  on(`${team}/webhooks`, { get: [many("Webhook")], post: [{ 201: "WebhookWithSecret" }, "WebhookCreate"] }),
+  on(`${team}/webhooks/{id}`, {
+    get: [one("Webhook")],
+    patch: [changed("Webhook"), "WebhookUpdate"],
+    delete: [{ 204: null }]
+  }),
+  on(`${team}/webhooks/{id}/rotate-secret`, { post: [{ 200: "WebhookWithSecret" }] }),
+  on(`${team}/webhooks/{id}/test`, { post: [{ 202: "WebhookDeliveryDocument" }] }),
+  on(`${team}/webhooks/{webhook_id}/deliveries`, { get: [many("WebhookDelivery")] }),
+  on(`${team}/webhooks/{webhook_id}/deliveries/{id}/redeliver`, { post: [{ 202: "WebhookDeliveryDocument" }] }),
   on("/api/v1/user_roles", { get: [many("UserRole")] })
 ].flat()
 
@@ -180,7 +190,8 @@ it("documents the Location of what was created", () => {
     `${team}/projects`,
     `${project}/users`,
     "/api/v1/teams",
-    "/api/v1/users"
+    "/api/v1/users",
+    `${team}/webhooks`
   ])
 })
 
@@ -200,13 +211,13 @@ it("documents the parameters of lists", () => {
   for (const { method, path, successes } of operations) {
     if (!JSON.stringify(successes).includes('List"')) continue
     const names = operationOf(method, path).parameters.map(({ name }) => name)
-    // A chain is read in its order: nothing in it has a name to search for.
-    const search = path.endsWith("/history") ? [] : ["q"]
+    // Entries of a chain, webhooks and deliveries have no names to search for.
+    const search = /\/(?:history|webhooks|deliveries)$/.test(path) ? [] : ["q"]
     expect(names, path).toEqual(expect.arrayContaining(["page[number]", "page[size]", ...search]))
   }
 })
 
-it("describes an experiment with its attributes in the published order, then its schedule's status", () => {
+it("describes an experiment with its attributes in the published order, then those that are added", () => {
   const { PlannedExperiment, PlannedExperimentAttributes } = document.components.schemas
   expect(Object.keys(PlannedExperiment?.properties ?? {})).toEqual(["id", "type", "attributes"])
   expect(Object.keys(PlannedExperimentAttributes?.properties ?? {})).toEqual([
@@ -220,7 +231,12 @@ it("describes an experiment with its attributes in the published order, then its
     "start_on",
     "created_at",
     "updated_at",
-    "schedule_status"
+    "schedule_status",
+    "end_on",
+    "max_samples",
+    "stop_at_completions",
+    "quota_reached_at",
+    "ended_by"
   ])
 })
 

@@ -91,7 +91,17 @@ describe("attributes that are not permitted", () => {
     expect(Date.parse(String(attributes.created_at))).toBeGreaterThanOrEqual(before)
     expect(Date.parse(String(attributes.updated_at))).toBeGreaterThanOrEqual(before)
     const keys = ["name", "status", "description", "archived", "started_at", "completed_at", "due_date", "start_on"]
-    expect(Object.keys(attributes)).toEqual([...keys, "created_at", "updated_at", "schedule_status"])
+    expect(Object.keys(attributes)).toEqual([
+      ...keys,
+      "created_at",
+      "updated_at",
+      "schedule_status",
+      "end_on",
+      "max_samples",
+      "stop_at_completions",
+      "quota_reached_at",
+      "ended_by"
+    ])
   })
 
   it("are dropped silently on update: none of them can be set", async () => {

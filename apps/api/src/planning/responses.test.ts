@@ -15,7 +15,12 @@ const attributeNames = [
   "start_on",
   "created_at",
   "updated_at",
-  "schedule_status"
+  "schedule_status",
+  "end_on",
+  "max_samples",
+  "stop_at_completions",
+  "quota_reached_at",
+  "ended_by"
 ]
 const keysOf = (text: string): readonly string[] => Object.keys(JSON.parse(text))
 

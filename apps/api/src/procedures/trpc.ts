@@ -38,8 +38,8 @@ export interface RestMeta {
    * to the page after it; `id` when absent.
    */
   readonly paged?: { readonly limit?: number; readonly cursor?: string }
-  /** The answer is a `Download`: JSON lines of `item`, or one of `files`, of which this is an example by media type. */
-  readonly download?: { readonly item: ZodObject; readonly files: Readonly<Record<string, string>> }
+  /** The answer is a `Download`: JSON lines of `item`, if there is one, or one of `files`, of which this is an example by media type. */
+  readonly download?: { readonly item?: ZodObject; readonly files: Readonly<Record<string, string>> }
   /** When the operation answers 409, with one of its answers as an example. */
   readonly conflict?: Conflict
   /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */
@@ -81,6 +81,8 @@ export type Meta = {
   readonly jsonApi?: JsonApiMeta
   /** The mutation changes nothing but samples, which leaves no entry in the audit chain. */
   readonly onlySamples?: true
+  /** The mutation changes nothing but deliveries of events, which leaves no entry either. */
+  readonly onlyDeliveries?: true
   /** The scope that a token needs, if it differs from that of the procedure's type: a mutation may only read. */
   readonly scope?: Scope
   /** Maps the domain's field names in problems to those of the request; snake case when absent. */
@@ -142,7 +144,7 @@ export const admit = async (call: Call): Promise<Run<ApiServices | Caller>> => {
     const problems = ctx.misspeltIn(path, await getRawInput())
     if (problems.length > 0) throw new TRPCError({ code: "BAD_REQUEST", cause: new MisspeltNames(problems) })
   }
-  return ctx.runAs(caller, onWire(meta), type === "mutation" && meta.onlySamples !== true)
+  return ctx.runAs(caller, onWire(meta), type === "mutation" && !meta.onlySamples && !meta.onlyDeliveries)
 }
 
 /** Admission as a middleware. */

@@ -38,7 +38,7 @@ export const toRestError = (error: unknown, input: unknown, locate: Locate): unk
   if (domainError?.kind === "invalid") {
     return new RestError(
       422,
-      domainError.problems.map(({ message, path }) => ruleBroken(path, message))
+      domainError.problems.map(({ message, path }) => ruleBroken(path, message, locate(path[0])))
     )
   }
   return error.code === "INTERNAL_SERVER_ERROR"

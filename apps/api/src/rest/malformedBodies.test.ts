@@ -13,7 +13,7 @@ let before = ""
 /** Everything that is stored, as the lists show it. */
 const everything = async () => {
   const lists = routes.filter(
-    ({ body, method, template }) => method === "GET" && body === null && !/health/.test(template)
+    ({ body, method, template }) => method === "GET" && body === null && !/health|results/.test(template)
   )
   return JSON.stringify(await Promise.all(lists.map(async ({ path }) => (await api.get<unknown>(path)).body)))
 }
@@ -37,10 +37,10 @@ const noObject = ["null", "5", '"a"', "true", "[]"]
 
 /** Invalid values for a field of that kind. */
 const wrongFor = (key: string, value: unknown): readonly string[] => {
-  if (key === "active") return ['"perhaps"', "[]", "{}", "2", "1e400"]
+  if (key === "active" || key === "pause_on_srm") return ['"perhaps"', "[]", "{}", "2", "1e400"]
   if (key === "scheduled_start_date") return ["2030", '"soon"', "[]", "{}", '"2030-02-30"', '"\\u0000"', "1e400"]
   // Bulk items are answered one by one.
-  if (key === "samples") return ["null", "{}", '"all"', "5"]
+  if (key === "samples" || key === "outcomes") return ["null", "{}", '"all"', "5"]
   if (key === "attributes") return noObject.filter((json) => json !== "null")
   if (key === "holdout_percentage") return noShare.filter((json) => json !== "null")
   if (key === "conditions") return ["{}", '"all"', "[null]", "[{}]", "[[]]", "5"]
@@ -126,7 +126,7 @@ it.each<[string, string | Uint8Array]>([
   ["20,000 braces", nestedObjects],
   [
     "20,000 brackets in every field",
-    `{"name":${nested},"value":${nested},"sampling_model":${nested},"conditions":${nested},"criterion":${nestedObjects}}`
+    `{"name":${nested},"description":${nested},"value":${nested},"sampling_model":${nested},"conditions":${nested},"criterion":${nestedObjects}}`
   ]
 ])("is refused when it is %s", async (what, body) => {
   for (const answer of await sendAll(body)) {

@@ -64,7 +64,9 @@ it("splits 10,000 entities by the shares of the buckets, each as the published r
 interface Chain {
   readonly name: string
   readonly salt: string
-  readonly steps: readonly { readonly target: readonly { readonly bucket: string; readonly percentage: number }[] }[]
+  readonly steps: readonly {
+    readonly target: readonly { readonly bucket: string; readonly percentage?: number; readonly slots?: number }[]
+  }[]
   readonly entities: readonly {
     readonly sampled_entity: string
     readonly sampled_value: string
@@ -77,8 +79,13 @@ const { chains }: { readonly chains: readonly Chain[] } = JSON.parse(
 
 it.each(chains)("allocates as the published vectors say: $name", async ({ entities: given, salt, steps }) => {
   const target = steps[0]?.target ?? []
-  const buckets = Object.fromEntries(target.map(({ bucket, percentage }) => [bucket, percentage]))
-  const { id, path } = await makeExperiment(api, { buckets })
+  const { id, path } = await makeExperiment(api)
+  const buckets = target.map(({ bucket, percentage, slots }) => ({
+    bucket_name: bucket,
+    percentage_distribution: percentage,
+    slots
+  }))
+  expect((await api.put(`${path}/buckets`, { buckets })).status).toBe(200)
   await setSalt(api.databaseUrl, id, salt)
   expect(given.length).toBeGreaterThan(0)
   const answers = await sampleTogether(

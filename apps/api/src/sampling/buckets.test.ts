@@ -58,7 +58,7 @@ describe("the share of a bucket", () => {
     [-1, "greater_than_equal"],
     [1.5, "int_from_float"],
     ["ten", "int_parsing"],
-    [null, "int_type"],
+    [null, "missing"],
     [[1], "int_type"],
     [2 ** 53, "less_than_equal"]
   ])("is not %j", async (share, type) => {

@@ -1,18 +1,18 @@
-import type { Bucket, AllocationVersion as DomainVersion } from "@sortition/domain/allocation/Allocation"
+import type { Bucket, AllocationVersion as DomainVersion, NewBucket } from "@sortition/domain/allocation/Allocation"
 import { Buckets } from "@sortition/domain/allocation/Buckets"
 import { bucketsTag } from "@sortition/domain/allocation/bucketsTag"
 import type { Reweighting as DomainReweighting } from "@sortition/domain/allocation/replaceBuckets"
 import { distributionProblems } from "@sortition/domain/allocation/replaceBuckets"
-import { Effect, Predicate } from "effect"
+import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
-import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { dryRun, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
+import { limit } from "../schemas/limits.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
-import { text } from "../schemas/text.ts"
 import { archived, bucketExists } from "./conflicts.ts"
+import { answeredShare, isShare, readableBucket, share, toBucketShare, toShare, toWire } from "./shares/BucketShare.ts"
 
 const tag = "buckets"
 const path = "/api/v1/experiments/{experiment_id}/buckets"
@@ -20,25 +20,19 @@ const versionsPath = "/api/v1/experiments/{experiment_id}/allocation-versions"
 
 const defaultLimit = 100
 
-const share = { bucket_name: text(1, 128), percentage_distribution: z.int().min(0).max(100) }
+const slots = z.int().min(0).max(10_000)
 
-const toWire = wirePath({ name: "bucket_name", percentage: "percentage_distribution" })
+const shareAndLimit = { ...share, max_samples: limit.optional() }
 
-const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...share }).meta({
+const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...shareAndLimit }).meta({
   id: "ExperimentBucketCreate",
   description: "A bucket to create.",
   examples: [{ bucket_name: "treatment", percentage_distribution: 50 }]
 })
 
-const BucketShare = z.object(share).meta({ id: "BucketShare", description: "A bucket and its share." })
-
-/** The valid fields of an item that may be invalid. */
-const readable = (item: unknown) => ({
-  name:
-    Predicate.hasProperty(item, "bucket_name") && Predicate.isString(item.bucket_name) ? item.bucket_name : undefined,
-  percentage: Predicate.hasProperty(item, "percentage_distribution")
-    ? share.percentage_distribution.safeParse(item.percentage_distribution).data
-    : undefined
+const BucketShare = z.object(shareAndLimit).check(isShare).meta({
+  id: "BucketShare",
+  description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit."
 })
 
 const ExperimentBucketsReplace = z
@@ -46,7 +40,7 @@ const ExperimentBucketsReplace = z
     // Runs even if an item is invalid, so that all problems are reported at once.
     buckets: z.array(BucketShare).superRefine(
       (buckets, { addIssue }) => {
-        for (const { message, path } of distributionProblems(buckets.map(readable))) {
+        for (const { message, path } of distributionProblems(buckets.map(readableBucket))) {
           addIssue({ code: "custom", message, path: [...toWire(path.slice(1))] })
         }
       },
@@ -70,13 +64,12 @@ const ExperimentBucket = z
   .object({
     experiment_id: id,
     bucket_name: z.string(),
-    percentage_distribution: z.int().min(0).max(100),
+    ...answeredShare,
     created_at: time,
-    updated_at: time
+    updated_at: time,
+    max_samples: z.int().nullable()
   })
   .meta({ id: "ExperimentBucket", description: "A bucket of an experiment, and its share." })
-
-const slots = z.int().min(0).max(10_000)
 
 const SlotMove = z.object({ from: z.string().nullable(), to: z.string().nullable(), slots }).meta({
   id: "SlotMove",
@@ -98,15 +91,27 @@ export const AllocationRange = z
   .meta({ id: "AllocationRange", description: "Slots from `start` up to but not including `end`." })
 
 const AllocationVersion = z
-  .object({ experiment_id: id, version: z.int().min(1), created_at: time, ranges: z.array(AllocationRange) })
+  .object({
+    experiment_id: id,
+    version: z.int().min(1),
+    created_at: time,
+    ranges: z.array(AllocationRange),
+    closed_buckets: z.array(z.string())
+  })
   .meta({ id: "AllocationVersion", description: "One version of the distribution: which bucket owned which slots." })
+
+const toNewBucket = ({ max_samples, ...share }: z.output<typeof BucketShare>): NewBucket => ({
+  ...toBucketShare(share),
+  maxSamples: max_samples
+})
 
 const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   experiment_id: bucket.experimentId,
   bucket_name: bucket.name,
-  percentage_distribution: bucket.percentage,
+  ...toShare(bucket.slots),
   created_at: formatTimestamp(bucket.createdAt),
-  updated_at: formatTimestamp(bucket.updatedAt)
+  updated_at: formatTimestamp(bucket.updatedAt),
+  max_samples: bucket.maxSamples
 })
 
 const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => ({
@@ -119,11 +124,12 @@ const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => 
 
 const toVersion =
   (experiment_id: string) =>
-  ({ createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
+  ({ closedBuckets, createdAt, table, version }: DomainVersion): z.infer<typeof AllocationVersion> => ({
     experiment_id,
     version,
     created_at: formatTimestamp(createdAt),
-    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end }))
+    ranges: table.map(({ bucket, end, start }) => ({ bucket_name: bucket, start, end })),
+    closed_buckets: [...closedBuckets]
   })
 
 export const buckets = router({
@@ -135,14 +141,15 @@ export const buckets = router({
         tagged: true,
         body: ExperimentBucketCreate,
         wirePath: toWire,
-        description: "Percentages are whole numbers. The percentages of an experiment's buckets add up to at most 100."
+        description:
+          "A share is a whole percentage (`percentage_distribution`) or, finer, a number of the 10,000 slots (`slots`). The buckets of an experiment have at most all slots. In answers `percentage_distribution` is rounded, so the percentages of all buckets may add up to a little more or less than their slots. A bucket with `max_samples` accepts no more samples than that."
       })
     )
-    .input(ExperimentBucketCreate.extend({ experiment_id: Id }))
+    .input(ExperimentBucketCreate.extend({ experiment_id: Id }).check(isShare))
     .output(ExperimentBucket)
-    .mutation(({ ctx, input: { bucket_name: name, experiment_id, percentage_distribution: percentage } }) =>
+    .mutation(({ ctx, input: { experiment_id, ...bucket } }) =>
       ctx.run(
-        Buckets.use((buckets) => buckets.create(experiment_id, { name, percentage })).pipe(
+        Buckets.use((buckets) => buckets.create(experiment_id, toNewBucket(bucket))).pipe(
           Effect.map(({ bucket, buckets }) => {
             ctx.showTag?.(bucketsTag(experiment_id, buckets))
             return toBody(bucket)
@@ -166,7 +173,7 @@ export const buckets = router({
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))
     .output(Reweighting)
     .mutation(({ ctx, input: { buckets, dry_run, experiment_id } }) => {
-      const wanted = buckets.map(({ bucket_name: name, percentage_distribution: percentage }) => ({ name, percentage }))
+      const wanted = buckets.map(toNewBucket)
       const replaced = Buckets.use((buckets) => buckets.replace(experiment_id, wanted, { dryRun: dry_run }))
       return ctx.run(
         replaced.pipe(
@@ -182,7 +189,7 @@ export const buckets = router({
       operation("GET", versionsPath, "List Allocation Versions", {
         tag,
         description:
-          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. The header `Link` leads to the next page.",
+          "The versions of the distribution, oldest first, starting with the first bucket. Slots outside all ranges are unallocated. A bucket that reaches its `max_samples` begins a new version with the same ranges. The header `Link` leads to the next page.",
         paged: { limit: defaultLimit, cursor: "version" }
       })
     )

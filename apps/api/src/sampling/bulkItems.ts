@@ -1,23 +1,11 @@
 import type { SampleRequest } from "@sortition/domain/allocation/Decision"
-import type { SampleReference } from "@sortition/domain/samples/completeBulk"
-import { Result } from "effect"
+import type { SampleReference } from "@sortition/domain/samples/identifySamples"
 import { z } from "zod"
-import { jsonProblem } from "../procedures/problems/jsonProblem.ts"
-import { misspellings } from "../procedures/problems/names/misspellings.ts"
-import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
-import { toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import { Attributes } from "../schemas/Attributes.ts"
 import { Id } from "../schemas/Id.ts"
-import { isJsonObject, reachesPrototype } from "../schemas/parseJsonObject.ts"
 import { text } from "../schemas/text.ts"
-import type { ValidationError } from "../schemas/ValidationError.ts"
 import { BucketedSample } from "./BucketedSample.ts"
-
-/** The most items in one request. */
-export const manyItems = 10_000
-
-/** The largest body of a request with many items, in bytes. */
-export const manyItemsBodyLimit = 16_777_216
+import { itemReader } from "./items/itemReader.ts"
 
 const key = { sampled_value: text(1, 512), sampled_entity: text(1, 128) }
 
@@ -34,43 +22,11 @@ export const BulkSampleReference = z
     description: "One of many samples to complete, by its id or by its entity and value."
   })
 
-/** An invalid item, with the problems that a single request for it would get. */
-export interface InvalidItem {
-  readonly _tag: "InvalidItem"
-  readonly detail: readonly ValidationError[]
-}
-
 /** The field of the body that holds the items. */
 export const itemsName = "samples"
 
-/** The problems of one item, located in the whole body. */
-export const inBody = (problems: readonly ValidationError[], index: number): InvalidItem => ({
-  _tag: "InvalidItem",
-  detail: problems.map(({ loc: [place = "body", ...path], msg, type }) => ({
-    loc: [place, itemsName, index, ...path],
-    msg,
-    type
-  }))
-})
-
-/** Reads items one by one; an item may repeat the id of the path, and the fields of an answer. */
-const readerOf = <A>(fields: z.ZodObject, schema: z.ZodType<A>) => {
-  const shape = { ...fields.shape, experiment_id: Id.optional() }
-  const misspelt = misspellings("body", shape, { answers: [BucketedSample] })
-  return (experimentId: string) =>
-    (item: unknown, index: number): Result.Result<A, InvalidItem> => {
-      if (isJsonObject(item) && reachesPrototype(item)) {
-        return Result.fail(inBody([jsonProblem({ kind: "prototype" })], index))
-      }
-      const ofNames = isJsonObject(item)
-        ? [...pathAgreement(item, { experiment_id: experimentId }), ...misspelt(item)]
-        : []
-      const parsed = schema.safeParse(item)
-      if (parsed.success && ofNames.length === 0) return Result.succeed(parsed.data)
-      const problems = parsed.success ? [] : toValidationErrors(parsed.error.issues, item, () => "body")
-      return Result.fail(inBody([...ofNames, ...problems], index))
-    }
-}
+const readerOf = <A>(fields: z.ZodObject, schema: z.ZodType<A>) =>
+  itemReader({ items: itemsName, fields, answers: [BucketedSample] }, schema)
 
 export const createReader = readerOf(
   BulkSampleCreate,

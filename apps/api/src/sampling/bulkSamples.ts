@@ -4,17 +4,10 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure } from "../procedures/trpc.ts"
 import { Id } from "../schemas/Id.ts"
-import {
-  BulkSampleCreate,
-  BulkSampleReference,
-  createReader,
-  itemsName,
-  manyItems,
-  manyItemsBodyLimit,
-  referenceReader
-} from "./bulkItems.ts"
+import { BulkSampleCreate, BulkSampleReference, createReader, itemsName, referenceReader } from "./bulkItems.ts"
 import { BulkCompletion, BulkEnrolment, BulkFailure, resultsOf } from "./bulkResults.ts"
 import { samplesDetached } from "./conflicts.ts"
+import { anyItems, manyItems, manyItemsBodyLimit, resultList } from "./items/manyItems.ts"
 
 const tag = "samples"
 const path = "/api/v1/experiments/{experiment_id}/samples/bulk"
@@ -31,24 +24,12 @@ const BulkSamplesComplete = z.object({ samples: z.array(BulkSampleReference).max
   description: "Samples to complete.",
   examples: [{ samples: [{ sampled_entity: "User", sampled_value: "user-1" }] }]
 })
-/** Documents the results without validating them: there may be thousands, and their types are checked at compile time. */
-const listOf = <Success extends z.ZodObject>(success: Success) => {
-  const anyOf = [success, BulkFailure].map((schema) => ({ $ref: `#/components/schemas/${schema.meta()?.id}` }))
-  return z.custom<(z.infer<Success> | BulkFailure)[]>().meta({ override: { type: "array" as const, items: { anyOf } } })
-}
 const BulkEnrolments = z
-  .object({ results: listOf(BulkEnrolment) })
+  .object({ results: resultList(BulkEnrolment, BulkFailure) })
   .meta({ id: "BulkEnrolments", description: "The results, in the order of the request." })
 const BulkCompletions = z
-  .object({ results: listOf(BulkCompletion) })
+  .object({ results: resultList(BulkCompletion, BulkFailure) })
   .meta({ id: "BulkCompletions", description: "The results, in the order of the request." })
-
-/** Accepts any items: each is validated later by itself, so that an invalid item does not affect the others. */
-const itemsOf = <Item>() =>
-  z.object({
-    experiment_id: Id,
-    [itemsName]: z.array(z.custom<Item>().meta({ override: { type: "object" } })).max(manyItems)
-  })
 
 /** A procedure of `samples`. */
 export const bulkCreate = procedure
@@ -67,7 +48,7 @@ export const bulkCreate = procedure
       ].join(" ")
     })
   )
-  .input(itemsOf<z.input<typeof BulkSampleCreate>>())
+  .input(z.object({ experiment_id: Id, [itemsName]: anyItems<z.input<typeof BulkSampleCreate>>() }))
   .output(BulkEnrolments)
   .mutation(({ ctx, input: { experiment_id, samples } }) =>
     ctx.run(
@@ -94,7 +75,7 @@ export const bulkComplete = procedure
       ].join(" ")
     })
   )
-  .input(itemsOf<z.input<typeof BulkSampleReference>>())
+  .input(z.object({ experiment_id: Id, [itemsName]: anyItems<z.input<typeof BulkSampleReference>>() }))
   .output(BulkCompletions)
   .mutation(({ ctx, input: { experiment_id, samples } }) =>
     ctx.run(

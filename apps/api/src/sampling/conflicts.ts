@@ -8,6 +8,12 @@ export const archived: Conflict = {
   reason: "experiment_archived"
 }
 
+export const archivedOrCompleted: Conflict = {
+  description: "The experiment is archived or completed.",
+  detail: "Experiment is completed; reopen it first",
+  reason: "experiment_completed"
+}
+
 export const archivedOrShareTaken: Conflict = {
   description:
     "The experiment is archived, its samples are detached, or another experiment has its share of the layer.",
@@ -46,4 +52,17 @@ export const layerFull: Conflict = {
     "Too little of the layer is free, the experiment is archived or completed, or an exclusive share leaves stored samples outside.",
   detail: "The layer has 20 per cent left for this experiment, not 40",
   reason: "layer_full"
+}
+
+export const metricExists: Conflict = {
+  description: "The experiment has a metric of this name, or it is archived.",
+  detail: 'Metric "revenue" already exists in this experiment',
+  reason: "metric_exists"
+}
+
+export const metricBuiltIn: Conflict = {
+  description:
+    "The metric is built in, it has outcomes that were recorded without winsorising, or the experiment is archived.",
+  detail: "The metric is built in: the service records it itself, and it is neither archived nor winsorised",
+  reason: "metric_built_in"
 }

@@ -9,8 +9,8 @@ import { id } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { Reason } from "../schemas/Reason.ts"
 import { text } from "../schemas/text.ts"
-import { manyItems, manyItemsBodyLimit } from "./bulkItems.ts"
 import { samplesDetached } from "./conflicts.ts"
+import { manyItems, manyItemsBodyLimit } from "./items/manyItems.ts"
 
 const DecisionEntity = z
   .object({ sampled_value: text(1, 512), sampled_entity: text(1, 128), attributes: Attributes.optional() })

@@ -1,3 +1,4 @@
+import { countSlots, roundedPercentage } from "@sortition/domain/allocation/Share"
 import type { BookedShare, LayerBooking } from "@sortition/domain/layers/Layer"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { Effect } from "effect"
@@ -8,15 +9,22 @@ import { dryRun, id, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { layerFull } from "./conflicts.ts"
+import { readShare, requireShare, slotsField } from "./shares/requireShare.ts"
 
 const tag = "layers"
 const path = "/api/v1/experiments/{experiment_id}/layer"
-const percentage = z.int().min(1).max(100)
+const isShare = requireShare("percentage")
 
 const ExperimentLayerUpdate = z
   .object({
     layer_id: Id,
-    percentage,
+    percentage: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: "The share in whole per cent. Required unless `slots` is there.", examples: [40] }),
+    slots: slotsField("percentage", 1),
     exclusive: z.boolean().default(false).meta({
       description: "Whether to refuse the share with a 409 if stored samples of the experiment lie outside it."
     })
@@ -35,7 +43,19 @@ const ExperimentLayer = z
   .object({
     experiment_id: id,
     layer_id: id,
-    percentage,
+    percentage: z
+      .int()
+      .min(0)
+      .max(100)
+      .meta({ description: "The share in whole per cent: `slots` rounded, halves up.", examples: [40] }),
+    slots: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .meta({
+        description: "The number of slots of the experiment: its exact share.",
+        examples: [4_000]
+      }),
     ranges: z.array(SlotSpan),
     created_at: time,
     updated_at: time,
@@ -53,7 +73,8 @@ const ExperimentLayer = z
 const toBody = (booking: LayerBooking): z.infer<typeof ExperimentLayer> => ({
   experiment_id: booking.experimentId,
   layer_id: booking.layerId,
-  percentage: booking.percentage,
+  percentage: roundedPercentage(countSlots(booking.slots)),
+  slots: countSlots(booking.slots),
   ranges: [...booking.slots],
   created_at: formatTimestamp(booking.createdAt),
   updated_at: formatTimestamp(booking.updatedAt),
@@ -79,10 +100,10 @@ export const experimentLayer = {
         ].join(" ")
       })
     )
-    .input(ExperimentLayerUpdate.extend({ experiment_id: Id, ...dryRun.shape }))
+    .input(ExperimentLayerUpdate.extend({ experiment_id: Id, ...dryRun.shape }).check(isShare))
     .output(ExperimentLayer)
-    .mutation(({ ctx, input: { dry_run, exclusive, experiment_id, layer_id: layerId, percentage } }) => {
-      const share = { layerId, percentage, exclusive }
+    .mutation(({ ctx, input: { dry_run, exclusive, experiment_id, layer_id: layerId, percentage, slots } }) => {
+      const share = { layerId, ...readShare(percentage, slots), exclusive }
       const joined = Layers.use((layers) => layers.join(experiment_id, share, { dryRun: dry_run }))
       return ctx.run(joined.pipe(Effect.map(toJoined)))
     }),

@@ -1,28 +1,50 @@
 import type { Experiment as DomainExperiment } from "@sortition/domain/experiments/Experiment"
+import { endedByOf } from "@sortition/domain/experiments/ExperimentLimits"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { experimentTag } from "@sortition/domain/experiments/experimentTag"
+import { solvePlan } from "@sortition/domain/results/solvePlan"
+import { InvalidInput } from "@sortition/domain/shared/InvalidInput"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
+import { wirePath } from "../procedures/problems/wirePath.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
 import { Id } from "../schemas/Id.ts"
+import { EndedBy, limit } from "../schemas/limits.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
 import { archivedOrShareTaken } from "./conflicts.ts"
 import { experimentHistory } from "./experimentHistory.ts"
+import { PlanRequest, PowerPlan, toPlan, toQuestion } from "./plans.ts"
 
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
+
+const limits = {
+  scheduled_end_date: Timestamp.nullable().optional(),
+  max_samples: limit.optional(),
+  stop_at_completions: limit.optional()
+}
+
+/** The fields of a body by their names in the domain. */
+const toDomain = <Body extends z.output<z.ZodObject<typeof limits>>>({
+  max_samples: maxSamples,
+  scheduled_end_date: scheduledEndDate,
+  stop_at_completions: stopAtCompletions,
+  ...others
+}: Body) => ({ ...others, maxSamples, scheduledEndDate, stopAtCompletions })
 
 const ExperimentCreate = z
   .object({
     name: nameText(1, 255),
     service_id: Id.optional(),
     active: z.boolean().default(true),
-    scheduled_start_date: scheduled_start_date.optional()
+    scheduled_start_date: scheduled_start_date.optional(),
+    ...limits,
+    plan: PlanRequest.optional()
   })
   .meta({
     id: "ExperimentCreate",
@@ -35,7 +57,8 @@ const ExperimentUpdate = z
     name: nameText(1, 255).optional(),
     active: z.boolean().optional(),
     scheduled_start_date: scheduled_start_date.optional(),
-    completed: z.literal(true, { error: "Input should be True" }).optional()
+    completed: z.literal(true, { error: "Input should be True" }).optional(),
+    ...limits
   })
   .meta({
     id: "ExperimentUpdate",
@@ -60,9 +83,26 @@ const Experiment = z
       .meta({ description: "An archived experiment accepts no samples and no changes, and it does not start." }),
     completed_at: time
       .nullable()
-      .meta({ description: "When the experiment was completed. Null unless the experiment is completed." })
+      .meta({ description: "When the experiment was completed. Null unless the experiment is completed." }),
+    scheduled_end_date: time.nullable(),
+    max_samples: z.int().nullable(),
+    stop_at_completions: z.int().nullable(),
+    quota_reached_at: time.nullable(),
+    ended_by: EndedBy,
+    plan: PowerPlan.nullable()
   })
   .meta({ id: "Experiment", description: "An experiment." })
+
+/** The plan of a new experiment; its problems stand below the field `plan`. */
+const planned = (request: z.output<typeof PlanRequest> | undefined) =>
+  request === undefined
+    ? Effect.succeed(null)
+    : Effect.fromResult(solvePlan(toQuestion(request))).pipe(
+        Effect.mapError(
+          ({ problems }) =>
+            new InvalidInput({ problems: problems.map(({ message, path }) => ({ message, path: ["plan", ...path] })) })
+        )
+      )
 
 /** The answer, after its entity tag. */
 const tagged =
@@ -84,7 +124,13 @@ const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   updated_at: formatTimestamp(experiment.updatedAt),
   schedule_status: experiment.scheduleStatus,
   archived: experiment.archived,
-  completed_at: formatOptionalTimestamp(experiment.completedAt)
+  completed_at: formatOptionalTimestamp(experiment.completedAt),
+  scheduled_end_date: formatOptionalTimestamp(experiment.scheduledEndDate),
+  max_samples: experiment.maxSamples,
+  stop_at_completions: experiment.stopAtCompletions,
+  quota_reached_at: formatOptionalTimestamp(experiment.quotaReachedAt),
+  ended_by: endedByOf(experiment),
+  plan: experiment.plan === null ? null : toPlan(experiment.plan)
 })
 
 export const experiments = router({
@@ -94,18 +140,21 @@ export const experiments = router({
         tag,
         tagged: true,
         body: ExperimentCreate,
+        wirePath: wirePath({ alpha: "significance" }),
         description:
-          "With `scheduled_start_date` in the future, the experiment accepts no samples until then, even if `active` is true."
+          "With `scheduled_start_date` in the future, the experiment accepts no samples until then, even if `active` is true. From `scheduled_end_date` on it is completed."
       })
     )
     .input(ExperimentCreate.extend({ service_id: Id }))
     .output(Experiment)
     .mutation(
-      ({ ctx, input: { scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...details } }) =>
+      ({ ctx, input: { plan, scheduled_start_date: scheduledStartDate = null, service_id: serviceId, ...fields } }) =>
         ctx.run(
-          Experiments.use((experiments) => experiments.create({ ...details, serviceId, scheduledStartDate })).pipe(
-            Effect.map(tagged(ctx))
-          )
+          Effect.flatMap(planned(plan), (plan) =>
+            Experiments.use((experiments) =>
+              experiments.create({ ...toDomain(fields), serviceId, scheduledStartDate, plan })
+            )
+          ).pipe(Effect.map(tagged(ctx)))
         )
     ),
   list: procedure
@@ -146,16 +195,16 @@ export const experiments = router({
         tagged: true,
         body: ExperimentUpdate,
         description:
-          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation."
+          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation. `scheduled_end_date` completes the experiment at that instant; reopening clears one that has passed. `max_samples` is the most samples, and `stop_at_completions` the number of complete samples that completes the experiment; null clears each of the three."
       })
     )
     .input(ExperimentUpdate.extend({ experiment_id: Id }))
     .output(Experiment)
     .mutation(({ ctx, input: { experiment_id, scheduled_start_date: scheduledStartDate, ...patch } }) =>
       ctx.run(
-        Experiments.use((experiments) => experiments.update(experiment_id, { ...patch, scheduledStartDate })).pipe(
-          Effect.map(tagged(ctx))
-        )
+        Experiments.use((experiments) =>
+          experiments.update(experiment_id, { ...toDomain(patch), scheduledStartDate })
+        ).pipe(Effect.map(tagged(ctx)))
       )
     ),
   history: experimentHistory

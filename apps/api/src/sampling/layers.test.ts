@@ -32,18 +32,19 @@ it("shows a layer with the shares of its experiments, and the free share", async
     name: "checkout",
     holdout_percentage: 10,
     free_percentage: 90,
+    free_slots: 9_000,
     experiments: [],
     created_at: layer.created_at,
     updated_at: layer.created_at
   })
   await join(second.path, 30)
-  await join(first.path, 25)
+  await api.put(`${first.path}/layer`, { layer_id: layer.id, slots: 2_540 })
   const shares = [
-    { experiment_id: first.id, percentage: 25 },
-    { experiment_id: second.id, percentage: 30 }
+    { experiment_id: first.id, percentage: 25, slots: 2_540 },
+    { experiment_id: second.id, percentage: 30, slots: 3_000 }
   ]
   const { body: shown } = await api.get(`/api/v1/layers/${layer.id}`)
-  expect(shown).toEqual({ ...layer, free_percentage: 35, experiments: shares })
+  expect(shown).toEqual({ ...layer, free_percentage: 34, free_slots: 3_460, experiments: shares })
   const { body: newer } = await api.post(layers, { name: "🎯" })
   expect(newer).toMatchObject({ holdout_percentage: 0, free_percentage: 100 })
   expect((await api.list(layers)).body).toEqual([newer, shown])
@@ -66,6 +67,7 @@ it("gives an experiment its share, once for any number of requests, and releases
       experiment_id: id,
       layer_id: layer.id,
       percentage: 30,
+      slots: 3_000,
       ranges: [{ start: 0, end: 3_000 }],
       created_at: body.created_at,
       updated_at: body.created_at,

@@ -1,4 +1,5 @@
-import { freePercentage } from "@sortition/domain/layers/bookLayer"
+import { exactPercentage, roundedPercentage } from "@sortition/domain/allocation/Share"
+import { freeSlots } from "@sortition/domain/layers/bookLayer"
 import type { LayerInUse } from "@sortition/domain/layers/Layer"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { Effect } from "effect"
@@ -14,6 +15,7 @@ import { experimentLayer } from "./experimentLayer.ts"
 const tag = "layers"
 const path = "/api/v1/services/{service_id}/layers"
 const percentage = z.int().min(0).max(100)
+const slots = z.int().min(0).max(10_000)
 
 const LayerCreate = z.object({ name: nameText(1, 128), holdout_percentage: percentage.default(0) }).meta({
   id: "LayerCreate",
@@ -22,7 +24,17 @@ const LayerCreate = z.object({ name: nameText(1, 128), holdout_percentage: perce
 })
 
 const LayerShare = z
-  .object({ experiment_id: id, percentage })
+  .object({
+    experiment_id: id,
+    percentage: percentage.meta({
+      description: "The share in whole per cent: `slots` rounded, halves up.",
+      examples: [40]
+    }),
+    slots: slots.meta({
+      description: "The number of slots of the experiment: its exact share.",
+      examples: [4_000]
+    })
+  })
   .meta({ id: "LayerShare", description: "The share of one experiment in the layer." })
 
 const Layer = z
@@ -31,7 +43,14 @@ const Layer = z
     service_id: id,
     name: z.string(),
     holdout_percentage: percentage,
-    free_percentage: percentage,
+    free_percentage: percentage.meta({
+      description: "The part that neither experiments nor the holdout occupy, in whole per cent, rounded down.",
+      examples: [50]
+    }),
+    free_slots: slots.meta({
+      description: "The number of slots that neither experiments nor the holdout occupy.",
+      examples: [5_000]
+    }),
     experiments: z.array(LayerShare).meta({
       description: "The shares in force. Completed and archived experiments have released theirs."
     }),
@@ -45,8 +64,13 @@ const toBody = (layer: LayerInUse): z.infer<typeof Layer> => ({
   service_id: layer.serviceId,
   name: layer.name,
   holdout_percentage: layer.holdoutPercentage,
-  free_percentage: freePercentage(layer),
-  experiments: layer.shares.map(({ experimentId, percentage }) => ({ experiment_id: experimentId, percentage })),
+  free_percentage: Math.floor(exactPercentage(freeSlots(layer))),
+  free_slots: freeSlots(layer),
+  experiments: layer.shares.map(({ experimentId, slots }) => ({
+    experiment_id: experimentId,
+    percentage: roundedPercentage(slots),
+    slots
+  })),
   created_at: formatTimestamp(layer.createdAt),
   updated_at: formatTimestamp(layer.updatedAt)
 })

@@ -41,6 +41,7 @@ it("from halves to thirds 34 % of the slots move, not 51 %, and a dry run predic
   expect((await versionsOf(path)).at(-1)).toEqual({
     experiment_id: id,
     version: 3,
+    closed_buckets: [],
     created_at: body.buckets.at(-1)?.created_at,
     ranges: [
       { bucket_name: "control", start: 0, end: 3_300 },
@@ -135,7 +136,7 @@ it("reports clearly that more than 100 per cent are too many, and what else it r
 interface Chain {
   readonly name: string
   readonly steps: readonly {
-    readonly sent: readonly { readonly bucket: string; readonly percentage: number }[]
+    readonly sent: readonly { readonly bucket: string; readonly percentage?: number; readonly slots?: number }[]
     readonly ranges: readonly { readonly bucket: string; readonly start: number; readonly end: number }[]
     readonly moved_slots: number
     readonly moves: readonly object[]
@@ -149,9 +150,10 @@ it("reweights as the published vectors say", async () => {
   const walk = async ({ name, steps }: Chain) => {
     const { path } = await makeExperiment(api)
     for (const { moved_slots, moves, sent } of steps) {
-      const shares = sent.map(({ bucket, percentage }) => ({
+      const shares = sent.map(({ bucket, percentage, slots }) => ({
         bucket_name: bucket,
-        percentage_distribution: percentage
+        percentage_distribution: percentage,
+        slots
       }))
       const answer = await api.put(`${path}/buckets`, { buckets: shares })
       expect(answer.body, name).toMatchObject({ moved_slots, minimum_slots: moved_slots, moves })

@@ -13,5 +13,6 @@ export const Reason = z.enum([
   "service_inactive",
   "no_matching_criterion",
   "layer_excluded",
-  "unallocated_slot"
+  "unallocated_slot",
+  "quota_reached"
 ] as const satisfies readonly DomainReason[])

@@ -7,9 +7,13 @@ export const ValidationError = z
 /** One problem of a request, as FastAPI reports it. */
 export type ValidationError = z.infer<typeof ValidationError>
 
-/** The problem of a field that breaks a rule of the domain; `path` leads to it in the body. */
-export const ruleBroken = (path: readonly (string | number)[], message: string): ValidationError => ({
-  loc: ["body", ...path],
+/** The problem of a field that breaks a rule of the domain; `path` leads to it in `place`. */
+export const ruleBroken = (
+  path: readonly (string | number)[],
+  message: string,
+  place: "body" | "path" | "query" = "body"
+): ValidationError => ({
+  loc: [place, ...path],
   msg: `Value error, ${message}`,
   type: "value_error"
 })

@@ -13,6 +13,15 @@ export const readInteger: ReadLax = (value) => {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, read))
 }
 
+const digits = "\\d+(?:_\\d+)*"
+const float = new RegExp(`^\\s*[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:e[+-]?${digits})?\\s*$`, "i")
+
+/** Also a number with a fractional part or an exponent. */
+export const readNumber: ReadLax = (value) => {
+  if (typeof value === "boolean") return Number(value)
+  return typeof value === "string" && float.test(value) ? Number(value.replaceAll("_", "")) : value
+}
+
 const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ...["true", "1", "yes", "on", "t", "y", 1].map((word) => [word, true] as const),
   ...["false", "0", "no", "off", "f", "n", 0].map((word) => [word, false] as const)

@@ -48,14 +48,19 @@ export const readRoutes = async (api: Api): Promise<readonly Route[]> => {
   const override = await api.post(`${path}/overrides`, forced)
   const layersPath = "/api/v1/services/{service_id}/layers"
   const layer = await api.post(`/api/v1/services/${serviceId}/layers`, bodyFor("POST", layersPath))
+  const {
+    body: [metric]
+  } = await api.list(`${path}/metrics`)
   Object.assign(ids, {
     criterion_id: criterion.body.id,
     condition_id: condition.body.id,
     sample_id: sample.body.id,
     override_id: override.body.id,
-    layer_id: layer.body.id
+    layer_id: layer.body.id,
+    metric_id: metric?.id
   })
   await api.put(`${path}/layer`, bodyFor("PUT", `${inExperiment}/layer`))
+  await api.put(`${path}/ramp`, bodyFor("PUT", `${inExperiment}/ramp`))
   const entity = new URLSearchParams({
     sampled_entity: String(forced?.sampled_entity),
     sampled_value: String(forced?.sampled_value)

@@ -1,5 +1,6 @@
 import { addBucket } from "@sortition/domain/allocation/Allocation"
 import { compileAllocator } from "@sortition/domain/allocation/Allocator"
+import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { Result } from "effect"
 import { measureDecisions } from "./measureDecisions.ts"
@@ -8,8 +9,16 @@ import { measureDecisions } from "./measureDecisions.ts"
 
 const at = 1_000
 const named = { name: "benchmark", description: null, dueDate: null, active: true, scheduledStartDate: null }
-const experiment = lifecycle.create({ id: "e", number: "1", serviceId: "s", teamId: "1", ...named }, at)
-const empty = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
+const experiment = lifecycle.create({ id: "e", number: "1", serviceId: "s", teamId: "1", ...named, ...noLimits }, at)
+const empty = {
+  experimentId: "e",
+  archived: false,
+  buckets: [],
+  table: [],
+  version: 0,
+  closedBuckets: [],
+  changedAt: 0
+}
 const half = Result.getOrThrow(addBucket(empty, { name: "a", percentage: 50 }, at))
 const allocation = Result.getOrThrow(addBucket(half, { name: "b", percentage: 50 }, at))
 const times = { createdAt: at, updatedAt: at }

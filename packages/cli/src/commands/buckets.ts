@@ -20,7 +20,7 @@ export const addBuckets = (program: Command, { run }: Cli): void => {
     .command("set")
     .description("set the whole distribution without a question; buckets that are not named are removed")
     .argument("<experiment>", "the id of the experiment")
-    .argument("<share...>", "a bucket and its percentage, such as control=50", readShare)
+    .argument("<share...>", "a bucket and its percentage, such as control=50 or control=33.33", readShare)
     .action((experiment_id, shares, _, command) =>
       run(command, async ({ answers, service }) => {
         const done = await service.client.buckets.replace.mutate({ experiment_id, buckets: [...shares] })

@@ -44,6 +44,25 @@ it("services: create, list, show, rename, archive, restore", async () => {
   expect(row).toBe(`${made.id}  cart  yes     ${made.created_at}`)
 })
 
+it("results and plan: tables and sentences, and the same as JSON", async () => {
+  const { id, path } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
+  const samples = Array.from({ length: 200 }, (_, n) => ({ sampled_entity: "User", sampled_value: `${n}` }))
+  await api.post(`${path}/samples/bulk`, { samples })
+  const shown = await lines("results", id)
+  expect(shown[0]).toMatch(/^BUCKET +SAMPLES +EXPECTED +NAMED +FORCED$/)
+  expect(shown).toContain("The split matches the shares. This may be checked at any time.")
+  expect(shown).toContain("completion (primary)")
+  const found = await json("results", id, "--baseline", "treatment", "--metric", "completion")
+  expect(found).toMatchObject({ baseline: "treatment", metrics: [{ metric: { name: "completion" } }] })
+  expect((await refused("results", id, "--baseline", "none")).code).toBe(1)
+  const planned = await lines("plan", "--baseline", "0.1", "--effect", "0.02", "--power", "0.8")
+  expect(planned).toEqual(
+    expect.arrayContaining(["samples of each bucket  3841, 3841", "total                   7682"])
+  )
+  expect(await json("plan", "--deviation", "2", "--effect", "1", "--power", "0.9")).toMatchObject({ total: 172 })
+  expect((await refused("plan", "--baseline", "0.1")).code).toBe(1)
+})
+
 it("experiments: create, list, show, activate, deactivate, schedule, complete, rename", async () => {
   const { serviceId } = await makeExperiment(api)
   const made = await json("experiments", "create", serviceId, "green button", "--start", "2099-01-01T00:00:00Z")
@@ -68,13 +87,16 @@ it("experiments: create, list, show, activate, deactivate, schedule, complete, r
 describe("buckets and reweight", () => {
   it("set and list the distribution", async () => {
     const { id } = await makeExperiment(api)
-    expect(await json("buckets", "set", id, "control=50", "a=b=50%")).toMatchObject({ version: 1, moved_slots: 10_000 })
+    expect(await json("buckets", "set", id, "control=49.95", "a=b=50%")).toMatchObject({
+      version: 1,
+      moved_slots: 9_995
+    })
     const listed = await json("buckets", "list", id)
     expect(listed).toMatchObject([{ bucket_name: "control" }, { bucket_name: "a=b", percentage_distribution: 50 }])
     expect(await lines("buckets", "list", id)).toEqual([
-      expect.stringMatching(/^BUCKET {3}SHARE {2}CREATED$/),
-      expect.stringMatching(/^control {3}50 % {2}2/),
-      expect.stringMatching(/^a=b {7}50 % {2}2/)
+      expect.stringMatching(/^BUCKET {5}SHARE {2}CREATED$/),
+      expect.stringMatching(/^control {2}49.95 % {2}2/),
+      expect.stringMatching(/^a=b {9}50 % {2}2/)
     ])
   })
 
@@ -105,11 +127,29 @@ describe("buckets and reweight", () => {
 
   it("refuse what is no share", async () => {
     const { id } = await makeExperiment(api)
-    for (const shares of [["control"], ["control=101"], ["a=1", "a=2"], ["=5"], ["a=1.5"]]) {
+    for (const shares of [["control"], ["control=101"], ["a=1", "a=2"], ["=5"], ["a=1.555"], ["a=100.01"]]) {
       expect((await refused("reweight", id, ...shares, "--yes")).code, String(shares)).toBe(2)
     }
     expect(await refused("buckets", "set", id, "a=60", "b=60")).toMatchObject({ code: 1 })
   })
+})
+
+it("ramp: set, show, clear", async () => {
+  const { id } = await makeExperiment(api, { buckets: { control: 100 } })
+  const steps = ["2098-01-01T00:00:00Z", "control=99.5", "new=0.5", "2099-01-01T00:00:00Z", "control=50", "new=50"]
+  expect(await json("ramp", "set", id, ...steps, "--pause-on-srm")).toMatchObject({
+    pause_on_srm: true,
+    steps: [{ buckets: [{ slots: 9_950 }, { bucket_name: "new", slots: 50 }] }, { status: "pending" }]
+  })
+  expect(await lines("ramp", "show", id)).toEqual([
+    expect.stringMatching(/^AT +STATUS +SETTLED +VERSION +REASON +SHARES$/),
+    expect.stringMatching(/^2098-01-01T00:00:00.000Z +pending .*control 99.5 %, new 0.5 %$/),
+    expect.stringMatching(/^2099-01-01T00:00:00.000Z +pending .*control 50 %, new 50 %$/),
+    "",
+    "A sample ratio mismatch pauses the ramp."
+  ])
+  expect(await lines("ramp", "clear", id)).toEqual(["The experiment has no ramp now."])
+  expect((await refused("ramp", "set", id, "control=50")).code).toBe(2)
 })
 
 it("explain says the bucket and the reason, and what each condition expected and found", async () => {
@@ -206,5 +246,27 @@ describe("enrol", () => {
       resumed_after: 0,
       rejects_file: null
     })
+  })
+})
+
+it("webhooks: create, list, test, deliveries, redeliver, rotate-secret, delete", async () => {
+  const url = "https://hooks.example.org/cli"
+  const made = await json("webhooks", "create", url, "--event", "experiment.ended", "--description", "ours")
+  expect(made.attributes).toMatchObject({ url, events: ["experiment.ended"], description: "ours" })
+  const shown = (await lines("webhooks", "list")).map((line) => line.split(/ {2,}/))
+  expect(shown).toEqual([
+    ["ID", "URL", "ACTIVE", "EVENTS"],
+    [made.id, url, "yes", "experiment.ended"]
+  ])
+  const sent = await json("webhooks", "test", made.id)
+  expect(sent.attributes).toMatchObject({ event_type: "webhook.test", status: "pending", attempts: 0 })
+  expect(await json("webhooks", "redeliver", made.id, sent.id)).toMatchObject({ id: sent.id })
+  expect(await json("webhooks", "deliveries", made.id, "--limit", "1")).toMatchObject([{ id: sent.id }])
+  expect(await json("webhooks", "deliveries", made.id, "--status", "failed")).toEqual([])
+  expect(await lines("webhooks", "rotate-secret", made.id)).toEqual([expect.stringMatching(/^whsec_/)])
+  expect(await lines("webhooks", "delete", made.id)).toEqual([`Webhook ${made.id} is deleted.`])
+  expect(await refused("webhooks", "create", "http://127.0.0.1/")).toEqual({
+    code: 1,
+    message: expect.stringContaining("Url leads to an address that is not allowed")
   })
 })

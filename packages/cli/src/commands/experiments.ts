@@ -1,10 +1,10 @@
-import type { Command } from "@commander-js/extra-typings"
+import { type Command, Option } from "@commander-js/extra-typings"
 import type { SortitionInputs, SortitionOutputs } from "@sortition/client"
 import { usageError } from "../service/CliError.ts"
 import { fields } from "../terminal/fields.ts"
 import type { Column } from "../terminal/textTable.ts"
 import type { Cli, Context } from "./Cli.ts"
-import { allPages, limitOption } from "./pages.ts"
+import { allPages, limitOption, wholeNumber } from "./pages.ts"
 
 type Experiment = SortitionOutputs["experiments"]["get"]
 type Changes = Omit<SortitionInputs["experiments"]["update"], "experiment_id">
@@ -35,9 +35,14 @@ const show = ({ answers }: Context, experiment: Experiment) =>
       state: stateOf(experiment),
       schedule: experiment.schedule_status,
       starts: experiment.scheduled_start_date,
+      ends: experiment.scheduled_end_date,
+      quota: experiment.max_samples,
+      "full since": experiment.quota_reached_at,
+      "stops at": experiment.stop_at_completions,
       activated: experiment.last_activated_at,
       deactivated: experiment.last_deactivated_at,
       completed: experiment.completed_at,
+      "ended by": experiment.ended_by,
       created: experiment.created_at,
       updated: experiment.updated_at
     })
@@ -48,6 +53,28 @@ const changes = {
   deactivate: { description: "stop an experiment, and cancel a start that is pending", change: { active: false } },
   complete: { description: "end allocation for good; stored samples stay", change: { completed: true } }
 } as const satisfies Readonly<Record<string, { readonly description: string; readonly change: Changes }>>
+
+const maxSamplesOption = () =>
+  new Option("--max-samples <number>", "the most samples that it accepts").argParser(wholeNumber(1))
+const stopOption = () =>
+  new Option("--stop-at-completions <number>", "complete it when so many samples are complete").argParser(
+    wholeNumber(1)
+  )
+
+interface LimitOptions {
+  readonly end?: string | undefined
+  readonly maxSamples?: number | undefined
+  readonly stopAtCompletions?: number | undefined
+}
+
+/** The limits that are given. */
+const limitsOf = ({ end, maxSamples, stopAtCompletions }: LimitOptions) => ({
+  ...(end === undefined ? {} : { scheduled_end_date: end }),
+  ...(maxSamples === undefined ? {} : { max_samples: maxSamples }),
+  ...(stopAtCompletions === undefined ? {} : { stop_at_completions: stopAtCompletions })
+})
+
+const noLimits = { scheduled_end_date: null, max_samples: null, stop_at_completions: null }
 
 export const addExperiments = (program: Command, { run }: Cli): void => {
   const experiments = program.command("experiments").description("experiments, and when they accept samples")
@@ -84,10 +111,14 @@ export const addExperiments = (program: Command, { run }: Cli): void => {
     .argument("<name>", "the name of the experiment")
     .option("--inactive", "create it inactive")
     .option("--start <time>", "when it starts by itself, such as 2030-01-01T08:00:00Z")
-    .action((service_id, name, { inactive = false, start }, command) =>
+    .option("--end <time>", "when it is completed by itself")
+    .addOption(maxSamplesOption())
+    .addOption(stopOption())
+    .action((service_id, name, { end, inactive = false, maxSamples, start, stopAtCompletions }, command) =>
       run(command, async (context) => {
         const schedule = start === undefined ? {} : { scheduled_start_date: start }
-        const input = { service_id, name, active: !inactive, ...schedule }
+        const limits = limitsOf({ end, maxSamples, stopAtCompletions })
+        const input = { service_id, name, active: !inactive, ...schedule, ...limits }
         await show(context, await context.service.client.experiments.create.mutate(input))
       })
     )
@@ -113,5 +144,18 @@ export const addExperiments = (program: Command, { run }: Cli): void => {
     .action((experiment_id, time, { clear = false }, command) => {
       if (clear === (time !== undefined)) throw usageError("Give a time such as 2030-01-01T08:00:00Z, or --clear")
       return run(command, update(experiment_id, { scheduled_start_date: time ?? null }))
+    })
+  experiments
+    .command("limit")
+    .description("set when an experiment ends by itself and how many samples it accepts, or clear that")
+    .argument("<experiment>", "the id of the experiment")
+    .option("--end <time>", "when it is completed by itself, such as 2030-02-01T08:00:00Z")
+    .addOption(maxSamplesOption())
+    .addOption(stopOption())
+    .option("--clear", "remove each of the three limits that is not given")
+    .action((experiment_id, { clear = false, ...options }, command) => {
+      const given = limitsOf(options)
+      if (!clear && Object.keys(given).length === 0) throw usageError("Give a limit, or --clear")
+      return run(command, update(experiment_id, { ...(clear ? noLimits : {}), ...given }))
     })
 }

@@ -21,6 +21,7 @@ const texts: Readonly<Record<Decision["reason"], string>> = {
   forced: "is forced into the bucket by an override",
   layer_excluded: "would not be sampled: the entity's slot of the layer belongs to another experiment or to none",
   no_matching_criterion: "would not be sampled: the entity matches none of the criteria",
+  quota_reached: "would not be sampled: the experiment or the bucket has as many samples as it accepts",
   service_inactive: "would not be sampled: the service is archived",
   unallocated_slot: "would not be sampled: no bucket has the entity's slot"
 }

@@ -36,3 +36,22 @@ export const allPages = async <Item extends { readonly id: string }>(
   }
   return found
 }
+
+const mostOnNumberedPage = 100
+
+/** Reads the numbered pages of a list of the planning API until it ends or has `limit` items. */
+export const allNumberedPages = async <Item>(
+  read: (page: { readonly "page[number]": `${number}`; readonly "page[size]": `${number}` }) => Promise<{
+    readonly data: readonly Item[]
+    readonly links: { readonly next: string | null }
+  }>,
+  limit = Number.POSITIVE_INFINITY
+): Promise<readonly Item[]> => {
+  const found: Item[] = []
+  for (let page = 1; found.length < limit; page++) {
+    const { data, links } = await read({ "page[number]": `${page}`, "page[size]": `${mostOnNumberedPage}` })
+    found.push(...data)
+    if (links.next === null) break
+  }
+  return found.slice(0, limit)
+}

@@ -51,7 +51,7 @@ export const addReweight = (program: Command, { run }: Cli): void => {
     .argument("<experiment>", "the id of the experiment")
     .argument(
       "<share...>",
-      "a bucket and its percentage, such as control=80; buckets that are not named are removed",
+      "a bucket and its percentage, such as control=80 or control=99.5; buckets that are not named are removed",
       readShare
     )
     .option("--dry-run", "only show what would move")

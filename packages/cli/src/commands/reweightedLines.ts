@@ -1,20 +1,18 @@
 import type { SortitionOutputs } from "@sortition/client"
 import type { Answers } from "../terminal/Answers.ts"
 import type { Column } from "../terminal/textTable.ts"
-import { bucketColumns } from "./shares.ts"
+import { bucketColumns, percentOf } from "./shares.ts"
 
 type Reweighting = SortitionOutputs["buckets"]["replace"]
 type Move = Reweighting["moves"][number]
 
 const allSlots = 10_000
 
-const share = (slots: number): string => `${slots / 100} %`
-
 const columns: readonly Column<Move>[] = [
   { title: "FROM", text: ({ from }) => from ?? "(unallocated)" },
   { title: "TO", text: ({ to }) => to ?? "(unallocated)" },
   { title: "SLOTS", text: ({ slots }) => slots, whole: true, right: true },
-  { title: "SHARE", text: ({ slots }) => share(slots), whole: true, right: true }
+  { title: "SHARE", text: ({ slots }) => percentOf(slots), whole: true, right: true }
 ]
 
 /** A distribution for people: the slots that move by pair of buckets, then the buckets. */
@@ -25,7 +23,7 @@ export const reweightedLines = (answers: Answers, { buckets, moved_slots, moves,
       : [
           ...answers.table(moves, columns),
           "",
-          `${moved_slots} of ${allSlots} slots move (${share(moved_slots)}). Stored samples keep their buckets.`
+          `${moved_slots} of ${allSlots} slots move (${percentOf(moved_slots)}). Stored samples keep their buckets.`
         ]
   return [...moved, "", ...answers.table(buckets, bucketColumns), "", `Allocation version ${version}.`]
 }

@@ -5,24 +5,34 @@ import type { Column } from "../terminal/textTable.ts"
 export type Share = SortitionInputs["buckets"]["replace"]["buckets"][number]
 type Bucket = SortitionOutputs["buckets"]["list"][number]
 
-/** Reads `control=50`. The name is everything before the last `=`. */
+/** Whole per cent, or slots where the share is finer. */
+const sizeOf = (whole: string, decimals: string): Omit<Share, "bucket_name"> => {
+  const slots = Number(whole) * 100 + Number(decimals.padEnd(2, "0"))
+  return slots % 100 === 0 ? { percentage_distribution: slots / 100 } : { slots }
+}
+
+/** Reads `control=50` or `control=33.33`. The name is everything before the last `=`. */
 export const readShare = (text: string, before: readonly Share[] = []): readonly Share[] => {
-  const [, bucket_name = "", percentage = ""] = /^(.+)=(\d{1,3})%?$/s.exec(text) ?? []
-  if (bucket_name === "" || Number(percentage) > 100) {
-    throw new InvalidArgumentError("A share is a name and a whole percentage, such as control=50.")
+  const [, bucket_name = "", whole = "", decimals = ""] = /^(.+)=(\d{1,3})(?:\.(\d{1,2}))?%?$/s.exec(text) ?? []
+  if (bucket_name === "" || Number(`${whole}.${decimals}`) > 100) {
+    throw new InvalidArgumentError(
+      "A share is a name and a percentage with at most two decimals, such as control=50 or control=33.33."
+    )
   }
   if (before.some((share) => share.bucket_name === bucket_name)) {
     throw new InvalidArgumentError(`The bucket ${bucket_name} is there twice.`)
   }
-  const share = { bucket_name, percentage_distribution: Number(percentage) }
-  return [...before, share]
+  return [...before, { bucket_name, ...sizeOf(whole, decimals) }]
 }
+
+/** A number of slots in per cent, such as `33.33 %`. */
+export const percentOf = (slots: number): string => `${slots / 100} %`
 
 export const bucketColumns: readonly Column<Bucket>[] = [
   { title: "BUCKET", text: ({ bucket_name }) => bucket_name },
   {
     title: "SHARE",
-    text: ({ percentage_distribution }) => `${percentage_distribution} %`,
+    text: ({ slots }) => percentOf(slots),
     whole: true,
     right: true
   },

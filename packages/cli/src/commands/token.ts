@@ -3,12 +3,11 @@ import type { SortitionOutputs } from "@sortition/client"
 import { fields } from "../terminal/fields.ts"
 import type { Column } from "../terminal/textTable.ts"
 import type { Cli, Context } from "./Cli.ts"
+import { allNumberedPages } from "./pages.ts"
 import { requireCaller } from "./requireCaller.ts"
 
 type Token = SortitionOutputs["planning"]["tokens"]["list"]["data"][number]
 type Scope = Token["attributes"]["scopes"][number]
-
-const pageSize = 100
 
 const columns: readonly Column<Token>[] = [
   { title: "ID", text: ({ id }) => id, whole: true },
@@ -31,18 +30,8 @@ const readScopes = (text: string): readonly Scope[] => {
 const userOf = async ({ service }: Context, user: string | undefined): Promise<string> =>
   user ?? (await requireCaller(service)).user_id
 
-const listAll = async ({ service }: Context, user_id: string): Promise<readonly Token[]> => {
-  const found: Token[] = []
-  for (let page = 1; ; page++) {
-    const { data, links } = await service.client.planning.tokens.list.query({
-      user_id,
-      "page[number]": `${page}`,
-      "page[size]": `${pageSize}`
-    })
-    found.push(...data)
-    if (links.next === null) return found
-  }
-}
+const listAll = ({ service }: Context, user_id: string): Promise<readonly Token[]> =>
+  allNumberedPages((page) => service.client.planning.tokens.list.query({ user_id, ...page }))
 
 export const addToken = (program: Command, { run }: Cli): void => {
   const token = program.command("token").description("API tokens, and what the token of this call may do")

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises"
 import { usageError } from "../service/CliError.ts"
 
-/** How far an enrolment came. */
+/** How far the rows of a file were sent. */
 export interface EnrolState {
   readonly version: 1
   readonly url: string
@@ -13,6 +13,8 @@ export interface EnrolState {
   readonly by_status: Readonly<Record<string, number>>
   /** The length of the file of rejects after these rows. */
   readonly rejects_bytes: number
+  /** Identifies the run, and all that continue it; only where ids of rows are made of it. */
+  readonly run_id?: string
 }
 
 const isCounts = (value: unknown): value is Readonly<Record<string, number>> =>
@@ -34,7 +36,8 @@ const isState = (value: unknown): value is EnrolState =>
   "rejects_bytes" in value &&
   Number.isSafeInteger(value.rejects_bytes) &&
   "by_status" in value &&
-  isCounts(value.by_status)
+  isCounts(value.by_status) &&
+  (!("run_id" in value) || typeof value.run_id === "string")
 
 const parse = (text: string): unknown => {
   try {
@@ -55,7 +58,7 @@ export const readEnrolState = async (path: string): Promise<EnrolState | undefin
   }
   const state = parse(text)
   if (isState(state)) return state
-  throw usageError(`${path} is not the state of an enrolment. Remove it, or name another with --state`)
+  throw usageError(`${path} is not the state of such a command. Remove it, or name another with --state`)
 }
 
 /** Replaces the file as a whole, so that a kill leaves the old one or the new one. */

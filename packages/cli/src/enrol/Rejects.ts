@@ -1,15 +1,15 @@
 import { open, rm } from "node:fs/promises"
 import type { Row } from "../records/Row.ts"
 
-/** A row that was not sampled, and why. Its fields are those of the row, so that the file can be enrolled again. */
+/** A row that was refused, and why. Its fields are those of the row, so that the file can be sent again. */
 export interface Reject {
-  readonly row: Row
+  readonly row: Row<object>
   readonly status: string
   readonly detail: string
 }
 
 const lineOf = ({ detail, row, status }: Reject): string => {
-  const content = "sample" in row ? row.sample : { text: row.text }
+  const content = "item" in row ? row.item : { text: row.text }
   return `${JSON.stringify({ line: row.line, status, detail, ...content })}\n`
 }
 

@@ -1,13 +1,25 @@
-import type { SortitionClient, SortitionOutputs } from "@sortition/client"
-import type { Row, SampleInput } from "../records/Row.ts"
+import type { SortitionOutputs } from "@sortition/client"
+import type { Row } from "../records/Row.ts"
 import type { Reject } from "./Rejects.ts"
 
-type Result = SortitionOutputs["samples"]["bulkCreate"]["results"][number]
-type Detail = Extract<Result, { readonly error: unknown }>["error"]["detail"]
+type Failure = Extract<
+  SortitionOutputs["samples"]["bulkCreate"]["results"][number],
+  { readonly error: unknown }
+>["error"]
+type Detail = Failure["detail"]
+
+/** The result of one item of a request. */
+interface SentResult {
+  readonly status: string
+  readonly error?: { readonly detail: Detail }
+}
+
+/** Sends items in one request; returns a result for each, in order. */
+export type Send<Item> = (items: readonly Item[]) => Promise<readonly SentResult[]>
 
 /** What became of some rows. */
-export interface BatchOutcome {
-  readonly rows: readonly Row[]
+export interface BatchOutcome<Item> {
+  readonly rows: readonly Row<Item>[]
   readonly statuses: readonly string[]
   readonly rejects: readonly Reject[]
 }
@@ -26,30 +38,25 @@ const detailText = (detail: Detail): string =>
         })
         .join("; ")
 
-const outcomeOf = (row: Row, result: Result | undefined): { readonly status: string; readonly detail?: string } => {
+const outcomeOf = (
+  row: Row<object>,
+  result: SentResult | undefined
+): { readonly status: string; readonly detail?: string } => {
   if ("problem" in row) return { status: unreadable, detail: row.problem }
   if (result === undefined) return { status: "internal", detail: "The service answered no result" }
-  return "error" in result
-    ? { status: result.status, detail: detailText(result.error.detail) }
-    : { status: result.status }
+  const { error, status } = result
+  return error === undefined ? { status } : { status, detail: detailText(error.detail) }
 }
 
 /** Sends the rows that can be sent in one request. */
-export const sendBatch = async (
-  client: Pick<SortitionClient, "samples">,
-  {
-    experiment_id,
-    rows,
-    signal
-  }: { readonly experiment_id: string; readonly rows: readonly Row[]; readonly signal: AbortSignal }
-): Promise<BatchOutcome> => {
-  const samples = rows.flatMap((row): SampleInput[] => ("sample" in row ? [row.sample] : []))
-  const { results } =
-    samples.length === 0
-      ? { results: [] }
-      : await client.samples.bulkCreate.mutate({ experiment_id, samples }, { signal })
+export const sendBatch = async <Item extends object>(
+  rows: readonly Row<Item>[],
+  send: Send<Item>
+): Promise<BatchOutcome<Item>> => {
+  const items = rows.flatMap((row) => ("item" in row ? [row.item] : []))
+  const results = items.length === 0 ? [] : await send(items)
   let next = 0
-  const outcomes = rows.map((row) => ({ row, ...outcomeOf(row, "sample" in row ? results[next++] : undefined) }))
+  const outcomes = rows.map((row) => ({ row, ...outcomeOf(row, "item" in row ? results[next++] : undefined) }))
   return {
     rows,
     statuses: outcomes.map(({ status }) => status),

@@ -1,19 +1,11 @@
 import { usageError } from "../service/CliError.ts"
-import type { SampleInput } from "./Row.ts"
+import type { Columns, SampleInput } from "./Row.ts"
 import { attributePath, withAttribute } from "./readAttribute.ts"
 
 const own = ["sampled_entity", "sampled_value", "allocated_bucket"] as const
 type Own = (typeof own)[number]
 
 const isOwn = (name: string): name is Own => own.some((each) => each === name)
-
-/** What the columns of a file mean. */
-export interface Columns {
-  readonly count: number
-  /** The names of columns that mean nothing to the service. */
-  readonly ignored: readonly string[]
-  readonly sampleOf: (cells: readonly string[]) => SampleInput
-}
 
 export interface ColumnOptions {
   /** The kind of entity where the file has no column `sampled_entity`. */
@@ -41,7 +33,7 @@ const requireColumns = (header: readonly string[], names: readonly string[], opt
  * Reads the header of a file: `sampled_entity`, `sampled_value`, `allocated_bucket`, and attributes such as `User.country`. An empty cell is no
  * value. Throws a usage error where a required column is missing, or one is there twice.
  */
-export const csvColumns = (header: readonly string[], options: ColumnOptions): Columns => {
+export const csvColumns = (header: readonly string[], options: ColumnOptions): Columns<SampleInput> => {
   const trimmed = header.map((name) => name.trim())
   const names = trimmed.map((name) => options.names?.get(name) ?? name)
   requireColumns(trimmed, names, options)
@@ -59,7 +51,7 @@ export const csvColumns = (header: readonly string[], options: ColumnOptions): C
   return {
     count: header.length,
     ignored: trimmed.filter((_, index) => !isOwn(names[index] ?? "") && attributes[index] === null),
-    sampleOf: (cells) => {
+    itemOf: (cells) => {
       const bucket = cellOf(cells, "allocated_bucket")
       return {
         sampled_value: cellOf(cells, "sampled_value"),

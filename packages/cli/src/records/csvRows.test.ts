@@ -1,19 +1,24 @@
 import { expect, it } from "vitest"
+import { csvColumns } from "./csvColumns.ts"
 import { csvRows } from "./csvRows.ts"
-import type { Row } from "./Row.ts"
+import type { Row, SampleInput } from "./Row.ts"
 
 async function* inParts(text: string, size: number) {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size)
 }
 
-const read = async (text: string, size = 3): Promise<readonly Row[]> => {
-  const found: Row[] = []
-  const options = { delimiter: ",", entity: "User", onIgnored: () => undefined }
+const read = async (text: string, size = 3): Promise<readonly Row<SampleInput>[]> => {
+  const found: Row<SampleInput>[] = []
+  const options = {
+    delimiter: ",",
+    columnsOf: (header: readonly string[]) => csvColumns(header, { entity: "User" }),
+    onIgnored: () => undefined
+  }
   for await (const row of csvRows(inParts(text, size), options)) found.push(row)
   return found
 }
 
-const user = (line: number, sampled_value: string) => ({ line, sample: { sampled_value, sampled_entity: "User" } })
+const user = (line: number, sampled_value: string) => ({ line, item: { sampled_value, sampled_entity: "User" } })
 
 it("says the line where each row begins, whatever the line breaks and wherever the text is cut", async () => {
   const text = 'sampled_value\r\na\n"b\r\nc"\r\n\n"d\n\ne"\rf'
@@ -26,7 +31,7 @@ it("reads attributes by model and property, and an empty cell as none", async ()
   expect(await read(text)).toEqual([
     {
       line: 2,
-      sample: {
+      item: {
         sampled_value: "1",
         sampled_entity: "User",
         allocated_bucket: "on",

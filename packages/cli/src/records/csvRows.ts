@@ -1,16 +1,17 @@
 import { Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
 import { usageError } from "../service/CliError.ts"
-import { type ColumnOptions, type Columns, csvColumns } from "./csvColumns.ts"
-import type { Row } from "./Row.ts"
+import type { Columns, Row } from "./Row.ts"
 
 const shownText = 200
 const lineBreaks = ["\r\n", "\n", "\r"]
 /** In characters; a quote that is never closed is found there, and not at the end of the file. */
 const longestRecord = 1_000_000
 
-export interface CsvOptions extends ColumnOptions {
+export interface CsvOptions<Item> {
   readonly delimiter: string
+  /** Reads the header. Throws a usage error where a required column is missing. */
+  readonly columnsOf: (header: readonly string[]) => Columns<Item>
   /** Called once, with the names of columns that mean nothing to the service. */
   readonly onIgnored: (names: readonly string[]) => void
 }
@@ -21,9 +22,9 @@ const isEmpty = (cells: readonly string[]): boolean => cells.length === 1 && cel
 const heightOf = (cells: readonly string[]): number =>
   1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
 
-const rowOf = ({ count, sampleOf }: Columns, line: number, cells: readonly string[]): Row =>
+const rowOf = <Item>({ count, itemOf }: Columns<Item>, line: number, cells: readonly string[]): Row<Item> =>
   cells.length === count
-    ? { line, sample: sampleOf(cells) }
+    ? { line, item: itemOf(cells, line) }
     : {
         line,
         problem: `The row has ${cells.length} cells, the header ${count}`,
@@ -36,10 +37,10 @@ const brokenCsv = (error: unknown): unknown =>
     : error
 
 /** The rows of CSV (RFC 4180) after its header. Lines may end in `\r\n`, and quoted cells may hold line breaks. Empty lines are left out. */
-export async function* csvRows(
+export async function* csvRows<Item>(
   parts: AsyncIterable<string>,
-  { delimiter, onIgnored, ...options }: CsvOptions
-): AsyncGenerator<Row> {
+  { columnsOf, delimiter, onIgnored }: CsvOptions<Item>
+): AsyncGenerator<Row<Item>> {
   const parser = parse({
     delimiter,
     record_delimiter: lineBreaks,
@@ -49,7 +50,7 @@ export async function* csvRows(
   const source = Readable.from(parts)
   source.once("error", (error) => parser.destroy(error))
   const records: AsyncIterable<readonly string[]> = source.pipe(parser)
-  let columns: Columns | undefined
+  let columns: Columns<Item> | undefined
   let next = 1
   try {
     for await (const record of records) {
@@ -57,7 +58,7 @@ export async function* csvRows(
       next += heightOf(record)
       if (isEmpty(record)) continue
       if (columns === undefined) {
-        columns = csvColumns(record, options)
+        columns = columnsOf(record)
         if (columns.ignored.length > 0) onIgnored(columns.ignored)
       } else yield rowOf(columns, line, record)
     }

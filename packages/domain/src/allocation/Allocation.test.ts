@@ -2,7 +2,15 @@ import { Result } from "effect"
 import { expect, it } from "vitest"
 import { type Allocation, addBucket } from "./Allocation.ts"
 
-const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
+const empty: Allocation = {
+  experimentId: "e",
+  archived: false,
+  buckets: [],
+  table: [],
+  version: 0,
+  closedBuckets: [],
+  changedAt: 0
+}
 const add = (allocation: Allocation, name: string, percentage: number, now = 1) =>
   addBucket(allocation, { name, percentage }, now)
 const added = (allocation: Allocation, name: string, percentage: number, now = 1) =>

@@ -4,14 +4,17 @@ import { domainError } from "../shared/domainError.ts"
 import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
 import { collectNames, lookalikeMessage, nameProblem } from "../shared/names.ts"
 import { reweight, type SlotTarget } from "./reweight.ts"
-import { type SlotTable, slotsPerPercent } from "./SlotTable.ts"
+import { type Share, slotCount, unitOf } from "./Share.ts"
+import { type SlotTable, totalSlots } from "./SlotTable.ts"
 
 /** An arm of an experiment. Times are milliseconds since the epoch. */
 export interface Bucket {
   readonly experimentId: string
   readonly name: string
-  /** Whole per cent of all slots, 0–100. */
-  readonly percentage: number
+  /** The number of its slots, 0–10,000. */
+  readonly slots: number
+  /** The most samples, 1–2,147,483,647; null for no such limit. Forced samples do not count. */
+  readonly maxSamples: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -24,6 +27,8 @@ export interface Allocation {
   readonly buckets: readonly Bucket[]
   readonly table: SlotTable
   readonly version: number
+  /** Buckets that accept no more samples in this version, by name. The store determines them, because it counts the samples. */
+  readonly closedBuckets: readonly string[]
   /** When this version was created, milliseconds since the epoch; for version 0, when the experiment was created. */
   readonly changedAt: number
 }
@@ -32,6 +37,11 @@ export interface Allocation {
 export interface AllocationVersion {
   readonly version: number
   readonly table: SlotTable
+  /**
+   * Buckets that reached `maxSamples` before this version, by name. A bucket that reaches it begins a new version with the same table, so the
+   * samples of a version all come from the same buckets.
+   */
+  readonly closedBuckets: readonly string[]
   /** When it took effect, milliseconds since the epoch. */
   readonly createdAt: number
 }
@@ -44,11 +54,12 @@ export interface VersionPage {
   readonly cursor?: number | undefined
 }
 
-export interface NewBucket {
+/** A bucket and the share that it must get. */
+export type NewBucket = {
   readonly name: string
-  /** Whole per cent, 0–100. */
-  readonly percentage: number
-}
+  /** The most samples; null for no such limit. When it is absent, an existing bucket keeps its limit. */
+  readonly maxSamples?: number | null | undefined
+} & Share
 
 export class BucketExists extends domainError("BucketExists", { kind: "conflict" })<{ readonly bucket: string }> {
   override get message() {
@@ -58,32 +69,36 @@ export class BucketExists extends domainError("BucketExists", { kind: "conflict"
 
 /** The slots that each bucket must own, in order of creation. */
 export const targetOf = (buckets: readonly Bucket[]): SlotTarget =>
-  buckets.map(({ name, percentage }) => ({ bucket: name, slots: percentage * slotsPerPercent }))
+  buckets.map(({ name, slots }) => ({ bucket: name, slots }))
 
-/** Adds a bucket on the lowest free slots. Fails when the percentages would exceed 100. */
+/** Adds a bucket on the lowest free slots. Fails when the buckets would own more than all slots. */
 export const addBucket = (
   allocation: Allocation,
-  { name, percentage }: NewBucket,
+  added: NewBucket,
   now: number
 ): Result.Result<Allocation, BucketExists | ExperimentArchived | InvalidInput> => {
+  const { name } = added
+  const slots = slotCount(added)
   if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
   if (allocation.buckets.some((bucket) => bucket.name === name)) return Result.fail(new BucketExists({ bucket: name }))
   const other = collectNames(allocation.buckets.map((bucket) => bucket.name))(name)
   const nameMessage = other === null ? nameProblem(name) : lookalikeMessage(other)
-  const taken = allocation.buckets.reduce((sum, bucket) => sum + bucket.percentage, 0)
+  const taken = allocation.buckets.reduce((sum, bucket) => sum + bucket.slots, 0)
+  const { most, of, plural } = unitOf([added])
   const sizeMessage =
-    taken + percentage > 100
-      ? `percentages add up to ${taken + percentage}; at most 100 is allowed, and ${100 - taken} is free`
+    taken + slots > totalSlots
+      ? `${plural} add up to ${of(taken + slots)}; at most ${most} is allowed, and ${of(totalSlots - taken)} is free`
       : null
   const problems = [
     ...(nameMessage === null ? [] : [fieldProblem("name", nameMessage)]),
-    ...(sizeMessage === null ? [] : [fieldProblem("percentage", sizeMessage)])
+    ...(sizeMessage === null ? [] : [fieldProblem("slots" in added ? "slots" : "percentage", sizeMessage)])
   ]
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   // The clocks of processes differ, but the times of versions must ascend.
   const changedAt = Math.max(now, allocation.changedAt)
   const { experimentId } = allocation
-  const bucket: Bucket = { experimentId, name, percentage, createdAt: changedAt, updatedAt: changedAt }
+  const { maxSamples = null } = added
+  const bucket: Bucket = { experimentId, name, slots, maxSamples, createdAt: changedAt, updatedAt: changedAt }
   const buckets = [...allocation.buckets, bucket]
   return Result.succeed({
     ...allocation,

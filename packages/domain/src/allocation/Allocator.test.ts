@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Experiment } from "../experiments/Experiment.ts"
+import { noLimits } from "../experiments/ExperimentLimits.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 import { type Allocation, addBucket } from "./Allocation.ts"
@@ -19,11 +20,20 @@ const experiment = lifecycle.create(
     description: null,
     dueDate: null,
     active: true,
-    scheduledStartDate: null
+    scheduledStartDate: null,
+    ...noLimits
   },
   1_000
 )
-const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
+const empty: Allocation = {
+  experimentId: "e",
+  archived: false,
+  buckets: [],
+  table: [],
+  version: 0,
+  closedBuckets: [],
+  changedAt: 0
+}
 const half = Result.getOrThrow(addBucket(empty, { name: "half", percentage: 50 }, 1_000))
 const usersOnly: Criterion = {
   id: "c",

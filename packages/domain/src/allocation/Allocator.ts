@@ -6,6 +6,7 @@ import type { Criterion } from "../targeting/Criterion.ts"
 import { compileCriteria } from "../targeting/compileCriteria.ts"
 import type { Allocation } from "./Allocation.ts"
 import type { AllocatedBy, Decision, Explanation, Override, SampleRequest } from "./Decision.ts"
+import { hasLimits } from "./hasLimits.ts"
 import { type LayerShare, membershipIn } from "./LayerShare.ts"
 import { compileSlotTable } from "./SlotTable.ts"
 import { slotHasher } from "./slotOf.ts"
@@ -29,6 +30,8 @@ type Outcome = Extract<Decision, { readonly _tag: "Allocate" | "NotSampled" }>
 /** A compiled snapshot. Pure: the same request at the same time gets the same decision. */
 export interface Allocator {
   readonly revision: number
+  /** Whether the experiment or one of its buckets has a limit, so that its samples are counted. The store decides whether a quota is reached. */
+  readonly limited: boolean
   readonly decide: (request: SampleRequest, now: number) => Decision
   /** The decision for a request without a bucket, with every input of the decision. */
   readonly explain: (request: Omit<SampleRequest, "allocatedBucket">, now: number) => Explanation
@@ -59,6 +62,7 @@ const forcedBuckets = (overrides: readonly Override[]) => {
 export const compileAllocator = (snapshot: Snapshot): Allocator => {
   const { allocation, experiment, layer, revision, serviceActive } = snapshot
   const { version } = allocation
+  const limited = hasLimits(experiment, allocation.buckets)
   const names = new Set(allocation.buckets.map((bucket) => bucket.name))
   const inactiveReason = lifecycle.compileNotSampledReason(experiment, serviceActive)
   const forcedBucket = forcedBuckets(snapshot.overrides)
@@ -111,5 +115,5 @@ export const compileAllocator = (snapshot: Snapshot): Allocator => {
       layer: layerMembership(sampledEntity, sampledValue)
     }
   }
-  return { revision, decide, explain, explanationSize: JSON.stringify(snapshot.criteria).length }
+  return { revision, limited, decide, explain, explanationSize: JSON.stringify(snapshot.criteria).length }
 }

@@ -19,11 +19,16 @@ it.effect("buckets are listed in the order of creation, and share at most 100 pe
       expect((yield* buckets.create(id, { name, percentage })).bucket).toMatchObject({
         experimentId: id,
         name,
-        percentage
+        slots: percentage * 100
       })
     }
     const refused = yield* Effect.flip(buckets.create(id, { name: "more", percentage: 1 }))
-    expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["percentage"] }] })
+    const message = "percentages add up to 101; at most 100 is allowed, and 0 is free"
+    expect(refused).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["percentage"], message }] })
+    const finer = yield* Effect.flip(buckets.create(id, { name: "more", slots: 1 }))
+    expect(finer).toMatchObject({
+      problems: [{ path: ["slots"], message: "slots add up to 10001; at most 10000 is allowed, and 0 is free" }]
+    })
     const twice = yield* Effect.flip(buckets.create(id, { name: "a", percentage: 0 }))
     expect(twice).toMatchObject({ _tag: "BucketExists", bucket: "a" })
     expect((yield* buckets.list(id)).map(({ name }) => name)).toEqual(["z", "a"])
@@ -58,7 +63,8 @@ it.effect("a dry run predicts what the change then does, along any chain, and ch
       expect(yield* buckets.replace(id, wanted, { dryRun: false })).toEqual(predicted)
       expect(yield* buckets.list(id)).toEqual(predicted.buckets)
       const { changedAt, table, version } = predicted
-      const kept = version === 0 ? Option.none() : Option.some({ version, table, createdAt: changedAt })
+      const kept =
+        version === 0 ? Option.none() : Option.some({ version, table, closedBuckets: [], createdAt: changedAt })
       expect(yield* store.version(id, version)).toEqual(kept)
     }
     const versions = yield* buckets.versions(id, {})

@@ -4,9 +4,18 @@ import { describe, expect, it } from "vitest"
 import { anyDistribution } from "../testing/anyDistribution.ts"
 import { type Allocation, addBucket, type NewBucket } from "./Allocation.ts"
 import { replaceBuckets } from "./replaceBuckets.ts"
+import { slotCount } from "./Share.ts"
 import { slotOwners } from "./SlotTable.ts"
 
-const empty: Allocation = { experimentId: "e", archived: false, buckets: [], table: [], version: 0, changedAt: 0 }
+const empty: Allocation = {
+  experimentId: "e",
+  archived: false,
+  buckets: [],
+  table: [],
+  version: 0,
+  closedBuckets: [],
+  changedAt: 0
+}
 const sharesOf = (shares: Readonly<Record<string, number>>): readonly NewBucket[] =>
   Object.entries(shares).map(([name, percentage]) => ({ name, percentage }))
 const replace = (allocation: Allocation, shares: Readonly<Record<string, number>>, now = 1) =>
@@ -28,7 +37,7 @@ it("new names that look like another are refused; buckets that exist are kept", 
     { path: ["buckets", 4, "name"], message: "must have a visible character" }
   ])
   const times = { experimentId: "e", createdAt: 0, updatedAt: 0 }
-  const old = [" ", "b", "b "].map((name) => ({ name, percentage: 0, ...times }))
+  const old = [" ", "b", "b "].map((name) => ({ name, slots: 0, maxSamples: null, ...times }))
   const before: Allocation = { ...empty, buckets: old, version: 1 }
   expect(replace(before, { " ": 0, "b ": 10, b: 10 }).buckets).toHaveLength(3)
   expect(Result.isFailure(replaceBuckets(before, sharesOf({ "\tb": 10, b: 10 }), 1))).toBe(true)
@@ -48,14 +57,12 @@ describe("replacing the buckets", () => {
   it("keeps existing buckets in order and with their times, adds new ones in the given order, and removes the rest", () => {
     const before = replace(empty, { z: 20, gone: 20, a: 20, same: 20 }, 5)
     const { buckets, moves, table } = replace(before, { new2: 0, same: 20, a: 30, new1: 10, z: 10 }, 9)
-    expect(
-      buckets.map(({ createdAt, name, percentage, updatedAt }) => [name, percentage, createdAt, updatedAt])
-    ).toEqual([
-      ["z", 10, 5, 9],
-      ["a", 30, 5, 9],
-      ["same", 20, 5, 5],
+    expect(buckets.map(({ createdAt, name, slots, updatedAt }) => [name, slots, createdAt, updatedAt])).toEqual([
+      ["z", 1_000, 5, 9],
+      ["a", 3_000, 5, 9],
+      ["same", 2_000, 5, 5],
       ["new2", 0, 9, 9],
-      ["new1", 10, 9, 9]
+      ["new1", 1_000, 9, 9]
     ])
     expect(table.some(({ bucket }) => bucket === "gone")).toBe(false)
     expect(moves).toEqual([
@@ -132,7 +139,7 @@ it("moves the minimum and reports exactly what moves, along any chain of distrib
         expect([after.movedSlots, after.minimumSlots]).toEqual([total, total])
         expect(new Map(after.moves.map(({ from, slots, to }) => [moveOf(from, to), slots]))).toEqual(moved)
         expect(after.moves).toHaveLength(moved.size)
-        for (const { name, percentage } of wanted) expect(owned[name] ?? 0).toBe(percentage * 100)
+        for (const each of wanted) expect(owned[each.name] ?? 0).toBe(slotCount(each))
         expect(after.buckets.map(({ name }) => name).toSorted()).toEqual(wanted.map(({ name }) => name).toSorted())
         before = after
       }

@@ -5,6 +5,8 @@ import { collectNames, lookalikeMessage, nameProblem } from "../shared/names.ts"
 import type { Problem } from "../shared/Problem.ts"
 import { type Allocation, type Bucket, type NewBucket, targetOf } from "./Allocation.ts"
 import { minimumMoves, movedSlots, reweight, type SlotMove, slotMoves } from "./reweight.ts"
+import { type GivenShare, slotCount, unitOf } from "./Share.ts"
+import { slotsPerPercent, totalSlots } from "./SlotTable.ts"
 
 /** The allocation after a change of its distribution, and the slots that the change moves. */
 export interface Reweighting extends Allocation {
@@ -16,10 +18,14 @@ export interface Reweighting extends Allocation {
   readonly moves: readonly SlotMove[]
 }
 
-/** Problems of a distribution as a whole: names listed twice, more than 100 per cent. Ignores absent names and percentages. */
-export const distributionProblems = (
-  buckets: readonly { readonly name: string | undefined; readonly percentage: number | undefined }[]
-): readonly Problem[] => {
+type Named = Pick<Bucket, "name">
+
+interface GivenBucket extends GivenShare {
+  readonly name: string | undefined
+}
+
+/** Problems of a distribution as a whole: names listed twice, more than all slots. Ignores absent names and shares. */
+export const distributionProblems = (buckets: readonly GivenBucket[]): readonly Problem[] => {
   const seen = new Set<string>()
   const problems: Problem[] = []
   for (const [index, { name }] of buckets.entries()) {
@@ -30,13 +36,14 @@ export const distributionProblems = (
     }
     seen.add(name)
   }
-  const total = buckets.reduce((sum, { percentage = 0 }) => sum + percentage, 0)
-  if (total <= 100) return problems
-  return [{ path: ["buckets"], message: `percentages add up to ${total}; at most 100 is allowed` }, ...problems]
+  const total = buckets.reduce((sum, { percentage = 0, slots = percentage * slotsPerPercent }) => sum + slots, 0)
+  if (total <= totalSlots) return problems
+  const { most, of, plural } = unitOf(buckets)
+  return [{ path: ["buckets"], message: `${plural} add up to ${of(total)}; at most ${most} is allowed` }, ...problems]
 }
 
 /** Problems of the names that are new: they show nothing, or look the same as another text of the distribution. */
-const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]): readonly Problem[] => {
+const newNameProblems = (buckets: readonly Named[], wanted: readonly Named[]): readonly Problem[] => {
   const known = new Set(buckets.map(({ name }) => name))
   const add = collectNames(wanted.flatMap(({ name }) => (known.has(name) ? [name] : [])))
   return wanted.flatMap(({ name }, index): readonly Problem[] => {
@@ -47,18 +54,34 @@ const newNameProblems = ({ buckets }: Allocation, wanted: readonly NewBucket[]):
   })
 }
 
+/** Problems of a distribution that replaces these buckets. */
+export const replacementProblems = (buckets: readonly Named[], wanted: readonly NewBucket[]): readonly Problem[] => [
+  ...distributionProblems(wanted),
+  ...newNameProblems(buckets, wanted)
+]
+
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
-  const shares = new Map(wanted.map(({ name, percentage }) => [name, percentage]))
+  const shares = new Map(wanted.map((each) => [each.name, each]))
   const kept = buckets.flatMap((bucket): readonly Bucket[] => {
-    const percentage = shares.get(bucket.name)
-    if (percentage === undefined) return []
-    return [percentage === bucket.percentage ? bucket : { ...bucket, percentage, updatedAt: now }]
+    const share = shares.get(bucket.name)
+    if (share === undefined) return []
+    const { maxSamples = bucket.maxSamples } = share
+    const slots = slotCount(share)
+    const isSame = slots === bucket.slots && maxSamples === bucket.maxSamples
+    return [isSame ? bucket : { ...bucket, slots, maxSamples, updatedAt: now }]
   })
   const known = new Set(buckets.map(({ name }) => name))
   const added = wanted.filter(({ name }) => !known.has(name))
   return [
     ...kept,
-    ...added.map(({ name, percentage }) => ({ experimentId, name, percentage, createdAt: now, updatedAt: now }))
+    ...added.map((each) => ({
+      experimentId,
+      name: each.name,
+      slots: slotCount(each),
+      maxSamples: each.maxSamples ?? null,
+      createdAt: now,
+      updatedAt: now
+    }))
   ]
 }
 
@@ -72,7 +95,7 @@ export const replaceBuckets = (
   now: number
 ): Result.Result<Reweighting, ExperimentArchived | InvalidInput> => {
   if (allocation.archived) return Result.fail(new ExperimentArchived({ id: allocation.experimentId }))
-  const problems = [...distributionProblems(wanted), ...newNameProblems(allocation, wanted)]
+  const problems = replacementProblems(allocation.buckets, wanted)
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   const changedAt = Math.max(now, allocation.changedAt)
   const buckets = replaced(allocation, wanted, changedAt)

@@ -7,14 +7,17 @@ export const auditTargets = [
   "experiment",
   "layer",
   "layer_booking",
+  "metric",
   "override",
+  "ramp",
   "service",
   "team",
   "team_user",
   "token",
   "user",
   "user_assignment",
-  "user_role"
+  "user_role",
+  "webhook"
 ] as const
 
 const operations = ["create", "update", "delete"] as const

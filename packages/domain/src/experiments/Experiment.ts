@@ -1,4 +1,7 @@
 import { domainError } from "../shared/domainError.ts"
+import type { Ending, ExperimentLimits } from "./ExperimentLimits.ts"
+import type { PowerPlan } from "./PowerPlan.ts"
+
 /** The fields that describe an experiment and do not change what it does. Times are milliseconds since the epoch. */
 export interface ExperimentDetails {
   readonly name: string
@@ -22,7 +25,9 @@ export const scheduleStatuses = ["none", "pending", "started", "cancelled", "mis
 export type ScheduleStatus = (typeof scheduleStatuses)[number]
 
 /** An experiment as stored. Times are milliseconds since the epoch. */
-export interface Experiment extends ExperimentDetails {
+export interface Experiment extends ExperimentDetails, ExperimentLimits {
+  /** The test as it was planned at the creation; never changes. Null without a plan. */
+  readonly plan: PowerPlan | null
   readonly id: string
   /** The planning API's id: decimal digits. */
   readonly number: string
@@ -37,6 +42,10 @@ export interface Experiment extends ExperimentDetails {
   readonly lastActivatedAt: number | null
   readonly lastDeactivatedAt: number | null
   readonly completedAt: number | null
+  /** What completed the experiment; null unless it is completed. */
+  readonly endedBy: Ending | null
+  /** When the last sample of `maxSamples` was stored; null while the experiment accepts more. */
+  readonly quotaReachedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }

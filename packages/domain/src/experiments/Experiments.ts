@@ -17,15 +17,18 @@ import {
   noDetails,
   withDetails
 } from "./Experiment.ts"
+import { type LimitsPatch, noLimits, withLimits } from "./ExperimentLimits.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
+import { checkEndDate } from "./endDates.ts"
 import { experimentTag } from "./experimentTag.ts"
-import { hintStart } from "./hintStart.ts"
+import { hintSchedule } from "./hintSchedule.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
 import type { SamplesDetached } from "./SamplesDetached.ts"
 
-type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "scheduledStartDate" | "serviceId"> &
-  DetailsPatch
+type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "plan" | "scheduledStartDate" | "serviceId"> &
+  DetailsPatch &
+  LimitsPatch
 
 /** Experiments whose team is cached. */
 const teamsKept = 50_000
@@ -39,7 +42,9 @@ export class Experiments extends Context.Service<
       id: string,
       permission: Permission
     ) => Effect.Effect<void, ExperimentNotFound | PermissionDenied, Caller>
-    readonly create: (input: NewExperiment) => Effect.Effect<Experiment, PermissionDenied | ServiceNotFound, Caller>
+    readonly create: (
+      input: NewExperiment
+    ) => Effect.Effect<Experiment, InvalidInput | PermissionDenied | ServiceNotFound, Caller>
     readonly get: (id: string) => Effect.Effect<Experiment, ExperimentNotFound | PermissionDenied, Caller>
     /** Newest first. */
     readonly list: (
@@ -95,7 +100,7 @@ export class Experiments extends Context.Service<
       const insert = Effect.fnUntraced(function* (experiment: Experiment, creatorId: string) {
         yield* store.insert(experiment, { salt: yield* ids.salt, creatorId })
         yield* queue.hint({ name: "assignExperimentUsers", payload: {} })
-        yield* hintStart(queue, experiment)
+        yield* hintSchedule(queue, experiment)
         return experiment
       })
 
@@ -104,10 +109,12 @@ export class Experiments extends Context.Service<
         const { teamId } = yield* services.get(input.serviceId)
         if (!permissions.has("project_experiments_create")) return yield* denied("project_experiments_create")
         const now = yield* Clock.currentTimeMillis
-        const { active, scheduledStartDate, serviceId } = input
+        const { active, plan, scheduledEndDate, scheduledStartDate, serviceId } = input
         const identity = { id: ids.next(now), number: yield* store.nextNumber, serviceId, teamId }
-        const details = withDetails(noDetails, input)
-        return yield* insert(lifecycle.create({ ...identity, ...details, active, scheduledStartDate }, now), userId)
+        const fields = { ...withDetails(noDetails, input), ...withLimits(noLimits, input) }
+        const created = lifecycle.create({ ...identity, ...fields, active, plan, scheduledStartDate }, now)
+        const dates = { earlier: null, scheduledEndDate, subject: "the end" }
+        return yield* insert(yield* Effect.fromResult(checkEndDate(created, dates, now)), userId)
       })
       const get = Effect.fn("Experiments.get")(function* (id: string) {
         yield* requirePermission(id, "experiment_read")
@@ -133,7 +140,7 @@ export class Experiments extends Context.Service<
             () => lifecycle.update(stored, patch, moment)
           )
         )
-        yield* hintStart(queue, after)
+        yield* hintSchedule(queue, after)
         return after
       })
 

@@ -12,10 +12,15 @@ export const experimentTag = (experiment: Experiment): string =>
     experiment.archived,
     experiment.scheduledStartDate,
     experiment.scheduleStatus,
+    experiment.scheduledEndDate,
+    experiment.maxSamples,
+    experiment.stopAtCompletions,
+    experiment.quotaReachedAt,
     experiment.dueDate,
     experiment.lastActivatedAt,
     experiment.lastDeactivatedAt,
     experiment.completedAt,
+    experiment.endedBy,
     experiment.createdAt,
     experiment.updatedAt
   ])

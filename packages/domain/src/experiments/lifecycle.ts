@@ -9,17 +9,21 @@ import {
   type ScheduleStatus,
   withDetails
 } from "./Experiment.ts"
+import { type Ending, type ExperimentLimits, type LimitsPatch, withLimits } from "./ExperimentLimits.ts"
+import { checkEndDate, isEndDue, reopened } from "./endDates.ts"
+import type { PowerPlan } from "./PowerPlan.ts"
 
-export interface NewExperiment extends ExperimentDetails {
+export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
   readonly id: string
   readonly number: string
   readonly serviceId: string
   readonly teamId: string
   readonly active: boolean
   readonly scheduledStartDate: number | null
+  readonly plan?: PowerPlan | null | undefined
 }
 
-export interface ExperimentPatch extends DetailsPatch {
+export interface ExperimentPatch extends DetailsPatch, LimitsPatch {
   readonly active?: boolean | undefined
   readonly scheduledStartDate?: number | null | undefined
   readonly completed?: true | undefined
@@ -34,7 +38,7 @@ export interface Moment {
 /** The status of a date that has passed and starts nothing any more. */
 const dateStatus = (lastActivatedAt: number | null): ScheduleStatus => (lastActivatedAt === null ? "missed" : "started")
 
-/** A new experiment. It waits for a start in the future, even if `active` is true; otherwise `active` decides. */
+/** A new experiment. It waits for a start in the future, even if `active` is true; otherwise `active` decides. Its end date must be in the future. */
 export const create = (input: NewExperiment, now: number): Experiment => {
   const { scheduledStartDate } = input
   const pending = scheduledStartDate !== null && scheduledStartDate > now
@@ -43,12 +47,15 @@ export const create = (input: NewExperiment, now: number): Experiment => {
   const passed = scheduledStartDate === null ? "none" : dateStatus(lastActivatedAt)
   return {
     ...input,
+    plan: input.plan ?? null,
     active,
     archived: false,
     scheduleStatus: pending ? "pending" : passed,
     lastActivatedAt,
     lastDeactivatedAt: null,
     completedAt: null,
+    endedBy: null,
+    quotaReachedAt: null,
     createdAt: now,
     updatedAt: now
   }
@@ -60,15 +67,21 @@ export const isDue = (
   now: number
 ): boolean => scheduleStatus === "pending" && scheduledStartDate !== null && scheduledStartDate <= now
 
-/**
- * The state at `now`, whether or not a worker has stored it: a due schedule has taken effect at its instant, or was missed because the
- * experiment or its service is archived. Every change to `archived` or to the service settles due schedules first, so both are as they
- * were at that instant.
- */
-export const at = (experiment: Experiment, serviceActive: boolean, now: number): Experiment => {
+const startedAt = (experiment: Experiment, serviceActive: boolean, now: number): Experiment => {
   if (!isDue(experiment, now)) return experiment
   if (experiment.archived || !serviceActive) return { ...experiment, scheduleStatus: "missed" }
   return { ...experiment, active: true, scheduleStatus: "started", lastActivatedAt: experiment.scheduledStartDate }
+}
+
+/**
+ * The state at `now`, whether or not a worker has stored it: a due schedule has taken effect at its instant. A start was missed if the
+ * experiment or its service is archived; an end depends on neither. Every change to `archived` or to the service settles due schedules
+ * first, so both are as they were at that instant.
+ */
+export const at = (experiment: Experiment, serviceActive: boolean, now: number): Experiment => {
+  const started = startedAt(experiment, serviceActive, now)
+  const { scheduledEndDate } = started
+  return isEndDue(started, now) && scheduledEndDate !== null ? end(started, scheduledEndDate, "scheduled_end") : started
 }
 
 /** Whether the experiment holds its share of a layer: completing or archiving releases it, reopening books it again. */
@@ -81,7 +94,7 @@ export const cancel = (experiment: Experiment): Experiment =>
 
 /** Starts or restarts allocation: cancels a pending schedule and reopens a completed experiment. */
 export const activate = (experiment: Experiment, now: number): Experiment =>
-  experiment.active ? experiment : { ...cancel(experiment), active: true, lastActivatedAt: now, completedAt: null }
+  experiment.active ? experiment : { ...cancel(reopened(experiment, now)), active: true, lastActivatedAt: now }
 
 /** Stops allocation. A pending schedule stays. */
 const stop = (experiment: Experiment, now: number): Experiment =>
@@ -90,15 +103,18 @@ const stop = (experiment: Experiment, now: number): Experiment =>
 /** Stops allocation and cancels a pending schedule. */
 const deactivate = (experiment: Experiment, now: number): Experiment => cancel(stop(experiment, now))
 
-/** Ends allocation and cancels a pending schedule. */
-export const complete = (experiment: Experiment, now: number): Experiment =>
-  experiment.completedAt !== null ? experiment : { ...deactivate(experiment, now), completedAt: now }
+/** Ends allocation as of `instant` and cancels a pending schedule. */
+export const end = (experiment: Experiment, instant: number, endedBy: Ending): Experiment =>
+  experiment.completedAt !== null ? experiment : { ...deactivate(experiment, instant), completedAt: instant, endedBy }
+
+/** Ends allocation for a request. */
+export const complete = (experiment: Experiment, now: number): Experiment => end(experiment, now, "request")
 
 /** Resets to never started and never completed. A pending schedule stays; a start that has taken effect is cancelled. */
 export const reset = (experiment: Experiment, now: number): Experiment => {
   if (experiment.lastActivatedAt === null && experiment.completedAt === null) return experiment
   const scheduleStatus = experiment.scheduleStatus === "started" ? "cancelled" : experiment.scheduleStatus
-  return { ...stop(experiment, now), scheduleStatus, lastActivatedAt: null, completedAt: null }
+  return { ...stop(reopened(experiment, now), now), scheduleStatus, lastActivatedAt: null }
 }
 
 /** Archives the experiment: stops allocation. A pending schedule is suspended until the experiment is restored. */
@@ -136,9 +152,8 @@ export const reschedule = (experiment: Experiment, start: number | null, now: nu
 }
 
 /** Reopens a completed experiment. Clears its date, so that the same date in the patch schedules it like any other. */
-const reopen = (experiment: Experiment): Experiment => ({
-  ...experiment,
-  completedAt: null,
+const reopen = (experiment: Experiment, now: number): Experiment => ({
+  ...reopened(experiment, now),
   scheduledStartDate: null,
   scheduleStatus: "none"
 })
@@ -161,13 +176,17 @@ const changeSchedule = (
   }
   const waits = start !== null && start > now
   if (!waits || active !== true) return reschedule(setActive(experiment, active, now), start, now)
-  return reschedule(reopens ? reopen(experiment) : experiment, start, now)
+  return reschedule(reopens ? reopen(experiment, now) : experiment, start, now)
 }
 
 const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Experiment => {
   const described = withDetails(experiment, patch)
-  if (patch.completed !== true) return changeSchedule(described, patch, now)
-  return changeSchedule(complete(described, now), { scheduledStartDate: patch.scheduledStartDate }, now)
+  const { completed, scheduledStartDate } = patch
+  const changed =
+    completed === true
+      ? changeSchedule(complete(described, now), { scheduledStartDate }, now)
+      : changeSchedule(described, patch, now)
+  return withLimits(changed, patch)
 }
 
 /** Applies a patch to the state at the moment. `updatedAt` moves only when something changed. */
@@ -181,8 +200,12 @@ export const update = (
     const message = "an experiment cannot be completed and active at once"
     return Result.fail(new InvalidInput({ problems: [{ path: ["active"], message }] }))
   }
-  const next = change(at(stored, serviceActive, now), patch, now)
-  return Result.succeed(Equal.equals(stored, next) ? stored : { ...next, updatedAt: now })
+  const current = at(stored, serviceActive, now)
+  const { scheduledEndDate } = patch
+  const dates = { earlier: current.scheduledEndDate, scheduledEndDate, subject: "the end" }
+  return Result.map(checkEndDate(change(current, patch, now), dates, now), (next) =>
+    Equal.equals(stored, next) ? stored : { ...next, updatedAt: now }
+  )
 }
 
 /** Why the experiment samples no entity at `now`; null when it does. */
@@ -191,21 +214,30 @@ export const notSampledReason = (
   serviceActive: boolean,
   now: number
 ): NotSampledReason | null => {
-  if (experiment.archived) return "experiment_archived"
-  if (experiment.completedAt !== null) return "experiment_completed"
+  const current = at(experiment, serviceActive, now)
+  if (current.archived) return "experiment_archived"
+  if (current.completedAt !== null) return "experiment_completed"
   if (!serviceActive) return "service_inactive"
-  if (at(experiment, serviceActive, now).active) return null
+  if (current.active) return null
   return experiment.scheduleStatus === "pending" ? "experiment_not_started" : "experiment_inactive"
 }
 
-/** `notSampledReason` for many instants: of one stored state it changes only at a pending start. */
+/** `notSampledReason` for many instants: of one stored state it changes only at a pending start and at the end date. */
 export const compileNotSampledReason = (
   experiment: Experiment,
   serviceActive: boolean
 ): ((now: number) => NotSampledReason | null) => {
-  const before = notSampledReason(experiment, serviceActive, Number.NEGATIVE_INFINITY)
-  const start = experiment.scheduleStatus === "pending" ? experiment.scheduledStartDate : null
-  if (start === null) return () => before
-  const after = notSampledReason(experiment, serviceActive, start)
-  return (now) => (now >= start ? after : before)
+  const reasonAt = (now: number) => notSampledReason(experiment, serviceActive, now)
+  const { completedAt, scheduledEndDate, scheduledStartDate, scheduleStatus } = experiment
+  const start = scheduleStatus === "pending" ? scheduledStartDate : null
+  const before = reasonAt(Number.NEGATIVE_INFINITY)
+  if (start === null && (scheduledEndDate === null || completedAt !== null)) return () => before
+  const end = scheduledEndDate ?? Number.POSITIVE_INFINITY
+  const from = start ?? Number.NEGATIVE_INFINITY
+  const between = reasonAt(Math.min(from, end))
+  const after = reasonAt(end)
+  return (now) => {
+    if (now >= end) return after
+    return now >= from ? between : before
+  }
 }

@@ -2,6 +2,7 @@ import { Result } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
+import { noLimits } from "./ExperimentLimits.ts"
 import {
   at,
   compileNotSampledReason,
@@ -55,7 +56,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let experiment = create({ ...identity, ...noDetails, name: "one", ...input }, now)
+      let experiment = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
       let serviceActive = true
@@ -105,14 +106,32 @@ it("an experiment keeps its rules under any changes at any time", () => {
   )
 })
 
-it("a caller sees no difference between a start that a worker stored and one that it did not", () => {
+/** The same with end dates. */
+const ending = fc
+  .record({
+    active: fc.boolean(),
+    scheduledStartDate: fc.option(instant),
+    scheduledEndDate: fc.option(fc.integer({ min: start + 1, max: start + 40 })),
+    steps: fc.array(
+      step.chain((one) =>
+        fc.option(instant).map((end) => ({
+          ...one,
+          patch: one.patch === null || end === null ? one.patch : { ...one.patch, scheduledEndDate: end }
+        }))
+      ),
+      { maxLength: 25 }
+    )
+  })
+  .filter(({ scheduledEndDate: end, scheduledStartDate: from }) => from === null || end === null || from < end)
+
+it("a caller sees no difference between a start or an end that a worker stored and one that it did not", () => {
   const seen = (experiment: Experiment, moment: Moment) => {
     return { ...at(experiment, moment.serviceActive, moment.now), updatedAt: 0 }
   }
   fc.assert(
-    fc.property(story, ({ steps, ...input }) => {
+    fc.property(ending, ({ steps, ...input }) => {
       let now = start
-      let worked = create({ ...identity, ...noDetails, name: "one", ...input }, now)
+      let worked = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
       let alone = worked
       let serviceActive = true
       const settled = (experiment: Experiment) => at(experiment, serviceActive, now)
@@ -126,8 +145,16 @@ it("a caller sees no difference between a start that a worker stored and one tha
           worked = Result.getOrElse(update(worked, patch, moment), () => worked)
           alone = Result.getOrElse(update(alone, patch, moment), () => alone)
         }
-        expect(seen(worked, moment)).toEqual(seen(alone, moment))
-        expect(notSampledReason(worked, serviceActive, now)).toBe(notSampledReason(alone, serviceActive, now))
+        const current = seen(alone, moment)
+        expect(seen(worked, moment)).toEqual(current)
+        const { completedAt, endedBy, scheduledEndDate } = current
+        expect(endedBy === null).toBe(completedAt === null)
+        if (endedBy === "scheduled_end") expect(completedAt).toBeLessThanOrEqual(now)
+        // So no end that has passed can end the experiment again.
+        if (completedAt === null && scheduledEndDate !== null) expect(scheduledEndDate).toBeGreaterThan(now)
+        const reason = notSampledReason(alone, serviceActive, now)
+        expect(notSampledReason(worked, serviceActive, now)).toBe(reason)
+        expect(compileNotSampledReason(alone, serviceActive)(now)).toBe(reason)
       }
     }),
     { numRuns: 1_000 }

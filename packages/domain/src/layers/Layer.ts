@@ -1,3 +1,4 @@
+import { exactPercentage, type Share } from "../allocation/Share.ts"
 import type { SlotSpan } from "../allocation/SlotTable.ts"
 import { domainError } from "../shared/domainError.ts"
 
@@ -18,8 +19,6 @@ export interface Layer {
 export interface LayerBooking {
   readonly layerId: string
   readonly experimentId: string
-  /** Whole per cent, 1–100. */
-  readonly percentage: number
   /** The booked slots of the layer, ascending and disjoint. */
   readonly slots: readonly SlotSpan[]
   readonly createdAt: number
@@ -36,8 +35,8 @@ export interface BookedShare {
 
 /** A layer and its experiments' shares. */
 export interface LayerInUse extends Layer {
-  /** The shares in force, in order of creation of the experiments. */
-  readonly shares: readonly Pick<LayerBooking, "experimentId" | "percentage">[]
+  /** The shares in force, in order of creation of the experiments, each with the number of its slots. */
+  readonly shares: readonly { readonly experimentId: string; readonly slots: number }[]
 }
 
 export class LayerNotFound extends domainError("LayerNotFound", {
@@ -51,11 +50,15 @@ export class NotInLayer extends domainError("NotInLayer", {
 })<{ readonly experimentId: string }> {}
 
 export class LayerFull extends domainError("LayerFull", { kind: "conflict" })<{
+  /** Free slots. */
   readonly free: number
-  readonly percentage: number
+  readonly wanted: Share
 }> {
   override get message() {
-    return `The layer has ${this.free} per cent left for this experiment, not ${this.percentage}`
+    const { free, wanted } = this
+    return "slots" in wanted
+      ? `The layer has ${free} slots left for this experiment, not ${wanted.slots}`
+      : `The layer has ${exactPercentage(free)} per cent left for this experiment, not ${wanted.percentage}`
   }
 }
 

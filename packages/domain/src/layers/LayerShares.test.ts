@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
+import { countSlots } from "../allocation/Share.ts"
 import { covers } from "../allocation/SlotTable.ts"
 import { slotOf } from "../allocation/slotOf.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
@@ -59,9 +60,9 @@ describe("samples outside a share", () => {
       expect((yield* layers.get(layer.id)).shares).toEqual([])
       const { samplesOutside } = yield* layers.join(id, { layerId: layer.id, percentage: 50 })
       expect(refused).toMatchObject({ samples: samplesOutside })
-      expect(booking.percentage).toBe(50)
+      expect(countSlots(booking.slots)).toBe(5_000)
       expect(yield* Effect.flip(join(50))).toMatchObject({ samples: samplesOutside })
-      expect(yield* join(100)).toMatchObject({ samplesOutside: 0, booking: { percentage: 100 } })
+      expect(yield* join(100)).toMatchObject({ samplesOutside: 0, booking: { slots: [{ start: 0, end: 10_000 }] } })
     }).pipe(Effect.provide(memoryDomain))
   )
 
@@ -77,7 +78,7 @@ describe("samples outside a share", () => {
       const predicted = yield* layers.join(id, request, dry).pipe(Effect.provideService(Caller, reader))
       expect(yield* Effect.flip(layers.membership(id))).toMatchObject({ _tag: "NotInLayer" })
       expect(yield* layers.join(id, request)).toEqual(predicted)
-      const refused = { _tag: "LayerFull", free: 30 }
+      const refused = { _tag: "LayerFull", free: 3_000 }
       expect(yield* Effect.flip(layers.join(id, { ...request, percentage: 31 }, dry))).toMatchObject(refused)
       const exclusive = layers.join(id, { ...request, percentage: 1, exclusive: true }, dry)
       expect(yield* Effect.flip(exclusive)).toMatchObject({ _tag: "SamplesOutsideLayer" })
@@ -112,7 +113,7 @@ describe.each<[string, Change, Change]>([
       yield* TestClock.adjust(1_000)
       yield* close(id)
       expect(yield* layers.membership(id)).toEqual({ ...held, releasedAt: 1_000 })
-      expect((yield* layers.get(layer.id)).shares).toEqual([{ experimentId: ids[0], percentage: 20 }])
+      expect((yield* layers.get(layer.id)).shares).toEqual([{ experimentId: ids[0], slots: 2_000 }])
       yield* TestClock.adjust(1_000)
       yield* reopen(id)
       expect(yield* layers.membership(id)).toEqual(held)

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs"
 import { Result } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { countSlots } from "../allocation/Share.ts"
 import { covers, type SlotSpan } from "../allocation/SlotTable.ts"
 import { hashOf, slotHasher, slotOf } from "../allocation/slotOf.ts"
-import { bookLayer, freePercentage, holdoutSlots } from "./bookLayer.ts"
+import { bookLayer, freeSlots, holdoutSlots } from "./bookLayer.ts"
 import type { Layer, LayerBooking } from "./Layer.ts"
 
 interface Entity {
@@ -18,9 +19,11 @@ interface Chain {
   readonly holdout_percentage: number
   readonly steps: readonly {
     readonly experiment: string
-    readonly percentage: number
+    readonly percentage?: number
+    readonly slots?: number
     readonly fits: boolean
     readonly free_percentage: number
+    readonly free_slots: number
     readonly ranges: readonly (SlotSpan & { readonly experiment: string | null })[]
   }[]
   readonly entities: readonly (Entity & { readonly experiments: readonly (string | null)[] })[]
@@ -39,19 +42,20 @@ const layerWith = (holdoutPercentage: number, id = "layer"): Layer => ({
   updatedAt: 1
 })
 
-/** A layer in memory: `book` returns whether there was room; 0 per cent leaves it. */
+/** A layer in memory: `book` returns whether there was room; no slots leave it. */
 const booking = (layer: Layer) => {
   const bookings = new Map<string, LayerBooking>()
-  const book = (id: string, percentage: number, now = 2) => {
-    if (percentage === 0) return bookings.delete(id) || true
+  const book = (id: string, slots: number, now = 2) => {
+    if (slots === 0) return bookings.delete(id) || true
     const booking = bookings.get(id) ?? null
     const experiment = { id, archived: false, completedAt: null, serviceId: layer.serviceId }
     const standing = { experiment, layer, bookings: [...bookings.values()], booking, samplesBySlot: [] }
-    const booked = bookLayer(standing, { layerId: layer.id, percentage }, now)
+    const booked = bookLayer(standing, { layerId: layer.id, slots }, now)
     if (Result.isSuccess(booked)) bookings.set(id, booked.success.booking)
     return Result.isSuccess(booked)
   }
-  return { bookings, book, slotsOf: (id: string) => bookings.get(id)?.slots ?? [] }
+  const shares = () => [...bookings].map(([experimentId, { slots }]) => ({ experimentId, slots: countSlots(slots) }))
+  return { bookings, book, shares, slotsOf: (id: string) => bookings.get(id)?.slots ?? [] }
 }
 
 describe("the published vectors", () => {
@@ -66,13 +70,14 @@ describe("the published vectors", () => {
 
   it.each(chains)("$name", ({ entities, holdout_percentage, salt, steps }) => {
     const layer = { ...layerWith(holdout_percentage), salt }
-    const { book, bookings } = booking(layer)
-    const owners = steps.map(({ experiment, fits, free_percentage, percentage, ranges }) => {
-      expect(book(experiment, percentage)).toBe(fits)
+    const { book, bookings, shares } = booking(layer)
+    const owners = steps.map(({ experiment, fits, free_percentage, free_slots, percentage = 0, ranges, slots }) => {
+      expect(book(experiment, slots ?? percentage * 100)).toBe(fits)
       const held = [...bookings].flatMap(([id, { slots }]) => slots.map((span) => ({ experiment: id, ...span })))
       const all = [...held, ...holdoutSlots(layer).map((span) => ({ experiment: null, ...span }))]
       expect(all.toSorted((one, other) => one.start - other.start)).toEqual(ranges)
-      expect(freePercentage({ ...layer, shares: [...bookings.values()] })).toBe(free_percentage)
+      const free = freeSlots({ ...layer, shares: shares() })
+      expect([free, Math.floor(free / 100)]).toEqual([free_slots, free_percentage])
       return (slot: number) => held.find((each) => covers([each], slot))?.experiment ?? null
     })
     for (const { experiments, sampled_entity, sampled_value, slot } of entities) {
@@ -83,27 +88,25 @@ describe("the published vectors", () => {
 })
 
 it("any bookings have all their slots, share none with each other or the holdout, and move no other booking", () => {
-  const anyStep = fc.record({ id: fc.constantFrom(..."abcdef"), percentage: fc.nat({ max: 60 }) })
+  const anyStep = fc.record({ id: fc.constantFrom(..."abcdef"), wanted: fc.nat({ max: 6_000 }) })
   const slotSet = (spans: readonly SlotSpan[]) =>
     new Set(spans.flatMap(({ end, start }) => Array.from({ length: end - start }, (_, index) => start + index)))
   fc.assert(
     fc.property(fc.nat({ max: 40 }), fc.array(anyStep, { maxLength: 14 }), (holdout, steps) => {
       const layer = layerWith(holdout)
-      const { book, bookings, slotsOf } = booking(layer)
-      for (const { id, percentage } of steps) {
+      const { book, bookings, shares, slotsOf } = booking(layer)
+      for (const { id, wanted } of steps) {
         const before = new Map(bookings)
-        const free = freePercentage({ ...layer, shares: [...before.values()].filter((e) => e.experimentId !== id) })
+        const free = freeSlots({ ...layer, shares: shares().filter((each) => each.experimentId !== id) })
         const had = slotSet(slotsOf(id))
-        expect(book(id, percentage)).toBe(percentage <= free)
+        expect(book(id, wanted)).toBe(wanted <= free)
+        if (wanted <= free) expect(countSlots(slotsOf(id))).toBe(wanted)
         for (const [other, stored] of before) if (other !== id) expect(bookings.get(other)).toBe(stored)
         const has = slotSet(slotsOf(id))
         const [fewer, more] = has.size < had.size ? [has, had] : [had, has]
         expect(fewer.isSubsetOf(more)).toBe(true)
         if (has.size < had.size) expect(Math.max(-1, ...has)).toBeLessThan(Math.min(...had.difference(has)))
         const all = [...bookings.values()].map(({ slots }) => slotSet(slots))
-        for (const [index, { percentage }] of [...bookings.values()].entries()) {
-          expect(all[index]?.size).toBe(percentage * 100)
-        }
         const slots = [...all, slotSet(holdoutSlots(layer))].flatMap((each) => [...each])
         expect(new Set(slots).size).toBe(slots.length)
       }
@@ -115,11 +118,11 @@ it("any bookings have all their slots, share none with each other or the holdout
 describe("a booking", () => {
   const layer = layerWith(10)
   const experiment = { id: "e", archived: false, completedAt: null, serviceId: "s" }
-  const ask = (percentage: number, changes: Partial<Parameters<typeof bookLayer>[0]> = {}, now = 5) =>
+  const ask = (share: number | { slots: number }, changes: Partial<Parameters<typeof bookLayer>[0]> = {}, now = 5) =>
     Result.map(
       bookLayer(
         { experiment, layer, bookings: [], booking: null, samplesBySlot: [], ...changes },
-        { layerId: changes.layer?.id ?? "layer", percentage },
+        { layerId: changes.layer?.id ?? "layer", ...(typeof share === "number" ? { percentage: share } : share) },
         now
       ),
       ({ booking }) => booking
@@ -130,7 +133,13 @@ describe("a booking", () => {
     const standing = { bookings: [stored], booking: stored }
     expect(stored).toMatchObject({ createdAt: 5, updatedAt: 5, slots: [{ start: 0, end: 3_000 }] })
     expect(Result.getOrThrow(ask(30, standing, 9))).toBe(stored)
-    expect(Result.getOrThrow(ask(31, standing, 9))).toMatchObject({ createdAt: 5, updatedAt: 9, percentage: 31 })
+    expect(Result.getOrThrow(ask(31, standing, 9))).toMatchObject({
+      createdAt: 5,
+      updatedAt: 9,
+      slots: [{ start: 0, end: 3_100 }]
+    })
+    expect(Result.getOrThrow(ask({ slots: 3_000 }, standing, 9))).toBe(stored)
+    expect(Result.getOrThrow(ask({ slots: 1 }, standing, 9))).toMatchObject({ slots: [{ start: 0, end: 1 }] })
   })
 
   it("in another layer is a new one, on the slots that are free there", () => {
@@ -140,20 +149,25 @@ describe("a booking", () => {
     expect(Result.getOrThrow(ask(30, standing, 9))).toEqual({
       layerId: "other",
       experimentId: "e",
-      percentage: 30,
       createdAt: 9,
       updatedAt: 9,
       releasedAt: null,
       slots: [{ start: 3_000, end: 6_000 }]
     })
     // Its slots in another layer are no room in this one.
-    expect(ask(71, standing)).toMatchObject({ failure: { _tag: "LayerFull", free: 70, percentage: 71 } })
+    expect(ask(71, standing)).toMatchObject({
+      failure: { _tag: "LayerFull", message: "The layer has 70 per cent left for this experiment, not 71" }
+    })
   })
 
   it("that is too large is refused with the free share, the experiment's own included", () => {
     const theirs = { ...stored, experimentId: "them", slots: [{ start: 3_000, end: 6_000 }] }
     const refused = ask(61, { bookings: [stored, theirs], booking: stored })
-    expect(refused).toMatchObject({ failure: { _tag: "LayerFull", free: 60, percentage: 61 } })
+    expect(refused).toMatchObject({ failure: { _tag: "LayerFull", free: 6_000 } })
+    const finer = ask({ slots: 6_001 }, { bookings: [stored, theirs], booking: stored })
+    expect(finer).toMatchObject({
+      failure: { message: "The layer has 6000 slots left for this experiment, not 6001" }
+    })
     expect(Result.isSuccess(ask(60, { bookings: [stored, theirs], booking: stored }))).toBe(true)
   })
 

@@ -1,16 +1,15 @@
 import { Result } from "effect"
 import { reweight } from "../allocation/reweight.ts"
+import { countSlots, type Share, slotCount } from "../allocation/Share.ts"
 import { covers, type SlotRange, type SlotSpan, slotsPerPercent, totalSlots } from "../allocation/SlotTable.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentArchived, ExperimentCompleted } from "../experiments/Experiment.ts"
 import type { BookedShare, Layer, LayerBooking, LayerInUse } from "./Layer.ts"
 import { LayerFull, LayerNotFound, SamplesOutsideLayer } from "./Layer.ts"
 
-/** A request for a share of a layer. */
-export interface ShareRequest {
+/** A request for a share of a layer, of at least one slot. */
+export type ShareRequest = Share & {
   readonly layerId: string
-  /** Whole per cent, 1–100. */
-  readonly percentage: number
   /** Whether to refuse the share if the experiment has samples outside it. */
   readonly exclusive?: boolean | undefined
 }
@@ -37,27 +36,24 @@ const holdout = ""
 export const holdoutSlots = ({ holdoutPercentage }: Pick<Layer, "holdoutPercentage">): readonly SlotSpan[] =>
   holdoutPercentage === 0 ? [] : [{ start: totalSlots - holdoutPercentage * slotsPerPercent, end: totalSlots }]
 
-/** Unbooked whole per cent, without the holdout. */
-export const freePercentage = ({ holdoutPercentage, shares }: Pick<LayerInUse, "holdoutPercentage" | "shares">) =>
-  shares.reduce((free, { percentage }) => free - percentage, 100 - holdoutPercentage)
+/** The number of unbooked slots, without the holdout. */
+export const freeSlots = ({ holdoutPercentage, shares }: Pick<LayerInUse, "holdoutPercentage" | "shares">): number =>
+  shares.reduce((free, { slots }) => free - slots, totalSlots - holdoutPercentage * slotsPerPercent)
 
 const rangesOf = (bucket: string, slots: readonly SlotSpan[]): readonly SlotRange[] =>
   slots.map(({ end, start }) => ({ bucket, start, end }))
 
-/** The experiment's slots at this percentage: reweights the layer as a slot table in which only this owner's share changes. */
-const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: string, percentage: number) => {
+/** The experiment's slots when it has so many: reweights the layer as a slot table in which only this owner's share changes. */
+const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: string, wanted: number) => {
   const others = bookings.filter((each) => each.experimentId !== experimentId)
   const held = bookings.flatMap((each) => rangesOf(each.experimentId, each.slots))
   const table = [...rangesOf(holdout, holdoutSlots(layer)), ...held].toSorted((one, other) => one.start - other.start)
-  const wanted = [
-    { experimentId: holdout, percentage: layer.holdoutPercentage },
-    ...others,
-    { experimentId, percentage }
+  const target = [
+    { bucket: holdout, slots: layer.holdoutPercentage * slotsPerPercent },
+    ...others.map((each) => ({ bucket: each.experimentId, slots: countSlots(each.slots) })),
+    { bucket: experimentId, slots: wanted }
   ]
-  const next = reweight(
-    table,
-    wanted.map((each) => ({ bucket: each.experimentId, slots: each.percentage * slotsPerPercent }))
-  )
+  const next = reweight(table, target)
   return next.filter(({ bucket }) => bucket === experimentId).map(({ end, start }) => ({ start, end }))
 }
 
@@ -67,24 +63,27 @@ const reserve = (layer: Layer, bookings: readonly LayerBooking[], experimentId: 
  */
 const bookShare = (
   { booking, bookings, experiment, layer }: BookingFacts,
-  { layerId, percentage }: ShareRequest,
+  request: ShareRequest,
   now: number
 ): Result.Result<LayerBooking, Refusal> => {
   const { id: experimentId } = experiment
+  const { layerId } = request
   if (experiment.archived) return Result.fail(new ExperimentArchived({ id: experimentId }))
   if (experiment.completedAt !== null) return Result.fail(new ExperimentCompleted({ id: experimentId }))
   if (layer === null || layer.serviceId !== experiment.serviceId) {
     return Result.fail(new LayerNotFound({ id: layerId }))
   }
   const own = booking?.layerId === layer.id ? booking : null
-  if (own?.percentage === percentage) return Result.succeed(own)
-  const free = freePercentage({ ...layer, shares: bookings }) + (own?.percentage ?? 0)
-  if (percentage > free) return Result.fail(new LayerFull({ free, percentage }))
+  const held = countSlots(own?.slots ?? [])
+  const wanted = slotCount(request)
+  if (own !== null && held === wanted) return Result.succeed(own)
+  const shares = bookings.map((each) => ({ experimentId: each.experimentId, slots: countSlots(each.slots) }))
+  const free = freeSlots({ ...layer, shares }) + held
+  if (wanted > free) return Result.fail(new LayerFull({ free, wanted: request }))
   return Result.succeed({
     layerId,
     experimentId,
-    percentage,
-    slots: reserve(layer, bookings, experimentId, percentage),
+    slots: reserve(layer, bookings, experimentId, wanted),
     createdAt: own?.createdAt ?? now,
     updatedAt: now,
     releasedAt: null

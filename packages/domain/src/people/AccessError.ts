@@ -32,7 +32,17 @@ export class ScopeMissing extends domainError("ScopeMissing", { kind: "forbidden
 
 /** The path leads to no such record. */
 export class RecordNotFound extends domainError("RecordNotFound", { kind: "not_found" })<{
-  readonly record: "ApiToken" | "Experiment" | "Project" | "Team" | "TeamUser" | "User" | "UserAssignment" | "UserRole"
+  readonly record:
+    | "ApiToken"
+    | "Experiment"
+    | "Project"
+    | "Team"
+    | "TeamUser"
+    | "User"
+    | "UserAssignment"
+    | "UserRole"
+    | "Webhook"
+    | "WebhookDelivery"
   readonly id: string
 }> {
   override get message() {

@@ -1,7 +1,7 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { experimentTag } from "../experiments/experimentTag.ts"
-import { hintStart } from "../experiments/hintStart.ts"
+import { hintSchedule } from "../experiments/hintSchedule.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
@@ -10,12 +10,14 @@ import type { AccessError, PermissionDenied } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import { type PreconditionFailed, type TagCheck, tagCheck } from "../shared/IfMatch.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Listing } from "../shared/Listing.ts"
 import type { ReadInput } from "../shared/ReadInput.ts"
 import { Access, type ExperimentPath, type ProjectPath, requireOn } from "./Access.ts"
 import { type ExperimentFacts, type ExperimentQuery, PlannedExperimentStore } from "./PlannedExperimentStore.ts"
 import {
   applyPatch,
+  checkPatch,
   createPlanned,
   isRestore,
   type NewPlannedExperiment,
@@ -32,7 +34,7 @@ const decideUpdate = <E>(
   { experiment, now, onExperiment, serviceActive }: ExperimentFacts,
   read: ReadInput<Experiment, PlannedExperimentPatch, E>,
   check: TagCheck
-): Result.Result<Experiment, E | PermissionDenied | PreconditionFailed> =>
+): Result.Result<Experiment, E | InvalidInput | PermissionDenied | PreconditionFailed> =>
   Result.gen(function* () {
     const input = yield* read(experiment)
     const restores = Result.isSuccess(input) && isRestore(input.success)
@@ -40,7 +42,8 @@ const decideUpdate = <E>(
       return yield* Result.fail(denied("experiment_manage"))
     }
     yield* check(() => experimentTag(lifecycle.at(experiment, serviceActive, now)))
-    return applyPatch(experiment, yield* input, now)
+    const patch = yield* input
+    return yield* checkPatch(experiment, applyPatch(experiment, patch, now), patch, now)
   })
 
 /** Experiments of the planning API, current: a due schedule has taken effect. */
@@ -57,12 +60,16 @@ export class PlannedExperiments extends Context.Service<
     readonly create: <E>(
       path: ProjectPath,
       read: () => Result.Result<NewPlannedExperiment, E>
-    ) => Effect.Effect<Experiment, AccessError | E, Caller>
+    ) => Effect.Effect<Experiment, AccessError | E | InvalidInput, Caller>
     /** Decides permission, state and change while the experiment is locked. */
     readonly update: <E>(
       path: ExperimentPath,
       read: ReadInput<Experiment, PlannedExperimentPatch, E>
-    ) => Effect.Effect<Updated, AccessError | E | LayerShareTaken | PreconditionFailed | SamplesDetached, Caller>
+    ) => Effect.Effect<
+      Updated,
+      AccessError | E | InvalidInput | LayerShareTaken | PreconditionFailed | SamplesDetached,
+      Caller
+    >
   }
 >()("domain/PlannedExperiments") {
   static readonly layer = Layer.effect(
@@ -91,36 +98,44 @@ export class PlannedExperiments extends Context.Service<
       const create = Effect.fn("PlannedExperiments.create")(function* <E>(
         path: ProjectPath,
         read: () => Result.Result<NewPlannedExperiment, E>
-      ): Effect.fn.Return<Experiment, AccessError | E, Caller> {
+      ): Effect.fn.Return<Experiment, AccessError | E | InvalidInput, Caller> {
         const { service } = yield* access.project(path)
         const { userId } = yield* Caller.user()
         const now = yield* Clock.currentTimeMillis
         const identity = { id: ids.next(now), serviceId: service.id, teamId: service.teamId }
         const place = { serviceId: service.id, userId, salt: yield* ids.salt }
-        const experiment = yield* store.insert<E | PermissionDenied>(place, ({ onProject, service: { active } }) =>
-          Result.gen(function* () {
-            if (!active || !onProject.has("project_experiments_create")) {
-              return yield* Result.fail(denied("project_experiments_create"))
-            }
-            const input = yield* read()
-            return (number: string) => createPlanned({ ...identity, number }, input, now)
-          })
+        const experiment = yield* store.insert<E | InvalidInput | PermissionDenied>(
+          place,
+          ({ onProject, service: { active } }) =>
+            Result.gen(function* () {
+              if (!active || !onProject.has("project_experiments_create")) {
+                return yield* Result.fail(denied("project_experiments_create"))
+              }
+              const input = yield* read()
+              const created = createPlanned({ ...identity, number: "" }, input, now)
+              const experiment = yield* checkPatch(null, created, input, now)
+              return (number: string) => ({ ...experiment, number })
+            })
         )
         yield* queue.hint({ name: "assignExperimentUsers", payload: {} })
-        yield* hintStart(queue, experiment)
+        yield* hintSchedule(queue, experiment)
         return experiment
       })
       const update = Effect.fn("PlannedExperiments.update")(function* <E>(
         path: ExperimentPath,
         read: ReadInput<Experiment, PlannedExperimentPatch, E>
-      ): Effect.fn.Return<Updated, AccessError | E | LayerShareTaken | PreconditionFailed | SamplesDetached, Caller> {
+      ): Effect.fn.Return<
+        Updated,
+        AccessError | E | InvalidInput | LayerShareTaken | PreconditionFailed | SamplesDetached,
+        Caller
+      > {
         const { experiment, service } = yield* access.experiment(path)
         const { userId } = yield* Caller.user()
         const place = { serviceId: service.id, experimentId: experiment.id, userId }
         const check = yield* tagCheck
         const { after, before } = yield* store.modify(place, (facts) => decideUpdate(facts, read, check))
         if (after === before) return { experiment: before, changed: false }
-        yield* hintStart(queue, after)
+        yield* hintSchedule(queue, after)
         return { experiment: after, changed: true }
       })
       return PlannedExperiments.of({ list, get, create, update })

@@ -1,6 +1,9 @@
-import { Equal } from "effect"
+import { Equal, type Result } from "effect"
 import { type DetailsPatch, type Experiment, noDetails, withDetails } from "../experiments/Experiment.ts"
+import { type LimitsPatch, noLimits, withLimits } from "../experiments/ExperimentLimits.ts"
+import { checkEndDate } from "../experiments/endDates.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 
 export const statuses = ["not_started", "started", "completed"] as const
 
@@ -8,7 +11,7 @@ export const statuses = ["not_started", "started", "completed"] as const
 export type Status = (typeof statuses)[number]
 
 /** The fields of an experiment that the planning API can change; an undefined field stays as it is. Times are milliseconds since the epoch. */
-export interface PlannedExperimentPatch extends DetailsPatch {
+export interface PlannedExperimentPatch extends DetailsPatch, LimitsPatch {
   readonly status?: Status | undefined
   readonly archived?: boolean | undefined
   readonly startOn?: number | null | undefined
@@ -60,7 +63,7 @@ const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): E
   // The same date alone schedules a cancelled start again; with a different status it is a new schedule, which applies to `not_started`.
   const isNew = startOn !== seen.scheduledStartDate || next !== seen || status === undefined
   if (startOn !== undefined && isNew) next = schedule(next, startOn, status, now)
-  next = withDetails(next, patch)
+  next = withLimits(withDetails(next, patch), patch)
   if (archived === undefined) return next
   return archived ? lifecycle.archive(next, now) : lifecycle.restore(next)
 }
@@ -75,13 +78,24 @@ export const applyPatch = (stored: Experiment, patch: PlannedExperimentPatch, no
   return Equal.equals(seen, next) ? stored : { ...next, updatedAt: now }
 }
 
+/** `after`, unless the patch sets an end date that has passed or that is not after the start. `stored` is null for a new experiment. */
+export const checkPatch = (
+  stored: Experiment | null,
+  after: Experiment,
+  { scheduledEndDate }: PlannedExperimentPatch,
+  now: number
+): Result.Result<Experiment, InvalidInput> => {
+  const earlier = stored?.scheduledEndDate ?? null
+  return checkEndDate(after, { earlier, scheduledEndDate, subject: "End on" }, now)
+}
+
 type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
 
 /** A new experiment: `not_started` unless `status` is given; it waits for a future `startOn`. */
 export const createPlanned = (identity: Identity, input: NewPlannedExperiment, now: number): Experiment => {
   const { archived, startOn: scheduledStartDate = null, status } = input
-  const details = withDetails(noDetails, input)
+  const fields = { ...withDetails(noDetails, input), ...withLimits(noLimits, input) }
   const active = status === "started"
-  const created = lifecycle.create({ ...identity, ...details, active, scheduledStartDate }, now)
+  const created = lifecycle.create({ ...identity, ...fields, active, scheduledStartDate }, now)
   return applyPatch(created, { archived, status }, now)
 }

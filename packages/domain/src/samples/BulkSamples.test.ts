@@ -9,7 +9,7 @@ import { newExperiment } from "../testing/experiments.ts"
 import { memoryDomain } from "../testing/memoryDomain.ts"
 import { RecordedHints } from "../testing/RecordedHints.ts"
 import { BulkSamples } from "./BulkSamples.ts"
-import type { SampleReference } from "./completeBulk.ts"
+import type { SampleReference } from "./identifySamples.ts"
 import { Samples } from "./Samples.ts"
 
 const user = (sampledValue: string, more: Partial<SampleRequest> = {}): SampleRequest => ({

@@ -7,9 +7,10 @@ import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { ReadItem } from "../shared/inParts.ts"
-import { type Completion, completeBulk, type SampleReference } from "./completeBulk.ts"
+import { type Completion, completeBulk } from "./completeBulk.ts"
 import type { Enrolled, NotEnrolled } from "./decideEnrolment.ts"
 import { enrolBulk } from "./enrolBulk.ts"
+import type { SampleReference } from "./identifySamples.ts"
 import type { SampleNotFound } from "./Sample.ts"
 
 /** Many samples at once. Results are in the order of the items and equal those of single calls; thousands share a statement. */

@@ -11,6 +11,7 @@ import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Reason } from "../shared/Reason.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
 import { checkAttached, mayBeDetached } from "./checkAttached.ts"
+import { isRefused, type Quota } from "./Quota.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleStore } from "./SampleStore.ts"
 
@@ -30,6 +31,14 @@ export interface ExplainedDecision extends Omit<Explanation, "reason"> {
 
 /** The most characters of JSON in the explanations of one response. */
 const sizeAtMost = 50_000_000
+
+/** The explanation in an experiment with limits. An override is stronger than a quota. */
+const withinQuota = (explained: Explanation, quota: Quota | null): Explanation => {
+  if (quota === null) return explained
+  const { bucket, reason } = explained
+  const isOver = reason === "allocated" && bucket !== null && isRefused(quota, bucket)
+  return { ...explained, version: quota.version, ...(isOver && { bucket: null, reason: "quota_reached" }) }
+}
 
 /** A stored sample wins over the current decision. */
 const decisionOf = (
@@ -65,14 +74,14 @@ const tooLong = (possible: number) => {
 const explainAll = Effect.fnUntraced(function* (
   allocator: Allocator,
   entities: readonly DecisionRequest[],
-  samples: readonly (Sample | null)[]
+  { quota, samples }: { readonly quota: Quota | null; readonly samples: readonly (Sample | null)[] }
 ) {
   const now = yield* Clock.currentTimeMillis
   const slice = yield* timeSlice
   const decisions: ExplainedDecision[] = []
   let size = 0
   for (const [index, entity] of entities.entries()) {
-    const explained = allocator.explain(entity, now)
+    const explained = withinQuota(allocator.explain(entity, now), quota)
     size += sizeOf(allocator, explained)
     if (size > sizeAtMost && index > 0) return yield* tooLong(index)
     decisions.push(decisionOf(allocator.revision, entity, explained, samples[index] ?? null))
@@ -111,7 +120,8 @@ export class Decisions extends Context.Service<
         const explainWith = Effect.fnUntraced(function* (allocator: Allocator) {
           const { revision, samples } = yield* store.lookupBulk(experimentId, entities)
           if (!Option.contains(revision, allocator.revision)) return null
-          const decisions = yield* explainAll(allocator, entities, samples)
+          const quota = allocator.limited ? yield* store.quotaOf(experimentId) : null
+          const decisions = yield* explainAll(allocator, entities, { quota, samples })
           const lacksSamples = decisions.some(({ reason, sampleId }) => sampleId === null && mayBeDetached(reason))
           if (lacksSamples) yield* checkAttached(store, experimentId)
           return decisions

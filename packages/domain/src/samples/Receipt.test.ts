@@ -11,6 +11,7 @@ const slot = slotOfHash(hash)
 const version = (number: number) => ({
   version: number,
   createdAt: 1_000,
+  closedBuckets: [],
   table: [
     { bucket: "a", start: 0, end: slot + 1 },
     { bucket: "b", start: slot + 1, end: 10_000 }
@@ -69,7 +70,7 @@ it("reports a problem for each value that was altered", () => {
     criteria: null,
     problems: ["the experiment has no allocation version 9"]
   })
-  const empty = Option.some({ version: 1, table: [], createdAt: 1_000 })
+  const empty = Option.some({ version: 1, table: [], closedBuckets: [], createdAt: 1_000 })
   expect(
     receiptOf({ ...sample, allocationVersion: 1 }, { salt, criteria: null, layer: null, version: empty }).problems
   ).toEqual([`in allocation version 1, slot ${slot} is unowned, but the sample is in bucket "a"`])

@@ -15,7 +15,7 @@ import { type Enrolled, madeNow } from "./decideEnrolment.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
 import { OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
 import type { ListedSample, Sample, SampleCount } from "./Sample.ts"
-import { type NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
+import { NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
 
 /** Samples each entity of an experiment into one bucket exactly once, and completes the samples. */
@@ -81,6 +81,10 @@ export class Samples extends Context.Service<
         count(Result.isSuccess(checked) ? reason : "conflict")
         return Effect.fromResult(checked)
       }
+      const refuseFull = () => {
+        count("quota_reached")
+        return Effect.fail(new NotSampled({ reason: "quota_reached" }))
+      }
       const answerStored = Effect.fnUntraced(function* (
         experimentId: string,
         request: SampleRequest,
@@ -96,21 +100,21 @@ export class Samples extends Context.Service<
         return yield* failure
       })
       const enrolAt =
-        (experimentId: string, request: SampleRequest, { decide, revision }: Allocator) =>
+        (experimentId: string, request: SampleRequest, { decide, limited, revision }: Allocator) =>
         (now: number): Effect.Effect<Sample | null, Failure> => {
           const decision = decide(request, now)
           if (decision._tag !== "Allocate") {
             return answerStored(experimentId, request, { decidedOn: revision, decision })
           }
           const sample = sampleOf({ id: ids.next(now), experimentId, now, revision }, request, decision)
-          return Effect.flatMap(store.enrol({ sample, revision }), (enrolment) =>
-            enrolment._tag === "Stored"
-              ? answerRow(
-                  enrolment.sample,
-                  request,
-                  enrolment.sample.id === sample.id ? madeNow(sample) : "already_sampled"
-                )
-              : Effect.succeed(null)
+          return Effect.flatMap(
+            store.enrol({ sample, revision, limited }),
+            (enrolment): Effect.Effect<Sample | null, Failure> => {
+              if (enrolment._tag === "Stale") return Effect.succeed(null)
+              if (enrolment._tag === "QuotaReached") return refuseFull()
+              const isNew = enrolment.sample.id === sample.id
+              return answerRow(enrolment.sample, request, isNew ? madeNow(sample) : "already_sampled")
+            }
           )
         }
       // Runs for every sample: it composes Effects, which costs a third of a generator.

@@ -4,7 +4,7 @@ import type { SampleRequest } from "../allocation/Decision.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { NotSampledReason, Reason } from "../shared/Reason.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
-import type { NotSampled, OverrideConflict, Sample, SampleConflict } from "./Sample.ts"
+import { NotSampled, type OverrideConflict, type Sample, type SampleConflict } from "./Sample.ts"
 
 /** A stored sample, and whether this request made it. */
 export interface Enrolled {
@@ -83,4 +83,22 @@ export const answerAll = (
       Result.map(checkBucket(stored, request), (checked) => ({ sample: checked, reason }))
     )
   }
+}
+
+/**
+ * Answers the requests of an entity up to the one whose sample a quota refuses. Returns the requests after it, which may name another bucket;
+ * null without any.
+ */
+export const answerRefused = (
+  { notAllocated, requests }: EnrolmentDecision,
+  answer: (index: number, result: Result.Result<never, NotEnrolled>) => void
+): EntityRequests | null => {
+  for (const [position, decision] of notAllocated.entries()) {
+    const earlier = requests[position]
+    if (earlier !== undefined) answer(earlier.index, Result.fail(failureOf(decision)))
+  }
+  const refused = requests[notAllocated.length]
+  if (refused !== undefined) answer(refused.index, Result.fail(new NotSampled({ reason: "quota_reached" })))
+  const [next, ...others] = requests.slice(notAllocated.length + 1)
+  return next === undefined ? null : [next, ...others]
 }

@@ -11,6 +11,7 @@ import { checkAttached, mayBeDetached } from "./checkAttached.ts"
 import {
   addRequest,
   answerAll,
+  answerRefused,
   decideEnrolment,
   type Enrolled,
   type EnrolmentDecision,
@@ -24,17 +25,33 @@ import { SampleStore } from "./SampleStore.ts"
 
 type Answer = (index: number, result: Result.Result<Enrolled, NotEnrolled>) => void
 
-/** The row of an entity; `stale` when its decision was made on an older revision and must be repeated. */
-type Row = Sample | "absent" | "stale"
+/** The row of an entity; `refused` by a quota, `stale` when its decision was made on an older revision and must be repeated. */
+type Row = Sample | "absent" | "refused" | "stale"
 
-/** Answers the requests whose row is known; returns the requests of stale decisions. */
-const answerKnown = (decisions: readonly EnrolmentDecision[], rows: readonly Row[], answer: Answer) =>
-  decisions.flatMap((decision, position): readonly EntityRequests[] => {
+interface Open {
+  /** The requests of stale decisions. */
+  readonly stale: readonly EntityRequests[]
+  /** The requests after one that a quota refuses. */
+  readonly next: readonly EntityRequests[]
+}
+
+/** Answers the requests whose row is known; returns the others. */
+const answerKnown = (decisions: readonly EnrolmentDecision[], rows: readonly Row[], answer: Answer): Open => {
+  const stale: EntityRequests[] = []
+  const next: EntityRequests[] = []
+  for (const [position, decision] of decisions.entries()) {
     const row = rows[position] ?? "stale"
-    if (row === "stale") return [decision.requests]
-    answerAll(decision, row === "absent" ? null : row, answer)
-    return []
-  })
+    if (row === "stale") {
+      stale.push(decision.requests)
+    } else if (row === "refused") {
+      const others = answerRefused(decision, answer)
+      if (others !== null) next.push(others)
+    } else {
+      answerAll(decision, row === "absent" ? null : row, answer)
+    }
+  }
+  return { stale, next }
+}
 
 /** `BulkSamples.create` on its ports, after the permission check. */
 export const enrolBulk = Effect.gen(function* () {
@@ -63,12 +80,13 @@ export const enrolBulk = Effect.gen(function* () {
   })
   const enrol = Effect.fnUntraced(function* (
     experimentId: string,
-    revision: number,
+    { limited, revision }: Allocator,
     decisions: readonly EnrolmentDecision[]
   ): Effect.fn.Return<readonly Row[]> {
     const samples = decisions.flatMap(({ sample }) => sample ?? [])
     if (samples.length === 0) return []
-    return Option.getOrElse(yield* store.enrolBulk(experimentId, revision, samples), () => [])
+    const admitted = yield* store.enrolBulk(experimentId, { samples, revision, limited })
+    return Option.getOrElse(admitted, () => []).map((sample) => sample ?? "refused")
   })
   const lookup = Effect.fnUntraced(function* (
     experimentId: string,
@@ -94,14 +112,22 @@ export const enrolBulk = Effect.gen(function* () {
     answer: Answer
   ) {
     let open = entities
-    const enrolOpen = Effect.fnUntraced(function* (allocator: Allocator) {
-      const { revision } = allocator
-      const { sampled, unsampled } = yield* decideAll(experimentId, open, allocator)
+    const enrolOnce = Effect.fnUntraced(function* (allocator: Allocator, requests: readonly EntityRequests[]) {
+      const { sampled, unsampled } = yield* decideAll(experimentId, requests, allocator)
       const [enrolled, found] = yield* Effect.all(
-        [enrol(experimentId, revision, sampled), lookup(experimentId, revision, unsampled)],
+        [enrol(experimentId, allocator, sampled), lookup(experimentId, allocator.revision, unsampled)],
         { concurrency: 2 }
       )
-      open = [...answerKnown(sampled, enrolled, answer), ...answerKnown(unsampled, found, answer)]
+      return [answerKnown(sampled, enrolled, answer), answerKnown(unsampled, found, answer)]
+    })
+    const enrolOpen = Effect.fnUntraced(function* (allocator: Allocator) {
+      const stale: EntityRequests[] = []
+      for (let requests = open; requests.length > 0; ) {
+        const rounds: readonly Open[] = yield* enrolOnce(allocator, requests)
+        stale.push(...rounds.flatMap((round) => round.stale))
+        requests = rounds.flatMap((round) => round.next)
+      }
+      open = stale
       return open.length === 0 ? true : null
     })
     if (open.length > 0) yield* allocators.decide(experimentId, enrolOpen)

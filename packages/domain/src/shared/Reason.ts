@@ -7,7 +7,8 @@ export const notSampledReasons = {
   service_inactive: "the service of the experiment is not active",
   no_matching_criterion: "the entity matches none of the experiment's criteria",
   layer_excluded: "the entity's layer slot is not allocated to this experiment",
-  unallocated_slot: "the entity falls into a slot that no bucket owns"
+  unallocated_slot: "the entity falls into a slot that no bucket owns",
+  quota_reached: "the experiment or the entity's bucket has as many samples as it accepts"
 } as const
 
 export type NotSampledReason = keyof typeof notSampledReasons

@@ -1,15 +1,26 @@
 import { Effect, Option, Result } from "effect"
 import type { Allocation } from "../allocation/Allocation.ts"
 import { AllocationStore } from "../allocation/AllocationStore.ts"
+import { closedBucketsOf } from "../samples/Quota.ts"
 import { layerShareOf } from "./memoryLayers.ts"
 import { dropOverrides, overridesOf } from "./memoryOverrides.ts"
-import { change, criteriaOf, type State, type Stored } from "./memoryState.ts"
+import { change, criteriaOf, quotaOf, type State, type Stored } from "./memoryState.ts"
 
 const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
   experimentId: experiment.id,
   archived: experiment.archived,
   ...allocation
 })
+
+/** The experiment with this allocation; the same experiment if the version is the stored one. */
+export const storeAllocation = (state: State, stored: Stored, next: Allocation): Stored => {
+  const { buckets, changedAt, table, version } = next
+  if (version === stored.allocation.version) return stored
+  dropOverrides(state, next.experimentId, buckets)
+  const closedBuckets = closedBucketsOf(quotaOf(state, stored, buckets))
+  const versions = [...stored.versions, { version, table, closedBuckets, createdAt: changedAt }]
+  return { ...stored, allocation: { buckets, changedAt, closedBuckets, table, version }, versions }
+}
 
 /** `AllocationStore` in memory. */
 export const memoryAllocations = (state: State) => {
@@ -37,13 +48,10 @@ export const memoryAllocations = (state: State) => {
     find: (id) => Effect.sync(() => Option.map(find(id), allocationOf)),
     modify: (id, decide) =>
       change(state, id, (stored) =>
-        Result.map(decide(allocationOf(stored)), (after) => {
-          const { buckets, changedAt, table, version } = after
-          const changed = { before: allocationOf(stored), after }
-          if (version === stored.allocation.version) return [changed, stored]
-          dropOverrides(state, id, buckets)
-          const versions = [...stored.versions, { version, table, createdAt: changedAt }]
-          return [changed, { ...stored, allocation: { buckets, changedAt, table, version }, versions }]
+        Result.map(decide(allocationOf(stored)), (decided) => {
+          const next = storeAllocation(state, stored, decided)
+          const after = { ...decided, closedBuckets: next.allocation.closedBuckets }
+          return [{ before: allocationOf(stored), after }, next]
         })
       ),
     layerShareOf: (id) => Effect.sync(() => layerShareOf(state, id)),

@@ -1,5 +1,6 @@
 import { Effect, Option, Result } from "effect"
 import type { LayerShare } from "../allocation/LayerShare.ts"
+import { countSlots } from "../allocation/Share.ts"
 import { totalSlots } from "../allocation/SlotTable.ts"
 import { layerDomain, slotHasher } from "../allocation/slotOf.ts"
 import { type Experiment, ExperimentNotFound } from "../experiments/Experiment.ts"
@@ -18,7 +19,7 @@ const bookingsOf = ({ bookings }: State, layerId: string) =>
 
 const inUse = (state: State, layer: Layer): LayerInUse => ({
   ...layer,
-  shares: bookingsOf(state, layer.id).map(({ experimentId, percentage }) => ({ experimentId, percentage }))
+  shares: bookingsOf(state, layer.id).map(({ experimentId, slots }) => ({ experimentId, slots: countSlots(slots) }))
 })
 
 /** The experiment's share of its layer; null outside any layer. */

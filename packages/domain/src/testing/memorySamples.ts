@@ -1,4 +1,6 @@
 import { Effect, Option, Stream } from "effect"
+import * as lifecycle from "../experiments/lifecycle.ts"
+import { admit } from "../samples/Quota.ts"
 import type { Sample, SampleCount } from "../samples/Sample.ts"
 import {
   type Completed,
@@ -7,7 +9,7 @@ import {
   type SampleFilter,
   SampleStore
 } from "../samples/SampleStore.ts"
-import { pageOf, type State } from "./memoryState.ts"
+import { pageOf, quotaOf, type State, totalsOf } from "./memoryState.ts"
 
 const isForced = ({ allocatedBy }: Sample) => allocatedBy === "override"
 
@@ -26,17 +28,42 @@ export const keyOf = (experimentId: string, sampledEntity: string, sampledValue:
   JSON.stringify([experimentId, sampledEntity, sampledValue])
 
 /** `SampleStore` in memory. */
-export const memorySamples = ({ detached, experiments, samples, unstamped }: State) => {
+export const memorySamples = (state: State) => {
+  const { detached, experiments, samples, unstamped } = state
   const of = (experimentId: string) => [...samples.values()].filter((each) => each.experimentId === experimentId)
   const revisionOf = (id: string) => experiments.get(id)?.revision
   const find = (experimentId: string, id: string) =>
     [...samples].find(([, each]) => each.experimentId === experimentId && each.id === id)
-  const enrol = ({ revision, sample }: DecidedSample): Enrolment => {
-    if (revisionOf(sample.experimentId) !== revision) return { _tag: "Stale" }
-    const key = keyOf(sample.experimentId, sample.sampledEntity, sample.sampledValue)
-    const stored = samples.get(key) ?? sample
-    samples.set(key, stored)
-    return { _tag: "Stored", sample: stored }
+  const enrol = ({ revision, sample }: Omit<DecidedSample, "limited">): Enrolment => {
+    const { experimentId } = sample
+    const stored = experiments.get(experimentId)
+    if (stored?.revision !== revision) return { _tag: "Stale" }
+    const key = keyOf(experimentId, sample.sampledEntity, sample.sampledValue)
+    const earlier = samples.get(key)
+    if (earlier !== undefined) return { _tag: "Stored", sample: earlier }
+    const { allocation, experiment } = stored
+    const { reachedAt, samples: admitted, versions } = admit(quotaOf(state, stored), [sample])
+    const [added] = admitted
+    if (added == null) return { _tag: "QuotaReached" }
+    samples.set(key, added)
+    const closing = versions.map((each) => ({ ...each, table: allocation.table }))
+    experiments.set(experimentId, {
+      ...stored,
+      experiment: { ...experiment, quotaReachedAt: reachedAt ?? experiment.quotaReachedAt },
+      allocation: { ...allocation, ...closing.at(-1) },
+      versions: [...stored.versions, ...closing]
+    })
+    return { _tag: "Stored", sample: added }
+  }
+  const stop = (experimentId: string, now: number) => {
+    const stored = experiments.get(experimentId)
+    if (stored === undefined) return
+    const { experiment } = stored
+    const { completions } = totalsOf(state, experimentId)
+    if (experiment.stopAtCompletions === null || completions < experiment.stopAtCompletions) return
+    const ended = { ...lifecycle.end(experiment, now, "stop_at_completions"), updatedAt: now }
+    if (experiment.completedAt !== null) return
+    experiments.set(experimentId, { ...stored, experiment: ended, revision: stored.revision + 1 })
   }
   const complete = (experimentId: string, id: string, now: number): Completed | null => {
     const found = find(experimentId, id)
@@ -46,16 +73,23 @@ export const memorySamples = ({ detached, experiments, samples, unstamped }: Sta
     const completed: Sample = { ...sample, complete: true, completedAt: now, updatedAt: now }
     samples.set(key, completed)
     unstamped.add(id)
+    stop(experimentId, now)
     return { sample: completed, isFirst: true }
   }
   return SampleStore.of({
     enrol: (planned) => Effect.sync(() => enrol(planned)),
-    enrolBulk: (_, revision, planned) =>
+    enrolBulk: (_, { revision, samples: planned }) =>
       Effect.sync(() => {
         const enrolled = planned.map((sample) => enrol({ revision, sample }))
-        const stored = enrolled.flatMap((each) => (each._tag === "Stored" ? each.sample : []))
-        return stored.length === planned.length ? Option.some(stored) : Option.none()
+        if (enrolled.some((each) => each._tag === "Stale")) return Option.none()
+        return Option.some(enrolled.map((each) => (each._tag === "Stored" ? each.sample : null)))
       }),
+    quotaOf: (experimentId) =>
+      Effect.sync(() => {
+        const stored = experiments.get(experimentId)
+        return stored === undefined ? { isFull: false, closedBuckets: [], version: 0 } : quotaOf(state, stored)
+      }),
+    recountCompletions: Effect.succeed(0),
     lookup: (experimentId, sampledEntity, sampledValue) =>
       Effect.sync(() => ({
         sample: Option.fromUndefinedOr(samples.get(keyOf(experimentId, sampledEntity, sampledValue))),

@@ -3,7 +3,10 @@ import type { Allocation, AllocationVersion } from "../allocation/Allocation.ts"
 import type { Override } from "../allocation/Decision.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
+import type { SampleTotals } from "../experiments/settleLimits.ts"
 import type { Layer, LayerBooking } from "../layers/Layer.ts"
+import type { Ramp } from "../ramps/Ramp.ts"
+import type { CountedQuota } from "../samples/Quota.ts"
 import type { Sample } from "../samples/Sample.ts"
 import type { Service } from "../services/Service.ts"
 import type { Page } from "../shared/Listing.ts"
@@ -28,6 +31,8 @@ export interface State {
   readonly layers: Map<string, Layer>
   /** By experiment. */
   readonly bookings: Map<string, LayerBooking>
+  /** By experiment. */
+  readonly ramps: Map<string, Ramp>
   readonly samples: Map<string, Sample>
   readonly unstamped: Set<string>
   /** Experiments whose samples are detached. */
@@ -62,3 +67,31 @@ export const change = <A, E>(
 /** At a revision, or current; in order of creation. */
 export const criteriaOf = ({ experiments }: State, experimentId: string, revision = Number.POSITIVE_INFINITY) =>
   experiments.get(experimentId)?.targetings.findLast(({ since }) => since <= revision)?.criteria ?? []
+
+/** The samples of an experiment that count for its limits. */
+const countedSamples = ({ samples }: State, experimentId: string): readonly Sample[] =>
+  [...samples.values()].filter((each) => each.experimentId === experimentId && each.allocatedBy !== "override")
+
+export const totalsOf = (state: State, experimentId: string): SampleTotals => {
+  const samples = countedSamples(state, experimentId)
+  return { samples: samples.length, completions: samples.filter((each) => each.complete).length }
+}
+
+/** What the experiment still accepts, with these buckets instead of its stored ones. */
+export const quotaOf = (
+  state: State,
+  { allocation, experiment }: Stored,
+  buckets = allocation.buckets
+): CountedQuota => {
+  const groups = Map.groupBy(countedSamples(state, experiment.id), ({ allocatedBucket }) => allocatedBucket)
+  return {
+    isFull: experiment.quotaReachedAt !== null,
+    closedBuckets: allocation.closedBuckets,
+    version: allocation.version,
+    maxSamples: experiment.maxSamples,
+    counts: new Map(Array.from(groups, ([bucket, samples]) => [bucket, samples.length])),
+    bucketLimits: new Map(
+      buckets.flatMap(({ maxSamples, name }) => (maxSamples === null ? [] : [[name, maxSamples] as const]))
+    )
+  }
+}

@@ -3,10 +3,13 @@ import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { emptySlotTable } from "../allocation/SlotTable.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
+import { isEndDue } from "../experiments/endDates.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
+import { settleLimits } from "../experiments/settleLimits.ts"
 import { type Hint, JobQueue } from "../jobs/JobQueue.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
 import { OverrideStore } from "../overrides/OverrideStore.ts"
+import { RampStore } from "../ramps/RampStore.ts"
 import { SampleStore } from "../samples/SampleStore.ts"
 import { ServiceNotFound } from "../services/Service.ts"
 import { ServiceStore } from "../services/ServiceStore.ts"
@@ -15,8 +18,9 @@ import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { memoryAllocations } from "./memoryAllocations.ts"
 import { memoryLayers, settleShare } from "./memoryLayers.ts"
 import { memoryOverrides } from "./memoryOverrides.ts"
+import { memoryRamps } from "./memoryRamps.ts"
 import { memorySamples } from "./memorySamples.ts"
-import { change, criteriaOf, pageOf, type State } from "./memoryState.ts"
+import { change, criteriaOf, pageOf, type State, totalsOf } from "./memoryState.ts"
 import { RecordedHints } from "./RecordedHints.ts"
 
 const nextNumber = () => {
@@ -78,7 +82,13 @@ const experiments = (state: State) => {
     teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
     insert: (experiment, { salt }) =>
       Effect.sync(() => {
-        const allocation = { buckets: [], table: emptySlotTable, version: 0, changedAt: experiment.createdAt }
+        const allocation = {
+          buckets: [],
+          table: emptySlotTable,
+          version: 0,
+          closedBuckets: [],
+          changedAt: experiment.createdAt
+        }
         state.experiments.set(experiment.id, {
           experiment,
           salt,
@@ -108,8 +118,9 @@ const experiments = (state: State) => {
         change(state, id, (stored) =>
           Result.gen(function* () {
             const before = stored.experiment
-            const after = yield* decide(before, { now, serviceActive: isActive(before) })
-            if (after === before) return [{ before, after }, stored] as const
+            const decided = yield* decide(before, { now, serviceActive: isActive(before) })
+            if (decided === before) return [{ before, after: before }, stored] as const
+            const after = settleLimits(before, decided, totalsOf(state, id), now)
             yield* settleShare(state, before, after)
             return [
               { before, after },
@@ -119,13 +130,15 @@ const experiments = (state: State) => {
         )
       ),
     activateDue: Effect.map(Clock.currentTimeMillis, (now) => {
-      const due = [...state.experiments].filter(([, { experiment }]) => lifecycle.isDue(experiment, now))
+      const due = [...state.experiments].filter(
+        ([, { experiment }]) => lifecycle.isDue(experiment, now) || isEndDue(experiment, now)
+      )
       const settled = due.map(([id, { experiment, revision, ...stored }]) => {
         const next = { ...lifecycle.at(experiment, isActive(experiment), now), updatedAt: now }
         state.experiments.set(id, { ...stored, experiment: next, revision: revision + 1 })
         return next
       })
-      return settled.filter(({ active }) => active).length
+      return settled.filter(({ active, completedAt }) => active || completedAt !== null).length
     })
   })
 }
@@ -139,6 +152,7 @@ export const memoryStores = Layer.unwrap(
       overrides: new Map(),
       layers: new Map(),
       bookings: new Map(),
+      ramps: new Map(),
       samples: new Map(),
       unstamped: new Set(),
       detached: new Set()
@@ -152,6 +166,7 @@ export const memoryStores = Layer.unwrap(
       Layer.succeed(CriterionStore, criteria(state)),
       Layer.succeed(LayerStore, memoryLayers(state)),
       Layer.succeed(OverrideStore, memoryOverrides(state)),
+      Layer.succeed(RampStore, memoryRamps(state)),
       Layer.succeed(SampleStore, memorySamples(state)),
       Layer.succeed(JobQueue, queue),
       Layer.succeed(RecordedHints, { hints })

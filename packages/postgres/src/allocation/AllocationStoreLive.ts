@@ -1,15 +1,19 @@
 import { AllocationStore } from "@sortition/domain/allocation/AllocationStore"
 import type { Snapshot } from "@sortition/domain/allocation/Allocator"
+import { hasLimits } from "@sortition/domain/allocation/hasLimits"
 import { type Experiment, ExperimentNotFound } from "@sortition/domain/experiments/Experiment"
 import { Effect, Layer, Option, Result, Semaphore } from "effect"
 import { experimentColumns } from "../experiments/experimentRows.ts"
+import { holdAlone } from "../experiments/limits/holdAlone.ts"
 import { readLayerShare } from "../layers/layerRows.ts"
 import { readOverrides } from "../overrides/overrideRows.ts"
+import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
 import type { Sql } from "../sql/connect.ts"
 import { Database, oneView, query, transaction } from "../sql/Database.ts"
 import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
 import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
+import { countClosedBuckets } from "./countClosedBuckets.ts"
 
 /** Experiments that this process may lock at once. Each needs a connection besides those for enrolment. */
 const heldAtOnce = 2
@@ -36,10 +40,19 @@ const readSnapshot = async (sql: Sql, id: string) => {
   })
 }
 
+const isCounted = ({ allocation, experiment }: Snapshot) => hasLimits(experiment, allocation.buckets)
+
+const shareExperiment = (connection: Sql, id: string) => connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
+
+const joining =
+  (connection: Sql) =>
+  <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.provideService(effect, CurrentTransaction, connection)
+
 export const AllocationStoreLive = Layer.effect(
   AllocationStore,
   Effect.gen(function* () {
-    const { changeResult, sql } = yield* Database
+    const { changeResult, sql, wrote } = yield* Database
     const holdSlots = yield* Semaphore.make(heldAtOnce)
 
     return AllocationStore.of({
@@ -50,10 +63,12 @@ export const AllocationStoreLive = Layer.effect(
           if (Option.isNone(stored)) return Result.fail(new ExperimentNotFound({ id }))
           const before = stored.value
           const decided = decide(before)
-          if (Result.isSuccess(decided) && decided.success.version !== before.version) {
-            await writeAllocation(connection, decided.success)
-          }
-          return Result.map(decided, (after) => ({ before, after }))
+          if (Result.isFailure(decided)) return Result.fail(decided.failure)
+          if (decided.success.version === before.version) return Result.succeed({ before, after: decided.success })
+          const closedBuckets = await countClosedBuckets(connection, before, decided.success)
+          const after = { ...decided.success, closedBuckets }
+          await writeAllocation(connection, after)
+          return Result.succeed({ before, after })
         }, id),
       versions: (id, { cursor = 0, limit = null }) =>
         query(() => readVersions(sql, sql`experiment_id = ${id} AND version > ${cursor}`, limit)),
@@ -65,19 +80,24 @@ export const AllocationStoreLive = Layer.effect(
         ),
       layerShareOf: (id) => query(() => readLayerShare(sql, id)),
       snapshot: (id) => transaction(sql, (connection) => readSnapshot(connection, id), oneView),
-      // Enrolment locks the experiment too, on another connection. Both locks are shared: only changes wait for them.
       whileHeld: <A, E>(id: string, use: (snapshot: Snapshot) => Effect.Effect<A, E>) =>
-        Effect.context<never>().pipe(
-          Effect.flatMap((context) =>
-            transaction(sql, async (connection) => {
-              await connection`SELECT FROM experiments WHERE id = ${id} FOR SHARE`
-              const used = Option.map(await readSnapshot(connection, id), use)
-              return Effect.runPromiseExitWith(context)(Effect.transposeOption(used))
-            })
-          ),
-          Effect.flatten,
-          holdSlots.withPermit
-        )
+        Effect.gen(function* () {
+          const context = yield* Effect.context<never>()
+          const open = yield* CurrentTransaction
+          /** Null when the experiment has got a limit meanwhile. Enrolment then locks it alone, which a transaction that shares it must not wait for. */
+          const held = (isAlone: boolean) => async (connection: Sql) => {
+            await (isAlone ? holdAlone(connection, id) : shareExperiment(connection, id))
+            const snapshot = await readSnapshot(connection, id)
+            if (!isAlone && Option.exists(snapshot, isCounted)) return null
+            const used = Effect.transposeOption(Option.map(snapshot, use))
+            return Effect.runPromiseExitWith(context)(isAlone ? joining(connection)(used) : used)
+          }
+          const alone = open === null ? transaction(sql, held(true)) : query(() => held(true)(open))
+          const isLimited = Option.exists(yield* transaction(sql, (own) => readSnapshot(own, id), oneView), isCounted)
+          const exit = (isLimited ? null : yield* transaction(sql, held(false))) ?? (yield* alone)
+          wrote(id)
+          return exit === null ? Option.none() : yield* exit
+        }).pipe(holdSlots.withPermit)
     })
   })
 )

@@ -26,7 +26,7 @@ it("keeps buckets in the order of their creation, their slots as in the newest v
     const done = await stores.run(Buckets.use((buckets) => buckets.replace(id, wanted, { dryRun: false })))
     const { changedAt, minimumSlots, movedSlots, moves, table, version } = done
     expect(predicted).toMatchObject({ version, table, movedSlots, minimumSlots, moves })
-    if (version > tables.length) tables.push({ version, table, createdAt: changedAt })
+    if (version > tables.length) tables.push({ version, table, closedBuckets: [], createdAt: changedAt })
     expect(await stores.run(Buckets.use((buckets) => buckets.list(id)))).toEqual(done.buckets)
     const rows = await stores.sql`
       SELECT bucket_name AS name, slots::text FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
@@ -68,7 +68,7 @@ it("changes that race through two processes come one after the other: each is a 
   for (const answer of answers) {
     if (answer === null) continue
     const { changedAt, table, version } = answer
-    expect(versions[version - 1]).toEqual({ version, table, createdAt: changedAt })
+    expect(versions[version - 1]).toEqual({ version, table, closedBuckets: [], createdAt: changedAt })
   }
   for (const [n, { createdAt, table }] of versions.entries()) {
     const before = versions[n - 1] ?? { table: emptySlotTable, createdAt: 0 }

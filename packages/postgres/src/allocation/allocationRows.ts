@@ -1,8 +1,12 @@
 import type { Allocation, AllocationVersion, Bucket } from "@sortition/domain/allocation/Allocation"
+import { roundedPercentage } from "@sortition/domain/allocation/Share"
 import type { SlotTable } from "@sortition/domain/allocation/SlotTable"
 import { Option } from "effect"
 import type { Sql } from "../sql/connect.ts"
 import { toMultirange } from "../sql/multirange.ts"
+
+/** Stands for no limit in an array of numbers, in which the driver writes no null. */
+const noLimit = 0
 
 type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
 
@@ -17,7 +21,7 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
   if (experiment === undefined) return Option.none()
   const { archived, createdAt, version } = experiment
   const buckets = await sql<Bucket[]>`
-    SELECT experiment_id, bucket_name AS name, percentage_distribution AS percentage, created_at, updated_at
+    SELECT experiment_id, bucket_name AS name, slot_count(slots)::int AS slots, max_samples, created_at, updated_at
     FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
   const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
   return Option.some({
@@ -26,6 +30,7 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
     version,
     buckets: [...buckets],
     table: current?.table ?? [],
+    closedBuckets: current?.closedBuckets ?? [],
     changedAt: current?.createdAt ?? createdAt
   })
 }
@@ -36,32 +41,33 @@ export const readVersions = async (
   where: ReturnType<Sql>,
   limit: number | null = null
 ): Promise<readonly AllocationVersion[]> => {
-  const rows = await sql<{ version: number; ranges: Ranges; createdAt: number }[]>`
-    SELECT version, ranges, created_at FROM allocation_versions WHERE ${where} ORDER BY version LIMIT ${limit}`
+  const rows = await sql<(Omit<AllocationVersion, "table"> & { ranges: Ranges })[]>`
+    SELECT version, ranges, closed_buckets, created_at FROM allocation_versions WHERE ${where} ORDER BY version LIMIT ${limit}`
   return rows.map(({ ranges, ...version }) => ({ ...version, table: fromRanges(ranges) }))
 }
 
 /** Stores the buckets, and the slot table as a new version. New buckets follow the stored ones. */
 export const writeAllocation = async (sql: Sql, next: Allocation): Promise<void> => {
-  const { buckets, changedAt, experimentId, table, version } = next
+  const { buckets, changedAt, closedBuckets, experimentId, table, version } = next
   const names = buckets.map(({ name }) => name)
   const slots = Map.groupBy(table, ({ bucket }) => bucket)
   await sql`DELETE FROM experiment_buckets WHERE experiment_id = ${experimentId} AND bucket_name <> ALL(${names}::text[])`
   await sql`
     INSERT INTO experiment_buckets
-      (experiment_id, bucket_name, position, percentage_distribution, slots, created_at, updated_at)
-    SELECT ${experimentId}, name, last + place, percentage, slots, created_at, updated_at
+      (experiment_id, bucket_name, position, percentage_distribution, slots, max_samples, created_at, updated_at)
+    SELECT ${experimentId}, name, last + place, percentage, slots, nullif(max_samples, ${noLimit}), created_at, updated_at
     FROM unnest(
-      ${names}::text[], ${buckets.map(({ percentage }) => percentage)}::int[],
+      ${names}::text[], ${buckets.map((bucket) => roundedPercentage(bucket.slots))}::int[],
       ${names.map((name) => toMultirange(slots.get(name) ?? []))}::text[]::int4multirange[],
+      ${buckets.map(({ maxSamples }) => maxSamples ?? noLimit)}::int[],
       ${buckets.map(({ createdAt }) => createdAt)}::timestamptz[], ${buckets.map(({ updatedAt }) => updatedAt)}::timestamptz[]
-    ) WITH ORDINALITY AS b (name, percentage, slots, created_at, updated_at, place),
+    ) WITH ORDINALITY AS b (name, percentage, slots, max_samples, created_at, updated_at, place),
       (SELECT coalesce(max(position), -1) AS last FROM experiment_buckets WHERE experiment_id = ${experimentId}) AS l
     ON CONFLICT (experiment_id, bucket_name) DO UPDATE SET slots = EXCLUDED.slots,
-      percentage_distribution = EXCLUDED.percentage_distribution, updated_at = EXCLUDED.updated_at`
+      percentage_distribution = EXCLUDED.percentage_distribution, max_samples = EXCLUDED.max_samples, updated_at = EXCLUDED.updated_at`
   await sql`
-    INSERT INTO allocation_versions (experiment_id, version, ranges, created_at)
-    VALUES (${experimentId}, ${version}, ${sql.json(toRanges(table))}, ${changedAt})`
+    INSERT INTO allocation_versions (experiment_id, version, ranges, closed_buckets, created_at)
+    VALUES (${experimentId}, ${version}, ${sql.json(toRanges(table))}, ${[...closedBuckets]}::text[], ${changedAt})`
   await sql`
     UPDATE experiments SET allocation_version = ${version}, revision = revision + 1 WHERE id = ${experimentId}`
 }

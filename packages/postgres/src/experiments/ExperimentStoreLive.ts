@@ -14,9 +14,10 @@ import { settings } from "../sql/replicaProgress.ts"
 import { pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
+import { settleCounts } from "./limits/settleCounts.ts"
 import { settleShare } from "./settleShare.ts"
 
-/** An experiment whose scheduled start has come. */
+/** An experiment whose scheduled start or end has come. */
 interface Due {
   readonly id: string
   readonly serviceId: string
@@ -49,8 +50,8 @@ export const ExperimentStoreLive = Layer.effect(
         const { experiment: before, ...moment } = found.value
         const decided = decide(before, moment)
         if (Result.isFailure(decided)) return Result.fail(decided.failure)
-        const after = decided.success
-        if (after === before) return Result.succeed({ before, after })
+        if (decided.success === before) return Result.succeed({ before, after: before })
+        const after = await settleCounts(connection, before, decided.success, moment.now)
         const settled = await settleShare(connection, before, after)
         if (Result.isFailure(settled)) return Result.fail(settled.failure)
         await updateExperiment(connection, after)
@@ -92,12 +93,16 @@ export const ExperimentStoreLive = Layer.effect(
             AND (active OR NOT ${activeOnly} OR (
               schedule_status = 'pending' AND scheduled_start_date <= ${now} AND NOT archived
               AND (SELECT s.active FROM services s WHERE s.id = e.service_id)))
+            AND NOT (${activeOnly} AND completed_at IS NULL AND coalesce(scheduled_end_date <= ${now}, false))
             AND ${searched(sql, page.q, sql`e.name`)} AND ${pageOf(sql, page)}`
         ),
       activateDue: patientQuery(
         () => patient<Due[]>`
         SELECT id, service_id, team_id FROM experiments
-        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()`
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()
+        UNION
+        SELECT id, service_id, team_id FROM experiments
+        WHERE completed_at IS NULL AND scheduled_end_date <= statement_timestamp()`
       ).pipe(
         // A transaction for each team: no team waits for another one.
         Effect.flatMap((due) => Effect.forEach(Map.groupBy(due, ({ teamId }) => teamId).values(), settle)),
@@ -105,7 +110,7 @@ export const ExperimentStoreLive = Layer.effect(
           const lateness = settled.flatMap(({ results }) => results.flat())
           for (const seconds of lateness) scheduleLateness.observe(seconds)
           const faults = settled.flatMap((each) => each.faults)
-          return RowsFailed.unless("the start of experiments", faults, lateness.length)
+          return RowsFailed.unless("the start or end of experiments", faults, lateness.length)
         })
       )
     })

@@ -17,7 +17,13 @@ const columns = tableColumns<Experiment>({
   lastActivatedAt: "mutable",
   lastDeactivatedAt: "mutable",
   completedAt: "mutable",
+  endedBy: "mutable",
+  scheduledEndDate: "mutable",
+  maxSamples: "mutable",
+  stopAtCompletions: "mutable",
+  quotaReachedAt: "mutable",
   dueDate: "mutable",
+  plan: "fixed",
   createdAt: "fixed",
   updatedAt: "mutable"
 })

@@ -21,7 +21,7 @@ it("keeps layers and the shares of their experiments, newest first", async () =>
     Effect.gen(function* () {
       const store = yield* LayerStore
       const { ids, layer } = yield* newLayer({ holdoutPercentage: 10, shares: [0, 30, 60] })
-      const shares = [30, 60].map((percentage, index) => ({ experimentId: ids[index + 1], percentage }))
+      const shares = [30, 60].map((percentage, index) => ({ experimentId: ids[index + 1], slots: percentage * 100 }))
       const newer = yield* Layers.use((layers) =>
         layers.create({ serviceId: layer.serviceId, name: " 🎯 ", holdoutPercentage: 100 })
       )
@@ -58,12 +58,12 @@ it("an experiment grows into holes, shrinks, moves and leaves, and samples by it
       expect(yield* layers.membership(first)).toEqual(grown)
       expect(yield* join(first, layer.id, 50)).toEqual(grown)
       expect(yield* snapshotOf(first)).toMatchObject({ revision: revision + 1, layer: { slots: grown.slots } })
-      expect(yield* Effect.flip(join(third, layer.id, 51))).toMatchObject({ _tag: "LayerFull", free: 50 })
+      expect(yield* Effect.flip(join(third, layer.id, 51))).toMatchObject({ _tag: "LayerFull", free: 5_000 })
       const shrunk = yield* join(first, layer.id, 41)
       expect(shrunk).toMatchObject({ slots: [low, { start: 6_000, end: 6_100 }], createdAt: grown.createdAt })
 
       yield* join(first, other.id, 1)
-      expect((yield* layers.get(layer.id)).shares).toEqual([{ experimentId: third, percentage: 20 }])
+      expect((yield* layers.get(layer.id)).shares).toEqual([{ experimentId: third, slots: 2_000 }])
       const sampled = yield* Effect.forEach(Array.from({ length: 50 }, String), isSampled)
       expect(sampled).toContain("layer_excluded")
       yield* join(second, layer.id, 80)
@@ -86,8 +86,8 @@ it("the database itself refuses overlapping bookings, holdout included, and ones
   for (const slots of ["{[2950,3050)}", "{[8950,9050)}", "{[9900,10000)}", "{[2999,3000),[5000,5099)}"]) {
     for (const id of [late, null]) await expect(insert(id, slots)).rejects.toThrow("layer_bookings_are_apart")
   }
-  for (const slots of ["{}", "{[3000,3099)}", "{[3000,3101)}"]) {
-    await expect(insert(late, slots)).rejects.toThrow("layer_bookings_are_whole")
+  for (const slots of ["{}", "{[3000,3100)}", "{[3000,3201)}"]) {
+    await expect(insert(late, slots, 2)).rejects.toThrow("layer_bookings_round_up")
   }
   await expect(insert(late, "{[9950,10050)}")).rejects.toThrow("slots_check")
   const grow = stores.sql`

@@ -21,7 +21,9 @@ const holdExperiment = (sql: Sql, id: string) => sql`SELECT FROM experiments WHE
 
 const readExperiment = async (sql: Sql, id: string): Promise<BookingFacts["experiment"] | undefined> => {
   const [experiment] = await sql<BookingFacts["experiment"][]>`
-    SELECT id, archived, completed_at, service_id FROM experiments WHERE id = ${id}`
+    SELECT id, archived, service_id,
+      coalesce(completed_at, CASE WHEN scheduled_end_date <= statement_timestamp() THEN scheduled_end_date END) AS completed_at
+    FROM experiments WHERE id = ${id}`
   return experiment
 }
 

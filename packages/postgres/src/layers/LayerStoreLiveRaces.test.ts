@@ -141,9 +141,9 @@ it("any mix of joining, changing, moving and leaving by three processes leaves e
   expect([...seen].toSorted()).toEqual(["LayerFull", "NotInLayer", "left", layer.id, other.id].toSorted())
   for (const { holdoutPercentage, id } of [layer, other]) {
     const { shares } = await first.run(Layers.use((layers) => layers.get(id)))
-    const percentage = shares.reduce((sum, each) => sum + each.percentage, holdoutPercentage)
-    expect(percentage).toBeLessThanOrEqual(100)
-    expect(await slotsIn(id)).toEqual({ booked: percentage * 100, different: percentage * 100 })
+    const slots = shares.reduce((sum, each) => sum + each.slots, holdoutPercentage * 100)
+    expect(slots).toBeLessThanOrEqual(10_000)
+    expect(await slotsIn(id)).toEqual({ booked: slots, different: slots })
   }
 })
 
@@ -214,9 +214,9 @@ it("any mix of joining, completing, archiving and reopening leaves every slot in
   const possible = ["ExperimentArchived", "ExperimentCompleted", "LayerFull", "LayerShareTaken", "done"]
   expect(possible).toEqual(expect.arrayContaining([...seen]))
   const { shares } = await first.run(Layers.use((layers) => layers.get(layer.id)))
-  const percentage = shares.reduce((sum, each) => sum + each.percentage, 10)
-  expect(percentage).toBeLessThanOrEqual(100)
-  expect(await slotsIn(layer.id)).toEqual({ booked: percentage * 100, different: percentage * 100 })
+  const slots = shares.reduce((sum, each) => sum + each.slots, 1_000)
+  expect(slots).toBeLessThanOrEqual(10_000)
+  expect(await slotsIn(layer.id)).toEqual({ booked: slots, different: slots })
   const wrong = await sql`
     SELECT e.id FROM layer_bookings b JOIN experiments e ON e.id = b.experiment_id
     WHERE (b.released_at IS NULL) <> (NOT e.archived AND e.completed_at IS NULL)`

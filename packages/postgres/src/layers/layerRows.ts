@@ -1,4 +1,6 @@
 import type { LayerShare } from "@sortition/domain/allocation/LayerShare"
+import { countSlots, exactPercentage } from "@sortition/domain/allocation/Share"
+import type { SlotSpan } from "@sortition/domain/allocation/SlotTable"
 import { holdoutSlots } from "@sortition/domain/layers/bookLayer"
 import type { Layer, LayerBooking, LayerInUse } from "@sortition/domain/layers/Layer"
 import type { Sql } from "../sql/connect.ts"
@@ -30,7 +32,7 @@ export const readLayerShare = async (sql: Sql, experimentId: string): Promise<La
 export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly LayerInUse[]> => [
   ...(await sql<LayerInUse[]>`
     SELECT ${layerColumns(sql)}, coalesce((
-      SELECT json_agg(json_build_object('experimentId', experiment_id, 'percentage', percentage) ORDER BY experiment_id)
+      SELECT json_agg(json_build_object('experimentId', experiment_id, 'slots', slot_count(slots)) ORDER BY experiment_id)
       FROM layer_bookings b WHERE b.layer_number = l.number AND experiment_id IS NOT NULL AND released_at IS NULL
     ), '[]') AS shares
     FROM layers l WHERE ${where}`)
@@ -39,7 +41,7 @@ export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly La
 /** Bookings `b` of experiments in layers `l`. */
 export const readBookings = async (sql: Sql, where: Fragment): Promise<readonly LayerBooking[]> => {
   const rows = await sql<(Omit<LayerBooking, "slots"> & { slots: string })[]>`
-    SELECT l.id AS layer_id, b.experiment_id, b.percentage, b.slots::text, b.created_at, b.updated_at, b.released_at
+    SELECT l.id AS layer_id, b.experiment_id, b.slots::text, b.created_at, b.updated_at, b.released_at
     FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE b.experiment_id IS NOT NULL AND ${where}`
   return rows.map(({ slots, ...row }) => ({ ...row, slots: spansOf(slots) }))
 }
@@ -55,15 +57,18 @@ export const holdLayer = async (sql: Sql, id: string): Promise<Layer | null> => 
   return layer ?? null
 }
 
+/** For the previous version, which counts in per cent: it must not take a slot for free that is booked. */
+const roundedUp = (slots: readonly SlotSpan[]) => Math.ceil(exactPercentage(countSlots(slots)))
+
 type NewBooking = Omit<LayerBooking, "experimentId"> & { readonly experimentId: string | null }
 
 /** Stores the booking in place of the experiment's earlier one in any layer. */
 export const writeBooking = (
   sql: Sql,
-  { createdAt, experimentId, layerId, percentage, releasedAt, slots, updatedAt }: NewBooking
+  { createdAt, experimentId, layerId, releasedAt, slots, updatedAt }: NewBooking
 ) => sql`
   INSERT INTO layer_bookings (layer_number, experiment_id, percentage, slots, created_at, updated_at, released_at)
-  SELECT number, ${experimentId}::uuid, ${percentage}::int, ${toMultirange(slots)}::text::int4multirange, ${createdAt}::timestamptz,
+  SELECT number, ${experimentId}::uuid, ${roundedUp(slots)}::int, ${toMultirange(slots)}::text::int4multirange, ${createdAt}::timestamptz,
     ${updatedAt}::timestamptz, ${releasedAt}::timestamptz
   FROM layers WHERE id = ${layerId}
   ON CONFLICT (experiment_id) DO UPDATE SET layer_number = EXCLUDED.layer_number, percentage = EXCLUDED.percentage,
@@ -79,7 +84,6 @@ export const insertLayer = async (sql: Sql, layer: Layer): Promise<void> => {
   await writeBooking(sql, {
     layerId: id,
     experimentId: null,
-    percentage: holdoutPercentage,
     slots,
     createdAt,
     updatedAt,

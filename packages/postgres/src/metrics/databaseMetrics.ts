@@ -7,16 +7,21 @@ import { auditHeight } from "./auditHeight.ts"
 /** Of waiting completions, enough to find an old one. */
 const examined = 1_000
 
-/** Seconds that the oldest due start has not been written down, and the oldest of some completions has had no stamp. */
+/** Seconds that the oldest due start or end has not been written down, and the oldest of some completions has had no stamp. */
 export const readOverdue = async (sql: Sql) => {
-  const [row] = await sql<{ starts: number; completions: number }[]>`
+  const [row] = await sql<{ schedules: number; completions: number }[]>`
     SELECT
-      (SELECT coalesce(extract(epoch FROM statement_timestamp() - min(scheduled_start_date)), 0)::float8 FROM experiments
-       WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()) AS starts,
+      (SELECT coalesce(extract(epoch FROM statement_timestamp() - min(due)), 0)::float8 FROM (
+        SELECT min(scheduled_start_date) AS due FROM experiments
+        WHERE schedule_status = 'pending' AND scheduled_start_date <= statement_timestamp()
+        UNION ALL
+        SELECT min(scheduled_end_date) FROM experiments
+        WHERE completed_at IS NULL AND scheduled_end_date <= statement_timestamp()
+       ) AS schedules) AS schedules,
       (SELECT coalesce(extract(epoch FROM statement_timestamp() - min(completion_accepted_at)), 0)::float8 FROM (
         SELECT completion_accepted_at FROM samples WHERE complete AND completed_at IS NULL LIMIT ${examined}
        ) AS waiting) AS completions`
-  return { starts: row?.starts ?? 0, completions: row?.completions ?? 0 }
+  return { schedules: row?.schedules ?? 0, completions: row?.completions ?? 0 }
 }
 
 /** What a scrape reads from the database: whether it is ready, and what waits in it. */
@@ -28,8 +33,8 @@ export const databaseMetrics = Layer.effectDiscard(
       // Stays if the database does not answer while the scrape waits.
       metrics.databaseUp.set(0)
       if (!(await Effect.runPromise(ready))) return
-      const { completions, starts } = await readOverdue(sql)
-      metrics.scheduleOverdue.set(Math.max(0, starts))
+      const { completions, schedules } = await readOverdue(sql)
+      metrics.scheduleOverdue.set(Math.max(0, schedules))
       metrics.completionsOverdue.set(Math.max(0, completions))
       const height = await auditHeight(sql)
       if (height !== null) metrics.auditHeight.set(height)

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { type Experiment, noDetails } from "@sortition/domain/experiments/Experiment"
+import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
 import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { type ExperimentOrder, PlannedExperimentStore } from "@sortition/domain/planning/PlannedExperimentStore"
@@ -22,7 +23,7 @@ let serviceId = ""
 const newService = () => stores.run(Services.use((services) => services.create({ name: "a", active: true })))
 const newExperiment = async (changes: Partial<Experiment>): Promise<Experiment> => {
   const number = await stores.run(ExperimentStore.use((experimentStore) => experimentStore.nextNumber))
-  const planned = { ...noDetails, name: "e", active: false, scheduledStartDate: null }
+  const planned = { ...noDetails, ...noLimits, name: "e", active: false, scheduledStartDate: null }
   const identity = { id: randomUUID(), number, serviceId, teamId: "1" }
   return { ...lifecycle.create({ ...identity, ...planned }, start), ...changes }
 }

@@ -7,6 +7,7 @@ import {
   nextExperimentNumber,
   updateExperiment
 } from "../experiments/experimentRows.ts"
+import { settleCounts } from "../experiments/limits/settleCounts.ts"
 import { settleShare } from "../experiments/settleShare.ts"
 import { Database } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
@@ -47,8 +48,8 @@ export const PlannedExperimentStoreLive = Layer.effect(
           } = found(await readExperimentAccess(connection, userId, connection`e.id = ${experimentId}`))
           const decided = decide({ experiment: before, serviceActive, now, onExperiment: permissions })
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
-          const after = decided.success
-          if (after === before) return Result.succeed({ before, after })
+          if (decided.success === before) return Result.succeed({ before, after: before })
+          const after = await settleCounts(connection, before, decided.success, now)
           const settled = await settleShare(connection, before, after)
           if (Result.isFailure(settled)) return Result.fail(settled.failure)
           await updateExperiment(connection, after)

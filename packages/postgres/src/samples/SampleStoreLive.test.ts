@@ -142,14 +142,14 @@ it("an enrolment that was decided on an older state returns as stale, and nothin
       const { id } = yield* newExperiment({ buckets: { all: 100 } })
       const made = yield* sample(id, "1")
       const planned = (revision: number, sampledValue = "2") =>
-        store.enrol({ sample: { ...made, id: none, sampledValue }, revision })
+        store.enrol({ sample: { ...made, id: none, sampledValue }, revision, limited: false })
       expect(yield* planned(1, "1")).toEqual({ _tag: "Stored", sample: made })
       yield* Experiments.use((experiments) => experiments.update(id, { name: "other" }))
       expect(yield* planned(1)).toEqual({ _tag: "Stale" })
       expect(yield* planned(3)).toEqual({ _tag: "Stale" })
       expect(yield* store.list(id, {})).toMatchObject([{ id: made.id, sampledValue: made.sampledValue }])
       const unknown = { ...made, id: none, experimentId: none }
-      expect(yield* store.enrol({ sample: unknown, revision: 0 })).toEqual({ _tag: "Stale" })
+      expect(yield* store.enrol({ sample: unknown, revision: 0, limited: false })).toEqual({ _tag: "Stale" })
     })
   )
 })

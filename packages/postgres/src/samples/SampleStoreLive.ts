@@ -1,20 +1,27 @@
 import { RowsFailed } from "@sortition/domain/jobs/RowsFailed"
+import type { Quota } from "@sortition/domain/samples/Quota"
 import type { ListedSample, Sample } from "@sortition/domain/samples/Sample"
-import { SampleStore } from "@sortition/domain/samples/SampleStore"
+import { type Admitted, type Completed, SampleStore } from "@sortition/domain/samples/SampleStore"
 import { afterCommit } from "@sortition/domain/shared/Commit"
 import { Metrics } from "@sortition/runtime/metrics/Metrics"
 import { Effect, Layer, Option, Semaphore } from "effect"
+import { readQuota } from "../experiments/limits/quotaRows.ts"
 import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
+import type { Sql } from "../sql/connect.ts"
 import { Database, makeQuery, patientQuery } from "../sql/Database.ts"
 import { makeGate } from "../sql/deadlines/makeGate.ts"
+import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { first, pageOf } from "../sql/rows.ts"
 import { bulkEnroller, enrolBulkIn } from "./bulkEnroller.ts"
 import { coalesce } from "./coalesce.ts"
-import { type Completion, completeBatch, completeOne } from "./completeBatch.ts"
+import { type Accepted, type Completion, completeBatch, completeOne } from "./completeBatch.ts"
 import { completeBulk } from "./completeBulk.ts"
 import { enrolOne } from "./enrolBatch.ts"
 import { exportSamples } from "./exportSamples.ts"
 import { findBulk } from "./findBulk.ts"
+import { completeCounted } from "./limits/completeCounted.ts"
+import { enrolLimitedBulk } from "./limits/enrolLimited.ts"
+import { findRecounts, recountOne } from "./limits/recountCompletions.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
 import { sampleEnroller } from "./sampleEnroller.ts"
@@ -28,10 +35,22 @@ const exportsAtOnce = 2
 /** Concurrent statements with thousands of rows; leaves connections for other requests. */
 const bulkStatements = 4
 
+/** Of an experiment that does not exist. */
+const noQuota: Quota = { isFull: false, closedBuckets: [], version: 0 }
+
+/** The results of a bulk completion, with those that had to be counted. */
+const withCounted = (completed: readonly (Completed | null)[], { accepted, others }: Accepted) => {
+  const rows = new Map<string, Completed>([
+    ...accepted.map((sample) => [sample.id, { sample, isFirst: true }] as const),
+    ...others.map((sample) => [sample.id, { sample, isFirst: false }] as const)
+  ])
+  return completed.map((each) => (each === null ? null : (rows.get(each.sample.id) ?? each)))
+}
+
 export const SampleStoreLive = Layer.effect(
   SampleStore,
   Effect.gen(function* () {
-    const { patient, poolFor, read, samples: sql, statement, wrote } = yield* Database
+    const { change, patient, poolFor, read, samples: sql, statement, wrote } = yield* Database
     const { enrolBatchSize, stampLateness } = yield* Metrics
     const columns = sampleColumns(sql)
     const [query, enrolling, completing] = [makeQuery(), makeQuery(), makeQuery()]
@@ -49,6 +68,14 @@ export const SampleStoreLive = Layer.effect(
     const inTransaction = <A>(experimentId: string, run: () => Promise<A>) =>
       Effect.tap(patientQuery(run), () => afterCommit(Effect.sync(() => wrote(experimentId))))
 
+    const begin = async <A>(run: (connection: Sql) => Promise<A>): Promise<A> =>
+      (await patient.begin(async (connection) => ({ value: await run(connection) }))).value
+    const countCompletions = (experimentId: string, ids: readonly string[], at: number) =>
+      change(
+        (connection) => completeCounted(connection, experimentId, new Map(ids.map((id) => [id, at]))),
+        experimentId
+      ).pipe(Effect.tap(() => afterCommit(Effect.sync(() => wrote(experimentId)))))
+
     const exportSlots = yield* Semaphore.make(exportsAtOnce)
 
     return SampleStore.of({
@@ -63,19 +90,52 @@ export const SampleStoreLive = Layer.effect(
           open === null
             ? completing(() => complete({ experimentId, id, at }))
             : inTransaction(experimentId, () => completeOne(open, { experimentId, id, at }))
+        ).pipe(
+          Effect.flatMap((found) =>
+            Option.isNone(found) || found.value.complete
+              ? Effect.succeed(found)
+              : Effect.map(countCompletions(experimentId, [id], at), ({ accepted, others }) =>
+                  first([...accepted, ...others])
+                )
+          )
         ),
-      enrolBulk: (experimentId, revision, samples) =>
-        CurrentTransaction.use((open) =>
-          open === null
-            ? bulkQuery(experimentId, () => enrolBulk({ experimentId, revision, samples }))
-            : inTransaction(experimentId, () => enrolBulkIn(open, { experimentId, revision, samples }))
+      enrolBulk: (experimentId, { limited, ...decided }) => {
+        const batch = { experimentId, ...decided }
+        const enrolIn = limited ? enrolLimitedBulk : enrolBulkIn
+        return CurrentTransaction.use((open): Effect.Effect<Option.Option<readonly Admitted[]>> => {
+          if (open !== null) return inTransaction(experimentId, () => enrolIn(open, batch))
+          return bulkQuery(experimentId, () =>
+            limited ? begin((own) => enrolLimitedBulk(own, batch)) : enrolBulk(batch)
+          )
+        })
+      },
+      quotaOf: (experimentId) =>
+        statement((connection) => readQuota(connection, experimentId), "samples").pipe(
+          Effect.map((quota) => quota ?? noQuota)
         ),
       completeBulk: (experimentId, ids, now) =>
         CurrentTransaction.use((open) =>
           open === null
             ? bulkQuery(experimentId, () => completeBulk(patient, experimentId, ids, now))
             : inTransaction(experimentId, () => completeBulk(open, experimentId, ids, now))
+        ).pipe(
+          Effect.flatMap((completed) => {
+            const open = completed.flatMap((each) => (each === null || each.sample.complete ? [] : each.sample.id))
+            if (open.length === 0) return Effect.succeed(completed)
+            return Effect.map(countCompletions(experimentId, open, now), (rows) => withCounted(completed, rows))
+          })
         ),
+      recountCompletions: patientQuery(() => findRecounts(patient)).pipe(
+        Effect.flatMap((due) =>
+          Effect.forEach(due, (id) =>
+            change((connection) => isolate([id], () => inSavepoint(connection, (part) => recountOne(part, id))), id)
+          )
+        ),
+        Effect.flatMap((done) => {
+          const faults = done.flatMap((each) => each.faults)
+          return RowsFailed.unless("the completions of experiments", faults, done.length - faults.length)
+        })
+      ),
       lookup: (experimentId, sampledEntity, sampledValue) =>
         statement(
           (connection) => connection<(Sample & { currentRevision: number })[]>`

@@ -2,6 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import { Option, Predicate } from "effect"
 import { arrayOf, textArrayOf } from "../sql/arrayText.ts"
 import type { Sql } from "../sql/connect.ts"
+import { countInserted, insertedColumns } from "./counts/countDeltas.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 
 export interface Batch {
@@ -79,13 +80,13 @@ const insertNew = async (
     ), added AS (
       INSERT INTO samples (${columns}) ${rows} WHERE NOT (SELECT found FROM known)
       ORDER BY p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
-      RETURNING id
+      RETURNING ${insertedColumns(sql)}
     ), merged AS (
       INSERT INTO samples (${columns}) ${rows} WHERE (SELECT found FROM known)
       ORDER BY p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
       ON CONFLICT (experiment_id, sampled_entity, sampled_value) DO NOTHING
-      RETURNING id
-    ), written AS (SELECT id FROM added UNION ALL SELECT id FROM merged)
+      RETURNING ${insertedColumns(sql)}
+    ), written AS (SELECT * FROM added UNION ALL SELECT * FROM merged), counted AS (${countInserted(sql, "written")})
     SELECT (SELECT revision FROM current) AS revision,
       ARRAY(SELECT p.position::int FROM planned p WHERE NOT EXISTS (SELECT FROM written w WHERE w.id = p.id)) AS others`
   return { others: row?.others ?? [], isStale: row?.revision !== revision }

@@ -3,6 +3,7 @@ import { Option } from "effect"
 import { arrayOf } from "../sql/arrayText.ts"
 import type { Pool, Sql } from "../sql/connect.ts"
 import { byExperiment } from "./byExperiment.ts"
+import { countCompleted } from "./counts/countDeltas.ts"
 import { findBulk } from "./findBulk.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
@@ -20,19 +21,32 @@ const earliestOf = (completions: readonly Completion[]): ReadonlyMap<string, num
   return times
 }
 
+/** Leaves out an experiment whose completions are counted: they are accepted in `completeCounted`, which says so. */
+export const uncounted = (sql: Sql, experimentId: string, isCounting: boolean) =>
+  isCounting
+    ? sql``
+    : sql`AND NOT EXISTS (
+        SELECT FROM experiments e WHERE e.id = ${experimentId} AND e.stop_at_completions IS NOT NULL AND e.completed_at IS NULL)`
+
 /** The usual batch, without the work of locking rows in an order. */
-const acceptOne = (sql: Sql, experimentId: string, id: string, at: number): PromiseLike<readonly Sample[]> => sql<
-  Sample[]
->`
-    UPDATE samples s SET complete = true, completion_accepted_at = ${at}, updated_at = ${at}
-    WHERE s.experiment_id = ${experimentId} AND s.id = ${id} AND NOT s.complete
-    RETURNING ${sampleColumns(sql)}`
+const acceptOne = (
+  sql: Sql,
+  { at, experimentId, id }: Completion,
+  isCounting: boolean
+): PromiseLike<readonly Sample[]> => sql<Sample[]>`
+    WITH accepted AS (
+      UPDATE samples s SET complete = true, completion_accepted_at = ${at}, updated_at = ${at}
+      WHERE s.experiment_id = ${experimentId} AND s.id = ${id} AND NOT s.complete ${uncounted(sql, experimentId, isCounting)}
+      RETURNING *
+    ), counted AS (${countCompleted(sql, "accepted")})
+    SELECT ${sampleColumns(sql)} FROM accepted s`
 
 /** Locks rows in the order of ids. */
 const acceptMany = (
   sql: Sql,
   experimentId: string,
-  times: ReadonlyMap<string, number>
+  times: ReadonlyMap<string, number>,
+  isCounting: boolean
 ): PromiseLike<readonly Sample[]> => {
   const ids = arrayOf([...times.keys()])
   const at = arrayOf(Array.from(times.values(), (time) => new Date(time).toISOString()))
@@ -40,31 +54,55 @@ const acceptMany = (
     WITH open AS MATERIALIZED (
       SELECT s.id FROM samples s
       WHERE s.experiment_id = ${experimentId} AND s.id = ANY (ARRAY(SELECT unnest(${ids}::uuid[]))) AND NOT s.complete
+        ${uncounted(sql, experimentId, isCounting)}
       ORDER BY s.id FOR UPDATE
-    )
-    UPDATE samples s SET complete = true, completion_accepted_at = a.at, updated_at = a.at
-    FROM unnest(${ids}::uuid[], ${at}::timestamptz[]) AS a (id, at)
-    WHERE s.experiment_id = ${experimentId} AND s.id = a.id AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
-    RETURNING ${sampleColumns(sql)}`
+    ), accepted AS (
+      UPDATE samples s SET complete = true, completion_accepted_at = a.at, updated_at = a.at
+      FROM unnest(${ids}::uuid[], ${at}::timestamptz[]) AS a (id, at)
+      WHERE s.experiment_id = ${experimentId} AND s.id = a.id AND s.id = ANY (ARRAY(SELECT id FROM open)) AND NOT s.complete
+      RETURNING s.*
+    ), counted AS (${countCompleted(sql, "accepted")})
+    SELECT ${sampleColumns(sql)} FROM accepted s`
 }
 
-/** Records acceptances in one experiment and returns the stored samples, in any order. */
+/** Stored samples, in any order. */
+export interface Accepted {
+  /** Those that were completed now. */
+  readonly accepted: readonly Sample[]
+  /** Those that were complete before, or that are not accepted here because their completions are counted. */
+  readonly others: readonly Sample[]
+}
+
+/** Records acceptances in one experiment. `isCounting`: the transaction counts them, and has locked the experiment. */
+export const acceptAll = async (
+  sql: Sql,
+  experimentId: string,
+  times: ReadonlyMap<string, number>,
+  isCounting: boolean
+): Promise<Accepted> => {
+  const [[id, at] = ["", 0]] = times
+  const accepted = await (times.size === 1
+    ? acceptOne(sql, { experimentId, id, at }, isCounting)
+    : acceptMany(sql, experimentId, times, isCounting))
+  const rest = new Set(times.keys()).difference(new Set(accepted.map((each) => each.id)))
+  return { accepted, others: rest.size === 0 ? [] : await findBulk(sql, experimentId, [...rest]) }
+}
+
 const complete = async (
   sql: Sql,
   experimentId: string,
   times: ReadonlyMap<string, number>
 ): Promise<readonly Sample[]> => {
-  const [[id, at] = ["", 0]] = times
-  const accepted = await (times.size === 1
-    ? acceptOne(sql, experimentId, id, at)
-    : acceptMany(sql, experimentId, times))
-  const others = new Set(times.keys()).difference(new Set(accepted.map(({ id }) => id)))
-  return others.size === 0 ? accepted : [...accepted, ...(await findBulk(sql, experimentId, [...others]))]
+  const { accepted, others } = await acceptAll(sql, experimentId, times, false)
+  return others.length === 0 ? accepted : [...accepted, ...others]
 }
 
 const keyOf = (experimentId: string, id: string) => `${experimentId}/${id}`
 
-/** Records acceptances. Returns the stored samples in order, none for unknown ids. Concurrent batches cannot deadlock. */
+/**
+ * Records acceptances. Returns the stored samples in order, none for unknown ids; a sample whose completion must be counted is not complete.
+ * Concurrent batches cannot deadlock.
+ */
 export const completeBatch = async (
   sql: Pool,
   batch: readonly Completion[]
@@ -77,7 +115,7 @@ export const completeBatch = async (
   return batch.map(({ experimentId, id }) => Option.fromUndefinedOr(found.get(keyOf(experimentId, id))))
 }
 
-/** Records one acceptance in an open transaction; none for an unknown id. */
+/** `completeBatch` for one acceptance in an open transaction. */
 export const completeOne = async (
   connection: Sql,
   { at, experimentId, id }: Completion

@@ -1,6 +1,8 @@
 import type { Sample } from "@sortition/domain/samples/Sample"
 import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import type { Sql } from "../sql/connect.ts"
+import { countInserted, insertedColumns } from "./counts/countDeltas.ts"
+import { enrolLimited } from "./limits/enrolLimited.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 const keyOf = ({ experimentId, sampledEntity, sampledValue }: Sample) =>
@@ -33,8 +35,8 @@ const insertNew = async (sql: Sql, batch: readonly DecidedSample[], waits: boole
       FROM planned p JOIN current c ON c.id = p.experiment_id AND c.revision = p.revision
       ORDER BY p.experiment_id, p.sampled_entity COLLATE "C", p.sampled_value COLLATE "C"
       ON CONFLICT DO NOTHING
-      RETURNING id
-    )
+      RETURNING ${insertedColumns(sql)}
+    ), counted AS (${countInserted(sql, "written")})
     SELECT ARRAY(SELECT id FROM written) AS ids, (SELECT json_object_agg(id, revision) FROM current) AS revisions`
   return { written: new Set(row?.ids), revisions: row?.revisions ?? {} }
 }
@@ -80,8 +82,11 @@ export const enrolBatch = async (sql: Sql, batch: readonly DecidedSample[]): Pro
 /** The same without a wait: null for the samples of an experiment that a change holds, or that does not exist. */
 export const enrolFree = (sql: Sql, batch: readonly DecidedSample[]): Promise<readonly (Enrolment | null)[]> =>
   enrol(sql, batch, false)
+
 /** Enrols one sample in an open transaction. */
 export const enrolOne = async (connection: Sql, planned: DecidedSample): Promise<Enrolment> => {
-  const [enrolment] = await enrolBatch(connection, [planned])
+  const [enrolment] = planned.limited
+    ? await enrolLimited(connection, planned.sample.experimentId, [planned])
+    : await enrolBatch(connection, [planned])
   return enrolment ?? { _tag: "Stale" }
 }

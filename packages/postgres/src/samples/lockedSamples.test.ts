@@ -1,19 +1,29 @@
 import { readdir, readFile } from "node:fs/promises"
+import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { Layers } from "@sortition/domain/layers/Layers"
+import { checkOutcome } from "@sortition/domain/outcomes/checkOutcome"
+import { ExperimentMetrics } from "@sortition/domain/outcomes/ExperimentMetrics"
+import { OutcomeStore } from "@sortition/domain/outcomes/OutcomeStore"
 import { Overrides } from "@sortition/domain/overrides/Overrides"
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
+import { Samples } from "@sortition/domain/samples/Samples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { newLayer } from "@sortition/domain/testing/layers"
 import { Effect, Stream } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { readOverdue } from "../metrics/databaseMetrics.ts"
+import { findOverlaps } from "../results/overlaps.ts"
+import { readFacts } from "../results/readFacts.ts"
 import { Database } from "../sql/Database.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
 import { lockedScans } from "../testing/lockedScans.ts"
 import { openStores } from "../testing/openStores.ts"
 import { recordStatements, type StatementRecord } from "../testing/recordStatements.ts"
+import { foldCounts } from "./counts/foldCounts.ts"
+import { countNew } from "./counts/recount.ts"
+import { countedExperiments, verifyCounts } from "./counts/verifyCounts.ts"
 import { detachedSamples } from "./detachedSamples.ts"
 
 /* Databases that are distributed by experiment refuse a statement that locks samples of several experiments. */
@@ -62,7 +72,9 @@ const sampleCalls = Effect.gen(function* () {
   const [first = newSample(here.id, "1"), second = first, third = first] = samples
   const together = <A, B>(items: readonly A[], call: (item: A) => Effect.Effect<B>) =>
     Effect.all(items.map(call), { concurrency: "unbounded" })
-  const enrol = together([...samples, newSample(here.id, "1")], (sample) => store.enrol({ sample, revision: 1 }))
+  const enrol = together([...samples, newSample(here.id, "1")], (sample) =>
+    store.enrol({ sample, revision: 1, limited: false })
+  )
   const complete = (some: readonly Sample[]) =>
     together(some, ({ experimentId, id }) => store.complete(experimentId, id, 1))
   const filter = {
@@ -74,9 +86,26 @@ const sampleCalls = Effect.gen(function* () {
     forced: false
   }
   const bulk = Array.from({ length: 300 }, (_, n) => newSample(here.id, `bulk ${n}`))
+  const enrolBulk = (samples: readonly Sample[]) => store.enrolBulk(here.id, { samples, revision: 1, limited: false })
+  const limited = yield* newExperiment({ buckets: { all: 100 } })
+  yield* store.enrol({ sample: newSample(limited.id, "0"), revision: 1, limited: false })
+  yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 3 }))
+  const counted = ["1", "2", "3"].map((value) => newSample(limited.id, value))
+  yield* together(counted, (sample) => store.enrol({ sample, revision: 2, limited: true }))
+  yield* store.enrolBulk(limited.id, { samples: counted, revision: 2, limited: true })
+  const [one, ...others] = counted.map(({ id }) => id)
+  if (one !== undefined) yield* store.complete(limited.id, one, 1)
+  // As a completion that was under way when the experiment got its limit.
+  yield* Database.use(({ sql }) =>
+    Effect.promise(
+      () => sql`
+      UPDATE samples SET complete = true, completion_accepted_at = created_at
+      WHERE experiment_id = ${limited.id} AND sampled_value = '0'`
+    )
+  )
   const calls: Calls = {
     enrol: Effect.andThen(enrol, enrol),
-    enrolBulk: Effect.andThen(store.enrolBulk(here.id, 1, bulk), store.enrolBulk(here.id, 1, bulk.slice(0, 3))),
+    enrolBulk: Effect.andThen(enrolBulk(bulk), enrolBulk(bulk.slice(0, 3))),
     lookup: store.lookup(here.id, "User", "1"),
     lookupBulk: store.lookupBulk(here.id, samples),
     find: store.find(here.id, first.id),
@@ -94,6 +123,10 @@ const sampleCalls = Effect.gen(function* () {
       here.id,
       bulk.slice(0, 10).map(({ id }) => id),
       1
+    ),
+    quotaOf: store.quotaOf(limited.id),
+    recountCompletions: Effect.orDie(
+      Effect.andThen(store.completeBulk(limited.id, others.slice(0, 1), 1), store.recountCompletions)
     ),
     stampCompletions: Effect.orDie(
       Effect.andThen(store.stampCompletions, Effect.andThen(complete(samples), store.stampCompletions))
@@ -116,10 +149,46 @@ const detaching = Effect.gen(function* () {
   )
 })
 
+const counting = Database.use(({ patient }) =>
+  Effect.promise(async () => {
+    await foldCounts(patient)
+    await countNew(patient)
+    for (const { id } of await countedExperiments(patient)) {
+      await verifyCounts(patient, id)
+      await findOverlaps(patient, id, { samples: 10, experiments: 2 })
+      await readFacts(patient, id)
+    }
+  })
+)
+/** An outcome of a sample, which is looked up in `samples`. */
+const outcomes = Effect.gen(function* () {
+  const { id } = yield* newExperiment({ buckets: { all: 100 } })
+  const { id: sampleId } = yield* Samples.use((samples) =>
+    samples.create(id, { sampledEntity: "User", sampledValue: "1", allocatedBucket: undefined })
+  )
+  yield* ExperimentMetrics.use((metrics) =>
+    metrics.declare(id, {
+      name: "revenue",
+      kind: "sum",
+      goal: "increase",
+      role: "primary",
+      minimumEffect: null,
+      winsorisingPercentile: null,
+      description: null
+    })
+  )
+  const outcome = { sampleId, metric: "revenue", value: 1, occurredAt: null, outcomeId: "1", recordedAt: 1 }
+  const store = yield* OutcomeStore
+  yield* store.record(id, [outcome, outcome], checkOutcome)
+  yield* store.verify(id)
+})
+
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
+  yield* outcomes
   yield* detaching
   yield* Database.use(({ sql }) => Effect.promise(() => readOverdue(sql)))
+  yield* counting
   const { ids, layer } = yield* newLayer({ shares: [20] })
   const [id = ""] = ids
   yield* Layers.use((layers) => layers.join(id, { layerId: layer.id, percentage: 10 }, { dryRun: true }))

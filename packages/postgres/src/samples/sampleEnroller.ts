@@ -1,16 +1,17 @@
 import type { DecidedSample, Enrolment } from "@sortition/domain/samples/SampleStore"
 import { againAfterDeadlock } from "../sql/againAfterDeadlock.ts"
-import type { Sql } from "../sql/connect.ts"
+import type { Pool, Sql } from "../sql/connect.ts"
 import { Deadline } from "../sql/deadlines/Deadline.ts"
 import { makeGate } from "../sql/deadlines/makeGate.ts"
 import { late } from "../sql/deadlines/unavailability.ts"
 import { coalesce } from "./coalesce.ts"
 import { enrolBatch, enrolFree } from "./enrolBatch.ts"
+import { enrolLimited } from "./limits/enrolLimited.ts"
 
 const batching = { concurrency: 2, size: 500 }
 /** Milliseconds that a sample waits for a change to its experiment. */
 const patience = 2_000
-/** Concurrent batches that wait for a change, each of one experiment. */
+/** Concurrent batches that wait for a change or count their samples, each of one experiment. */
 const waitingAtOnce = 2
 
 interface Watched {
@@ -20,11 +21,22 @@ interface Watched {
   readonly batchSize: { readonly observe: (samples: number) => void }
 }
 
+/** Enrols a batch of one experiment. */
+const enrolApart = async (sql: Pool, batch: readonly DecidedSample[]): Promise<readonly Enrolment[]> => {
+  const limited = batch.find((planned) => planned.limited)
+  if (limited === undefined) return enrolBatch(sql, batch)
+  const { enrolled } = await sql.begin(async (connection) => ({
+    enrolled: await enrolLimited(connection, limited.sample.experimentId, batch)
+  }))
+  return enrolled
+}
+
 /**
  * Enrols single samples in batches. A batch does not wait for a change to one of its experiments: the samples of that experiment wait in a
- * batch of their own on a connection of `patient`, so that a change that lasts does not stop the others.
+ * batch of their own on a connection of `patient`, so that a change that lasts does not stop the others. So do the samples of experiments
+ * with limits, which lock the experiment to count them.
  */
-export const sampleEnroller = (sql: Sql, patient: Sql, { batchSize, wrote }: Watched) => {
+export const sampleEnroller = (sql: Sql, patient: Pool, { batchSize, wrote }: Watched) => {
   const noting = <A>(batch: readonly DecidedSample[], run: () => Promise<A>) => {
     batchSize.observe(batch.length)
     return againAfterDeadlock(run).finally(() => {
@@ -38,7 +50,7 @@ export const sampleEnroller = (sql: Sql, patient: Sql, { batchSize, wrote }: Wat
     const known = lanes.get(experimentId)
     if (known !== undefined) return known
     const enrol = coalesce({ ...batching, concurrency: 1 }, (batch: readonly DecidedSample[]) =>
-      gate(() => noting(batch, () => enrolBatch(patient, batch)), experimentId)
+      gate(() => noting(batch, () => enrolApart(patient, batch)), experimentId)
     )
     const lane = { enrol, waiting: 0 }
     lanes.set(experimentId, lane)
@@ -61,11 +73,13 @@ export const sampleEnroller = (sql: Sql, patient: Sql, { batchSize, wrote }: Wat
     }
   }
 
-  return coalesce(
+  const enrolUnlimited = coalesce(
     batching,
     async (batch: readonly DecidedSample[]): Promise<readonly (Enrolment | Promise<Enrolment>)[]> => {
       const enrolled = await noting(batch, () => enrolFree(sql, batch))
       return batch.map((planned, index) => enrolled[index] ?? enrolHeld(planned))
     }
   )
+  return (planned: DecidedSample): Promise<Enrolment> =>
+    planned.limited ? enrolHeld(planned) : enrolUnlimited(planned)
 }

@@ -40,7 +40,7 @@ it("an experiment that cannot be written keeps no other from starting, and start
   const cure = await poison("experiments", "UPDATE", `NEW.id = '${bad}' AND NEW.schedule_status <> OLD.schedule_status`)
   const failed = await stores.run(Effect.flip(starts))
   expect(failed).toMatchObject({ _tag: "RowsFailed", ids: [bad] })
-  expect(failed.message).toBe(`the start of experiments fails for 1 (${bad}): poisoned`)
+  expect(failed.message).toBe(`the start or end of experiments fails for 1 (${bad}): poisoned`)
   const started = () => stores.sql`SELECT FROM experiments WHERE service_id = ${serviceId} AND active`
   expect(await started()).toHaveLength(count - 1)
   await cure()

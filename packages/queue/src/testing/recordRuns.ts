@@ -6,9 +6,14 @@ import type { JobHandlers } from "../JobHandlers.ts"
 export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
   const runs: Record<JobName, Array<number>> = {
     activateDueExperiments: [],
+    applyRampSteps: [],
+    recountCompletions: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
+    countSamples: [],
+    foldOutcomes: [],
     reportAuditHeads: [],
+    deliverWebhooks: [],
     reconcile: []
   }
   const noting = (name: JobName) => () =>
@@ -18,9 +23,14 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     })
   const handlers: JobHandlers = {
     activateDueExperiments: noting("activateDueExperiments"),
+    applyRampSteps: noting("applyRampSteps"),
+    recountCompletions: noting("recountCompletions"),
     stampSampleCompletions: noting("stampSampleCompletions"),
     assignExperimentUsers: noting("assignExperimentUsers"),
+    foldOutcomes: noting("foldOutcomes"),
     reportAuditHeads: noting("reportAuditHeads"),
+    countSamples: noting("countSamples"),
+    deliverWebhooks: noting("deliverWebhooks"),
     reconcile: noting("reconcile")
   }
   return { runs, handlers }

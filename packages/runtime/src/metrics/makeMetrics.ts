@@ -112,9 +112,15 @@ export const makeMetrics = () => {
       labelNames: ["job_name"],
       registers
     }),
+    webhookDeliveries: new Counter({
+      name: "webhook_deliveries_total",
+      help: "Attempts to deliver an event to a webhook, by outcome: delivered, retried, failed.",
+      labelNames: ["outcome"],
+      registers
+    }),
     scheduleLateness: latenessOf(
       "schedule_lateness_seconds",
-      "Time from a scheduled start to the moment it was written down. The start itself takes effect in time."
+      "Time from a scheduled start or end to the moment it was written down. The start or end itself takes effect in time."
     ),
     stampLateness: latenessOf(
       "completion_stamp_lateness_seconds",

@@ -29,9 +29,12 @@ export const findRoot = (f: (x: number) => number, low: number, high: number): n
     const half = (c - b) / 2
     if (Math.abs(half) <= tolerance || fb === 0) return b
     const guess = interpolated(a, b, c, fa, fb, fc, half)
+    // Beside an infinite value an interpolation would stay where it is.
     const isGood =
       Math.abs(previous) >= tolerance &&
       Number.isFinite(guess) &&
+      Number.isFinite(fa) &&
+      Number.isFinite(fc) &&
       Math.abs(guess) < Math.min(1.5 * Math.abs(half), Math.abs(previous) / 2) &&
       guess > 0 === half > 0
     previous = isGood ? step : half

@@ -8,7 +8,7 @@ const hugeEffect = 1e6
 
 /**
  * The smallest effect, other − baseline, that the test with so many samples in all buckets together finds in each comparison with this
- * power: an increase, unless a decrease is asked for. Null if no effect is large enough. Throws a RangeError for a plan out of range.
+ * power. The effect is an increase unless `direction` says otherwise. Null if no effect is large enough. Throws a RangeError for a plan out of range.
  */
 export const planEffect = (
   plan: TestPlan & {

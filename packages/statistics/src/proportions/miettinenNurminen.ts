@@ -27,21 +27,29 @@ export const miettinenNurminen = (
   }
 }
 
-/** The variance of the difference at the most likely rates that differ by exactly `difference`, a root of a cubic (their appendix 1). */
+/** The variance of the difference at the most likely rates that differ by exactly `difference`. */
 const varianceGiven = (difference: number, baseline: Proportion, other: Proportion): number => {
-  const [n1, n2] = [other.trials, baseline.trials]
-  const [x1, x2] = [other.successes, baseline.successes]
-  const n = n1 + n2
-  const l2 = (n1 + 2 * n2) * difference - n - (x1 + x2)
-  const l1 = (n2 * difference - n - 2 * x2) * difference + (x1 + x2)
-  const l0 = x2 * difference * (1 - difference)
-  const third = l2 / (3 * n)
-  const q = third ** 3 - (l1 * l2) / (6 * n * n) + l0 / (2 * n)
-  const p = (q < 0 ? -1 : 1) * Math.sqrt(Math.max(0, third * third - l1 / (3 * n)))
-  const angle = p === 0 ? 0 : (Math.PI + Math.acos(Math.max(-1, Math.min(1, q / p ** 3)))) / 3
-  const lower = Math.max(0, -difference)
-  const upper = Math.min(1, 1 - difference)
-  const rate2 = Math.max(lower, Math.min(upper, 2 * p * Math.cos(angle) - third))
-  const rate1 = Math.max(0, Math.min(1, rate2 + difference))
-  return (((rate1 * (1 - rate1)) / n1 + (rate2 * (1 - rate2)) / n2) * n) / (n - 1)
+  const slope = (rate: number) => likelihoodSlope(baseline, rate) + likelihoodSlope(other, rate + difference)
+  const rate = peakBetween(Math.max(0, -difference), Math.min(1, 1 - difference), slope)
+  const n = baseline.trials + other.trials
+  return ((varianceAt(rate, baseline) + varianceAt(rate + difference, other)) * n) / (n - 1)
+}
+
+const likelihoodSlope = ({ successes, trials }: Proportion, rate: number): number => {
+  const failures = trials - successes
+  // Rounding may carry a rate past its end.
+  const up = successes === 0 ? 0 : successes / Math.max(0, rate)
+  const down = failures === 0 ? 0 : failures / Math.max(0, 1 - rate)
+  return up - down
+}
+
+/** Where a function whose slope falls is largest. */
+const peakBetween = (low: number, high: number, slope: (x: number) => number): number => {
+  if (high <= low || slope(low) <= 0) return low
+  return slope(high) >= 0 ? high : findRoot(slope, low, high)
+}
+
+const varianceAt = (rate: number, { trials }: Proportion): number => {
+  const known = Math.max(0, Math.min(1, rate))
+  return (known * (1 - known)) / trials
 }

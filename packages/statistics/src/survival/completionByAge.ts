@@ -2,8 +2,8 @@ import erfc from "@stdlib/math-base-special-erfc"
 import { twoSidedQuantile } from "../numbers/normal.ts"
 import { positiveP } from "../numbers/positiveP.ts"
 import { requireBetween0And1, requireCount } from "../numbers/requireInput.ts"
-import { kaplanMeierBinned } from "./kaplanMeierBinned.ts"
-import { type SurvivalBin, samplesIn } from "./SurvivalBin.ts"
+import { productLimit } from "./productLimit.ts"
+import { requireBins, type SurvivalBin } from "./SurvivalBin.ts"
 
 /** How many have completed by an age, samples that are younger taken into account. */
 export interface CompletionByAge {
@@ -43,11 +43,10 @@ export const completionByAge = (input: {
 }
 
 const at = (bins: readonly SurvivalBin[], age: number) => {
-  if (samplesIn(bins) === 0) return null
-  const { times, survival, standardErrors } = kaplanMeierBinned({ bins })
-  const last = times.findLastIndex((time) => time <= age)
-  const left = survival[last] ?? 1
-  const longest = bins.findLast(({ completed, censored }) => completed + censored > 0)?.time ?? 0
-  if (longest < age && left > 0) return null
-  return { completed: 1 - left, standardError: standardErrors[last] ?? 0 }
+  requireBins(bins)
+  const longest = bins.findLast(({ completed, censored }) => completed + censored > 0)?.time
+  if (longest === undefined) return null
+  const { survival, greenwood } = productLimit(bins, age).at(-1) ?? { survival: 1, greenwood: 0 }
+  if (survival === 0) return { completed: 1, standardError: 0 }
+  return longest < age ? null : { completed: 1 - survival, standardError: survival * Math.sqrt(greenwood) }
 }

@@ -1,6 +1,7 @@
 import { twoSidedQuantile } from "../numbers/normal.ts"
 import { requireBetween0And1 } from "../numbers/requireInput.ts"
-import { requireBins, type SurvivalBin, samplesIn } from "./SurvivalBin.ts"
+import { type ProductLimit, productLimit } from "./productLimit.ts"
+import { requireBins, type SurvivalBin } from "./SurvivalBin.ts"
 
 /** A Kaplan–Meier curve: one entry for each time at which samples completed. */
 export interface SurvivalCurve {
@@ -36,17 +37,7 @@ export const kaplanMeierBinned = (input: {
   requireBetween0And1("confidence", confidence)
   requireBins(bins)
   const z = twoSidedQuantile(1 - confidence)
-  let left = samplesIn(bins)
-  let survival = 1
-  let greenwood = 0
-  const points = bins.flatMap(({ time, completed, censored }) => {
-    const atRisk = left
-    left -= completed + censored
-    if (completed === 0) return []
-    survival *= (atRisk - completed) / atRisk
-    greenwood += completed / (atRisk * (atRisk - completed))
-    return [{ time, survival, atRisk, ...limits(survival, greenwood, z) }]
-  })
+  const points = productLimit(bins).map((point) => ({ ...point, ...limits(point, z) }))
   const firstAtMostHalf = (value: "survival" | "low" | "high") =>
     points.find((point) => (point[value] ?? 1) <= half)?.time ?? null
   return {
@@ -63,7 +54,7 @@ export const kaplanMeierBinned = (input: {
 }
 
 /** S^exp(±z·se/(S ln S)): limits that stay between 0 and 1. */
-const limits = (survival: number, greenwood: number, z: number) => {
+const limits = ({ survival, greenwood }: ProductLimit, z: number) => {
   if (survival <= 0) return { standardError: null, low: null, high: null }
   const factor = Math.exp((z * Math.sqrt(greenwood)) / Math.log(survival))
   return { standardError: survival * Math.sqrt(greenwood), low: survival ** (1 / factor), high: survival ** factor }

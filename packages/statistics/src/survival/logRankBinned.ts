@@ -1,7 +1,7 @@
 import { chiSquareTail } from "../numbers/chiSquareTail.ts"
 import { quadraticForm } from "../numbers/quadraticForm.ts"
-import { riskSets } from "./riskSets.ts"
 import type { SurvivalBin } from "./SurvivalBin.ts"
+import { visitRiskSets } from "./visitRiskSets.ts"
 
 /** What the log-rank test answers. */
 export interface LogRankTest {
@@ -25,7 +25,7 @@ export const logRankBinned = (input: { readonly buckets: readonly (readonly Surv
   const observed = buckets.map((bins) => bins.reduce((sum, { completed }) => sum + completed, 0))
   const expected = buckets.map(() => 0)
   const variance = buckets.map(() => buckets.map(() => 0))
-  for (const { atRisk, completed } of riskSets(buckets)) {
+  visitRiskSets(buckets, ({ atRisk, completed }) => {
     const all = sumOf(atRisk)
     const now = sumOf(completed)
     const shares = atRisk.map((count) => count / all)
@@ -37,7 +37,7 @@ export const logRankBinned = (input: { readonly buckets: readonly (readonly Surv
         row[j] = (row[j] ?? 0) + scale * share * ((i === j ? 1 : 0) - otherShare)
       }
     }
-  }
+  })
   const differences = observed.map((count, bucket) => count - (expected[bucket] ?? 0))
   const { value, rank } = quadraticForm(differences, variance)
   return { statistic: rank === 0 ? null : value, df: rank, pValue: chiSquareTail(value, rank), observed, expected }

@@ -1,8 +1,8 @@
 import { logMeanExp } from "../numbers/logMeanExp.ts"
 import { pOfLogE } from "../numbers/positiveP.ts"
 import { logFallingRatio } from "./logFallingRatio.ts"
-import { riskSets } from "./riskSets.ts"
 import type { SurvivalBin } from "./SurvivalBin.ts"
+import { visitRiskSets } from "./visitRiskSets.ts"
 
 /** The evidence that the buckets do not complete equally fast. */
 export interface SafeLogRank {
@@ -24,23 +24,20 @@ const hazardRatios = [1 / 2, 2 / 3, 3 / 2, 2]
  * approximately. Its cost grows with the bins only. Throws a RangeError unless each bucket's bins ascend in time.
  */
 export const safeLogRankBinned = (input: { readonly buckets: readonly (readonly SurvivalBin[])[] }): SafeLogRank => {
-  const sets = riskSets(input.buckets)
   const others = input.buckets.slice(1)
-  const bets = others.flatMap((_, i) => hazardRatios.map((hazardRatio) => ({ bucket: i + 1, hazardRatio, logE: 0 })))
+  const bets = others.flatMap((_, i) => hazardRatios.map((hazardRatio) => ({ bucket: i + 1, hazardRatio })))
+  const logs = bets.map(() => 0)
   let logE = 0
   let largestLogE = 0
-  if (bets.length === 0) return { logE, largestLogE, pValue: 1 }
-  for (const { atRisk, completed } of sets) {
-    for (const bet of bets) {
-      bet.logE += logRatio(
-        bet.hazardRatio,
-        { atRisk: atRisk[0] ?? 0, completed: completed[0] ?? 0 },
-        { atRisk: atRisk[bet.bucket] ?? 0, completed: completed[bet.bucket] ?? 0 }
-      )
+  visitRiskSets(input.buckets, ({ atRisk, completed }) => {
+    for (const [i, { bucket, hazardRatio }] of bets.entries()) {
+      const baseline = { atRisk: atRisk[0] ?? 0, completed: completed[0] ?? 0 }
+      const other = { atRisk: atRisk[bucket] ?? 0, completed: completed[bucket] ?? 0 }
+      logs[i] = (logs[i] ?? 0) + logRatio(hazardRatio, baseline, other)
     }
-    logE = logMeanExp(bets.map((bet) => bet.logE))
+    if (logs.length > 0) logE = logMeanExp(logs)
     largestLogE = Math.max(largestLogE, logE)
-  }
+  })
   return { logE, largestLogE, pValue: pOfLogE(logE) }
 }
 

@@ -1,5 +1,6 @@
 import { Predicate } from "effect"
 import type { z } from "zod"
+import { numberTypeMessage } from "../../schemas/Finite.ts"
 import { uuidTypeMessage } from "../../schemas/Id.ts"
 import { unixTimeFault } from "../../schemas/laxScalars.ts"
 import { datetimeMessage, datetimeTypeMessage } from "../../schemas/Timestamp.ts"
@@ -30,6 +31,13 @@ const invalidInteger = (value: unknown): Described => {
     : { type: "int_type", msg: "Input should be a valid integer" }
 }
 
+const invalidNumber = (msg: string, value: unknown): Described => {
+  if (typeof value === "number") return { type: "finite_number", msg: "Input should be a finite number" }
+  return typeof value === "string"
+    ? { type: "float_parsing", msg: `${msg}, unable to parse string as a number` }
+    : { type: "float_type", msg }
+}
+
 const invalidBoolean = (value: unknown): Described =>
   typeof value === "string" || Number.isInteger(value)
     ? { type: "bool_parsing", msg: "Input should be a valid boolean, unable to interpret input" }
@@ -43,6 +51,7 @@ const invalidTime = (msg: string, value: unknown): Described => {
 const invalidType = (issue: z.core.$ZodIssueInvalidType, value: unknown): Described => {
   if (value === undefined) return { type: "missing", msg: "Field required" }
   if (issue.message === datetimeTypeMessage) return invalidTime(issue.message, value)
+  if (issue.message === numberTypeMessage) return invalidNumber(issue.message, value)
   if (issue.message === uuidTypeMessage) return { type: "uuid_type", msg: issue.message }
   switch (issue.expected) {
     case "string":
@@ -69,6 +78,12 @@ const tooLong = (maximum: number | bigint, value: unknown): Described => {
   return { type: "too_long", msg: `List should have at most ${maximum} items after validation, not ${length}` }
 }
 
+const tooShort = (minimum: number | bigint, value: unknown): Described => {
+  const length = Array.isArray(value) ? value.length : "fewer"
+  const items = Number(minimum) === 1 ? "item" : "items"
+  return { type: "too_short", msg: `List should have at least ${minimum} ${items} after validation, not ${length}` }
+}
+
 const describe = (issue: Issue, value: unknown): Described => {
   switch (issue.code) {
     case "invalid_type":
@@ -80,13 +95,16 @@ const describe = (issue: Issue, value: unknown): Described => {
         ? { type: "missing", msg: "Field required" }
         : { type: "literal_error", msg: issue.message }
     case "too_small":
-      return issue.origin === "string"
-        ? { type: "string_too_short", msg: issue.message }
+      if (issue.origin === "array") return tooShort(issue.minimum, value)
+      if (issue.origin === "string") return { type: "string_too_short", msg: issue.message }
+      return issue.inclusive === false
+        ? { type: "greater_than", msg: `Input should be greater than ${issue.minimum}` }
         : { type: "greater_than_equal", msg: `Input should be greater than or equal to ${issue.minimum}` }
     case "too_big":
       if (issue.origin === "array") return tooLong(issue.maximum, value)
-      return issue.origin === "string"
-        ? { type: "string_too_long", msg: issue.message }
+      if (issue.origin === "string") return { type: "string_too_long", msg: issue.message }
+      return issue.inclusive === false
+        ? { type: "less_than", msg: `Input should be less than ${issue.maximum}` }
         : { type: "less_than_equal", msg: `Input should be less than or equal to ${issue.maximum}` }
     default:
       return describeRule(issue.message)

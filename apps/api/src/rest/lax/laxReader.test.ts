@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { Attributes } from "../../schemas/Attributes.ts"
+import { Finite } from "../../schemas/Finite.ts"
 import { Id } from "../../schemas/Id.ts"
 import { Timestamp } from "../../schemas/Timestamp.ts"
 import { laxReader } from "./laxReader.ts"
@@ -49,6 +50,13 @@ it("leaves what it reads unchanged, and unknown fields as they are", () => {
   const given = Object.freeze({ share: "5", more: "5", items: Object.freeze([Object.freeze({ count: "2" })]) })
   expect(read(given)).toEqual({ share: 5, more: "5", items: [{ count: 2 }] })
   expect(given).toEqual({ share: "5", more: "5", items: [{ count: "2" }] })
+})
+
+it("reads numbers that need not be whole from text and booleans, as pydantic does", () => {
+  const readNumber = laxReader({ value: Finite.nullable() })
+  const forms = ["1.5", " -2e3 ", "1_000.25", ".5", "5.", true, false, 0.1]
+  expect(forms.map((value) => readNumber({ value }).value)).toEqual([1.5, -2_000, 1_000.25, 0.5, 5, 1, 0, 0.1])
+  for (const value of ["", "much", "0x10", "1,5", "1e", "_1", null]) expect(readNumber({ value }).value).toBe(value)
 })
 
 it("leaves a value of another kind to be refused", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { readBoolean, readId, readInteger, readTime } from "../../schemas/laxScalars.ts"
+import { readBoolean, readId, readInteger, readNumber, readTime } from "../../schemas/laxScalars.ts"
 import { isJsonObject, type JsonObject } from "../../schemas/parseJsonObject.ts"
 import { unwrap } from "../../schemas/unwrap.ts"
 
@@ -32,7 +32,7 @@ const readField = (object: JsonObject, { dropsNull, name, read }: Field): JsonOb
 }
 
 /**
- * Reads JSON values as pydantic's default mode does, before the schemas of `shape` validate them: integers, booleans and times in their other
+ * Reads JSON values as pydantic's default mode does, before the schemas of `shape` validate them: numbers, booleans and times in their other
  * forms, and null as absence where a field is optional and null means nothing. Unknown fields stay. Compile it once: nothing is copied where
  * nothing changes.
  */
@@ -59,7 +59,8 @@ const isTime = (type: z.core.$ZodType) => type instanceof z.ZodPipe && type.meta
 const readerOf = (schema: z.core.$ZodType): Read | null => {
   const { type } = unwrap(schema)
   if (type instanceof z.ZodBoolean || isBooleanLiteral(type)) return readBoolean
-  if (type instanceof z.ZodNumber) return readInteger
+  if (type instanceof z.ZodNumberFormat) return readInteger
+  if (type instanceof z.ZodNumber) return readNumber
   if (type instanceof z.ZodGUID) return readId
   if (isTime(type)) return readTime
   if (type instanceof z.ZodArray) {

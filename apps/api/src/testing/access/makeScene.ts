@@ -49,9 +49,19 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
   const force = (entity: object) => post(`${inside}/overrides`, { ...entity, allocated_bucket: confidential })
   const overrideId = await force({ ...forced, sampled_entity: "Device" })
   await force(forced)
+  const metricId = await post(`${inside}/metrics`, { name: confidential, kind: "sum" })
   const layerId = await post(`services/${serviceId}/layers`, { name: confidential })
   const share = { layer_id: layerId, percentage: 100 }
   await ask("PUT", `${inside}/layer`, share, json)
+  const rampTo = (slots: number) => ({
+    steps: [{ at: "2100-01-01T00:00:00Z", buckets: [{ bucket_name: confidential, slots }] }]
+  })
+  await ask("PUT", `${inside}/ramp`, rampTo(50), json)
+
+  const webhooks = `teams/${teamId}/webhooks`
+  const webhook = data("webhooks", { url: `https://example.org/${confidential}` })
+  const webhookId = (await ask("POST", webhooks, webhook)).data.id
+  const deliveryId = (await ask("POST", `${webhooks}/${webhookId}/test`)).data.id
 
   const projects = `teams/${teamId}/projects`
   const projectId = (await list(projects))[0]?.id
@@ -84,6 +94,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "experiments/*": experimentId,
       "experiments/*/samples/*": sampleId,
       "experiments/*/overrides/*": overrideId,
+      "experiments/*/metrics/*": metricId,
       "experiments/*/criteria/*": spareCriterionId,
       "criteria/*": criterionId,
       "criteria/*/conditions/*": conditionId,
@@ -96,6 +107,8 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       "teams/*/projects/*/experiments/*/user_assignments/*": assigned.find(
         ({ relationships }) => relationships?.user?.data.id === spare.id
       )?.id,
+      "teams/*/webhooks/*": webhookId,
+      "teams/*/webhooks/*/deliveries/*": deliveryId,
       "users/*": ownerId,
       "users/*/tokens/*": (await list(`users/${ownerId}/tokens`)).find(({ attributes }) => attributes.name === "spare")
         ?.id
@@ -105,10 +118,12 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       ExperimentBucketsReplace: { buckets: [{ bucket_name: confidential, percentage_distribution: 50 }] },
       BucketedSampleCreate: { ...sample, sampled_value: "made" },
       ExperimentLayerUpdate: share,
+      ExperimentRampReplace: rampTo(5_000),
       OverrideCreate: { ...forced, sampled_value: "made", allocated_bucket: confidential },
       DecisionsRequest: { entities: [sample, forced] },
       BulkSamplesCreate: { samples: [{ ...sample, sampled_value: "made together" }] },
       BulkSamplesComplete: { samples: [{ id: sampleId }] },
+      OutcomesCreate: { outcomes: [{ sample_id: sampleId, metric: confidential, value: 1 }] },
       PlannedExperimentCreate: data("experiments", { name: "made" }),
       PlannedExperimentUpdate: data("experiments", { name: "changed again" }),
       ExperimentUserAssignmentUpdate: data("user_assignments", { user_role_id: viewerRole }),
@@ -118,6 +133,7 @@ export const makeScene = async (planning: Planning): Promise<Scene> => {
       ProjectUserAssignmentUpdate: data("user_assignments", { user_role_id: await roleId("Technician") }),
       TeamCreate: data("teams", { name: "made", owner_id: outsiderId }),
       TeamUserCreate: data("team_users", { email: await planning.emailOf(outsiderId), role: "Owner" }),
+      WebhookUpdate: data("webhooks", { description: "changed" }),
       TeamUserUpdate: data("team_users", { role: "Viewer" }),
       ApiTokenCreate: data("api_tokens", { name: "made", team_id: teamId }),
       UserCreate: data("users", { full_name: "Made", email: `made-for-${teamId}@example.org` })

@@ -20,6 +20,9 @@ const withAttempt = (request: RawRequest, { headers, query }: Attempt): RawReque
 })
 
 const publicPlaces = ["/health", "/health/ready", "/api/status"]
+/** Whether it shows and changes nothing of any team: it only computes. */
+export const isOfNoTeam = ({ place }: Call): boolean => place === "/api/v1/plans/power"
+
 export const isPublic = ({ place }: Call): boolean => publicPlaces.includes(place)
 
 /** A scene, and every call about it, over REST and tRPC. */

@@ -12,6 +12,18 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
   name: ["title"],
   percentage: ["percentage_distribution"],
   percentage_distribution: ["percentage"],
+  scheduled_end_date: [
+    "end",
+    "end_at",
+    "end_datetime",
+    "end_on",
+    "end_time",
+    "ends_at",
+    "ends_on",
+    "scheduled_end_at",
+    "scheduled_end_datetime",
+    "scheduled_end_time"
+  ],
   scheduled_start_date: [
     "scheduled_at",
     "scheduled_for",

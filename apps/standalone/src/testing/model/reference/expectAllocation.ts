@@ -1,5 +1,6 @@
 import { addBucket, type Bucket } from "@sortition/domain/allocation/Allocation"
 import { distributionProblems, replaceBuckets } from "@sortition/domain/allocation/replaceBuckets"
+import { countSlots, roundedPercentage } from "@sortition/domain/allocation/Share"
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import { layerDomain, slotOf } from "@sortition/domain/allocation/slotOf"
 import { bookLayer } from "@sortition/domain/layers/bookLayer"
@@ -12,7 +13,7 @@ import { type Expectation, type Reference, type ReferenceExperiment, refused } f
 
 type Of<Kind extends Action["kind"]> = Extract<Action, { readonly kind: Kind }>
 
-const sharesOf = (buckets: readonly Bucket[]) => buckets.map(({ name, percentage }) => [name, percentage])
+const sharesOf = (buckets: readonly Bucket[]) => buckets.map(({ name, slots }) => [name, roundedPercentage(slots)])
 
 export const expectNewBucket = (
   each: ReferenceExperiment,
@@ -91,9 +92,9 @@ const samplesBySlot = ({ samples }: ReferenceExperiment, salt: string): readonly
 }
 
 /** What an answer says of a booking. */
-const bookingView = ({ layerId, percentage, releasedAt, slots }: LayerBooking) => ({
+const bookingView = ({ layerId, releasedAt, slots }: LayerBooking) => ({
   layerId,
-  percentage,
+  percentage: roundedPercentage(countSlots(slots)),
   slots,
   isReleased: releasedAt !== null
 })

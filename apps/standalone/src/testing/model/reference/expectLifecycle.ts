@@ -1,4 +1,5 @@
 import { noDetails } from "@sortition/domain/experiments/Experiment"
+import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
 import { LayerShareTaken } from "@sortition/domain/experiments/LayerShareTaken"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { applyPatch, isRestore } from "@sortition/domain/planning/status"
@@ -19,7 +20,7 @@ export const expectNewExperiment = (
 ): Expectation => {
   const serviceId = service?.id ?? ""
   const identity = { id: "", number: "", serviceId, teamId: "1" }
-  const made = lifecycle.create({ ...noDetails, ...identity, active, scheduledStartDate: start }, now)
+  const made = lifecycle.create({ ...noDetails, ...noLimits, ...identity, active, scheduledStartDate: start }, now)
   return {
     status: 200,
     value: viewOf(made),
@@ -30,7 +31,15 @@ export const expectNewExperiment = (
       reference.experiments.set(id, {
         known,
         experiment: { ...made, id },
-        allocation: { experimentId: id, archived: false, buckets: [], table: [], version: 0, changedAt: now },
+        allocation: {
+          experimentId: id,
+          archived: false,
+          buckets: [],
+          table: [],
+          version: 0,
+          closedBuckets: [],
+          changedAt: now
+        },
         criteria: [],
         overrides: new Map(),
         booking: null,

@@ -12,13 +12,15 @@ const api = useApi()
 const folder = mkdtempSync(join(tmpdir(), "sortition-audit-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const verify = (...args: readonly string[]) => {
+const run = (program: string, args: readonly string[]) => {
   const { HOME = "", NODE_COMPILE_CACHE = "", PATH = "" } = process.env
-  const file = fileURLToPath(new URL("verifyAudit.ts", import.meta.url))
+  const file = fileURLToPath(new URL(program, import.meta.url))
   const env = { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl }
   const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
   return { status, stderr, stdout }
 }
+const verify = (...args: readonly string[]) => run("verifyAudit.ts", args)
+const verifyCounts = (...args: readonly string[]) => run("verifyCounts.ts", args)
 const past = (statement: string) => pastTriggers(api.databaseUrl, (connection) => connection.unsafe(statement))
 
 it("verify-audit prints the heads, and names what is altered or cut short, beside the running service", async () => {
@@ -51,4 +53,21 @@ it("verify-audit prints the heads, and names what is altered or cut short, besid
   expect(verify("--heads", file)).toMatchObject({ status: 1, stderr: expect.stringContaining("--heads: line 1") })
   expect(verify("--heads", join(folder, "missing")).status).toBe(1)
   process.stdout.write("observed: 2 tamperings of a running service's chain, 2 named, 0 false alarms\n")
+})
+
+it("verify-counts compares counts with samples beside the running service, names what differs, and repairs it", async () => {
+  const { id, path } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
+  const samples = Array.from({ length: 20 }, (_, n) => ({ sampled_entity: "User", sampled_value: `${n}` }))
+  await api.post(`${path}/samples/bulk`, { samples })
+  await past(`INSERT INTO counted_experiments VALUES ('${id}')`)
+  expect(verifyCounts()).toMatchObject({ status: 0, stdout: "" })
+  await past(`UPDATE sample_count_deltas SET samples = samples + 1 WHERE experiment_id = '${id}' AND bucket = 'a'`)
+  const differing = verifyCounts()
+  expect(differing).toMatchObject({ status: 1, stderr: expect.stringContaining("--repair counts them anew") })
+  expect(JSON.parse(differing.stdout.trim())).toMatchObject({
+    experiment_id: id,
+    count: expect.stringContaining("service a")
+  })
+  expect(verifyCounts("--repair").status).toBe(0)
+  expect(verifyCounts()).toMatchObject({ status: 0, stdout: "" })
 })

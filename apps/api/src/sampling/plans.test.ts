@@ -1,0 +1,58 @@
+import { expect, it } from "vitest"
+import { useApi } from "../testing/useApi.ts"
+
+const api = useApi()
+
+interface Plan {
+  readonly samples: readonly number[]
+  readonly total: number
+  readonly power: number
+  readonly effect: number
+  readonly relative_effect: number | null
+}
+
+const plan = async (question: object) => {
+  const { body, status } = await api.post<Plan>("/api/v1/plans/power", question)
+  expect(status, JSON.stringify(body)).toBe(200)
+  return body
+}
+
+it("finds the samples for an effect, the effect for samples, and the power", async () => {
+  const proportions = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  expect(await plan(proportions)).toMatchObject({
+    samples: [3841, 3841],
+    total: 7682,
+    relative_effect: expect.closeTo(0.2, 12)
+  })
+  expect((await plan({ baseline: 0.1, relative_effect: 0.2, power: 0.8 })).total).toBe(7682)
+  expect((await plan({ baseline: 0.1, total: 7682, power: 0.8 })).effect).toBeCloseTo(0.02, 4)
+  expect((await plan({ baseline: 0.1, effect: 0.02, total: 4000 })).power).toBeCloseTo(0.5244812787642898, 9)
+  expect((await plan({ ...proportions, sides: 1 })).total).toBeLessThan(7682)
+  expect((await plan({ ...proportions, method: "sequential" })).total).toBeGreaterThan(7682)
+  expect((await plan({ ...proportions, buckets: 3 })).samples).toHaveLength(3)
+  const unequal = await plan({ ...proportions, shares: [90, 10] })
+  expect((unequal.samples[0] ?? 0) / (unequal.samples[1] ?? 1)).toBeCloseTo(9, 1)
+  const mean = await plan({ outcome: "mean", standard_deviation: 2, effect: 1, power: 0.9 })
+  expect(mean.samples).toEqual([86, 86])
+  const decrease = await plan({ baseline: 0.1, total: 7682, power: 0.8, direction: "decrease" })
+  expect(decrease.effect).toBeLessThan(0)
+})
+
+it.each([
+  [{ baseline: 0.1, effect: 0.02 }, "total"],
+  [{ baseline: 0.1, effect: 0.02, power: 0.8, total: 100 }, "total"],
+  [{ effect: 0.02, power: 0.8 }, "baseline"],
+  [{ baseline: 1.5, effect: 0.02, power: 0.8 }, "baseline"],
+  [{ baseline: 0.9, effect: 0.2, power: 0.8 }, "effect"],
+  [{ baseline: 0.9, effect: 0, power: 0.8 }, "effect"],
+  [{ outcome: "mean", effect: 1, power: 0.8 }, "standard_deviation"],
+  [{ baseline: 0.1, effect: 0.02, power: 1 }, "power"],
+  [{ baseline: 0.1, effect: 0.02, power: 0.8, significance: 0 }, "significance"],
+  [{ baseline: 0.1, effect: 0.02, power: 0.8, shares: [1] }, "shares"],
+  [{ baseline: 0.1, effect: "much", power: 0.8 }, "effect"],
+  [{ baseline: 0.5, total: 4, power: 0.999 }, "total"]
+])("refuses %j", async (question, field) => {
+  const { body, status } = await api.post("/api/v1/plans/power", question)
+  expect(status).toBe(422)
+  expect(body.detail).toMatchObject([{ loc: ["body", field] }])
+})
