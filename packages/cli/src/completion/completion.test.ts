@@ -17,7 +17,7 @@ describe("what can stand in a place", () => {
   it("is a command, or one of its commands", () => {
     expect(answers("")).toEqual(expect.arrayContaining(["services", "enrol", "verify-audit"]))
     expect(answers("")).not.toContain("__complete")
-    expect(answers("re")).toEqual(["reweight", "record"])
+    expect(answers("re")).toEqual(["reweight", "record", "results"])
     expect(answers("services", "ar")).toEqual(["archive"])
     expect(answers("--url", "http://x", "--json", "services", "re")).toEqual(["rename", "restore"])
   })

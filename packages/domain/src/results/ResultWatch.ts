@@ -14,8 +14,8 @@ import { findings } from "./verdicts.ts"
 
 const confidence = 0.95
 
-const resultOf = (facts: Facts, { goal, name, ...metric }: Metric, baseline: string): Look["result"] => {
-  const { arms } = armsOf(facts, { goal, name, ...metric })
+const resultOf = (facts: Facts, metric: Metric, baseline: string): Look["result"] => {
+  const { arms } = armsOf(facts, metric)
   const reference = arms.find(({ bucket }) => bucket === baseline)
   if (reference === undefined) return null
   const comparisons = arms
@@ -24,10 +24,10 @@ const resultOf = (facts: Facts, { goal, name, ...metric }: Metric, baseline: str
       bucket: arm.bucket,
       sequential: sequentialDifference(reference, arm, { confidence, tunedFor: tuningOf(facts) })
     }))
-  const { better, worse } = findings(comparisons, goal)
+  const { better, worse } = findings(comparisons, metric.goal)
   const [first] = [...better, ...worse]
   if (first === undefined) return null
-  return { metric: name, bucket_name: first.bucket, baseline, p_value: first.sequential.pValue ?? 0 }
+  return { metric: metric.name, bucket_name: first.bucket, baseline, p_value: first.sequential.pValue ?? 0 }
 }
 
 /** What the samples that the service has allocated show at this moment. */

@@ -1,4 +1,5 @@
 import type { Experiment } from "../experiments/Experiment.ts"
+import { isBuiltIn } from "../outcomes/builtInMetrics.ts"
 import type { Attrition } from "./attrition.ts"
 import type { Interference } from "./interference.ts"
 import type { MetricResult } from "./metricResult.ts"
@@ -26,7 +27,8 @@ export const cautionsOf = (grounds: Grounds): readonly string[] => {
   const isDue = experiment.dueDate !== null && now >= experiment.dueDate
   return [
     ...(split.sequential.alarm ? [split.verdict] : []),
-    ...(attrition.sequential.alarm ? [attrition.verdict] : []),
+    // Where completion is what is tested, a difference of it is the result.
+    ...(attrition.sequential.alarm && metrics.some(({ metric }) => !isBuiltIn(metric.name)) ? [attrition.verdict] : []),
     ...dependent.map(({ verdict }) => verdict),
     ...(early.length > 0 ? ["Some buckets have too few samples for a result that may be looked at any time."] : []),
     ...(versions > 1
