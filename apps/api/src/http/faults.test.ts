@@ -66,6 +66,21 @@ describe("while the database cannot be reached", () => {
     }
   })
 
+  it("a change with an Idempotency-Key gets the same answer, on every surface", async () => {
+    const headers = { "idempotency-key": "once", "content-type": "application/json" }
+    const keyed = (path: string, more: object = {}) =>
+      sendRaw(api.url, { method: "POST", path, body: '{"name":"a"}', headers: { ...headers, ...more } })
+    const rest = await keyed("/api/v1/services")
+    expect([rest.status, rest.headers["retry-after"]]).toEqual([503, "1"])
+    expect(JSON.parse(rest.text)).toMatchObject({ reason: "unavailable" })
+    const trpc = await keyed("/trpc/services.create")
+    expect([trpc.status, trpc.headers["retry-after"]]).toEqual([503, "1"])
+    expect(dataOf(trpc)).toMatchObject({ code: "SERVICE_UNAVAILABLE", reason: "unavailable" })
+    const json = { authorization: `Bearer sortition_${"x".repeat(43)}`, "content-type": "application/vnd.api+json" }
+    const planned = await keyed("/api/v1/teams/1/projects", json)
+    expect([planned.status, planned.headers["retry-after"]]).toEqual([503, "1"])
+  })
+
   it("tRPC answers with the reason unavailable", async () => {
     for (const answer of [await get("/trpc/services.list?input={}"), await post("/trpc/services.create")]) {
       expect(answer.status).toBe(503)

@@ -1,10 +1,12 @@
+import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { TRPCError } from "@trpc/server"
+import { getHTTPStatusCodeFromError } from "@trpc/server/http"
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/rpc"
 import { Predicate } from "effect"
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify"
 import { answerOfStatus, type ErrorAnswer } from "../jsonapi/answerOf.ts"
 import { sendJsonApiError } from "../jsonapi/sendJsonApi.ts"
-import { requestIds } from "../procedures/formatError.ts"
+import { reasonOf, requestIds } from "../procedures/formatError.ts"
 import { logFault } from "../procedures/logFault.ts"
 import { errorShapeOf } from "../procedures/trpc.ts"
 import { contentCodings, UnsupportedCoding } from "../rest/bodies/decodedBody.ts"
@@ -39,6 +41,12 @@ export const detailOf = (status: number): string => details[status] ?? STATUS_CO
 
 const answerOf = (error: unknown): Pick<RestError, "detail" | "reason" | "status"> => {
   if (error instanceof RestError) return error
+  if (error instanceof Unavailable) {
+    return { status: 503, detail: `${error.message}, try again later`, reason: "unavailable" }
+  }
+  if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") {
+    return { status: getHTTPStatusCodeFromError(error), detail: error.message, reason: reasonOf(error) }
+  }
   const status = Predicate.hasProperty(error, "statusCode") ? Number(error.statusCode) : 500
   return status >= 400 && status < 500
     ? { status, detail: detailOf(status), reason: "malformed_request" }

@@ -50,7 +50,11 @@ it.each([
   [{ baseline: 0.1, effect: 0.02, power: 0.8, significance: 0 }, "significance"],
   [{ baseline: 0.1, effect: 0.02, power: 0.8, shares: [1] }, "shares"],
   [{ baseline: 0.1, effect: "much", power: 0.8 }, "effect"],
-  [{ baseline: 0.5, total: 4, power: 0.999 }, "total"]
+  [{ baseline: 0.5, total: 4, power: 0.999 }, "total"],
+  [{ baseline: 5e-324, effect: 5e-324, power: 0.8, method: "sequential", tuned_for: 1 }, "effect"],
+  [{ baseline: 0.5, effect: 1e-7, power: 0.8 }, "effect"],
+  [{ baseline: 0.1, effect: 0.02, power: 5e-324 }, "power"],
+  [{ baseline: 0.1, effect: 0.02, power: 0.8, shares: [1, 1e-300] }, "shares"]
 ])("refuses %j", async (question, field) => {
   const { body, status } = await api.post("/api/v1/plans/power", question)
   expect(status).toBe(422)

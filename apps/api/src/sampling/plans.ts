@@ -7,19 +7,25 @@ import { wirePath } from "../procedures/problems/wirePath.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { Finite } from "../schemas/Finite.ts"
 
-const probability = Finite.gt(0).lt(1)
+const probability = Finite.min(1e-9).max(1 - 1e-9)
+const magnitude = Finite.min(-1e100).max(1e100)
 const mostSamples = 1_000_000_000_000
 
 /** What a test is planned from. */
 export const PlanRequest = z
   .object({
     outcome: z.enum(["proportion", "mean"]).default("proportion"),
-    baseline: Finite.optional().meta({
+    baseline: magnitude.optional().meta({
       description: "The expected rate of the baseline, 0–1; for a mean, optional: its expected value."
     }),
-    standard_deviation: Finite.gt(0).optional().meta({ description: "Of the values; only for a mean." }),
-    effect: Finite.optional().meta({ description: "Other minus baseline. Leave it out to find the smallest effect." }),
-    relative_effect: Finite.optional().meta({
+    standard_deviation: Finite.min(1e-100)
+      .max(1e100)
+      .optional()
+      .meta({ description: "Of the values; only for a mean." }),
+    effect: magnitude
+      .optional()
+      .meta({ description: "Other minus baseline. Leave it out to find the smallest effect." }),
+    relative_effect: magnitude.optional().meta({
       description: "The effect as a part of the baseline, instead of `effect`."
     }),
     power: probability.optional().meta({ description: "The chance to find the effect. Leave it out to find it." }),
@@ -42,7 +48,7 @@ export const PlanRequest = z
       .default(2)
       .meta({ description: "The number of buckets with equal shares, when `shares` is left out." }),
     shares: z
-      .array(Finite.gt(0))
+      .array(Finite.gt(0).max(1e100))
       .min(2)
       .max(100)
       .optional()

@@ -15,7 +15,26 @@ export interface PlanQuestion extends Omit<PowerPlan, "effect" | "power" | "tota
   readonly direction: "increase" | "decrease"
 }
 
+/** More samples than any test has. */
+const mostSamples = 1e12
+/** Effects that a test can have, in standard deviations; those of a proportion are differences of rates. */
+const effectSizes = { least: 1e-7, most: 1e7 }
+/** The least part of all samples that a bucket can have. */
+const leastShare = 1e-6
+
+const tooManySamples = "it would need more than 1,000,000,000,000 samples"
+
+const hasLeast = (shares: readonly number[]) => {
+  const sum = shares.reduce((all, share) => all + share, 0)
+  return Number.isFinite(sum) && shares.every((share) => share / sum >= leastShare)
+}
+
 const isRate = (baseline: number | null) => baseline !== null && baseline >= 0 && baseline <= 1
+
+const isFindable = (effect: number, unit: number) => {
+  const size = Math.abs(effect) / unit
+  return size >= effectSizes.least && size <= effectSizes.most
+}
 
 const problemsOf = (question: PlanQuestion): readonly Problem[] => {
   const { baseline, effect, outcome, power, shares, standardDeviation, total } = question
@@ -38,7 +57,10 @@ const problemsOf = (question: PlanQuestion): readonly Problem[] => {
       ? [fieldProblem("standardDeviation", "a mean needs a standard deviation")]
       : []),
     ...(effect === 0 ? [fieldProblem("effect", "an effect of 0 cannot be found")] : []),
-    ...(shares.length < 2 ? [fieldProblem("shares", "a test needs at least two buckets")] : [])
+    ...(effect !== null && effect !== 0 && !isFindable(effect, standardDeviation ?? 1)
+      ? [fieldProblem("effect", "the effect must have 0.0000001 to 10,000,000 standard deviations")]
+      : []),
+    ...(hasLeast(shares) ? [] : [fieldProblem("shares", "each bucket must have a millionth of all samples, or more")])
   ]
 }
 
@@ -68,6 +90,7 @@ export const solvePlan = (question: PlanQuestion): Result.Result<PowerPlan, Inva
   if (effect !== null && power !== null) {
     const needed = planSamples({ ...plan, effect: effect / unit, power })
     if (needed.samples === null || needed.total === null) return unsolvable("effect", "no number of samples finds it")
+    if (!(needed.total <= mostSamples)) return unsolvable("effect", tooManySamples)
     return Result.succeed({ ...rest, effect, power, samples: needed.samples, total: needed.total })
   }
   const samples = splitOf(total ?? 0, shares)
