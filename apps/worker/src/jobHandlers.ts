@@ -31,7 +31,7 @@ const assignExperimentUsers = AssignmentPropagation.use((propagation) => propaga
   Effect.asVoid,
   actingAs("job", "assignExperimentUsers")
 )
-const countSamples = ResultWatch.use((watch) => watch.count).pipe(actingAs("job", "countSamples"))
+const countSamples = ResultWatch.use((watch) => watch.count).pipe(actingAs("job", "reconcile"))
 const foldOutcomes = Effect.asVoid(OutcomeFolds.use((folds) => folds.fold))
 const deliverWebhooks = Deliveries.use((deliveries) => deliveries.deliverDue).pipe(actingAs("job", "deliverWebhooks"))
 const deliverRecorded = Deliveries.use((deliveries) => deliveries.recordDueDates).pipe(Effect.andThen(deliverWebhooks))
@@ -80,7 +80,6 @@ export const jobHandlers: JobHandlers<
   recountCompletions: () => recountCompletions,
   stampSampleCompletions: () => stampSampleCompletions,
   assignExperimentUsers: () => assignExperimentUsers,
-  countSamples: () => countSamples,
   foldOutcomes: () => foldOutcomes,
   reportAuditHeads: () => AuditReports.use((reports) => reports.report),
   deliverWebhooks: () => deliverWebhooks,

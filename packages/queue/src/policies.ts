@@ -28,7 +28,6 @@ export const policies: Readonly<Record<JobName, JobPolicy>> = {
   recountCompletions: retried,
   stampSampleCompletions: retried,
   assignExperimentUsers: retried,
-  countSamples: { ...retried, timeout: "5 minutes" },
   foldOutcomes: retried,
   // It only begins to send: the database schedules further attempts.
   deliverWebhooks: retried,

@@ -10,7 +10,6 @@ import { z } from "zod"
  * - `assignExperimentUsers`: gives the users of projects their roles on the experiments, and deletes the roles of removed users.
  * - `foldOutcomes`: adds recorded outcomes to the totals that results read.
  * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
- * - `countSamples`: folds what statements have appended to the counts of samples, and looks at the results that have changed.
  * - `deliverWebhooks`: sends recorded events to the webhooks of their teams.
  * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, records the events that only the
  *   clock makes true, and deletes expired answers to requests with an `Idempotency-Key` and old deliveries.
@@ -23,7 +22,6 @@ export const jobs = {
   assignExperimentUsers: z.object({}),
   foldOutcomes: z.object({}),
   reportAuditHeads: z.object({}),
-  countSamples: z.object({}),
   deliverWebhooks: z.object({}),
   reconcile: z.object({})
 }

@@ -1,10 +1,10 @@
-import { Context, type Effect, type Option, type Result } from "effect"
+import { Context, type Effect, type Result } from "effect"
 import type { RowsFailed } from "../jobs/RowsFailed.ts"
 import type { SampleNotFound } from "../samples/Sample.ts"
 import type { OutcomeRefusal } from "./checkOutcome.ts"
 import type { Metric } from "./Metric.ts"
 import type { NewOutcome, OutcomeConflict, OutcomeRecord } from "./Outcome.ts"
-import type { OutcomeBin, OutcomeDifference, OutcomePoint, OutcomeTotal, SeriesInterval } from "./OutcomeTotal.ts"
+import type { OutcomePoint, SeriesInterval } from "./OutcomeTotal.ts"
 
 /** Decides on one outcome with the declared metrics of the experiment by name. */
 export type OutcomeCheck = (
@@ -25,19 +25,11 @@ export class OutcomeStore extends Context.Service<
       outcomes: readonly NewOutcome[],
       check: OutcomeCheck
     ) => Effect.Effect<readonly Result.Result<OutcomeRecord, OutcomeConflict | OutcomeRefusal | SampleNotFound>[]>
-    /** By metric, allocation version and bucket, without what has no outcomes. */
-    readonly totals: (experimentId: string) => Effect.Effect<readonly OutcomeTotal[]>
     /**
      * Cumulative, by metric, bucket and interval, ascending: a point for each interval in which something changed. An outcome counts from when it
      * occurred, but not before its sample was created, nor before an outcome of the same sample that was recorded earlier.
      */
     readonly series: (experimentId: string, interval: SeriesInterval) => Effect.Effect<readonly OutcomePoint[]>
-    /** The values of samples by bucket and bin, ascending; empty for a metric that was declared without a winsorising percentile. */
-    readonly histogram: (experimentId: string, metric: string) => Effect.Effect<readonly OutcomeBin[]>
-    /**
-     * The sums that differ from what the rows of one moment say; none when the samples are detached, because only they know the buckets.
-     */
-    readonly verify: (experimentId: string) => Effect.Effect<Option.Option<readonly OutcomeDifference[]>>
     /** Adds what was appended since the last time to the totals; returns the number of rows. Changes nothing that the other methods return. */
     readonly fold: Effect.Effect<number, RowsFailed>
   }

@@ -40,15 +40,3 @@ export interface OutcomeBin {
   readonly sum: number
   readonly sumOfSquares: number
 }
-
-/** A sum that is not what the rows say. The sums are decimal texts. */
-export interface OutcomeDifference {
-  readonly metric: string
-  readonly allocationVersion: number | null
-  readonly bucket: string
-  readonly allocatedBy: string
-  /** The bin of the histogram; null for a total. */
-  readonly bin: number | null
-  readonly counted: { readonly samples: string; readonly sum: string; readonly sumOfSquares: string }
-  readonly stored: { readonly samples: string; readonly sum: string; readonly sumOfSquares: string }
-}

@@ -1,3 +1,4 @@
+import { constantMoments, joinMoments, noMoments } from "./joinMoments.ts"
 import type { Moments, OutcomeBin } from "./OutcomeTotal.ts"
 
 /** The bits of a double that do not tell bins apart. */
@@ -15,36 +16,10 @@ export const binEnd = (bin: number): number => {
   return bin > 0 ? doubleOf(BigInt(bin + 1) << finerBits) : -doubleOf(BigInt(-bin) << finerBits)
 }
 
-const emptyMoments: Moments = { samples: 0, sum: 0, sumOfSquares: 0, squaredDeviations: 0 }
-
-/** The moments of both sets of values together (Chan, Golub and LeVeque 1979). */
-const joined = (one: Moments, other: Moments): Moments => {
-  if (one.samples === 0) return other
-  if (other.samples === 0) return one
-  const samples = one.samples + other.samples
-  const difference = other.sum / other.samples - one.sum / one.samples
-  return {
-    samples,
-    sum: one.sum + other.sum,
-    sumOfSquares: one.sumOfSquares + other.sumOfSquares,
-    squaredDeviations:
-      one.squaredDeviations +
-      other.squaredDeviations +
-      difference * difference * ((one.samples / samples) * other.samples)
-  }
-}
-
 const momentsOf = ({ samples, sum, sumOfSquares }: OutcomeBin): Moments => {
   const squaredDeviations = Math.max(0, sumOfSquares - (sum / samples) * sum)
   return { samples, sum, sumOfSquares, squaredDeviations }
 }
-
-const constant = (samples: number, value: number): Moments => ({
-  samples,
-  sum: samples * value,
-  sumOfSquares: samples * value * value,
-  squaredDeviations: 0
-})
 
 export interface Winsorised {
   /** The value that larger ones count as: at most one 128th above the percentile. */
@@ -74,8 +49,8 @@ export const winsorise = (bins: readonly OutcomeBin[], percentile: number, zeros
   const cap = binEnd(last)
   const moments = new Map<string, Moments>()
   for (const bin of bins) {
-    const own = bin.bin <= last ? momentsOf(bin) : constant(bin.samples, cap)
-    moments.set(bin.bucket, joined(moments.get(bin.bucket) ?? emptyMoments, own))
+    const own = bin.bin <= last ? momentsOf(bin) : constantMoments(bin.samples, cap)
+    moments.set(bin.bucket, joinMoments(moments.get(bin.bucket) ?? noMoments, own))
   }
   return { cap, capped: all - below, moments }
 }

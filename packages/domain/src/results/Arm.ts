@@ -1,3 +1,4 @@
+import { constantMoments, joinMoments, noMoments } from "../outcomes/joinMoments.ts"
 import type { Metric } from "../outcomes/Metric.ts"
 import type { Moments } from "../outcomes/OutcomeTotal.ts"
 import { winsorise } from "../outcomes/winsorise.ts"
@@ -31,11 +32,7 @@ export interface Arms {
   readonly cap: number | null
 }
 
-type Values = Pick<Moments, "samples" | "squaredDeviations" | "sum">
-
-const noValues: Values = { samples: 0, sum: 0, squaredDeviations: 0 }
-
-const meanArm = (bucket: string, { samples, squaredDeviations, sum }: Values): MeanArm => ({
+const meanArm = (bucket: string, { samples, squaredDeviations, sum }: Moments): MeanArm => ({
   kind: "mean",
   bucket,
   n: samples,
@@ -43,21 +40,7 @@ const meanArm = (bucket: string, { samples, squaredDeviations, sum }: Values): M
   variance: samples < 2 ? null : Math.max(0, squaredDeviations) / (samples - 1)
 })
 
-/** Values of different samples together (Chan, Golub & LeVeque 1979). */
-const joined = (one: Values, other: Values): Values => {
-  if (one.samples === 0) return other
-  if (other.samples === 0) return one
-  const samples = one.samples + other.samples
-  const difference = other.sum / other.samples - one.sum / one.samples
-  const between = difference * difference * ((one.samples / samples) * other.samples)
-  return {
-    samples,
-    sum: one.sum + other.sum,
-    squaredDeviations: one.squaredDeviations + other.squaredDeviations + between
-  }
-}
-
-const zeros = (samples: number): Values => ({ samples: Math.max(0, samples), sum: 0, squaredDeviations: 0 })
+const zeros = (samples: number): Moments => constantMoments(Math.max(0, samples), 0)
 
 /** The share of samples that are complete. */
 const completionArms = ({ buckets, counts }: Facts): readonly Arm[] => {
@@ -77,8 +60,9 @@ const timeArms = ({ buckets, durations }: Facts): readonly Arm[] =>
     const own = durations.filter((row) => row.bucket === bucket)
     const samples = own.reduce((sum, row) => sum + row.completions, 0)
     const sum = own.reduce((all, row) => all + row.milliseconds, 0) / 1_000
-    const squares = own.reduce((all, row) => all + row.squares, 0) / 1_000_000
-    return meanArm(bucket, { samples, sum, squaredDeviations: squares - (samples === 0 ? 0 : (sum / samples) * sum) })
+    const sumOfSquares = own.reduce((all, row) => all + row.squares, 0) / 1_000_000
+    const squaredDeviations = sumOfSquares - (samples === 0 ? 0 : (sum / samples) * sum)
+    return meanArm(bucket, { samples, sum, sumOfSquares, squaredDeviations })
   })
 
 /** The values of a bucket with so many samples: of those with an outcome, and for a sum also of the others, which are 0. */
@@ -86,17 +70,17 @@ export const armOfValues = (
   { kind }: Pick<Metric, "kind">,
   bucket: string,
   samples: number,
-  values: Values = noValues
+  values: Moments = noMoments
 ): Arm => {
   if (kind === "proportion") return { kind, bucket, n: samples, successes: values.sum }
-  return meanArm(bucket, kind === "sum" ? joined(values, zeros(samples - values.samples)) : values)
+  return meanArm(bucket, kind === "sum" ? joinMoments(values, zeros(samples - values.samples)) : values)
 }
 
 const declaredArms = ({ buckets, counts, outcomes }: Facts, { kind, name }: Metric): readonly Arm[] => {
   const n = sumBy(counts, (row) => row.samples)
-  const values = new Map<string, Values>()
+  const values = new Map<string, Moments>()
   for (const total of outcomes) {
-    if (total.metric === name) values.set(total.bucket, joined(values.get(total.bucket) ?? noValues, total))
+    if (total.metric === name) values.set(total.bucket, joinMoments(values.get(total.bucket) ?? noMoments, total))
   }
   return buckets.map((bucket) => armOfValues({ kind }, bucket, n.get(bucket) ?? 0, values.get(bucket)))
 }
@@ -115,7 +99,7 @@ const winsorisedArms = (facts: Facts, metric: Metric, percentile: number): Arms 
   )
   if (found === null) return null
   const arms = facts.buckets.map((bucket) =>
-    meanArm(bucket, joined(found.moments.get(bucket) ?? noValues, zeros(missing(bucket))))
+    meanArm(bucket, joinMoments(found.moments.get(bucket) ?? noMoments, zeros(missing(bucket))))
   )
   return { arms, cap: found.cap }
 }

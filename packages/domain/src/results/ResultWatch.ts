@@ -2,7 +2,7 @@ import { Context, Effect, Layer } from "effect"
 import type { Metric } from "../outcomes/Metric.ts"
 import { ScheduledRamps } from "../ramps/ScheduledRamps.ts"
 import { armsOf } from "./Arm.ts"
-import { analysed, everyone } from "./analysed.ts"
+import { allocatedByService, analysed } from "./analysed.ts"
 import { attritionEvidence } from "./attrition.ts"
 import { sequentialDifference } from "./compareArms.ts"
 import type { Facts } from "./Facts.ts"
@@ -34,7 +34,7 @@ const resultOf = (facts: Facts, metric: Metric, baseline: string): Look["result"
 export const lookAt = (facts: Facts): Omit<Look, "at" | "changes"> => {
   const [baseline] = facts.buckets
   if (baseline === undefined) return { srm: null, attrition: null, result: null, samples: 0 }
-  const selected = analysed(facts, everyone)
+  const selected = analysed(facts, allocatedByService)
   const primary = facts.metrics.filter(({ role }) => role === "primary")
   return {
     srm: splitEvidence(facts),
@@ -44,7 +44,7 @@ export const lookAt = (facts: Facts): Omit<Look, "at" | "changes"> => {
   }
 }
 
-/** The work of the job `countSamples`. */
+/** The part of the job `reconcile` that results need. */
 export class ResultWatch extends Context.Service<
   ResultWatch,
   {

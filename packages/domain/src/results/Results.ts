@@ -6,7 +6,7 @@ import { OutcomeStore } from "../outcomes/OutcomeStore.ts"
 import type { SeriesInterval } from "../outcomes/OutcomeTotal.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
 import type { Caller } from "../people/Caller.ts"
-import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
+import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import { armsOf } from "./Arm.ts"
 import { analysed, type Selection } from "./analysed.ts"
 import { type Attrition, attritionOf } from "./attrition.ts"
@@ -54,8 +54,7 @@ export interface ExperimentResults {
   readonly cautions: readonly string[]
 }
 
-const refused = (field: string, message: string) =>
-  Effect.fail(new InvalidInput({ problems: [fieldProblem(field, message)] }))
+const refused = (field: string, message: string) => Effect.fail(invalidField(field, message))
 
 const baselineOf = (facts: Facts, wanted: string | undefined): Effect.Effect<string | null, InvalidInput> => {
   if (wanted === undefined) return Effect.succeed(facts.buckets[0] ?? null)

@@ -9,7 +9,8 @@ export interface Selection {
   readonly version: number | null
 }
 
-export const everyone: Selection = { includeNamed: false, version: null }
+/** The samples that the service has allocated, on any version. */
+export const allocatedByService: Selection = { includeNamed: false, version: null }
 
 /** The facts of the samples that a result is about. */
 export const analysed = (facts: Facts, { includeNamed, version }: Selection): Facts => {

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { allMetrics } from "../outcomes/builtInMetrics.ts"
 import type { Metric } from "../outcomes/Metric.ts"
 import { armsOf } from "./Arm.ts"
-import { analysed, everyone } from "./analysed.ts"
+import { allocatedByService, analysed } from "./analysed.ts"
 import { attritionOf } from "./attrition.ts"
 import type { Facts, HourCount } from "./Facts.ts"
 import { interferenceOf } from "./interference.ts"
@@ -126,7 +126,7 @@ const numbersIn = (value: unknown): readonly number[] => {
 }
 
 const allOf = (facts: Facts, baseline: string) => {
-  const selected = analysed(facts, everyone)
+  const selected = analysed(facts, allocatedByService)
   const terms = { baseline, confidence: 0.95, tunedFor: 5_000 }
   return {
     split: splitOf(facts),
@@ -137,7 +137,7 @@ const allOf = (facts: Facts, baseline: string) => {
       const outlook = outlookOf(selected, arms.arms, { alpha: 0.05, baseline, dueDate: now + 1, metric })
       return metricResult(metric, arms, outlook, terms)
     }),
-    series: seriesOf(facts, { ...everyone, ...terms, interval: "hour" }, null)
+    series: seriesOf(facts, { ...allocatedByService, ...terms, interval: "hour" }, null)
   }
 }
 

@@ -3,7 +3,7 @@ import { planPower } from "@sortition/statistics/planPower"
 import { planSamples } from "@sortition/statistics/planSamples"
 import { Result } from "effect"
 import type { PowerPlan } from "../experiments/PowerPlan.ts"
-import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
+import { fieldProblem, InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Problem } from "../shared/Problem.ts"
 
 /** What is known of a test before it is planned. Exactly one of `effect`, `power` and `total` is null: it is computed. */
@@ -85,8 +85,7 @@ export const solvePlan = (question: PlanQuestion): Result.Result<PowerPlan, Inva
     sides,
     ...(rest.tunedFor === null ? {} : { tunedFor: rest.tunedFor })
   } as const
-  const unsolvable = (field: string, message: string) =>
-    Result.fail(new InvalidInput({ problems: [fieldProblem(field, message)] }))
+  const unsolvable = (field: string, message: string) => Result.fail(invalidField(field, message))
   if (effect !== null && power !== null) {
     const needed = planSamples({ ...plan, effect: effect / unit, power })
     if (needed.samples === null || needed.total === null) return unsolvable("effect", "no number of samples finds it")

@@ -3,14 +3,14 @@ import type { NewOutcome } from "@sortition/domain/outcomes/Outcome"
 import { OutcomeStore } from "@sortition/domain/outcomes/OutcomeStore"
 import { SampleNotFound } from "@sortition/domain/samples/Sample"
 import { afterCommit } from "@sortition/domain/shared/Commit"
-import { Effect, Layer, Option, Result } from "effect"
+import { Effect, Layer, Result } from "effect"
 import { coalesce } from "../samples/coalesce.ts"
 import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
 import type { Pool } from "../sql/connect.ts"
 import { Database, makeQuery, patientQuery } from "../sql/Database.ts"
 import { makeGate } from "../sql/deadlines/makeGate.ts"
 import { foldOutcomes } from "./foldOutcomes.ts"
-import { readHistogram, readSeries, readTotals, verifyOutcomes } from "./outcomeTotals.ts"
+import { readSeries } from "./outcomeTotals.ts"
 import { type Candidate, type RecordResult, recordOutcomes } from "./recordOutcomes.ts"
 
 /** Single outcomes share transactions. */
@@ -55,7 +55,7 @@ const lost = ({ outcome }: Candidate): RecordResult => Result.fail(new SampleNot
 export const OutcomeStoreLive = Layer.effect(
   OutcomeStore,
   Effect.gen(function* () {
-    const { patient, read, samples, statement, wrote } = yield* Database
+    const { patient, read, samples, wrote } = yield* Database
     const recording = makeQuery()
     const recordSingle = coalesce(batching, recordSingles(samples))
     const gate = makeGate(bulkTransactions)
@@ -82,18 +82,8 @@ export const OutcomeStoreLive = Layer.effect(
                 () => afterCommit(Effect.sync(() => wrote(experimentId)))
               )
         }),
-      totals: (experimentId) => read(experimentId, (connection) => readTotals(connection, experimentId), "patient"),
       series: (experimentId, interval) =>
         read(experimentId, (connection) => readSeries(connection, experimentId, interval), "patient"),
-      histogram: (experimentId, metric) =>
-        read(experimentId, (connection) => readHistogram(connection, experimentId, metric), "patient"),
-      verify: (experimentId) =>
-        statement(async (connection) => {
-          const differences = await verifyOutcomes(connection, experimentId)
-          const [detached] = await connection`
-            SELECT FROM experiments WHERE id = ${experimentId} AND samples_detached_at IS NOT NULL`
-          return detached === undefined ? Option.some(differences) : Option.none()
-        }, "patient"),
       fold: patientQuery(() => foldOutcomes(patient)).pipe(
         Effect.flatMap(({ faults, folded }) => RowsFailed.unless("the fold of outcomes", faults, folded))
       )

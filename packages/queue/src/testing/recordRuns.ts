@@ -10,7 +10,6 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     recountCompletions: [],
     stampSampleCompletions: [],
     assignExperimentUsers: [],
-    countSamples: [],
     foldOutcomes: [],
     reportAuditHeads: [],
     deliverWebhooks: [],
@@ -29,7 +28,6 @@ export const recordRuns = (overrides: Partial<JobHandlers> = {}) => {
     assignExperimentUsers: noting("assignExperimentUsers"),
     foldOutcomes: noting("foldOutcomes"),
     reportAuditHeads: noting("reportAuditHeads"),
-    countSamples: noting("countSamples"),
     deliverWebhooks: noting("deliverWebhooks"),
     reconcile: noting("reconcile")
   }

@@ -56,7 +56,7 @@ describe("outcomes", () => {
       [{ ...user("2"), metric: "bought", value: 0.5 }, "invalid_input", "value"],
       [{ ...user("1"), metric: "rating", value: 4, occurred_at: "2026-01-01", experiment_id: id }, "recorded"],
       [{ ...user("1"), metric: "rating", value: 4, occurred_at: future }, "invalid_input", "occurred_at"],
-      [{ ...user("nobody"), metric: "revenue", value: 1 }, "sample_not_found"],
+      [{ ...user("unknown"), metric: "revenue", value: 1 }, "sample_not_found"],
       [{ sample_id: unknownId, metric: "revenue", value: 1 }, "sample_not_found"],
       [{ ...user("2"), sample_id: sample?.id, metric: "revenue", value: 1 }, "invalid_input", "sampled_value"],
       [{ ...user("1"), metric: "unknown", value: 1 }, "metric_not_found"],

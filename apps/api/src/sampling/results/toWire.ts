@@ -1,3 +1,4 @@
+import { snakeCase } from "../../procedures/problems/wirePath.ts"
 import { formatTimestamp } from "../../schemas/Timestamp.ts"
 
 type Letter<C extends string> = Lowercase<C> extends Uppercase<C> ? false : true
@@ -21,14 +22,12 @@ export type Wire<Value> = Value extends string | number | boolean | null | undef
     ? Wire<Item>[]
     : { [Name in keyof Value as Name extends string ? WireName<Name> : never]: WireValue<Name, Value[Name]> }
 
-const nameOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-
 const convert = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(convert)
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
-      nameOf(name),
+      snakeCase(name),
       typeof each === "number" && (name === "at" || name.endsWith("At")) ? formatTimestamp(each) : convert(each)
     ])
   )
