@@ -1,0 +1,3 @@
+import { Page } from "../../parts/layout/Page.tsx"
+
+export const CompareScreen = () => <Page title="Compare">{null}</Page>

@@ -1,0 +1,3 @@
+import { Page } from "../../parts/layout/Page.tsx"
+
+export const HistoryScreen = () => <Page title="History">{null}</Page>
