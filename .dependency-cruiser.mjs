@@ -142,7 +142,7 @@ export default {
       comment:
         "The dashboard knows of the service only the types of its router, and of the packages only what computes.",
       severity: "error",
-      from: { path: "^apps/web/src/" },
+      from: { path: "^apps/web/src/", pathNot: "/testing/" },
       to: {
         path: "^(apps|packages)/",
         pathNot: "^apps/web/|^packages/(domain|statistics)/",

@@ -77,6 +77,7 @@ const commands = {
   format: [() => biome("check", "--write")],
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
+  "test:browser": [() => turbo("browser")],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
   pack: [() => packed("client"), () => packed("cli")]

@@ -1,0 +1,123 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from "vitest"
+import { chromiumArgs, findChromium } from "./findChromium.ts"
+import type {} from "./globalSetup.ts"
+import { makeTeam, type Role } from "./makeTeam.ts"
+
+export interface OpenOptions {
+  /** Owner by default; null for a browser that is not signed in. */
+  readonly as?: Role | null
+  /** 1280 by 900 by default; a phone is 390 by 844. */
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: "light" | "dark"
+}
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+/** What a page complains about: errors of scripts, of the policy, of the server, and requests to other hosts. */
+const watch = (page: Page, own: string, complaints: string[]): void => {
+  page.on("console", (message) => {
+    // The browser itself logs each refusal of the server; a test checks what the page says about it.
+    if (
+      message.type() === "error" &&
+      !/the server responded with a status of (?:4\d\d|503)|net::ERR_/.test(message.text())
+    ) {
+      complaints.push(message.text())
+    }
+  })
+  page.on("pageerror", (error) => complaints.push(error.message))
+  page.on("response", (response) => {
+    if (response.status() >= 500 && response.status() !== 503)
+      complaints.push(`${response.status()}: ${response.url()}`)
+  })
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (/^https?:$/.test(protocol) && origin !== own) complaints.push(`a request to another host: ${request.url()}`)
+  })
+}
+
+/** The dashboard in a browser, with a team of its own. At the end of each test every page must have been without complaints. */
+export const useDashboard = () => {
+  let browser: Browser | undefined
+  let team: Awaited<ReturnType<typeof makeTeam>> | undefined
+  const contexts: BrowserContext[] = []
+  const complaints: string[] = []
+  const url = inject("serviceUrl")
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: findChromium() ?? "", args: chromiumArgs })
+    team = await makeTeam(url)
+  })
+  afterEach(async () => {
+    const found = complaints.splice(0)
+    await Promise.all(contexts.splice(0).map((context) => context.close()))
+    expect(found).toEqual([])
+  })
+  afterAll(() => browser?.close())
+
+  const ofTeam = () => {
+    if (team === undefined) throw new Error("the team is made before the first test")
+    return team
+  }
+
+  /** A browser of its own, as of another person or another machine. */
+  const newContext = async ({
+    as = "Owner",
+    colorScheme = "light",
+    viewport = { width: 1280, height: 900 }
+  }: OpenOptions = {}) => {
+    if (browser === undefined) throw new Error("the browser starts before the first test")
+    const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin" })
+    contexts.push(context)
+    if (as !== null) {
+      const answer = await context.request.post(`${url}/app/session`, { data: { token: ofTeam().people[as].token } })
+      if (!answer.ok()) throw new Error(`the sign-in failed: ${answer.status()} ${await answer.text()}`)
+    }
+    return context
+  }
+
+  const openIn = async (context: BrowserContext, path: string): Promise<Page> => {
+    const page = await context.newPage()
+    watch(page, url, complaints)
+    await page.goto(`${url}/app${path}`)
+    return page
+  }
+
+  return {
+    url,
+    get team() {
+      return ofTeam()
+    },
+    /** Sends a request as the owner, past the browser. */
+    send: <A>(method: string, path: string, body?: unknown): Promise<A> => ofTeam().send<A>(method, path, body),
+    newContext,
+    openIn,
+    /** A page of a new browser at a path of the dashboard, as `/experiments?q=form`. */
+    open: async (path: string, options?: OpenOptions): Promise<Page> => openIn(await newContext(options), path)
+  }
+}
+
+/** Fails with what axe finds on the page, in both colours, at its own width and that of a phone. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const viewport = page.viewportSize() ?? { width: 1280, height: 900 }
+  const found = new Set<string>()
+  for (const size of [viewport, { width: 390, height: 844 }]) {
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+      for (const { help, nodes } of violations) {
+        for (const { target } of nodes) found.add(`${size.width} px, ${colorScheme}: ${help}: ${target.join(" ")}`)
+      }
+    }
+  }
+  await page.setViewportSize(viewport)
+  expect([...found]).toEqual([])
+}
+
+/** Tests in a browser; skipped, and named so, on a machine without one. */
+export const describeInBrowser = (name: string, tests: () => void): void => {
+  const has = findChromium() !== null
+  describe.skipIf(!has)(has ? name : `${name}: skipped, no chromium on the path`, tests)
+}
