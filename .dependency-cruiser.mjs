@@ -13,6 +13,7 @@ const order = {
     "allocation",
     "ramps",
     "samples",
+    "activity",
     "outcomes",
     "layers | overrides",
     "results",
@@ -38,7 +39,8 @@ const order = {
     "planning",
     "webhooks",
     "audit",
-    "metrics"
+    "metrics",
+    "activity"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
   "packages/statistics": [

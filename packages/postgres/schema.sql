@@ -578,6 +578,14 @@ CREATE TABLE events (
   CONSTRAINT events_pkey PRIMARY KEY (id),
   CONSTRAINT events_experiment_id_type_occurrence_key UNIQUE (experiment_id, type, occurrence)
 );
+CREATE TABLE experiment_activity (
+  experiment_id uuid NOT NULL,
+  period timestamp with time zone NOT NULL,
+  reason text NOT NULL,
+  bucket text COLLATE "C" NOT NULL,
+  count bigint NOT NULL,
+  CONSTRAINT experiment_activity_pkey PRIMARY KEY (experiment_id, period, reason, bucket)
+);
 CREATE TABLE experiment_buckets (
   experiment_id uuid NOT NULL,
   bucket_name text COLLATE "C" NOT NULL,
@@ -1017,6 +1025,12 @@ CREATE TABLE webhooks (
   CONSTRAINT previous_secrets_end CHECK (((previous_secret IS NULL) = (previous_secret_until IS NULL))),
   CONSTRAINT webhooks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
 );
+CREATE TABLE worker_rounds (
+  id boolean NOT NULL DEFAULT true,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT worker_rounds_pkey PRIMARY KEY (id),
+  CONSTRAINT worker_rounds_id_check CHECK (id)
+);
 -- partitions
 CREATE TABLE outcome_deltas_00 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 0);
 CREATE TABLE outcome_deltas_01 PARTITION OF outcome_deltas FOR VALUES WITH (modulus 16, remainder 1);
@@ -1151,6 +1165,7 @@ CREATE INDEX api_tokens_by_user ON public.api_tokens USING btree (user_id, id);
 CREATE INDEX audit_entries_by_experiment ON public.audit_entries USING btree (experiment_id, height) WHERE (experiment_id IS NOT NULL);
 CREATE INDEX audit_entries_by_service ON public.audit_entries USING btree (service_id, height) WHERE (service_id IS NOT NULL);
 CREATE INDEX events_of_tests ON public.events USING btree (occurred_at) WHERE (experiment_id IS NULL);
+CREATE INDEX experiment_activity_by_period ON public.experiment_activity USING btree (period);
 CREATE INDEX experiment_due_dates_due_date ON public.experiment_due_dates USING btree (due_date);
 CREATE INDEX overrides_by_bucket ON public.experiment_overrides USING btree (experiment_id, bucket_name);
 CREATE INDEX experiment_ramps_due ON public.experiment_ramps USING btree (next_at) WHERE ((next_at IS NOT NULL) AND (paused_at IS NULL));

@@ -1,6 +1,8 @@
 import { health } from "./http/health.ts"
 import { planning } from "./planning.ts"
 import { router } from "./procedures/trpc.ts"
+import { activity } from "./sampling/activity/activity.ts"
+import { live } from "./sampling/activity/live.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { caller } from "./sampling/caller.ts"
 import { conditions } from "./sampling/conditions.ts"
@@ -33,6 +35,8 @@ export const appRouter = router({
   plans,
   metrics,
   outcomes,
+  activity,
+  live,
   caller,
   planning,
   health

@@ -1,4 +1,6 @@
 import { Layer } from "effect"
+import { Activity } from "./activity/Activity.ts"
+import { Live } from "./activity/Live.ts"
 import { Allocators } from "./allocation/Allocators.ts"
 import { Buckets } from "./allocation/Buckets.ts"
 import { History } from "./audit/History.ts"
@@ -54,9 +56,16 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
   Layer.provide(Access.layer)
 )
 
+const activityLive = Layer.mergeAll(Activity.layer, Live.layer)
+
 const outcomesLive = Layer.mergeAll(ExperimentMetrics.layer, Outcomes.layer)
 
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(History.layer, outcomesLive, peopleLive, planningLive, Results.layer).pipe(
-  Layer.provideMerge(samplingLive)
-)
+export const domainLive = Layer.mergeAll(
+  activityLive,
+  History.layer,
+  outcomesLive,
+  peopleLive,
+  planningLive,
+  Results.layer
+).pipe(Layer.provideMerge(samplingLive))

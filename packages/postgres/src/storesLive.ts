@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { ActivityStoreLive } from "./activity/ActivityStoreLive.ts"
 import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
@@ -24,6 +25,7 @@ import { WebhookStoreLive } from "./webhooks/WebhookStoreLive.ts"
 /** Every store of the domain; requires one `Database`. */
 export const storesLive = Layer.mergeAll(
   AccessStoreLive,
+  ActivityStoreLive,
   AllocationStoreLive,
   AssignmentStoreLive,
   AuditStoreLive,

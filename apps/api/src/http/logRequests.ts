@@ -16,7 +16,8 @@ const statusOf = ({ errored, statusCode, writableFinished }: ServerResponse): nu
 }
 
 /** Logs one line per request, counts it and ends its trace, once its answer has left or its connection is closed. */
-export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces: RequestTraces): void => {
+export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces: RequestTraces) => {
+  const counting = new WeakMap<ServerResponse, () => void>()
   server.decorateRequest("caller", null)
   server.addHook("onRequest", async (request, reply) => {
     const { log, method, params, routeOptions } = request
@@ -24,14 +25,29 @@ export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces
     if (routeOptions.url === metricsPath) return
     meter.begin()
     traces.begin(request)
+    let ended: ReturnType<RequestTraces["end"]> = null
+    const answeredWith = (status: number) => ({ method, route: routeOptions.url, status })
+    const count = (status: number) => {
+      counting.delete(reply.raw)
+      ended = traces.end(request, answeredWith(status))
+      meter.end({ ...answeredWith(status), seconds: reply.elapsedTime / 1_000 })
+    }
+    counting.set(reply.raw, () => {
+      count(200)
+      meter.streams(1)
+      reply.raw.once("close", () => meter.streams(-1))
+    })
     reply.raw.once("close", () => {
-      const elapsed = reply.elapsedTime
-      const answered = { method, route: routeOptions.url, status: statusOf(reply.raw) }
+      const status = statusOf(reply.raw)
+      if (counting.has(reply.raw)) count(status)
       log.info(
-        { ...answered, ms: Math.round(elapsed), ...whoOf(request, params), ...traces.end(request, answered) },
+        { ...answeredWith(status), ms: Math.round(reply.elapsedTime), ...whoOf(request, params), ...ended },
         "request"
       )
-      meter.end({ ...answered, seconds: elapsed / 1_000 })
     })
   })
+  return {
+    /** Counts a request as answered, and its answer as a stream: how long it stays open is not the time of an answer. */
+    leave: (response: ServerResponse): void => counting.get(response)?.()
+  }
 }

@@ -52,6 +52,7 @@ import { surfaceOf } from "./surfaceOf.ts"
 import type { Timeouts } from "./timeouts.ts"
 import { misspeltNamesOf } from "./trpc/misspeltNames.ts"
 import { plainCalls } from "./trpc/plainCalls.ts"
+import { Subscriptions } from "./trpc/Subscriptions.ts"
 import { trpcPrefix } from "./trpc/trpcLimits.ts"
 import { trpcRoutes } from "./trpc/trpcRoutes.ts"
 
@@ -166,7 +167,11 @@ export const makeServer = async (options: ServerOptions) => {
   closeAfterAnswers(server.server, draining)
   const streams = new Streams(release)
   endStalled(server, streams, timeouts)
-  logRequests(server, metrics.requests, traces)
+  const { leave } = logRequests(server, metrics.requests, traces)
+  const subscriptions = new Subscriptions(draining, (response) => {
+    release(response)
+    leave(response)
+  })
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
   server.server.on("checkExpectation", (request, response) => server.server.emit("request", request, response))
   for (const method of METHODS) {
@@ -197,6 +202,6 @@ export const makeServer = async (options: ServerOptions) => {
   docsRoutes(server, router)
   homeRoute(server)
   if (options.servesMetrics) metricsRoute(server, metrics.expose)
-  trpcRoutes(server, router, trpcContextOf, answerPlain)
+  trpcRoutes(server, router, { answerPlain, contextOf: trpcContextOf, subscriptions })
   return server
 }
