@@ -16,6 +16,7 @@ const order = {
     "outcomes",
     "layers | overrides",
     "results",
+    "overview",
     "planning",
     "webhooks",
     "audit"
@@ -35,6 +36,7 @@ const order = {
     "samples",
     "outcomes",
     "results",
+    "overview",
     "planning",
     "webhooks",
     "audit",

@@ -7,6 +7,8 @@ import { Layers } from "./layers/Layers.ts"
 import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
 import { Outcomes } from "./outcomes/Outcomes.ts"
 import { Overrides } from "./overrides/Overrides.ts"
+import { Overlaps } from "./overview/Overlaps.ts"
+import { Overview } from "./overview/Overview.ts"
 import { Credentials } from "./people/Credentials.ts"
 import { Roles } from "./people/Roles.ts"
 import { Teams } from "./people/Teams.ts"
@@ -56,7 +58,14 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
 
 const outcomesLive = Layer.mergeAll(ExperimentMetrics.layer, Outcomes.layer)
 
+const overviewLive = Layer.mergeAll(Overlaps.layer, Overview.layer)
+
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(History.layer, outcomesLive, peopleLive, planningLive, Results.layer).pipe(
-  Layer.provideMerge(samplingLive)
-)
+export const domainLive = Layer.mergeAll(
+  History.layer,
+  outcomesLive,
+  overviewLive,
+  peopleLive,
+  planningLive,
+  Results.layer
+).pipe(Layer.provideMerge(samplingLive))
