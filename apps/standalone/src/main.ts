@@ -28,7 +28,7 @@ const start = (demo: boolean) => {
 
 const options = startOptions(process.argv.slice(2))
 if (Result.isFailure(options)) {
-  process.stderr.write(`${options.failure}; npm start -- --help lists the options\n`)
+  process.stderr.write(`sortition stopped: ${options.failure}; npm start -- --help lists the options\n`)
   process.exitCode = 2
 } else if (options.success._tag === "Help") {
   process.stdout.write(`${options.success.usage}\n`)

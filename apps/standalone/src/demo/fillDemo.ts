@@ -58,7 +58,7 @@ const fill = Effect.gen(function* () {
 
 /** Fills a database that has no experiment with three simulated ones and a planned one, in the local user's team. */
 export const fillDemo = Effect.gen(function* () {
-  if (yield* hasExperiments) return yield* Console.log("--demo adds nothing: there are experiments already")
+  if (yield* hasExperiments) return yield* Console.log("--demo adds nothing, because there are experiments")
   yield* Console.log("filling the data folder with three experiments")
   yield* fill
 }).pipe(Effect.orDie)
