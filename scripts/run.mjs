@@ -67,7 +67,7 @@ const checks = [lint, imports, unused, folders]
 // Keep the heap near what is in use: a stream of many samples needs a third less memory. The Dockerfile gives the same ones.
 const memoryFlags = () => JSON.parse(readFileSync(join(root, "scripts", "memoryFlags.json"), "utf8"))
 const commands = {
-  start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags() })],
+  start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags(), args: process.argv.slice(3) })],
   "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
   "detach-samples": [() => command("apps/standalone/src/detachSamples.ts")],
   "attach-samples": [() => command("apps/standalone/src/attachSamples.ts")],
