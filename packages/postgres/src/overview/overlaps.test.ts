@@ -1,5 +1,5 @@
 import type { Compared } from "@sortition/domain/overview/OverlapStore"
-import { Overlaps } from "@sortition/domain/overview/Overlaps"
+import { countProbed, Overlaps } from "@sortition/domain/overview/Overlaps"
 import { planOverlaps } from "@sortition/domain/overview/planOverlaps"
 import { Samples } from "@sortition/domain/samples/Samples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
@@ -35,13 +35,22 @@ it("counts the entities of each pair, of one kind and value", async () => {
   expect([bothOf(a, c)?.both, bothOf(b, c)?.both]).toEqual([0, 0])
 })
 
-it("estimates pairs of large experiments from the newest entities of the smaller one", async () => {
+it("looks for the entities of a smaller experiment in those that are too large to read whole", async () => {
   const [a, b, c] = [await sampled(range(0, 40)), await sampled(range(20, 90)), await sampled(range(30, 40))]
   await stores.sql`INSERT INTO sample_totals (experiment_id, samples, complete) VALUES (${a}, 39960, 0), (${b}, 59930, 0)`
   const { pairs } = await compare([a, b, c])
   const found = new Map(pairs.map((pair) => [[pair.a, pair.b].sort().join(), pair]))
-  expect(found.get([a, b].sort().join())).toMatchObject({ both: 20_000, basis: "sample", examined: 40 })
+  expect(found.get([a, b].sort().join())).toMatchObject({ both: 20, basis: "exact", examined: 40 })
   expect(found.get([a, c].sort().join())).toMatchObject({ both: 10, basis: "exact", examined: 10 })
+})
+
+it("estimates from the newest entities when there are more", () => {
+  const probe = { from: "a", into: ["b", "c"], limit: 100 }
+  const result = { examined: 100, found: [{ id: "b", both: 25 }] }
+  expect(countProbed(probe, result, 40_000)).toEqual([
+    ["a b", { both: 10_000, basis: "sample", examined: 100 }],
+    ["a c", { both: 0, basis: "sample", examined: 100 }]
+  ])
 })
 
 it("expects nothing to be shared by experiments that hold slots of one layer", async () => {
