@@ -72,10 +72,10 @@ export const liveTexts = {
     part: "Samples",
     partShare: "Of all",
     complete: "Complete",
+    comparison: "Both as a bar",
     removed: "removed",
     bar: (bucket: string, part: number, share: number) =>
-      `${bucket}: ${formatPercent(part)} of the samples, share ${formatPercent(share)}`,
-    unallocated: "No bucket"
+      `${bucket}: ${formatPercent(part)} of the samples, share ${formatPercent(share)}`
   },
   funnel: {
     title: (span: SpanName) => `Requests of the last ${spanWords[span]}`,

@@ -32,11 +32,12 @@ export const lead = (tell: (message: TabMessage) => void, lastEventId: string | 
   let last = lastEventId
   let close: (() => void) | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
   const missing = new Set<string>()
 
   const openIn = (ms: number) => {
     clearTimeout(timer)
-    timer = setTimeout(open, ms)
+    if (!isOver) timer = setTimeout(open, ms)
   }
   const ended = async (status: number | undefined, ids: readonly string[]) => {
     if (status === 401) {
@@ -81,6 +82,7 @@ export const lead = (tell: (message: TabMessage) => void, lastEventId: string | 
     },
     reopen: () => openIn(0),
     stop: () => {
+      isOver = true
       clearTimeout(timer)
       close?.()
       close = undefined

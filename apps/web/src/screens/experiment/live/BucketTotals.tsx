@@ -21,7 +21,7 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
     <Card title={texts.title} hint={texts.hint}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="scroll-x" tabIndex={0} aria-label={texts.title}>
-        <table className="plain-table">
+        <table className="plain-table live-totals">
           <thead>
             <tr>
               <th scope="col">{texts.bucket}</th>
@@ -34,7 +34,9 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
               <th scope="col" className="end">
                 {texts.share}
               </th>
-              <th scope="col" aria-hidden="true" />
+              <th scope="col">
+                <span className="visually-hidden">{texts.comparison}</span>
+              </th>
               <th scope="col" className="end">
                 {texts.complete}
               </th>
@@ -48,7 +50,7 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
               return (
                 <tr key={bucket_name}>
                   <th scope="row">
-                    <span className="row">
+                    <span className="live-bucket">
                       <span className="swatch" style={{ "--swatch": bucketColour(place) }} />
                       {bucket_name}
                     </span>

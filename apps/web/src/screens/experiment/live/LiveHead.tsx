@@ -16,7 +16,7 @@ export const LiveHead = () => {
     <div className="live-head">
       <div className="live-state" role="status" title={liveTexts.stateHint[state]}>
         <span className={classes("live-dot", `is-${state}`)} aria-hidden="true" />
-        {liveTexts.state[state]}
+        <span>{liveTexts.state[state]}</span>
         <span className="visually-hidden">{liveTexts.stateHint[state]}</span>
       </div>
       <div className="row">

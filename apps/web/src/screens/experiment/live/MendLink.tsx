@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router"
+import { setupSearch } from "../../../shell/searches.ts"
 import { liveTexts } from "../../../texts/live.ts"
 import type { ActivityReason } from "./funnelOf.ts"
 
@@ -32,7 +33,7 @@ export const MendLink = ({ experimentId, reason }: MendLinkProps) => {
     <Link
       to="/experiments/$experimentId"
       params={{ experimentId }}
-      search={{ section: place.section }}
+      search={setupSearch({ section: place.section })}
       className="nowrap"
     >
       {place.text}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router"
 import { Copyable } from "../../../parts/feedback/Copyable.tsx"
 import { Note } from "../../../parts/feedback/Note.tsx"
 import type { Span } from "../../../service/live/recentActivity.ts"
+import { setupSearch } from "../../../shell/searches.ts"
 import { liveTexts } from "../../../texts/live.ts"
 import type { Funnel } from "./funnelOf.ts"
 import { MendLink } from "./MendLink.tsx"
@@ -38,7 +39,7 @@ const Sentence = ({ cause, experimentId, funnel, span }: NoDataProps) => {
   return (
     <>
       {texts[cause]}{" "}
-      <Link to="/experiments/$experimentId" params={{ experimentId }} search={{ section }}>
+      <Link to="/experiments/$experimentId" params={{ experimentId }} search={setupSearch({ section })}>
         {liveTexts.mend[section]}
       </Link>
     </>

@@ -13,7 +13,6 @@ export const Trend = ({ counts }: { readonly counts: readonly number[] }) => {
     >
       {counts.map((count, minute) => {
         const height = count === 0 ? 1 : Math.max(2, (count / most) * 28)
-        // biome-ignore lint/suspicious/noArrayIndexKey: a minute is known by its place only
         return <rect key={minute} x={minute * 6} y={28 - height} width={5} height={height} fill="var(--accent)" />
       })}
     </svg>

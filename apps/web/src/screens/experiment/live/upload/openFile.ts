@@ -1,4 +1,4 @@
-import { csvRows, delimiterOf } from "./csvRows.ts"
+import { csvRows, separatorsOf } from "./csvRows.ts"
 import { type FileFormat, type FileRow, formatOf } from "./FileRow.ts"
 import { lineRows } from "./lineRows.ts"
 import { textChunks } from "./textChunks.ts"
@@ -43,8 +43,8 @@ async function* withoutFirst(
 export const openFile = async (file: File): Promise<OpenedFile> => {
   const begin = await file.slice(0, looked).text()
   const format = formatOf(file.name)
-  const delimiter = format === "csv" ? delimiterOf(begin) : ""
-  const allRows = () => (format === "csv" ? csvRows(textChunks(file), delimiter) : lineRows(textChunks(file)))
+  const separators = separatorsOf(begin)
+  const allRows = () => (format === "csv" ? csvRows(textChunks(file), separators) : lineRows(textChunks(file)))
   const found: FileRow[] = []
   for await (const rows of allRows()) {
     found.push(...rows.slice(0, shownRows + 1))

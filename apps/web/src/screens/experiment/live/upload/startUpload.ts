@@ -125,7 +125,11 @@ export const startUpload = ({ experimentId, file, mapping, position, total }: Up
   const run = async () => {
     let underWay: ReturnType<typeof begin> | undefined
     for await (const rows of batchesOf(file.rows(), position.done)) {
-      await paused
+      if (paused !== undefined) {
+        if (underWay !== undefined) await settle(underWay)
+        underWay = undefined
+        await paused
+      }
       over.signal.throwIfAborted()
       const next = begin(rows)
       if (underWay !== undefined) await settle(underWay)
