@@ -1,28 +1,21 @@
-import { queryClient } from "../queryClient.ts"
+import { queryClient, sessionKey } from "../queryClient.ts"
 import { trpc } from "../trpc.ts"
 import { atMostEvery } from "./atMostEvery.ts"
 import type { ActivityMessage, LiveMessage } from "./LiveMessage.ts"
 import { activityKey, type RecentActivity, spanMs, spans, withPoints } from "./recentActivity.ts"
 import { noteServerTime } from "./serverClock.ts"
 
-/** Lists that show many experiments, and what else belongs to the whole team. */
-const ofTeam = [
-  trpc.experiments.search,
-  trpc.experiments.list,
-  trpc.overview,
-  trpc.overlaps,
-  trpc.services,
-  trpc.layers,
-  trpc.planning,
-  trpc.audit
-]
-
 const refresh = (filter: { readonly queryKey: readonly unknown[] }): void =>
   void queryClient.invalidateQueries({ queryKey: filter.queryKey })
 
-const refreshTeam = (): void => {
-  for (const each of ofTeam) refresh(each.pathFilter())
-}
+/** What a change of the set-up does not change, or what has messages of its own. */
+const notSetUp = /^\[\["(?:activity|results|samples)"/
+
+/** Lists of the team, and the set-up of what is shown. */
+const refreshTeam = (): void =>
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] && !notSetUp.test(JSON.stringify(queryKey))
+  })
 
 /** Pages of samples stay: no change of an experiment changes what is stored. */
 const refreshExperiment = (id: string): void =>
@@ -50,16 +43,6 @@ const refreshLongSpans = atMostEvery(10_000, (id) => {
   for (const span of ["6h", "24h"]) refresh({ queryKey: [...activityKey(id), span] })
 })
 
-const tags = new Map<string, string>()
-
-const bare = (tag: string): string => tag.replace(/^W\//, "").replaceAll('"', "")
-
-/** The tag of the version that the page shows; undefined when it is not known. */
-const shownTag = (id: string): string | undefined => {
-  const shown = queryClient.getQueryData<{ readonly tag: string }>([["experiments", "tagged"], id])
-  return shown === undefined ? tags.get(id) : bare(shown.tag)
-}
-
 const addActivity = ({ at, counts, experiment_id, points }: ActivityMessage): void => {
   queryClient.setQueryData(trpc.samples.counts.queryKey({ experiment_id }), { buckets: counts })
   for (const span of spans) {
@@ -74,20 +57,30 @@ const addActivity = ({ at, counts, experiment_id, points }: ActivityMessage): vo
   refreshCounts("")
 }
 
+/** Experiments whose present state the page has, with the tag of it. */
+const tags = new Map<string, string>()
+
+/** Experiments of which this stream has sent something: its first message repeats the state, the later ones are changes. */
+const begun = new Set<string>()
+
 /** Brings what the page shows up to a message of the stream. `isLater`: the page has had messages before. */
 export const readMessage = (message: LiveMessage, isLater: boolean): void => {
   noteServerTime(message.at)
   switch (message.type) {
     case "hello":
+      begun.clear()
+      if (!message.resumed) tags.clear()
       if (isLater && !message.resumed) refresh({ queryKey: [["activity", "recent"]] })
       return
     case "team_changed":
       refreshTeam()
       return
     case "experiment_changed": {
-      const isNew = shownTag(message.experiment_id) !== bare(message.tag)
-      tags.set(message.experiment_id, bare(message.tag))
-      if (isNew) refreshExperiment(message.experiment_id)
+      const { experiment_id, tag } = message
+      // A stream that continues tells of the set-up by `team_changed`.
+      if (begun.has(experiment_id) || tags.get(experiment_id) !== tag) refreshExperiment(experiment_id)
+      begun.add(experiment_id)
+      tags.set(experiment_id, tag)
       return
     }
     case "activity":
