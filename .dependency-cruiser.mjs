@@ -17,6 +17,7 @@ const order = {
     "outcomes",
     "layers | overrides",
     "results",
+    "overview",
     "planning",
     "webhooks",
     "audit"
@@ -36,6 +37,7 @@ const order = {
     "samples",
     "outcomes",
     "results",
+    "overview",
     "planning",
     "webhooks",
     "audit",

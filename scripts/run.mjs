@@ -67,7 +67,7 @@ const checks = [lint, imports, unused, folders]
 // Keep the heap near what is in use: a stream of many samples needs a third less memory. The Dockerfile gives the same ones.
 const memoryFlags = () => JSON.parse(readFileSync(join(root, "scripts", "memoryFlags.json"), "utf8"))
 const commands = {
-  start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags() })],
+  start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags(), args: process.argv.slice(3) })],
   "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
   "detach-samples": [() => command("apps/standalone/src/detachSamples.ts")],
   "attach-samples": [() => command("apps/standalone/src/attachSamples.ts")],
@@ -78,6 +78,7 @@ const commands = {
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
   "test:browser": [() => turbo("browser")],
+  screenshots: [() => node("apps/web/screenshots.ts", { args: process.argv.slice(3) })],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
   pack: [() => packed("client"), () => packed("cli")]

@@ -888,6 +888,12 @@ CREATE TABLE sample_durations (
   squares numeric NOT NULL,
   CONSTRAINT sample_durations_pkey PRIMARY KEY (experiment_id, allocation_version, bucket, allocated_by, bin)
 ) PARTITION BY HASH (experiment_id);
+CREATE TABLE sample_totals (
+  experiment_id uuid NOT NULL,
+  samples bigint NOT NULL,
+  complete bigint NOT NULL,
+  CONSTRAINT sample_totals_pkey PRIMARY KEY (experiment_id)
+);
 CREATE TABLE samples (
   experiment_id uuid NOT NULL,
   id uuid NOT NULL,

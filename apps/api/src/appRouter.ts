@@ -13,6 +13,9 @@ import { layers } from "./sampling/layers.ts"
 import { metrics } from "./sampling/outcomes/metrics.ts"
 import { outcomes } from "./sampling/outcomes/outcomes.ts"
 import { overrides } from "./sampling/overrides.ts"
+import { audit } from "./sampling/overview/audit.ts"
+import { overlaps } from "./sampling/overview/overlaps.ts"
+import { overview } from "./sampling/overview/overview.ts"
 import { plans } from "./sampling/plans.ts"
 import { ramps } from "./sampling/ramps/ramps.ts"
 import { results } from "./sampling/results/results.ts"
@@ -37,6 +40,9 @@ export const appRouter = router({
   outcomes,
   activity,
   live,
+  overview,
+  overlaps,
+  audit,
   caller,
   planning,
   health

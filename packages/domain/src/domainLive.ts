@@ -9,6 +9,8 @@ import { Layers } from "./layers/Layers.ts"
 import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
 import { Outcomes } from "./outcomes/Outcomes.ts"
 import { Overrides } from "./overrides/Overrides.ts"
+import { Overlaps } from "./overview/Overlaps.ts"
+import { Overview } from "./overview/Overview.ts"
 import { Credentials } from "./people/Credentials.ts"
 import { Roles } from "./people/Roles.ts"
 import { Teams } from "./people/Teams.ts"
@@ -60,11 +62,14 @@ const activityLive = Layer.mergeAll(Activity.layer, Live.layer)
 
 const outcomesLive = Layer.mergeAll(ExperimentMetrics.layer, Outcomes.layer)
 
+const overviewLive = Layer.mergeAll(Overlaps.layer, Overview.layer)
+
 /** Every service that a request reaches; requires the stores and the job queue. */
 export const domainLive = Layer.mergeAll(
   activityLive,
   History.layer,
   outcomesLive,
+  overviewLive,
   peopleLive,
   planningLive,
   Results.layer

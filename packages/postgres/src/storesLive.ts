@@ -7,6 +7,8 @@ import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
 import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
+import { OverlapStoreLive } from "./overview/OverlapStoreLive.ts"
+import { OverviewStoreLive } from "./overview/OverviewStoreLive.ts"
 import { RoleStoreLive } from "./people/RoleStoreLive.ts"
 import { TeamStoreLive } from "./people/TeamStoreLive.ts"
 import { TokenStoreLive } from "./people/TokenStoreLive.ts"
@@ -34,7 +36,9 @@ export const storesLive = Layer.mergeAll(
   LayerStoreLive,
   MetricStoreLive,
   OutcomeStoreLive,
+  OverlapStoreLive,
   OverrideStoreLive,
+  OverviewStoreLive,
   PlannedExperimentStoreLive,
   ProjectStoreLive,
   ResultStoreLive,

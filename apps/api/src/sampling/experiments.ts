@@ -18,6 +18,7 @@ import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/
 import { nameText } from "../schemas/text.ts"
 import { archivedOrShareTaken } from "./conflicts.ts"
 import { experimentHistory } from "./experimentHistory.ts"
+import { experimentSearch } from "./overview/experimentSearch.ts"
 import { PlanRequest, PowerPlan, toPlan, toQuestion } from "./plans.ts"
 
 const tag = "experiments"
@@ -207,5 +208,6 @@ export const experiments = router({
         ).pipe(Effect.map(tagged(ctx)))
       )
     ),
-  history: experimentHistory
+  history: experimentHistory,
+  search: experimentSearch
 })
