@@ -14,7 +14,8 @@ export const decideTexts = {
   doneCompleted: "The decision is recorded, and the experiment is completed.",
   reweight: "To send more entities to the winner before you end, change the shares.",
   reweightAction: "Change the shares",
-  needsSignIn: "A note is stored through the planning API, which needs a signed-in session. Without one, the experiment can only be completed.",
+  needsSignIn:
+    "A note is stored through the planning API, which needs a signed-in session. Without one, the experiment can only be completed.",
   line: (day: string, choice: string) => `Decision of ${day}: ${choice}.`,
   chosen: (bucket: string) => `choose "${bucket}"`,
   nothing: "no bucket is better",

@@ -19,7 +19,11 @@ export const metricsTexts = {
   },
   shortKinds: { proportion: "proportion", mean: "mean", sum: "sum" },
   goals: { increase: "more is better", decrease: "less is better" },
-  roles: { primary: "primary: it decides", secondary: "secondary: it informs", guardrail: "guardrail: it must not get worse" },
+  roles: {
+    primary: "primary: it decides",
+    secondary: "secondary: it informs",
+    guardrail: "guardrail: it must not get worse"
+  },
   shortRoles: { primary: "primary", secondary: "secondary", guardrail: "guardrail" },
   builtIn: "The service measures it",
   archived: "Archived",
@@ -29,7 +33,7 @@ export const metricsTexts = {
   submit: "Declare",
   declared: (name: string) => `The metric ${name} is declared. Outcomes for it are accepted now.`,
   roleOf: (name: string) => `Role of ${name}`,
-  record: "To record outcomes, send them to the service:",
   state: "State",
+  actions: "Actions",
   accepts: "accepts outcomes"
 } as const

@@ -118,7 +118,8 @@ export const resultsTexts = {
     interval: "Points",
     hour: "each hour",
     day: "each day",
-    differences: (metric: string) => `${metric}: difference over time`,
+    differences: (metric: string, isRate: boolean) =>
+      `${metric}: difference over time${isRate ? ", in percentage points" : ""}`,
     differencesSummary: (metric: string, baseline: string) =>
       `The difference of ${metric} to “${baseline}” with its always-valid interval, as it could be seen at each time.`,
     anyTime:
@@ -174,7 +175,8 @@ export const resultsTexts = {
     chiSquare: "Equally often, for one look: chi-square",
     logRank: "Equally fast, for one look: log-rank",
     always: "At any time: safe log-rank",
-    alwaysValue: (e: string, largest: string, p: string) => `e-value ${e}, largest ${largest}, p ${p}. The alarm needs 1,000.`,
+    alwaysValue: (e: string, largest: string, p: string) =>
+      `e-value ${e}, largest ${largest}, p ${p}. The alarm needs 1,000.`,
     since: "The alarm stands since",
     tooFew: "There are too few samples.",
     byHour: "Of more than 10,000 samples, ages are known to the hour and durations to 1 per cent."
@@ -192,7 +194,8 @@ export const resultsTexts = {
     title: (metric: string) => `${metric}: what to believe`,
     hint: "These figures start from a prior that says nothing. They are no test: do not stop because a probability passes a bound.",
     posterior: (metric: string) => `${metric}: posterior of each bucket`,
-    posteriorSummary: (metric: string, best: string) => `The posterior mean and credible interval of ${metric} in each bucket. ${best}`,
+    posteriorSummary: (metric: string, best: string) =>
+      `The posterior mean and credible interval of ${metric} in each bucket. ${best}`,
     best: (bucket: string, probability: string) => `“${bucket}” is the best with a probability of ${probability}.`,
     bucket: "Bucket",
     probabilityBest: "Probability to be the best",
@@ -216,9 +219,11 @@ export const resultsTexts = {
     buckets: "Results compare buckets. Create at least two, for example control and treatment with 50 % each.",
     bucketsAction: "Create buckets",
     samplesTitle: "There are no samples yet",
-    samples: "Results appear within seconds of the first sample. Let your service request samples, or upload a list of entities.",
+    samples:
+      "Results appear within seconds of the first sample. Let your service request samples, or upload a list of entities.",
     samplesAction: "Upload entities",
-    completions: "No sample is complete yet. Complete samples when they have done what you test for, or declare a metric and record outcomes.",
+    completions:
+      "No sample is complete yet. Complete samples when they have done what you test for, or declare a metric and record outcomes.",
     completionsAction: "Declare a metric"
   }
 } as const

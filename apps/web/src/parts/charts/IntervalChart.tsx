@@ -4,6 +4,7 @@ import type { ReactNode } from "react"
 import { ChartFrame } from "./ChartFrame.tsx"
 import type { ChartTable } from "./ChartTable.ts"
 import { IntervalLine } from "./IntervalLine.tsx"
+import { timeTicks } from "./timeTicks.ts"
 
 export interface IntervalRow {
   readonly name: string
@@ -28,10 +29,13 @@ interface IntervalChartProps {
   /** Dashed lines, as of the smallest effect that matters. */
   readonly marks?: readonly number[]
   readonly legend?: ReactNode
+  /** Whether the values are seconds. */
+  readonly isTime?: boolean
 }
 
 const rowHeight = 46
-const inset = 10
+const inset = 34
+const labelWidth = 76
 const axisHeight = 28
 
 const limitsOf = (rows: readonly IntervalRow[], others: readonly number[]) => {
@@ -44,9 +48,28 @@ const limitsOf = (rows: readonly IntervalRow[], others: readonly number[]) => {
   return least === most ? ([least - 1, most + 1] as const) : ([least, most] as const)
 }
 
+interface Scale {
+  readonly domain: () => number[]
+  readonly ticks: (count: number) => number[]
+}
+
+/** Round values whose labels do not touch. */
+const ticksOf = (scale: Scale, width: number, isTime: boolean): readonly number[] => {
+  const most = Math.max(2, Math.floor((width - 2 * inset) / labelWidth))
+  const [from = 0, to = 1] = scale.domain()
+  const times = isTime ? timeTicks(from, to, most) : null
+  if (times !== null) return times
+  for (let count = most; count > 1; count -= 1) {
+    const ticks = scale.ticks(count)
+    if (ticks.length <= most) return ticks
+  }
+  return scale.ticks(1)
+}
+
 /** Estimates with their intervals, a row for each bucket: a forest plot. */
 export const IntervalChart = ({
   formatValue,
+  isTime = false,
   legend,
   marks = [],
   origin,
@@ -56,21 +79,21 @@ export const IntervalChart = ({
   title
 }: IntervalChartProps) => {
   const bottom = rows.length * rowHeight + 4
-  const [least, most] = limitsOf(rows, origin === undefined ? [] : [origin])
-  const visible = marks.filter((mark) => mark >= least && mark <= most)
+  const [least, most] = limitsOf(rows, [...marks, ...(origin === undefined ? [] : [origin])])
   return (
     <ChartFrame title={title} summary={summary} height={bottom + axisHeight} table={table} legend={legend}>
       {(width) => {
-        const x = scaleLinear({ domain: [least, most], range: [inset, width - inset], nice: true })
+        const x = scaleLinear({ domain: [least, most], range: [inset, width - inset], nice: !isTime })
+        const ticks = ticksOf(x, width, isTime)
         return (
           <>
-            {x.ticks(Math.max(2, Math.floor(width / 110))).map((tick) => (
+            {ticks.map((tick) => (
               <line key={tick} className="grid-line" x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} />
             ))}
             {origin !== undefined && (
               <line className="axis-line" strokeWidth={1.5} x1={x(origin)} x2={x(origin)} y1={0} y2={bottom} />
             )}
-            {visible.map((mark) => (
+            {marks.map((mark) => (
               <line
                 key={mark}
                 className="axis-line"
@@ -87,13 +110,11 @@ export const IntervalChart = ({
             <AxisBottom
               top={bottom}
               scale={x}
-              numTicks={Math.max(2, Math.floor(width / 110))}
+              tickValues={[...ticks]}
               hideTicks
               axisLineClassName="axis-line"
               tickFormat={(value) => formatValue(Number(value))}
-              tickLabelProps={(_value, index, values) => ({
-                textAnchor: index === 0 ? "start" : index === values.length - 1 ? "end" : "middle"
-              })}
+              tickLabelProps={{ textAnchor: "middle" }}
             />
           </>
         )

@@ -107,7 +107,11 @@ export const LineChart = ({
                   stroke={kind === "zero" ? "var(--line-strong)" : "var(--bad)"}
                   strokeDasharray="4 3"
                 />
-                <text x={width - margins.right} y={y(value) - 4} textAnchor="end">
+                <text
+                  x={kind === "zero" ? margins.left + 4 : width - margins.right}
+                  y={y(value) - 4}
+                  textAnchor={kind === "zero" ? "start" : "end"}
+                >
                   {text}
                 </text>
               </g>

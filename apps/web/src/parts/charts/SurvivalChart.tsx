@@ -7,6 +7,7 @@ import { ChartFrame } from "./ChartFrame.tsx"
 import { Legend } from "./Legend.tsx"
 import { margins } from "./margins.ts"
 import { atRiskAt, type SurvivalPoint, stepArea, stepLine } from "./survivalSteps.ts"
+import { timeTicks } from "./timeTicks.ts"
 
 export interface SurvivalSeries {
   readonly name: string
@@ -53,7 +54,8 @@ export const SurvivalChart = ({ atRisk, height = 260, series, summary, title }: 
       {(width) => {
         const x = scaleLinear({ domain: [0, last], range: [margins.left, width - margins.right] })
         const y = scaleLinear({ domain: [0, 1], range: [height - margins.bottom, margins.top] })
-        const ticks = x.ticks(Math.max(2, Math.floor(width / 140)))
+        const most = Math.max(2, Math.floor((width - margins.left) / 90))
+        const ticks = timeTicks(0, last, most) ?? x.ticks(most)
         return (
           <>
             {y.ticks(5).map((tick) => (
@@ -71,7 +73,7 @@ export const SurvivalChart = ({ atRisk, height = 260, series, summary, title }: 
               y={y}
               width={width}
               height={height}
-              ticksX={Math.max(2, Math.floor(width / 140))}
+              valuesX={ticks}
               formatX={(value) => (Number(value) === 0 ? "0" : formatDuration(Number(value) * 1_000))}
               formatY={(value) => formatPercent(value, 0)}
             />

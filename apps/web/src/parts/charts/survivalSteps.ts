@@ -16,7 +16,9 @@ export const stepLine = (points: readonly SurvivalPoint[], x: Scale, y: Scale): 
 
 /** The band between the limits, as far as they are known. */
 export const stepArea = (points: readonly SurvivalPoint[], x: Scale, y: Scale): string => {
-  const known = points.flatMap(({ high, low, seconds }) => (low === null || high === null ? [] : [{ high, low, seconds }]))
+  const known = points.flatMap(({ high, low, seconds }) =>
+    low === null || high === null ? [] : [{ high, low, seconds }]
+  )
   const last = known.at(-1)
   if (last === undefined) return ""
   const above = known.map(({ high, seconds }) => `H${x(seconds)}V${y(high)}`).join("")

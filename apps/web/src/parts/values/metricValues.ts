@@ -1,3 +1,4 @@
+import { formatDuration } from "./duration.ts"
 import { formatPercent } from "./numbers.ts"
 
 /** What decides how values of a metric are written. */
@@ -7,39 +8,69 @@ export interface MetricValues {
 }
 
 const significant = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 })
+const fixed = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 })
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 })
 
-const units: Readonly<Record<string, string>> = { seconds: "s" }
+const durations = [
+  { name: "d", seconds: 86_400 },
+  { name: "h", seconds: 3_600 },
+  { name: "min", seconds: 60 },
+  { name: "s", seconds: 1 }
+] as const
 
-const withUnit = (text: string, unit: string | null): string =>
-  unit === null ? text : `${text} ${units[unit] ?? unit}`
+/** In one unit, as an axis shows it: `1.1 h`. */
+const shortDuration = (seconds: number): string => {
+  const unit = durations.find((each) => seconds >= each.seconds) ?? durations[3]
+  return `${short.format(seconds / unit.seconds)} ${unit.name}`
+}
 
 /** `+0.5` or `−0.5`. */
 export const withSign = (value: number, text: (magnitude: number) => string): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${text(Math.abs(value))}`
 
-/** A rate as a percentage, a mean with its unit. */
-export const formatMetric =
-  ({ kind, unit }: MetricValues) =>
+const mean =
+  ({ unit }: MetricValues) =>
   (value: number): string =>
-    kind === "proportion" ? formatPercent(value) : withUnit(significant.format(value), unit)
+    unit === "seconds"
+      ? value < 60
+        ? `${significant.format(value)} s`
+        : formatDuration(value * 1_000)
+      : significant.format(value)
+
+const shortMean =
+  ({ unit }: MetricValues) =>
+  (value: number): string =>
+    unit === "seconds" ? shortDuration(value) : short.format(value)
+
+/** A rate as a percentage, a mean with its unit. */
+export const formatMetric = (metric: MetricValues) => (value: number) =>
+  metric.kind === "proportion" ? formatPercent(value) : mean(metric)(value)
+
+/** The same as short as an axis needs. */
+export const formatMetricShort = (metric: MetricValues) => (value: number) =>
+  metric.kind === "proportion" ? `${short.format(value * 100)} %` : shortMean(metric)(value)
 
 /** The difference of two values: of rates in percentage points. */
-export const formatDifference =
-  ({ kind, unit }: MetricValues) =>
-  (value: number): string =>
-    withSign(value, (magnitude) =>
-      kind === "proportion"
-        ? `${(magnitude * 100).toFixed(1)} points`
-        : withUnit(significant.format(magnitude), unit)
-    )
+export const formatDifference = (metric: MetricValues) => (value: number) =>
+  withSign(value, (size) => (metric.kind === "proportion" ? `${(size * 100).toFixed(1)} points` : mean(metric)(size)))
+
+/** The same as short as an axis needs, without the word points. */
+export const formatDifferenceShort = (metric: MetricValues) => (value: number) =>
+  withSign(value, (size) => (metric.kind === "proportion" ? short.format(size * 100) : shortMean(metric)(size)))
 
 /** A difference as a part of the baseline's value. */
-export const formatRelative = (value: number): string => withSign(value, (magnitude) => formatPercent(magnitude))
+export const formatRelative = (value: number): string => withSign(value, (size) => formatPercent(size))
 
-const fixed = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 })
+/** A difference that is as small as an expected loss. */
+export const formatLoss = (metric: MetricValues) => (value: number) =>
+  metric.kind === "proportion"
+    ? `${value < 0.000_01 ? "below 0.001" : fixed.format(value * 100)} points`
+    : mean(metric)(value)
 
 /** A p-value: `0.034`, or `below 0.0001`. */
 export const formatP = (value: number): string => (value < 0.0001 ? "below 0.0001" : fixed.format(value))
+
+const threeDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 })
 
 /** An e-value by its natural logarithm; null is infinite. */
 export const formatE = (logE: number | null): string => {
@@ -47,7 +78,7 @@ export const formatE = (logE: number | null): string => {
   const power = logE / Math.LN10
   if (power > 6) return `10^${Math.floor(power)}`
   const value = Math.exp(logE)
-  return value < 0.01 ? "below 0.01" : new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }).format(value)
+  return value < 0.01 ? "below 0.01" : threeDigits.format(value)
 }
 
 /** Rounded for a table or a spreadsheet. */

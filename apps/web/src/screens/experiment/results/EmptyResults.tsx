@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { buttonClass } from "../../../parts/controls/Button.tsx"
 import { EmptyState } from "../../../parts/layout/EmptyState.tsx"
+import { liveSearch, setupSearch } from "../../../shell/searches.ts"
 import { resultsTexts } from "../../../texts/results.ts"
 
 const texts = resultsTexts.empty
@@ -20,7 +21,7 @@ export const EmptyResults = ({ experimentId, missing }: EmptyResultsProps) =>
           className={buttonClass({ kind: "main" })}
           to="/experiments/$experimentId"
           params={{ experimentId }}
-          search={{ section: "buckets" }}
+          search={setupSearch({ section: "buckets" })}
         >
           {texts.bucketsAction}
         </Link>
@@ -36,7 +37,7 @@ export const EmptyResults = ({ experimentId, missing }: EmptyResultsProps) =>
           className={buttonClass({ kind: "main" })}
           to="/experiments/$experimentId/live"
           params={{ experimentId }}
-          search={{ upload: true }}
+          search={liveSearch({ upload: true })}
         >
           {texts.samplesAction}
         </Link>

@@ -8,7 +8,9 @@ import type { Results } from "./resultsQuery.ts"
 import { SummaryView } from "./summary/SummaryView.tsx"
 import { useResultsSearch } from "./useResultsSearch.ts"
 
-const AttritionView = lazy(() => import("./completion/AttritionView.tsx").then((all) => ({ default: all.AttritionView })))
+const AttritionView = lazy(() =>
+  import("./completion/AttritionView.tsx").then((all) => ({ default: all.AttritionView }))
+)
 const BayesView = lazy(() => import("./bayes/BayesView.tsx").then((all) => ({ default: all.BayesView })))
 const InterferenceView = lazy(() =>
   import("./interference/InterferenceView.tsx").then((all) => ({ default: all.InterferenceView }))

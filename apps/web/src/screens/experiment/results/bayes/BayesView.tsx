@@ -1,6 +1,7 @@
 import { IntervalChart } from "../../../../parts/charts/IntervalChart.tsx"
+import { Note } from "../../../../parts/feedback/Note.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
-import { formatDifference, formatMetric, rounded } from "../../../../parts/values/metricValues.ts"
+import { formatLoss, formatMetric, formatMetricShort, rounded } from "../../../../parts/values/metricValues.ts"
 import { formatPercent } from "../../../../parts/values/numbers.ts"
 import { resultsTexts } from "../../../../texts/results.ts"
 import type { MetricResult } from "../resultsQuery.ts"
@@ -47,14 +48,15 @@ const OneMetric = ({ colourOf, result }: { readonly result: MetricResult } & Pic
     }
   })
   return (
-    <Card title={texts.title(metric.name)} hint={texts.hint}>
+    <Card title={texts.title(metric.name)}>
       {bestWords(result) !== "" && <p>{bestWords(result)}</p>}
       <div className="columns columns-wide">
         <IntervalChart
           title={texts.posterior(metric.name)}
           summary={texts.posteriorSummary(metric.name, bestWords(result))}
           rows={rows}
-          formatValue={value}
+          formatValue={formatMetricShort(metric)}
+          isTime={metric.unit === "seconds"}
           table={{
             columns: [texts.bucket, "mean", "low", "high"],
             rows: buckets.map((each) => {
@@ -89,9 +91,11 @@ const OneMetric = ({ colourOf, result }: { readonly result: MetricResult } & Pic
                     <th scope="row">{bucket}</th>
                     <td className="end">{probability(probability_best)}</td>
                     <td className="end">
-                      {found === undefined ? resultsTexts.summary.baseline : probability(found.bayesian.probability_better)}
+                      {found === undefined
+                        ? resultsTexts.summary.baseline
+                        : probability(found.bayesian.probability_better)}
                     </td>
-                    <td className="end">{loss === null ? "–" : formatDifference(metric)(loss).replace("+", "")}</td>
+                    <td className="end">{loss === null ? "–" : formatLoss(metric)(loss)}</td>
                   </tr>
                 )
               })}
@@ -109,5 +113,11 @@ const OneMetric = ({ colourOf, result }: { readonly result: MetricResult } & Pic
 }
 
 /** What to believe of each metric after the samples. */
-export const BayesView = ({ colourOf, shown }: BayesViewProps) =>
-  shown.map((result) => <OneMetric key={result.metric.name} result={result} colourOf={colourOf} />)
+export const BayesView = ({ colourOf, shown }: BayesViewProps) => (
+  <>
+    <Note>{texts.hint}</Note>
+    {shown.map((result) => (
+      <OneMetric key={result.metric.name} result={result} colourOf={colourOf} />
+    ))}
+  </>
+)

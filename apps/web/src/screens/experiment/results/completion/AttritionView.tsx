@@ -28,7 +28,13 @@ export const AttritionView = ({ attrition, colourOf }: AttritionViewProps) => {
     found === null
       ? texts.tooFew
       : resultsTexts.split.pValue(found.statistic.toPrecision(3), found.df, formatP(found.p_value))
-  const heads = [texts.samples, texts.complete, texts.rate, texts.older(formatDuration(window_seconds * 1_000)), texts.median]
+  const heads = [
+    texts.samples,
+    texts.complete,
+    texts.rate,
+    texts.older(formatDuration(window_seconds * 1_000)),
+    texts.median
+  ]
   return (
     <>
       <Card title={texts.title} hint={verdict}>

@@ -3,6 +3,7 @@ import { Card } from "../../../../parts/layout/Card.tsx"
 import { EmptyState } from "../../../../parts/layout/EmptyState.tsx"
 import { formatP } from "../../../../parts/values/metricValues.ts"
 import { formatCount } from "../../../../parts/values/numbers.ts"
+import { compareSearch } from "../../../../shell/searches.ts"
 import { resultsTexts } from "../../../../texts/results.ts"
 import type { Results } from "../resultsQuery.ts"
 
@@ -61,7 +62,14 @@ export const InterferenceView = ({ experimentId, interference }: InterferenceVie
       title={other.experiment_name}
       hint={texts.shared(other.shared, other.examined)}
       actions={
-        <Link to="/compare" search={{ ids: `${experimentId},${other.experiment_id}`, a: experimentId, b: other.experiment_id }}>
+        <Link
+          to="/compare"
+          search={compareSearch({
+            ids: `${experimentId},${other.experiment_id}`,
+            a: experimentId,
+            b: other.experiment_id
+          })}
+        >
           {texts.compare}
         </Link>
       }

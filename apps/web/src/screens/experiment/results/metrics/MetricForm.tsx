@@ -30,8 +30,9 @@ interface Draft extends Record<"description" | "minimumEffect" | "name" | "perce
 
 const numberOf = (text: string, factor = 1): number | null => (text.trim() === "" ? null : Number(text) * factor)
 
-const optionsOf = <T extends string>(names: Readonly<Record<T, string>>, order: readonly T[]) =>
-  order.map((value) => ({ value, text: names[value] }))
+const kinds = ["proportion", "mean", "sum"] as const
+const goals = ["increase", "decrease"] as const
+const roles = ["primary", "secondary", "guardrail"] as const
 
 /** Declares a metric. */
 export const MetricForm = ({ experimentId }: { readonly experimentId: string }) => {
@@ -77,19 +78,19 @@ export const MetricForm = ({ experimentId }: { readonly experimentId: string }) 
         <SelectField
           label={texts.kind}
           value={draft.kind}
-          options={optionsOf(texts.kinds, ["proportion", "mean", "sum"])}
+          options={kinds.map((value) => ({ value, text: texts.kinds[value] }))}
           onChange={(kind) => set({ kind })}
         />
         <SelectField
           label={texts.goal}
           value={draft.goal}
-          options={optionsOf(texts.goals, ["increase", "decrease"])}
+          options={goals.map((value) => ({ value, text: texts.goals[value] }))}
           onChange={(goal) => set({ goal })}
         />
         <SelectField
           label={texts.role}
           value={draft.role}
-          options={optionsOf(texts.roles, ["primary", "secondary", "guardrail"])}
+          options={roles.map((value) => ({ value, text: texts.roles[value] }))}
           onChange={(role) => set({ role })}
         />
         <TextField

@@ -105,7 +105,9 @@ export const MetricsView = ({ experimentId }: { readonly experimentId: string })
                     {head}
                   </th>
                 ))}
-                <td />
+                <th scope="col">
+                  <span className="visually-hidden">{texts.actions}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -3,10 +3,9 @@ import { LineChart } from "../../../../parts/charts/LineChart.tsx"
 import { SelectField } from "../../../../parts/controls/SelectField.tsx"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Note } from "../../../../parts/feedback/Note.tsx"
-import { Card } from "../../../../parts/layout/Card.tsx"
 import { EmptyState } from "../../../../parts/layout/EmptyState.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { formatDifference, formatMetric } from "../../../../parts/values/metricValues.ts"
+import { formatDifferenceShort, formatMetricShort } from "../../../../parts/values/metricValues.ts"
 import { formatCount, formatPercent } from "../../../../parts/values/numbers.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { resultsTexts } from "../../../../texts/results.ts"
@@ -66,26 +65,27 @@ export const OverTimeView = ({ colourOf, createdAt, result, results }: OverTimeV
           />
         </div>
       </div>
-      <Card title={resultsTexts.views.summary} hint={texts.anyTime}>
+      <div className="card">
         <LineChart
-          title={texts.differences(metric.name)}
+          title={texts.differences(metric.name, metric.kind === "proportion")}
           summary={texts.differencesSummary(metric.name, data.baseline)}
           series={differenceLines(data, colourOf)}
           height={280}
-          formatValue={formatDifference(metric)}
+          formatValue={formatDifferenceShort(metric)}
           rules={[{ value: 0, text: texts.none, kind: "zero" }]}
         />
-      </Card>
+        <p className="small soft">{texts.anyTime}</p>
+      </div>
       <div className="columns columns-wide">
-        <Card title={texts.values(metric.name)}>
+        <div className="card">
           <LineChart
             title={texts.values(metric.name)}
             summary={texts.valuesSummary(metric.name)}
             series={bucketLines(data, colourOf, (bucket) => bucket)}
-            formatValue={formatMetric(metric)}
+            formatValue={formatMetricShort(metric)}
           />
-        </Card>
-        <Card title={texts.samples}>
+        </div>
+        <div className="card">
           <LineChart
             title={texts.samples}
             summary={texts.samplesSummary}
@@ -93,8 +93,8 @@ export const OverTimeView = ({ colourOf, createdAt, result, results }: OverTimeV
             formatValue={formatCount}
             domain={[0, 1]}
           />
-        </Card>
-        <Card title={texts.evidence}>
+        </div>
+        <div className="card">
           <LineChart
             title={texts.evidence}
             summary={texts.evidenceSummary}
@@ -103,17 +103,17 @@ export const OverTimeView = ({ colourOf, createdAt, result, results }: OverTimeV
             domain={[0, 3]}
             rules={[{ value: 3, text: texts.alarm }]}
           />
-        </Card>
-        <Card title={texts.attrition}>
+        </div>
+        <div className="card">
           <LineChart
             title={texts.attrition}
             summary={texts.attritionSummary}
             series={bucketLines(data, colourOf, ({ complete, samples }) => ({
               value: samples === 0 ? null : 1 - complete / samples
             }))}
-            formatValue={(value) => formatPercent(value)}
+            formatValue={(value) => formatPercent(value, 0)}
           />
-        </Card>
+        </div>
       </div>
     </>
   )

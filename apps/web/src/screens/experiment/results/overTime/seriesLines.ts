@@ -11,11 +11,10 @@ interface Value {
 }
 
 const pointOf = (at: string, { high = null, low = null, value }: Value): readonly Point[] =>
-  value === null
-    ? []
-    : [{ at: Date.parse(at), value, ...(low !== null && high !== null && { low, high }) }]
+  value === null ? [] : [{ at: Date.parse(at), value, ...(low !== null && high !== null && { low, high }) }]
 
-const namesOf = ({ points }: SeriesAnswer): readonly string[] => points.at(-1)?.buckets.map(({ bucket }) => bucket) ?? []
+const namesOf = ({ points }: SeriesAnswer): readonly string[] =>
+  points.at(-1)?.buckets.map(({ bucket }) => bucket) ?? []
 
 const linesOf = (
   answer: SeriesAnswer,
@@ -36,7 +35,11 @@ export const differenceLines = (answer: SeriesAnswer, colourOf: (bucket: string)
     namesOf(answer).filter((name) => name !== answer.baseline),
     colourOf,
     ({ comparisons }, name) => {
-      const { estimate = null, high = null, low = null } = comparisons.find(({ bucket }) => bucket === name)?.sequential ?? {}
+      const {
+        estimate = null,
+        high = null,
+        low = null
+      } = comparisons.find(({ bucket }) => bucket === name)?.sequential ?? {}
       return { value: low === null ? null : estimate, low, high }
     }
   )

@@ -30,24 +30,22 @@ export const SplitView = ({ colourOf, experimentId, split }: SplitViewProps) => 
   }))
   return (
     <>
-      <div className="columns columns-wide">
-        <Card title={texts.title}>
-          <SplitTable split={split} colourOf={colourOf} />
-        </Card>
-        <Card title={texts.chart}>
-          <IntervalChart
-            title={texts.difference}
-            summary={texts.chartSummary(verdict)}
-            rows={rows}
-            origin={0}
-            formatValue={signed}
-            table={{
-              columns: [texts.bucket, texts.observed, texts.expected],
-              rows: buckets.map(({ bucket, expected, samples }) => [bucket, samples, expected])
-            }}
-          />
-        </Card>
-      </div>
+      <Card title={texts.title}>
+        <SplitTable split={split} colourOf={colourOf} />
+      </Card>
+      <Card title={texts.chart}>
+        <IntervalChart
+          title={texts.difference}
+          summary={texts.chartSummary(verdict)}
+          rows={rows}
+          origin={0}
+          formatValue={signed}
+          table={{
+            columns: [texts.bucket, texts.observed, texts.expected],
+            rows: buckets.map(({ bucket, expected, samples }) => [bucket, samples, expected])
+          }}
+        />
+      </Card>
       <Card title={texts.tests} hint={verdict}>
         <dl className="facts">
           <dt>{texts.e}</dt>

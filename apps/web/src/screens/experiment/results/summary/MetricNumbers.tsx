@@ -18,7 +18,9 @@ interface Limits {
 }
 
 const range = (limits: Limits | null | undefined, format: (value: number) => string): string =>
-  limits == null || limits.low === null || limits.high === null ? "–" : texts.between(format(limits.low), format(limits.high))
+  limits == null || limits.low === null || limits.high === null
+    ? "–"
+    : texts.between(format(limits.low), format(limits.high))
 
 const one = (value: number | null | undefined, format: (value: number) => string): string =>
   value == null ? "–" : format(value)

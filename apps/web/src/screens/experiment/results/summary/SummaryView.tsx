@@ -1,6 +1,6 @@
-import { Card } from "../../../../parts/layout/Card.tsx"
-import { SelectField } from "../../../../parts/controls/SelectField.tsx"
 import { ForestPlot } from "../../../../parts/charts/ForestPlot.tsx"
+import { SelectField } from "../../../../parts/controls/SelectField.tsx"
+import { Card } from "../../../../parts/layout/Card.tsx"
 import { formatMetric } from "../../../../parts/values/metricValues.ts"
 import { resultsTexts } from "../../../../texts/results.ts"
 import type { MetricResult, Results } from "../resultsQuery.ts"
@@ -43,12 +43,7 @@ export const SummaryView = ({ colourOf, results, shown }: SummaryViewProps) => {
         <Card key={result.metric.name} title={result.metric.name} hint={hintOf(result)}>
           <p>{result.verdict}</p>
           {result.comparisons.length > 0 && (
-            <ForestPlot
-              result={result}
-              baseline={results.baseline ?? ""}
-              isRelative={isRelative}
-              colourOf={colourOf}
-            />
+            <ForestPlot result={result} baseline={results.baseline ?? ""} isRelative={isRelative} colourOf={colourOf} />
           )}
           <MetricNumbers result={result} baseline={results.baseline} colourOf={colourOf} />
         </Card>
