@@ -12,8 +12,8 @@ export const resultsTexts = {
     baseline: "Baseline",
     metric: "Metric",
     allMetrics: "All metrics",
-    version: "Samples of",
-    allVersions: "all allocation versions",
+    version: "Allocation version",
+    allVersions: "all versions",
     oneVersion: (version: number) => `version ${version}`,
     confidence: "Confidence",
     named: "Count samples whose request named the bucket",
@@ -206,7 +206,7 @@ export const resultsTexts = {
   },
   interference: {
     title: "Experiments that share entities",
-    none: "No other running experiment of the team has an entity of this one.",
+    none: "No entity was found in another running experiment of the team. The service looks once a minute while samples arrive.",
     shared: (shared: number, examined: number) =>
       `${formatCount(shared)} of the ${formatCount(examined)} newest samples are in both.`,
     here: "Here",

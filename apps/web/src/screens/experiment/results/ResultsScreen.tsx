@@ -66,9 +66,9 @@ export const ResultsScreen = () => {
             }
           />
           <Controls results={data} />
+          <ViewTabs />
         </>
       )}
-      <ViewTabs />
       <ResultsView results={data} isEmpty={isEmpty} createdAt={experiment.data.created_at} colourOf={colourOf} />
       {search.decide === true && canDecide && (
         <Suspense>

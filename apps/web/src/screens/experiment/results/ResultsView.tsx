@@ -33,8 +33,8 @@ const Chosen = ({ colourOf, createdAt, isEmpty, results }: ResultsViewProps) => 
   const chosen = results.metrics.filter(({ metric }) => search.metric === undefined || metric.name === search.metric)
   const shown = chosen.length === 0 ? results.metrics : chosen
   const [first] = search.metric === undefined ? decisiveMetrics(results.metrics) : shown
-  if (view === "metrics") return <MetricsView experimentId={experimentId} />
-  if (isEmpty || first === undefined) return null
+  // What is measured can be declared before there is anything to see.
+  if (view === "metrics" || isEmpty || first === undefined) return <MetricsView experimentId={experimentId} />
   if (view === "summary") return <SummaryView results={results} shown={shown} colourOf={colourOf} />
   if (view === "over-time") {
     return <OverTimeView results={results} result={first} createdAt={createdAt} colourOf={colourOf} />
