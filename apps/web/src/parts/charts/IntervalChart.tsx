@@ -4,19 +4,8 @@ import type { ReactNode } from "react"
 import { ChartFrame } from "./ChartFrame.tsx"
 import type { ChartTable } from "./ChartTable.ts"
 import { IntervalLine } from "./IntervalLine.tsx"
+import type { IntervalRow } from "./IntervalRow.ts"
 import { timeTicks } from "./timeTicks.ts"
-
-export interface IntervalRow {
-  readonly name: string
-  readonly colour: string
-  /** The numbers in words, or why there are none. */
-  readonly text: string
-  readonly estimate: number | null
-  /** Drawn as a band; null when it is unknown. */
-  readonly wide: readonly [number, number] | null
-  /** Drawn as a line with ends. */
-  readonly narrow: readonly [number, number] | null
-}
 
 interface IntervalChartProps {
   readonly title: string

@@ -1,4 +1,4 @@
-import type { IntervalRow } from "./IntervalChart.tsx"
+import type { IntervalRow } from "./IntervalRow.ts"
 
 interface IntervalLineProps {
   readonly row: IntervalRow

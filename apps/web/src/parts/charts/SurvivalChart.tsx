@@ -9,7 +9,7 @@ import { margins } from "./margins.ts"
 import { atRiskAt, type SurvivalPoint, stepArea, stepLine } from "./survivalSteps.ts"
 import { timeTicks } from "./timeTicks.ts"
 
-export interface SurvivalSeries {
+interface SurvivalSeries {
   readonly name: string
   readonly colour: string
   /** Samples at the start. */

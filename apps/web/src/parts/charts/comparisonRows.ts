@@ -2,7 +2,7 @@ import type { Outputs } from "../../service/trpc.ts"
 import { resultsTexts } from "../../texts/results.ts"
 import { formatDifference, formatRelative, rounded } from "../values/metricValues.ts"
 import type { ChartTable } from "./ChartTable.ts"
-import type { IntervalRow } from "./IntervalChart.tsx"
+import type { IntervalRow } from "./IntervalRow.ts"
 
 type MetricResult = Outputs["results"]["get"]["metrics"][number]
 type Comparison = MetricResult["comparisons"][number]
@@ -15,7 +15,7 @@ interface Limits {
 const pair = ({ high, low }: Limits) => (low === null || high === null ? null : ([low, high] as const))
 
 /** What a row of the forest plot says in words: the always-valid interval where it is known. */
-export const differenceWords = (
+const differenceWords = (
   { absolute, relative, sequential }: Comparison,
   metric: MetricResult["metric"],
   isRelative: boolean

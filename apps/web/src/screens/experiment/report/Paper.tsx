@@ -5,19 +5,12 @@ import { bucketColour } from "../../../parts/values/bucketColour.ts"
 import { formatE, formatP } from "../../../parts/values/metricValues.ts"
 import { formatUtc, Time } from "../../../parts/values/Time.tsx"
 import { sessionOptions } from "../../../service/session.ts"
-import type { Outputs } from "../../../service/trpc.ts"
 import { texts as common } from "../../../texts/common.ts"
 import { reportTexts as texts } from "../../../texts/report.ts"
 import { resultsTexts } from "../../../texts/results.ts"
 import { PaperBuckets } from "./PaperBuckets.tsx"
 import { PaperPlan } from "./PaperPlan.tsx"
-
-export interface PaperProps {
-  readonly experiment: Outputs["experiments"]["get"]
-  readonly results: Outputs["results"]["get"]
-  readonly buckets: Outputs["buckets"]["list"]
-  readonly listed: Outputs["experiments"]["search"]["experiments"][number] | null
-}
+import type { PaperProps } from "./PaperProps.ts"
 
 /** So many rows of a drawing fit the page. */
 const mostRows = 5

@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from "../../../parts/values/numbers.ts"
 import { reportTexts as texts } from "../../../texts/report.ts"
-import type { PaperProps } from "./Paper.tsx"
+import type { PaperProps } from "./PaperProps.ts"
 
 interface PaperBucketsProps extends Pick<PaperProps, "buckets"> {
   readonly results: Pick<PaperProps["results"], "attrition" | "split">

@@ -2,7 +2,7 @@ import { formatDifference } from "../../../parts/values/metricValues.ts"
 import { formatCount, formatPercent } from "../../../parts/values/numbers.ts"
 import { Time } from "../../../parts/values/Time.tsx"
 import { reportTexts as texts } from "../../../texts/report.ts"
-import type { PaperProps } from "./Paper.tsx"
+import type { PaperProps } from "./PaperProps.ts"
 
 interface PaperPlanProps extends Pick<PaperProps, "experiment" | "listed"> {
   readonly plan: PaperProps["results"]["plan"]

@@ -4,7 +4,6 @@ import type { ResultsSearch } from "../../../shell/searches.ts"
 
 export type Results = Outputs["results"]["get"]
 export type MetricResult = Results["metrics"][number]
-export type Comparison = MetricResult["comparisons"][number]
 
 type Selection = Pick<ResultsSearch, "baseline" | "confidence" | "named" | "version">
 
