@@ -149,7 +149,8 @@ export const resultsTexts = {
     chartSummary: (text: string) => `Samples of each bucket and how many the shares lead to expect. ${text}`,
     tests: "Tests",
     p: "For one look: chi-square",
-    pValue: (statistic: string, df: number, p: string) => `${statistic} with ${df} degrees of freedom, p ${p}`,
+    pValue: (statistic: string, df: number, p: string) =>
+      `${statistic} with ${plural(df, "degree")} of freedom, p ${p}`,
     tooFew: "It needs 5 expected samples in each bucket.",
     always: "At any time: always-valid p",
     e: "e-value now, largest so far",

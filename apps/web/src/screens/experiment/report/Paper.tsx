@@ -66,7 +66,10 @@ export const Paper = ({ buckets, experiment, listed, results }: PaperProps) => {
       <div className="paper-columns">
         <section>
           <h3>{texts.split}</h3>
-          <p>{split.verdict}</p>
+          <p>
+            {sequential.alarm && <strong>{resultsTexts.trust.broken}. </strong>}
+            {split.verdict}
+          </p>
           <p>{resultsTexts.trust.evidence(formatE(sequential.log_e), formatE(sequential.largest_log_e))}</p>
           {sequential.alarmed_at !== null && (
             <p>
