@@ -21,6 +21,7 @@ export const resultVocabulary: Readonly<Record<string, Word>> = {
   median_high: { description: "The upper limit of the median; null while it is not known.", example: 340 },
   seconds: { description: "The time since the creation of a sample.", example: 60 },
   survival: { description: "The share that is not complete after this time.", example: 0.93 },
+  at_risk: { description: "Samples that were not complete just before, and at least this old.", example: 412 },
   tuned_for: {
     description:
       "Samples of both buckets at which the confidence sequence is narrowest; fixed before the first sample.",

@@ -44,13 +44,32 @@ export const liveSearch = (raw: RawSearch) => ({
   upload: flagIn(raw, "upload")
 })
 
+export const resultsViews = [
+  "summary",
+  "over-time",
+  "split",
+  "attrition",
+  "survival",
+  "bayes",
+  "interference",
+  "metrics"
+] as const
+
 export const resultsSearch = (raw: RawSearch) => ({
   metric: textIn(raw, "metric"),
   baseline: textIn(raw, "baseline"),
   version: numberIn(raw, "version"),
   named: flagIn(raw, "named"),
-  view: choiceIn(raw, "view", ["summary", "over-time", "split", "attrition", "survival", "bayes"] as const)
+  confidence: choiceIn(raw, "confidence", ["0.9", "0.95", "0.99"] as const),
+  view: choiceIn(raw, "view", resultsViews),
+  /** Differences as parts of the baseline's value; absolute when it is missing. */
+  scale: choiceIn(raw, "scale", ["relative"] as const),
+  /** The distance of the points over time; chosen by the age of the experiment when it is missing. */
+  interval: choiceIn(raw, "interval", ["hour", "day"] as const),
+  decide: flagIn(raw, "decide")
 })
+
+export type ResultsSearch = ReturnType<typeof resultsSearch>
 
 export const samplesSearch = (raw: RawSearch) => ({
   bucket: textIn(raw, "bucket"),
