@@ -1,0 +1,1 @@
+export const BucketsSection = (_: { readonly experimentId: string }) => null

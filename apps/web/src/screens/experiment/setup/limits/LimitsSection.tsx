@@ -1,0 +1,1 @@
+export const LimitsSection = (_: { readonly experimentId: string }) => null

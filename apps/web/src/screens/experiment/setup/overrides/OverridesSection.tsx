@@ -1,0 +1,1 @@
+export const OverridesSection = (_: { readonly experimentId: string }) => null

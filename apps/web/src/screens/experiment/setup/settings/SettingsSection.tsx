@@ -1,0 +1,1 @@
+export const SettingsSection = (_: { readonly experimentId: string }) => null
