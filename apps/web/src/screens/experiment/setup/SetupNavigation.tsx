@@ -16,7 +16,7 @@ export const SetupNavigation = ({ current, experimentId }: SetupNavigationProps)
         key={section}
         to="/experiments/$experimentId"
         params={{ experimentId }}
-        search={{ section }}
+        search={{ section, entity: undefined, value: undefined }}
         aria-current={section === current ? "page" : undefined}
       >
         {setupTexts.sections[section]}
