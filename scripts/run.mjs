@@ -78,6 +78,7 @@ const commands = {
   test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
   "test:browser": [() => turbo("browser")],
+  screenshots: [() => node("apps/web/screenshots.ts", { args: process.argv.slice(3) })],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
   pack: [() => packed("client"), () => packed("cli")]
