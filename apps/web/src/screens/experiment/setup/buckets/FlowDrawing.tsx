@@ -1,5 +1,6 @@
 import type { SlotMove } from "@sortition/domain/allocation/reweight"
 import { ChartFrame } from "../../../../parts/charts/ChartFrame.tsx"
+import { formatCount } from "../../../../parts/values/numbers.ts"
 import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
 import { type Flow, type FlowEnd, layoutFlows, mostFlows } from "./layoutFlows.ts"
 
@@ -9,7 +10,7 @@ interface FlowDrawingProps {
 }
 
 const { preview: texts, unallocatedName } = bucketsTexts
-const side = 118
+const side = 136
 const node = 8
 const inset = 8
 
@@ -40,7 +41,7 @@ const Ends = ({ colourOf, ends, sign, x }: EndsProps) => (
           dy="0.35em"
           textAnchor={sign === "−" ? "end" : "start"}
         >
-          {`${cut(bucket ?? unallocatedName)} ${sign}${slots}`}
+          {`${cut(bucket ?? unallocatedName)} ${sign}${formatCount(slots)}`}
         </text>
       </g>
     ))}

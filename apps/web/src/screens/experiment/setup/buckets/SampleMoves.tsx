@@ -4,6 +4,7 @@ import { formatCount } from "../../../../parts/values/numbers.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
 import type { CheckedSplit } from "./checkSplit.ts"
+import { FlowDrawing } from "./FlowDrawing.tsx"
 import type { WantedBucket } from "./previewSplit.ts"
 import type { StoredSplit } from "./splitOptions.ts"
 import { useSampleMoves } from "./useSampleMoves.ts"
@@ -23,7 +24,7 @@ const Owner = ({ bucket, colour }: { readonly bucket: string | null; readonly co
   </>
 )
 
-/** The moves by pair, and the stored samples in their slots, which the service counts. */
+/** The moves by pair, as a table and as a drawing, and the stored samples in their slots, which the service counts. */
 export const SampleMoves = ({ colourOf, preview, stored, wanted }: SampleMovesProps) => {
   const { data, error, isCurrent } = useSampleMoves(stored, wanted)
   const counts = useQuery(trpc.samples.counts.queryOptions({ experiment_id: stored.experimentId }))
@@ -39,40 +40,43 @@ export const SampleMoves = ({ colourOf, preview, stored, wanted }: SampleMovesPr
       </p>
       {error !== null && <Failure error={error} />}
       {preview.moves.length > 0 && (
-        <section className="scroll-x">
-          <table className="plain-table">
-            <caption className="visually-hidden">{texts.table}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{texts.from}</th>
-                <th scope="col">{texts.to}</th>
-                <th scope="col" className="end">
-                  {texts.slots}
-                </th>
-                <th scope="col" className="end">
-                  {texts.stored}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {preview.moves.map(({ from, slots, to }) => {
-                const samples = samplesOf(from, to)
-                return (
-                  <tr key={JSON.stringify([from, to])}>
-                    <td>
-                      <Owner bucket={from} colour={colourOf(from)} />
-                    </td>
-                    <td>
-                      <Owner bucket={to} colour={colourOf(to)} />
-                    </td>
-                    <td className="end">{formatCount(slots)}</td>
-                    <td className="end">{samples === undefined ? "…" : formatCount(samples)}</td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </section>
+        <div className="columns">
+          <div className="scroll-x">
+            <table className="plain-table">
+              <caption className="visually-hidden">{texts.table}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{texts.from}</th>
+                  <th scope="col">{texts.to}</th>
+                  <th scope="col" className="end">
+                    {texts.slots}
+                  </th>
+                  <th scope="col" className="end">
+                    {texts.stored}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {preview.moves.map(({ from, slots, to }) => {
+                  const samples = samplesOf(from, to)
+                  return (
+                    <tr key={JSON.stringify([from, to])}>
+                      <td>
+                        <Owner bucket={from} colour={colourOf(from)} />
+                      </td>
+                      <td>
+                        <Owner bucket={to} colour={colourOf(to)} />
+                      </td>
+                      <td className="end">{formatCount(slots)}</td>
+                      <td className="end">{samples === undefined ? "…" : formatCount(samples)}</td>
+                    </tr>
+                  )
+                })}
+              </tbody>
+            </table>
+          </div>
+          <FlowDrawing moves={preview.moves} colourOf={colourOf} />
+        </div>
       )}
     </div>
   )

@@ -1,7 +1,6 @@
 import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
 import { SlotBar } from "../SlotBar.tsx"
 import type { CheckedSplit } from "./checkSplit.ts"
-import { FlowDrawing } from "./FlowDrawing.tsx"
 import { tableOf, type WantedBucket } from "./previewSplit.ts"
 import { SampleMoves } from "./SampleMoves.tsx"
 import type { StoredSplit } from "./splitOptions.ts"
@@ -36,10 +35,7 @@ export const SplitChange = ({ colourOf, preview, stored, wanted }: SplitChangePr
           </div>
         ))}
       </div>
-      <div className="columns columns-wide">
-        <SampleMoves stored={stored} wanted={wanted} preview={preview} colourOf={colourOf} />
-        {preview.moves.length > 0 && <FlowDrawing moves={preview.moves} colourOf={colourOf} />}
-      </div>
+      <SampleMoves stored={stored} wanted={wanted} preview={preview} colourOf={colourOf} />
     </div>
   )
 }
