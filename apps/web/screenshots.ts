@@ -25,7 +25,7 @@ try {
   const screens = (await demoScreens(demo.url, demo.token)).filter(({ name }) => name.includes(wanted))
   for (const { name: look, ...options } of looks) {
     const context = await browser.newContext({ ...options, locale: "en-GB", reducedMotion: "reduce" })
-    await context.request.post(`${demo.url}/app/session`, { data: { token: demo.token } })
+    await context.request.post(`${demo.url}/app/session`, { headers: { authorization: `Bearer ${demo.token}` } })
     const page = await context.newPage()
     for (const { name, path } of screens) {
       await page.goto(`${demo.url}/app${path}`)

@@ -31,7 +31,7 @@ describeInBrowser("every screen, with the demo's data", () => {
     look: (page: Page) => Promise<readonly string[]>
   ) => {
     const context = await browser.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce" })
-    await context.request.post(`${demo.url}/app/session`, { data: { token: demo.token } })
+    await context.request.post(`${demo.url}/app/session`, { headers: { authorization: `Bearer ${demo.token}` } })
     const found: string[] = []
     const complaints: string[] = []
     const page = await context.newPage()

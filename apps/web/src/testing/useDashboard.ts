@@ -50,7 +50,9 @@ export const useDashboard = () => {
     const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin" })
     contexts.push(context)
     if (as !== null) {
-      const answer = await context.request.post(`${url}/app/session`, { data: { token: ofTeam().people[as].token } })
+      const answer = await context.request.post(`${url}/app/session`, {
+        headers: { authorization: `Bearer ${ofTeam().people[as].token}` }
+      })
       if (!answer.ok()) throw new Error(`the sign-in failed: ${answer.status()} ${await answer.text()}`)
     }
     return context
