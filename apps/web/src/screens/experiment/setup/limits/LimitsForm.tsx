@@ -58,7 +58,7 @@ export const LimitsForm = ({ canSave, stored }: LimitsFormProps) => {
         if (!hasProblem) submit(patch, base.tag)
       }}
     >
-      <div className="columns">
+      <div className="columns columns-narrow">
         <TextField
           label={texts.samples}
           hint={texts.samplesHint}

@@ -67,7 +67,7 @@ export const RampChart = ({ buckets, now, steps }: RampChartProps) => {
             {now > from && now < to && (
               <g>
                 <line x1={x(now)} x2={x(now)} y1={margins.top} y2={height - margins.bottom} stroke="var(--text)" />
-                <text x={x(now) + 4} y={margins.top + 10}>
+                <text className="ramp-now" x={x(now) + 4} y={margins.top + 12}>
                   {texts.now}
                 </text>
               </g>
