@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
@@ -41,9 +42,8 @@ export const SampleMoves = ({ colourOf, preview, stored, wanted }: SampleMovesPr
       {error !== null && <Failure error={error} />}
       {preview.moves.length > 0 && (
         <div className="columns">
-          <div className="scroll-x">
+          <ScrollX label={texts.table}>
             <table className="plain-table">
-              <caption className="visually-hidden">{texts.table}</caption>
               <thead>
                 <tr>
                   <th scope="col">{texts.from}</th>
@@ -74,7 +74,7 @@ export const SampleMoves = ({ colourOf, preview, stored, wanted }: SampleMovesPr
                 })}
               </tbody>
             </table>
-          </div>
+          </ScrollX>
           <FlowDrawing moves={preview.moves} colourOf={colourOf} />
         </div>
       )}

@@ -2,6 +2,7 @@ import { movedSlots } from "@sortition/domain/allocation/reweight"
 import { useState } from "react"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { Time } from "../../../../parts/values/Time.tsx"
 import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
 import { bucketColours } from "../bucketColours.ts"
@@ -31,7 +32,7 @@ export const VersionsCard = ({ value, versions }: StoredSplit) => {
   ])
   return (
     <Card title={texts.title} hint={texts.hint}>
-      <div className="scroll-x">
+      <ScrollX label={texts.title}>
         <table className="plain-table versions">
           <thead>
             <tr>
@@ -69,7 +70,7 @@ export const VersionsCard = ({ value, versions }: StoredSplit) => {
               .reverse()}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
       {first > 0 && (
         <div className="row">
           <Button small onClick={() => setAll(true)}>

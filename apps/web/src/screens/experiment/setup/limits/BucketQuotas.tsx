@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { buttonClass } from "../../../../parts/controls/Button.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import type { Outputs } from "../../../../service/trpc.ts"
 import { limitsTexts } from "../../../../texts/setupLimits.ts"
@@ -37,7 +38,7 @@ export const BucketQuotas = ({ buckets, counts, experimentId }: BucketQuotasProp
       {limited.length === 0 ? (
         <p className="soft">{texts.none}</p>
       ) : (
-        <div className="scroll-x">
+        <ScrollX label={texts.title}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -70,7 +71,7 @@ export const BucketQuotas = ({ buckets, counts, experimentId }: BucketQuotasProp
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
       )}
     </Card>
   )

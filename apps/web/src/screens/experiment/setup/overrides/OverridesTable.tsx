@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { showToast } from "../../../../parts/feedback/toasts.ts"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { Time } from "../../../../parts/values/Time.tsx"
 import { sentenceOf } from "../../../../service/failures.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
@@ -42,7 +43,7 @@ export const OverridesTable = ({ canSave, experimentId, overrides }: OverridesTa
     onError: (error) => showToast({ kind: "bad", text: sentenceOf(error) })
   })
   return (
-    <div className="scroll-x">
+    <ScrollX label={texts.title}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -94,6 +95,6 @@ export const OverridesTable = ({ canSave, experimentId, overrides }: OverridesTa
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }

@@ -1,4 +1,5 @@
 import { classes } from "../../../../parts/classes.ts"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { Time } from "../../../../parts/values/Time.tsx"
 import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
 import { formatSlots } from "../shares.ts"
@@ -15,7 +16,7 @@ const detail = ({ reason, version }: Step): string | null => {
 
 /** The steps of a ramp, and what became of each. */
 export const RampSteps = ({ steps }: Pick<Ramp, "steps">) => (
-  <div className="scroll-x">
+  <ScrollX label={texts.edit}>
     <table className="plain-table">
       <thead>
         <tr>
@@ -44,5 +45,5 @@ export const RampSteps = ({ steps }: Pick<Ramp, "steps">) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </ScrollX>
 )
