@@ -6,7 +6,7 @@ import { previewSplit, type SplitPreview, type WantedBucket } from "./previewSpl
 import { type DraftBucket, totalOf } from "./SplitDraft.ts"
 import type { StoredSplit } from "./splitOptions.ts"
 
-export type RowField = "name" | "share" | "limit"
+type RowField = "name" | "share" | "limit"
 
 /** What is wrong with the fields of one bucket, in one sentence each. */
 export type RowProblems = { readonly [Field in RowField]?: string }
