@@ -12,6 +12,8 @@ interface Bucket {
   readonly max_samples: number | null
 }
 
+const patiently = { timeout: 15_000 }
+
 describeInBrowser("the set-up of an experiment", () => {
   const dashboard = useDashboard()
 
@@ -64,9 +66,17 @@ describeInBrowser("the set-up of an experiment", () => {
     }
     await page.reload()
     await share(page, "treatment").waitFor()
-    const shown = msUntil(page, "1,000 of 10,000 slots would move.")
-    await share(page, "treatment").fill("60")
-    expect(await shown).toBeLessThan(150)
+    const delays: number[] = []
+    for (const percentage of [51, 52, 53, 54, 60]) {
+      const shown = msUntil(
+        page,
+        `${percentage === 60 ? "1,000" : (percentage - 50) * 100} of 10,000 slots would move.`
+      )
+      await share(page, "treatment").fill(String(percentage))
+      delays.push(await shown)
+    }
+    // The median: the machine of the test does other things too.
+    expect(delays.toSorted((one, other) => one - other)[2]).toBeLessThan(150)
     expect(await share(page, "control").inputValue()).toBe("40")
     await says(page, /Stored samples never move\. \d of 30 stored samples would be in another bucket/)
     await page.getByRole("row", { name: /^control treatment 1,000/ }).waitFor()
@@ -74,9 +84,9 @@ describeInBrowser("the set-up of an experiment", () => {
     await expectAccessible(page)
 
     await page.getByRole("slider", { name: "Share of control" }).press("ArrowRight")
-    await expect.poll(() => share(page, "treatment").inputValue()).toBe("59")
+    await expect.poll(() => share(page, "treatment").inputValue(), patiently).toBe("59")
     await page.getByRole("slider", { name: "Share of control" }).press("PageUp")
-    await expect.poll(() => share(page, "treatment").inputValue()).toBe("49")
+    await expect.poll(() => share(page, "treatment").inputValue(), patiently).toBe("49")
     await share(page, "treatment").fill("60")
     await page.getByRole("button", { name: "Save as version 2" }).click()
     await says(page, "Saved as version 2. 1,000 slots moved.")
@@ -189,7 +199,7 @@ describeInBrowser("the set-up of an experiment", () => {
     await page.getByRole("button", { name: "Save" }).click()
     await says(page, "The settings are saved.")
     await page.reload()
-    await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("Why we do it.")
+    await expect.poll(() => page.getByLabel("Description").inputValue(), patiently).toBe("Why we do it.")
     await says(page, "2030-01-02 08:00:00 UTC")
     expect(await dashboard.send<object>("GET", api)).toMatchObject({ name: "Settings, renamed" })
     await page.getByRole("button", { name: "Archive" }).click()
