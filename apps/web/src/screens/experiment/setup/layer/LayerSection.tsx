@@ -1,0 +1,1 @@
+export const LayerSection = (_: { readonly experimentId: string }) => null

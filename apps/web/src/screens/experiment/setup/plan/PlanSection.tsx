@@ -1,0 +1,1 @@
+export const PlanSection = (_: { readonly experimentId: string }) => null

@@ -1,0 +1,1 @@
+export const TargetingSection = (_: { readonly experimentId: string }) => null
