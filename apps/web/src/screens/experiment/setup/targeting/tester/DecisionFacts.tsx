@@ -41,7 +41,11 @@ export const DecisionFacts = ({ criteria, decision, experimentId }: DecisionFact
         {sample_id === null ? (
           texts.noSample
         ) : (
-          <Link to="/experiments/$experimentId/samples" params={{ experimentId }} search={{ ...samplesSearch({}), sample: sample_id }}>
+          <Link
+            to="/experiments/$experimentId/samples"
+            params={{ experimentId }}
+            search={{ ...samplesSearch({}), sample: sample_id }}
+          >
             {texts.sample}
           </Link>
         )}
