@@ -38,6 +38,9 @@ export const LayersView = ({ experiment, found }: LayersViewProps) => {
   const canSave = may && !experiment.archived && experiment.completed_at === null
   const chosen = layers.find(({ id }) => id === form.draft.layerId)
   const held = booked !== null && booked.layer_id === chosen?.id ? booked.slots : 0
+  const ownFirst = layers.toSorted(
+    (one, other) => Number(other.id === own?.layer_id) - Number(one.id === own?.layer_id)
+  )
   const layerName = (id: string | undefined) => layers.find((layer) => layer.id === id)?.name ?? ""
   return (
     <>
@@ -67,7 +70,7 @@ export const LayersView = ({ experiment, found }: LayersViewProps) => {
       >
         {isCreating && <NewLayer serviceId={experiment.service_id} onClose={() => setCreating(false)} />}
         {layers.length === 0 && !isCreating && <EmptyState title={texts.noLayers}>{texts.noLayersText}</EmptyState>}
-        {layers.map((layer) => {
+        {ownFirst.map((layer) => {
           const ofLayer = shares.filter(({ layer_id }) => layer_id === layer.id)
           const parts = layerParts({ layer, shares: ofLayer, nameOf })
           const free = parts.find(({ kind }) => kind === "free")?.spans ?? []
