@@ -57,7 +57,8 @@ export const samplesSearch = (raw: RawSearch) => ({
   entity: textIn(raw, "entity"),
   value: textIn(raw, "value"),
   complete: choiceIn(raw, "complete", ["yes", "no"] as const),
-  by: textIn(raw, "by"),
+  /** What allocated it. */
+  by: choiceIn(raw, "by", ["override", "others"] as const),
   from: textIn(raw, "from"),
   to: textIn(raw, "to"),
   /** The sample whose receipt is open. */
@@ -65,7 +66,11 @@ export const samplesSearch = (raw: RawSearch) => ({
 })
 
 export const historySearch = (raw: RawSearch) => ({
+  /** A kind of thing that changed, or one action. */
   action: textIn(raw, "action"),
+  /** `user:2`, or another actor as the list writes it. */
+  actor: textIn(raw, "actor"),
+  /** The height of the entry that is open. */
   entry: textIn(raw, "entry")
 })
 

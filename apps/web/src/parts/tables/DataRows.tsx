@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react"
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react"
+import { texts } from "../../texts/common.ts"
 import { classes } from "../classes.ts"
 
 export interface Column<Row> {
@@ -15,7 +16,8 @@ export interface Column<Row> {
 interface DataRowsProps<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
-  readonly rows: readonly Row[]
+  /** A row that is not loaded is undefined. */
+  readonly rows: readonly (Row | undefined)[]
   readonly keyOf: (row: Row) => string
   /** In pixels, 44 by default. */
   readonly rowHeight?: number
@@ -29,9 +31,35 @@ interface DataRowsProps<Row> {
   readonly onOpen?: (row: Row) => void
   /** Called when the last rows come into view. */
   readonly onEnd?: () => void
+  /** Called with the first and the last row in view. */
+  readonly onView?: (first: number, last: number) => void
 }
 
 const overscan = 12
+
+interface LoadingRowProps {
+  readonly index: number
+  readonly start: number
+  readonly height: number
+}
+
+const LoadingRow = ({ height, index, start }: LoadingRowProps) => (
+  // biome-ignore lint/a11y/useSemanticElements: as the other rows
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    aria-busy="true"
+    data-row={index}
+    tabIndex={-1}
+    className="rows-line is-body is-loading"
+    style={{ height, transform: `translateY(${start}px)` }}
+  >
+    {/* biome-ignore lint/a11y/useSemanticElements: as the other cells */}
+    <div role="cell" className="skeleton">
+      <span className="visually-hidden">{texts.loading}</span>
+    </div>
+  </div>
+)
 
 /** A table of any length; only the rows in view are in the page. Arrow keys move, Enter opens. */
 export const DataRows = <Row,>({
@@ -43,6 +71,7 @@ export const DataRows = <Row,>({
   minWidth = "100%",
   onEnd,
   onOpen,
+  onView,
   rowHeight = 44,
   rows,
   total
@@ -56,16 +85,29 @@ export const DataRows = <Row,>({
     overscan
   })
   const shown = virtual.getVirtualItems()
+  const first = shown[0]?.index ?? 0
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
     if (onEnd !== undefined && rows.length > 0 && last >= rows.length - overscan) onEnd()
   }, [last, onEnd, rows.length])
 
+  useEffect(() => onView?.(first, last), [first, last, onView])
+
+  const wanted = useRef<number>(undefined)
+  const focusWanted = useEffectEvent(() => {
+    const row = wanted.current === undefined ? null : box.current?.querySelector(`[data-row="${wanted.current}"]`)
+    if (!(row instanceof HTMLElement)) return
+    wanted.current = undefined
+    row.focus({ preventScroll: true })
+  })
+  // A far row is in the page only some renders after the scroll.
+  useEffect(() => focusWanted())
+
   const move = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to))
     setActive(next)
+    wanted.current = next
     virtual.scrollToIndex(next)
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus())
   }
   const steps: Readonly<Record<string, () => void>> = {
     ArrowDown: () => move(active + 1),
@@ -109,7 +151,8 @@ export const DataRows = <Row,>({
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: "relative" }}>
           {shown.map(({ index, start }) => {
             const row = rows[index]
-            if (row === undefined) return null
+            if (row === undefined)
+              return <LoadingRow key={`at-${index}`} index={index} start={start} height={rowHeight} />
             return (
               // biome-ignore lint/a11y/useSemanticElements: as above
               <div

@@ -1,0 +1,27 @@
+import { conditionTexts } from "../../texts/conditions.ts"
+
+interface ConditionTerms {
+  readonly model: string
+  readonly property: string
+  readonly condition: string
+  readonly value: string
+}
+
+const negation = "not_"
+
+const operatorText = (name: string): string => {
+  const known = conditionTexts.operators[name]
+  if (known !== undefined) return known
+  const opposite = name.startsWith(negation) ? conditionTexts.operators[name.slice(negation.length)] : undefined
+  return opposite === undefined ? name.replaceAll("_", " ") : conditionTexts.not(opposite)
+}
+
+const withoutValue = ["exists", "not_exists"]
+
+/** A condition as a person reads it: `User.country equals "US"`. */
+export const conditionText = ({ condition, model, property, value }: ConditionTerms): string => {
+  const subject = `${model}.${property} ${operatorText(condition)}`
+  return withoutValue.includes(condition)
+    ? subject
+    : `${subject} ${/^-?\d+(?:\.\d+)?$|^\[/.test(value) ? value : JSON.stringify(value)}`
+}
