@@ -71,7 +71,7 @@ export const historySearch = (raw: RawSearch) => ({
   /** `user:2`, or another actor as the list writes it. */
   actor: textIn(raw, "actor"),
   /** The height of the entry that is open. */
-  entry: textIn(raw, "entry")
+  entry: numberIn(raw, "entry")
 })
 
 export const projectsSearch = (raw: RawSearch) => ({ q: textIn(raw, "q"), archived: flagIn(raw, "archived") })

@@ -58,11 +58,11 @@ export const receiptTexts = {
     title: "Verify here",
     text: "The browser computes the slot and the bucket again, with the code that the service runs, and compares.",
     run: "Verify here",
-    again: "Verify again",
     parts: ["domain", "salt of the experiment", "entity", "value"],
     separator: "the separator U+001F",
+    separatorMark: "1F",
     hashed: (bytes: number) =>
-      `The text that is hashed, ${plural(bytes, "byte")} of UTF-8. ␟ stands for the separator U+001F.`,
+      `The text that is hashed, ${plural(bytes, "byte")} of UTF-8. 1F marks the separator U+001F, which is not printed.`,
     hash: "Its MurmurHash3 (32 bits)",
     slot: "The slot: the hash × 10,000 ÷ 2³², rounded down",
     slotValue: (exact: string, slot: number) => `${exact} → slot ${formatCount(slot)}`,

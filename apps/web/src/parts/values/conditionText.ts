@@ -9,7 +9,8 @@ interface ConditionTerms {
 
 const negation = "not_"
 
-const operatorText = (name: string): string => {
+/** An operator in words. */
+export const operatorText = (name: string): string => {
   const known = conditionTexts.operators[name]
   if (known !== undefined) return known
   const opposite = name.startsWith(negation) ? conditionTexts.operators[name.slice(negation.length)] : undefined

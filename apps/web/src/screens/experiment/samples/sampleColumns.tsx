@@ -60,7 +60,7 @@ export const sampleColumns = (options: ColumnsOptions): readonly Column<Sample>[
     {
       key: "completion",
       title: texts.completion,
-      width: "minmax(10rem, 1fr)",
+      width: "minmax(11.5rem, 1fr)",
       cell: (sample) => {
         const at = completedAt(sample)
         return at === null ? <span className="soft">{texts.open}</span> : <Time value={at} />
@@ -69,7 +69,7 @@ export const sampleColumns = (options: ColumnsOptions): readonly Column<Sample>[
     {
       key: "created",
       title: texts.created,
-      width: "minmax(10rem, 1fr)",
+      width: "minmax(11.5rem, 1fr)",
       cell: ({ created_at }) => <Time value={created_at} />
     },
     {

@@ -66,14 +66,20 @@ export const ReceiptDialog = ({
       <div className="row row-end receipt-actions">
         {receipt.data !== undefined && (
           <>
-            <Button onClick={() => copy(JSON.stringify(receipt.data, null, 2))}>{receiptTexts.copyJson}</Button>
-            <Button onClick={() => copy(curlOf(receipt.data))}>{receiptTexts.copyCurl}</Button>
+            <Button small onClick={() => copy(JSON.stringify(receipt.data, null, 2))}>
+              {receiptTexts.copyJson}
+            </Button>
+            <Button small onClick={() => copy(curlOf(receipt.data))}>
+              {receiptTexts.copyCurl}
+            </Button>
           </>
         )}
         {mayComplete && sample.data?.completed_at === null && (
-          <Button onClick={() => setIsConfirming(true)}>{completing.verb}</Button>
+          <Button small onClick={() => setIsConfirming(true)}>
+            {completing.verb}
+          </Button>
         )}
-        <Button kind="main" onClick={onClose}>
+        <Button small kind="main" onClick={onClose}>
           {texts.close}
         </Button>
       </div>

@@ -33,7 +33,7 @@ export const VerificationSteps = ({ buckets, receipt, version }: VerificationSte
               <Fragment key={texts.parts[index]}>
                 {index > 0 && (
                   <span className="separator" title={texts.separator}>
-                    ␟
+                    {texts.separatorMark}
                   </span>
                 )}
                 <span title={texts.parts[index]}>{part}</span>
