@@ -1,5 +1,6 @@
 import { apiDomain, apiLive } from "@sortition/api/apiLive"
 import { ApiServer } from "@sortition/api/http/ApiServer"
+import { Sessions } from "@sortition/domain/people/Sessions"
 import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection } from "@sortition/queue/QueueConnection"
 import { metricsServer } from "@sortition/runtime/metrics/metricsServer"
@@ -25,7 +26,8 @@ export const service = ({ dataDir, demo, isOpen }: ServiceOptions) =>
   Effect.gen(function* () {
     const access = yield* localAccess(dataDir)
     const { unexpectedEnd, url } = yield* ApiServer
-    yield* Console.log(welcome({ ...access, url, isOpen }))
+    const code = yield* Sessions.use((sessions) => sessions.makeCode(access.token))
+    yield* Console.log(welcome({ ...access, code, url, isOpen }))
     return yield* demo ? Effect.raceFirst(unexpectedEnd, trickle) : unexpectedEnd
   }).pipe(
     Effect.provide(

@@ -7,6 +7,7 @@ const reasons = {
   bucket_exists: true,
   condition_not_found: true,
   criterion_not_found: true,
+  cross_site_request: true,
   experiment_archived: true,
   experiment_completed: true,
   experiment_inactive: true,

@@ -12,7 +12,13 @@ import type {
 } from "./outcomes/Metric.ts"
 import type { OutcomeConflict } from "./outcomes/Outcome.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
-import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
+import type {
+  CrossSiteRequest,
+  PermissionDenied,
+  RecordNotFound,
+  ScopeMissing,
+  Unauthenticated
+} from "./people/AccessError.ts"
 import type { UserNotFound } from "./people/UserNotFound.ts"
 import type { NoRamp } from "./ramps/Ramp.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
@@ -27,6 +33,7 @@ export type DomainError =
   | BucketExists
   | ConditionNotFound
   | CriterionNotFound
+  | CrossSiteRequest
   | ExperimentArchived
   | ExperimentCompleted
   | ExperimentNotFound

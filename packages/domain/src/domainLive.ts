@@ -13,6 +13,7 @@ import { Overlaps } from "./overview/Overlaps.ts"
 import { Overview } from "./overview/Overview.ts"
 import { Credentials } from "./people/Credentials.ts"
 import { Roles } from "./people/Roles.ts"
+import { Sessions } from "./people/Sessions.ts"
 import { Teams } from "./people/Teams.ts"
 import { Tokens } from "./people/Tokens.ts"
 import { Users } from "./people/Users.ts"
@@ -31,8 +32,9 @@ import { Ids } from "./shared/Ids.ts"
 import { Criteria } from "./targeting/Criteria.ts"
 import { Webhooks } from "./webhooks/Webhooks.ts"
 
-/** Users, teams, roles and tokens; requires their stores. */
-export const peopleLive = Layer.mergeAll(Roles.layer, Teams.layer, Tokens.layer, Users.layer).pipe(
+/** Users, teams, roles, tokens and sessions; requires their stores. */
+export const peopleLive = Layer.mergeAll(Roles.layer, Sessions.layer, Teams.layer, Users.layer).pipe(
+  Layer.provideMerge(Tokens.layer),
   Layer.provide(Credentials.layer)
 )
 

@@ -10,6 +10,7 @@ import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
 import { OverlapStoreLive } from "./overview/OverlapStoreLive.ts"
 import { OverviewStoreLive } from "./overview/OverviewStoreLive.ts"
 import { RoleStoreLive } from "./people/RoleStoreLive.ts"
+import { SessionStoreLive } from "./people/SessionStoreLive.ts"
 import { TeamStoreLive } from "./people/TeamStoreLive.ts"
 import { TokenStoreLive } from "./people/TokenStoreLive.ts"
 import { UserStoreLive } from "./people/UserStoreLive.ts"
@@ -47,6 +48,7 @@ export const storesLive = Layer.mergeAll(
   SampleStoreLive,
   ServiceStoreLive,
   TeamStoreLive,
+  SessionStoreLive,
   TokenStoreLive,
   UserStoreLive,
   WebhookStoreLive

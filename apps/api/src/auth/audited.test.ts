@@ -136,6 +136,7 @@ it("a table that is not audited is known not to need it", async () => {
     "earlier_conditions",
     "earlier_criteria",
     "events",
+    "experiment_activity",
     "experiment_due_dates",
     "experiment_overlaps",
     "idempotency_keys",
@@ -153,6 +154,7 @@ it("a table that is not audited is known not to need it", async () => {
     "samples",
     "schema_migrations",
     "user_removals",
-    "webhook_deliveries"
+    "webhook_deliveries",
+    "worker_rounds"
   ])
 })

@@ -27,6 +27,12 @@ const isLoopbackAddress = compile("loopback")
 export const isLocal = (name: string) =>
   name === "localhost" || name.endsWith(".localhost") || (isIP(name) !== 0 && isLoopbackAddress(name, 0))
 
+/** Whether the host of a request, `name` or `name:port`, is one that only this machine can reach. */
+export const isLocalHost = (host: string): boolean => {
+  const name = nameOf(host)
+  return name !== null && isLocal(name)
+}
+
 const split = (value: string) =>
   value
     .split(",")

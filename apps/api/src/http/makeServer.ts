@@ -55,6 +55,8 @@ import { plainCalls } from "./trpc/plainCalls.ts"
 import { Subscriptions } from "./trpc/Subscriptions.ts"
 import { trpcPrefix } from "./trpc/trpcLimits.ts"
 import { trpcRoutes } from "./trpc/trpcRoutes.ts"
+import { dashboardRoutes } from "./web/dashboardRoutes.ts"
+import { sessionRoutes } from "./web/sessionRoutes.ts"
 
 export interface ServerOptions {
   readonly router: OpenApiRouter
@@ -74,6 +76,8 @@ export interface ServerOptions {
   readonly limits: RateLimits | null
   /** Null when each process counts for itself. */
   readonly leases: Leases | null
+  /** The folder of the built dashboard. */
+  readonly webFolder: string
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -134,7 +138,7 @@ export const makeServer = async (options: ServerOptions) => {
   const operations = restOperations(router)
   const limited = options.limits === null ? null : makeLimiter(services, options.limits, options.leases)
   const limiter = limited?.limiter ?? null
-  const contexts = requestContexts(services, hosts, { limiter, traces })
+  const contexts = requestContexts(services, hosts, { limiter, origins, traces })
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
   const answerPlain = plainCalls(router, trpcContextOf)
@@ -200,7 +204,9 @@ export const makeServer = async (options: ServerOptions) => {
   jsonApiRoutes(server, router, contexts.closed)
   iconRoute(server)
   docsRoutes(server, router)
-  homeRoute(server)
+  const hasDashboard = await dashboardRoutes(server, options.webFolder)
+  sessionRoutes(server, services, limiter)
+  homeRoute(server, hasDashboard)
   if (options.servesMetrics) metricsRoute(server, metrics.expose)
   trpcRoutes(server, router, { answerPlain, contextOf: trpcContextOf, subscriptions })
   return server

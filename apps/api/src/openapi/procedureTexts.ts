@@ -55,10 +55,14 @@ const ofOperation = (operation: Operation): ProcedureText => ({
   output: outputOf(operation)
 })
 
-const ofZod = (schema: unknown): JsonSchema =>
-  schema instanceof z.ZodType ? polishSchema(JSON.parse(JSON.stringify(z.toJSONSchema(schema)))) : {}
+const ofZod = (schema: unknown, io: "input" | "output"): JsonSchema =>
+  schema instanceof z.ZodType ? polishSchema(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io })))) : {}
 
-const Definition = z.object({ meta: z.custom<Meta>().default({}), inputs: z.array(z.unknown()), output: z.unknown() })
+const Definition = z.object({
+  meta: z.custom<Meta>().default({}),
+  inputs: z.array(z.unknown()),
+  output: z.unknown().optional()
+})
 
 /** Describes every procedure in the words of the document; one that REST does not serve in those of its metadata and schemas. */
 export const procedureTexts = (router: OpenApiRouter): ProcedureTexts => {
@@ -66,7 +70,7 @@ export const procedureTexts = (router: OpenApiRouter): ProcedureTexts => {
   const textOf = (definition: unknown): ProcedureText => {
     const { inputs, meta, output } = Definition.parse(definition)
     const { description = "", openapi } = meta
-    if (openapi === undefined) return { description, input: ofZod(inputs[0]), output: ofZod(output) }
+    if (openapi === undefined) return { description, input: ofZod(inputs[0], "input"), output: ofZod(output, "output") }
     const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
     const operation = paths[openapi.path]?.[method]
     if (operation === undefined) throw new Error(`${openapi.path} is not in the document`)

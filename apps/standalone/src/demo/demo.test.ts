@@ -29,7 +29,7 @@ const Experiment = z.object({
   schedule_status: z.string()
 })
 const Named = z.array(z.object({ id: z.string(), name: z.string() }))
-const Counts = z.array(z.object({ count: z.number() }))
+const Counts = z.object({ buckets: z.array(z.object({ samples: z.number() })) })
 const Result = z.object({
   split: z.object({ sequential: z.object({ alarm: z.boolean() }) }),
   metrics: z.array(
@@ -51,8 +51,8 @@ const find = async (name: string) => {
   return found ?? expect.fail(`there is no experiment ${name}`)
 }
 const countOf = async (id: string) => {
-  const counts = await read(`/experiments/${id}/samples/counts`, Counts)
-  return counts.reduce((sum, { count }) => sum + count, 0)
+  const { buckets } = await read(`/experiments/${id}/samples/counts`, Counts)
+  return buckets.reduce((sum, { samples }) => sum + samples, 0)
 }
 const resultsOf = async (id: string) => {
   const { metrics, split } = await read(`/experiments/${id}/results`, Result)

@@ -16,12 +16,8 @@ export interface Session {
   readonly expires_at: string | null
 }
 
-const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
-  const response = await observedFetch(path, {
-    method,
-    cache: "no-store",
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } })
-  })
+const send = async (path: string, init: RequestInit): Promise<Response> => {
+  const response = await observedFetch(path, { cache: "no-store", ...init })
   if (response.ok) return response
   const answer: unknown = await response.json().catch(() => ({}))
   const detail = typeof answer === "object" && answer !== null && "detail" in answer ? String(answer.detail) : ""
@@ -30,7 +26,7 @@ const send = async (method: string, path: string, body?: unknown): Promise<Respo
 
 export const sessionOptions = queryOptions({
   queryKey: sessionKey,
-  queryFn: async (): Promise<Session> => (await send("GET", "/app/session")).json()
+  queryFn: async (): Promise<Session> => (await send("/app/session", { method: "GET" })).json()
 })
 
 const changed = async () => {
@@ -39,12 +35,18 @@ const changed = async () => {
 }
 
 /** Exchanges a token for a session cookie. */
-export const signIn = (token: string): Promise<void> => send("POST", "/app/session", { token }).then(changed)
+export const signIn = (token: string): Promise<void> =>
+  send("/app/session", { method: "POST", headers: { authorization: `Bearer ${token}` } }).then(changed)
 
 /** Exchanges the code of a one-time link for a session cookie. */
-export const enter = (code: string): Promise<void> => send("POST", "/app/enter", { code }).then(changed)
+export const enter = (code: string): Promise<void> =>
+  send("/app/enter", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ code })
+  }).then(changed)
 
-export const signOut = (): Promise<void> => send("DELETE", "/app/session").then(changed)
+export const signOut = (): Promise<void> => send("/app/session", { method: "DELETE" }).then(changed)
 
 type Permission = "experiment_read" | (string & {})
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject } from "vitest
 import { chromiumArgs, findChromium } from "./findChromium.ts"
 import type {} from "./globalSetup.ts"
 import { makeTeam, type Role } from "./makeTeam.ts"
+import { watch } from "./watch.ts"
 
 export interface OpenOptions {
   /** Owner by default; null for a browser that is not signed in. */
@@ -14,28 +15,6 @@ export interface OpenOptions {
 }
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-/** What a page complains about: errors of scripts, of the policy, of the server, and requests to other hosts. */
-const watch = (page: Page, own: string, complaints: string[]): void => {
-  page.on("console", (message) => {
-    // The browser itself logs each refusal of the server; a test checks what the page says about it.
-    if (
-      message.type() === "error" &&
-      !/the server responded with a status of (?:4\d\d|503)|net::ERR_/.test(message.text())
-    ) {
-      complaints.push(message.text())
-    }
-  })
-  page.on("pageerror", (error) => complaints.push(error.message))
-  page.on("response", (response) => {
-    if (response.status() >= 500 && response.status() !== 503)
-      complaints.push(`${response.status()}: ${response.url()}`)
-  })
-  page.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (/^https?:$/.test(protocol) && origin !== own) complaints.push(`a request to another host: ${request.url()}`)
-  })
-}
 
 /** The dashboard in a browser, with a team of its own. At the end of each test every page must have been without complaints. */
 export const useDashboard = () => {
@@ -71,7 +50,9 @@ export const useDashboard = () => {
     const context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin" })
     contexts.push(context)
     if (as !== null) {
-      const answer = await context.request.post(`${url}/app/session`, { data: { token: ofTeam().people[as].token } })
+      const answer = await context.request.post(`${url}/app/session`, {
+        headers: { authorization: `Bearer ${ofTeam().people[as].token}` }
+      })
       if (!answer.ok()) throw new Error(`the sign-in failed: ${answer.status()} ${await answer.text()}`)
     }
     return context
@@ -98,6 +79,12 @@ export const useDashboard = () => {
   }
 }
 
+/** What axe finds on the page as it is. */
+export const accessProblems = async (page: Page): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+  return violations.flatMap(({ help, nodes }) => nodes.map(({ target }) => `${help}: ${target.join(" ")}`))
+}
+
 /** Fails with what axe finds on the page, in both colours, at its own width and that of a phone. */
 export const expectAccessible = async (page: Page): Promise<void> => {
   const viewport = page.viewportSize() ?? { width: 1280, height: 900 }
@@ -106,10 +93,7 @@ export const expectAccessible = async (page: Page): Promise<void> => {
     for (const colorScheme of ["dark", "light"] as const) {
       await page.setViewportSize(size)
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      for (const { help, nodes } of violations) {
-        for (const { target } of nodes) found.add(`${size.width} px, ${colorScheme}: ${help}: ${target.join(" ")}`)
-      }
+      for (const problem of await accessProblems(page)) found.add(`${size.width} px, ${colorScheme}: ${problem}`)
     }
   }
   await page.setViewportSize(viewport)

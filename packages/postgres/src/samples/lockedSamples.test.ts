@@ -14,6 +14,7 @@ import { Effect, Stream } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { readOverdue } from "../metrics/databaseMetrics.ts"
+import { readLateness } from "../metrics/readLateness.ts"
 import { verifyOutcomes } from "../outcomes/outcomeTotals.ts"
 import { findOverlaps } from "../results/overlaps.ts"
 import { readFacts } from "../results/readFacts.ts"
@@ -188,7 +189,7 @@ const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
   yield* outcomes
   yield* detaching
-  yield* Database.use(({ sql }) => Effect.promise(() => readOverdue(sql)))
+  yield* Database.use(({ sql }) => Effect.promise(() => Promise.all([readOverdue(sql), readLateness(sql, "1")])))
   yield* counting
   const { ids, layer } = yield* newLayer({ shares: [20] })
   const [id = ""] = ids

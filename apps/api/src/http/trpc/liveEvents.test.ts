@@ -52,3 +52,34 @@ it("an experiment of another team, or of none, is not found", async () => {
   expect(stream.events.map(({ event }) => event)).toEqual(["connected", "serialized-error"])
   expect(stream.events[1]?.data).toMatchObject({ data: { code: "NOT_FOUND", reason: "experiment_not_found" } })
 })
+
+it("a change of an experiment arrives with its new entity tag, as does one of the team", async () => {
+  const { id, path } = await makeExperiment(api)
+  const stream = await openEvents(api.url, { experimentIds: [id] })
+  const first = await stream.until(({ type }) => type === "experiment_changed")
+  expect(first.tag).toBe((await api.get(path)).headers.get("etag")?.replaceAll('"', ""))
+  const changed = await api.patch(path, { name: "another" })
+  const told = await stream.until(({ tag, type }) => type === "experiment_changed" && tag !== first.tag)
+  expect(told.tag).toBe(changed.headers.get("etag")?.replaceAll('"', ""))
+  await stream.until(({ type }) => type === "team_changed")
+  stream.leave()
+  await stream.over
+})
+
+it("a stream that is opened again begins with what changed meanwhile", async () => {
+  const { id, path } = await makeExperiment(api, { buckets: { a: 100 } })
+  const stream = await openEvents(api.url, { experimentIds: [id] })
+  await stream.until(({ type }) => type === "activity")
+  expect(stream.messages()[0]).toMatchObject({ type: "hello", resumed: false })
+  const lastEventId = stream.events.findLast((each) => each.id !== null)?.id ?? ""
+  stream.leave()
+  await stream.over
+  await enrol(path, "1")
+  await api.patch(path, { name: "another" })
+  const again = await openEvents(api.url, { experimentIds: [id], lastEventId })
+  await again.until(({ counts }) => JSON.stringify(counts ?? null).includes(":1"))
+  await again.until(({ type }) => type === "team_changed")
+  expect(again.messages()[0]).toMatchObject({ type: "hello", resumed: true })
+  again.leave()
+  await again.over
+})

@@ -4,7 +4,8 @@ import { identity } from "effect"
 import { z } from "zod"
 import { procedure, router } from "../../procedures/trpc.ts"
 import { Id } from "../../schemas/Id.ts"
-import { helloOf, type LiveMessage, readEventId, toEventId, toMessage } from "./LiveMessage.ts"
+import { formatTimestamp } from "../../schemas/Timestamp.ts"
+import { type LiveMessage, readEventId, toEventId, toMessage } from "./LiveMessage.ts"
 
 const LiveInput = z.object({
   experiment_ids: z.array(Id).max(50).meta({ description: "The experiments to follow, at most 50." }),
@@ -24,14 +25,16 @@ export const live = router({
       ctx,
       input: { experiment_ids, lastEventId },
       signal
-    }): AsyncGenerator<ReturnType<typeof tracked<LiveMessage>>, void> {
+    }): AsyncGenerator<ReturnType<typeof tracked<z.infer<typeof LiveMessage>>>, void> {
       const since = lastEventId === undefined ? null : readEventId(lastEventId)
       const following = await ctx.run(Live.use((_) => _.follow(experiment_ids, since)))
       try {
         signal?.addEventListener("abort", following.end, { once: true })
         if (signal?.aborted === true) return
         const { at, isResumed, next, stillAllowed } = following
-        yield tracked(toEventId(since ?? { at, height: null }), helloOf(at, isResumed))
+        const hello = { type: "hello", at: formatTimestamp(at), resumed: isResumed } as const
+        // Until the news have come, the client has no more than before.
+        yield tracked(toEventId(since ?? { at, height: null }), hello)
         for (;;) {
           const news = await ctx.run(next)
           if (news === null) return

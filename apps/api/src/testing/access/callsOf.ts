@@ -125,39 +125,42 @@ const parametersOf = (place: string) => Array.from(place.matchAll(/\{(\w+)\}/g),
 const familyOf = ({ name }: Procedure) => name.replace(/\.\w+$/, "")
 const isRequired = (field: unknown) => field instanceof z.ZodType && !field.safeParse(undefined).success
 
-/** The path of the procedure, or of a sibling with the same ids: names of ids alone do not say what they belong to. */
+const guarded = procedures.filter((each) => familyOf(each) !== "health")
+
+/** The path of the procedure, or of a sibling, or else of any other, with the same ids: names of ids alone do not say what they belong to. */
 const placeOf = (procedure: Procedure): string => {
   if (procedure.meta.openapi !== undefined) return procedure.meta.openapi.path
   const required = Object.entries(procedure.fields).flatMap(([name, field]) => (isRequired(field) ? [name] : []))
-  const places = procedures
-    .filter((other) => familyOf(other) === familyOf(procedure))
-    .flatMap(({ meta }) => (meta.openapi === undefined ? [] : [meta.openapi.path]))
+  const siblings = procedures.filter((other) => familyOf(other) === familyOf(procedure))
+  const places = [...siblings, ...guarded].flatMap(({ meta }) => (meta.openapi === undefined ? [] : meta.openapi.path))
   const place = places.find((each) => parametersOf(each).toSorted().join() === required.toSorted().join())
   if (place === undefined) throw new Error(`no path has the ids of ${procedure.name}: ${required.join(", ")}`)
   return place
 }
 
-/** Every procedure of the router. */
+/** Every procedure of the router that has one answer; `liveEvents.test.ts` has the same for streams. */
 export const trpcCallsOf = (scene: Scene): readonly Call[] =>
-  procedures.map((procedure) => {
-    const { meta, name, type } = procedure
-    const place = placeOf(procedure)
-    const ids = idsOf(place, scene)
-    const component = (meta.rest?.body ?? meta.jsonApi?.body)?.meta()?.id
-    const query = queryOf(`${meta.openapi?.method} ${place}`, scene)
-    const input = JSON.stringify({ ...ids, ...query, ...(component === undefined ? {} : bodyOf(component, scene)) })
-    const headers = { "content-type": "application/json" }
-    const path = `/trpc/${name}`
-    return {
-      name,
-      surface: "trpc",
-      isChange: changes(procedure),
-      depth: Object.keys(ids).length,
-      place,
-      operation: meta.openapi === undefined ? null : `${meta.openapi.method} ${place}`,
-      request:
-        type === "mutation"
-          ? { method: "POST", path, headers, body: input }
-          : { method: "GET", path: `${path}?input=${encodeURIComponent(input)}` }
-    }
-  })
+  procedures
+    .filter(({ type }) => type !== "subscription")
+    .map((procedure) => {
+      const { meta, name, type } = procedure
+      const place = placeOf(procedure)
+      const ids = idsOf(place, scene)
+      const component = (meta.rest?.body ?? meta.jsonApi?.body)?.meta()?.id
+      const query = queryOf(`${meta.openapi?.method} ${place}`, scene)
+      const input = JSON.stringify({ ...ids, ...query, ...(component === undefined ? {} : bodyOf(component, scene)) })
+      const headers = { "content-type": "application/json" }
+      const path = `/trpc/${name}`
+      return {
+        name,
+        surface: "trpc",
+        isChange: changes(procedure),
+        depth: Object.keys(ids).length,
+        place,
+        operation: meta.openapi === undefined ? null : `${meta.openapi.method} ${place}`,
+        request:
+          type === "mutation"
+            ? { method: "POST", path, headers, body: input }
+            : { method: "GET", path: `${path}?input=${encodeURIComponent(input)}` }
+      }
+    })
