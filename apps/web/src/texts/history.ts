@@ -104,6 +104,7 @@ export const historyTexts = {
   outcomeField: (at: string) => `Outcome of ${at}`,
   personField: "Person",
   personRole: (person: string, role: string) => `${person}: ${role}`,
+  inThing: (name: string) => `in ${name}`,
   yes: "yes",
   no: "no",
   none: "none",

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import type { HistoryEntry } from "../../parts/history/HistoryEntry.ts"
 import { trpc } from "../../service/trpc.ts"
+import { historyTexts } from "../../texts/history.ts"
 
 /** A name for the thing that an entry changed, if the page knows one. */
 export const useThingNames = (entries: readonly HistoryEntry[]): ((entry: HistoryEntry) => string | undefined) => {
@@ -12,8 +13,11 @@ export const useThingNames = (entries: readonly HistoryEntry[]): ((entry: Histor
     if (typeof name === "string") names.set(target.id, name)
   }
   for (const { id, name } of [...(experiments.data?.experiments ?? []), ...(services.data ?? [])]) names.set(id, name)
-  return ({ after, before, target: { id } }) => {
+  return ({ action, after, before, target: { id, type } }) => {
+    const own = names.get(id)
+    if (own !== undefined) return action.startsWith(type) ? own : historyTexts.inThing(own)
     const experiment = after?.experiment_id ?? before?.experiment_id
-    return names.get(id) ?? (typeof experiment === "string" ? names.get(experiment) : undefined)
+    const whole = typeof experiment === "string" ? names.get(experiment) : undefined
+    return whole === undefined ? undefined : historyTexts.inThing(whole)
   }
 }
