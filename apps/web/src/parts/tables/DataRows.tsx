@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react"
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react"
 import { texts } from "../../texts/common.ts"
 import { classes } from "../classes.ts"
 
@@ -60,6 +60,49 @@ const LoadingRow = ({ height, index, start }: LoadingRowProps) => (
     </div>
   </div>
 )
+
+interface BodyRowProps<Row> extends LoadingRowProps {
+  readonly row: Row
+  readonly columns: readonly Column<Row>[]
+  readonly isActive: boolean
+  readonly isChosen: boolean
+  readonly onFocus: (index: number) => void
+  readonly onOpen: ((row: Row) => void) | undefined
+}
+
+const PlainRow = <Row,>({
+  columns,
+  height,
+  index,
+  isActive,
+  isChosen,
+  onFocus,
+  onOpen,
+  row,
+  start
+}: BodyRowProps<Row>) => (
+  // biome-ignore lint/a11y/useSemanticElements: rows of a real table cannot be placed one by one
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    data-row={index}
+    tabIndex={isActive ? 0 : -1}
+    className={classes("rows-line is-body", isChosen && "is-chosen")}
+    style={{ height, transform: `translateY(${start}px)` }}
+    onFocus={() => onFocus(index)}
+    onDoubleClick={() => onOpen?.(row)}
+  >
+    {columns.map(({ cell, end, key }) => (
+      // biome-ignore lint/a11y/useSemanticElements: as above
+      <div key={key} role="cell" className={classes(end && "end")}>
+        {cell(row, index)}
+      </div>
+    ))}
+  </div>
+)
+
+// A row renders again only when its own properties change: scrolling renders the rows that come into view. `memo` forgets the type parameter.
+const BodyRow = memo(PlainRow) as typeof PlainRow
 
 /** A table of any length; only the rows in view are in the page. Arrow keys move, Enter opens. */
 export const DataRows = <Row,>({
@@ -154,25 +197,18 @@ export const DataRows = <Row,>({
             if (row === undefined)
               return <LoadingRow key={`at-${index}`} index={index} start={start} height={rowHeight} />
             return (
-              // biome-ignore lint/a11y/useSemanticElements: as above
-              <div
+              <BodyRow
                 key={keyOf(row)}
-                role="row"
-                aria-rowindex={index + 2}
-                data-row={index}
-                tabIndex={index === active ? 0 : -1}
-                className={classes("rows-line is-body", isChosen?.(row) && "is-chosen")}
-                style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-                onFocus={() => setActive(index)}
-                onDoubleClick={() => onOpen?.(row)}
-              >
-                {columns.map(({ cell, end, key }) => (
-                  // biome-ignore lint/a11y/useSemanticElements: as above
-                  <div key={key} role="cell" className={classes(end && "end")}>
-                    {cell(row, index)}
-                  </div>
-                ))}
-              </div>
+                row={row}
+                index={index}
+                start={start}
+                height={rowHeight}
+                columns={columns}
+                isActive={index === active}
+                isChosen={isChosen?.(row) === true}
+                onFocus={setActive}
+                onOpen={onOpen}
+              />
             )
           })}
         </div>

@@ -41,8 +41,15 @@ export const SamplesScreen = () => {
   const buckets = useMemo(() => bucketCounts?.map(({ bucket_name }) => bucket_name) ?? [], [bucketCounts])
   const isChosen = useCallback(({ id }: Sample) => chosen.has(id), [chosen])
   const onOpen = useCallback(({ id }: Sample) => change({ sample: id }), [change])
-  const onChoose = ({ id }: Sample, isNow: boolean) =>
-    setChosen((before) => new Set(isNow ? [...before, id] : [...before].filter((each) => each !== id)))
+  const onChoose = useCallback(
+    ({ id }: Sample, isNow: boolean) =>
+      setChosen((before) => new Set(isNow ? [...before, id] : [...before].filter((each) => each !== id))),
+    []
+  )
+  const columns = useMemo(
+    () => sampleColumns({ buckets, mayComplete, isChosen, onChoose, completedAt, onOpen }),
+    [buckets, mayComplete, isChosen, onChoose, completedAt, onOpen]
+  )
   const refresh = () => {
     queryClient.removeQueries(trpc.samples.list.queryFilter())
     void counts.refetch()
@@ -91,7 +98,7 @@ export const SamplesScreen = () => {
         key={`${filterKey(search)} ${reading}`}
         experimentId={experimentId}
         search={search}
-        columns={sampleColumns({ buckets, mayComplete, isChosen, onChoose, completedAt, onOpen })}
+        columns={columns}
         isChosen={isChosen}
         onOpen={onOpen}
       />

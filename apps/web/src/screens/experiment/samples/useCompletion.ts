@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { useState } from "react"
+import { useCallback, useState } from "react"
 import { showToast } from "../../../parts/feedback/toasts.ts"
 import { sentenceOf } from "../../../service/failures.ts"
 import { type Outputs, trpc } from "../../../service/trpc.ts"
@@ -46,9 +46,12 @@ export const useCompletion = (experimentId: string) => {
       }
     })
   )
+  const completedAt = useCallback(
+    (sample: Sample): string | null => sample.completed_at ?? accepted.get(sample.id) ?? null,
+    [accepted]
+  )
   return {
-    isBusy: mutation.isPending,
-    completedAt: (sample: Sample): string | null => sample.completed_at ?? accepted.get(sample.id) ?? null,
+    completedAt,
     complete: (ids: readonly string[]): void => {
       const now = new Date().toISOString()
       setAccepted(new Map(ids.map((id) => [id, now])))
