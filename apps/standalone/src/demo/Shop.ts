@@ -2,6 +2,6 @@
 export interface Shop {
   readonly serviceId: string
   readonly layerId: string
-  /** The start of the demo's last moment, milliseconds since the epoch. */
+  /** When the demo is filled, milliseconds since the epoch: its past ends there. */
   readonly now: number
 }

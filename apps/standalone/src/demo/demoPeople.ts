@@ -36,7 +36,7 @@ export const assignPeople = Effect.fnUntraced(function* (projectId: string, memb
   const roles = yield* Roles.use((service) => service.list({ offset: 0, limit: 100 }))
   const assignments = yield* Assignments
   for (const { role, userId } of members) {
-    const roleId = roles.items.find(({ name }) => name === role)?.id ?? ""
+    const { id: roleId } = yield* Effect.fromNullishOr(roles.items.find(({ name }) => name === role))
     yield* assignments.addToProject({ teamId, projectId }, () => Result.succeed({ userId, roleId }))
   }
 })

@@ -15,8 +15,8 @@ import { visitTimes } from "./visitTimes.ts"
 const seed = 3_000
 const startedBefore = 14 * day
 const endedBefore = 2 * day
-/** Of each day: 120 plots on the first, then 160 on each of three, of which a quarter is lost. */
-const plotsOfDays = [120, 160, 160, 160] as const
+/** Of each day. From the second on, a third of the plots is lost, so that 480 remain. */
+const plotsOfDays = [120, 180, 180, 180] as const
 const brokenFrom = 1
 
 const red = "red light"
@@ -38,7 +38,7 @@ const question =
 
 const simulation = `The data are simulated. The truth: the light changes nothing; seedlings are 84 mm high (the median), and 93 % of the plots are measured.
 
-The split is broken on purpose: from the second day on, the tablet at the blue rack saved only every second plot of that rack. The results count too few plots under blue light, and the service must raise an alarm.`
+The split is broken on purpose: from the second day on, the tablet at the blue rack saved only every third plot of that rack. The results count too few plots under blue light, and the service must raise an alarm.`
 
 const decision =
   "Decision: none. The split does not match the shares, so the measurements say nothing about the light. The experiment will be repeated with a tablet that works."
@@ -79,10 +79,10 @@ const make = Effect.fnUntraced(function* (serviceId: string, now: number) {
   return id
 })
 
-/** Whether the tablet saves a plot: only every second one under blue light. */
+/** Whether the tablet saves a plot: only every third one under blue light. */
 const brokenTablet = () => {
   let plots = 0
-  return ({ bucket }: ExplainedDecision) => bucket !== blue || ++plots % 2 === 0
+  return ({ bucket }: ExplainedDecision) => bucket !== blue || ++plots % 3 === 0
 }
 
 /** A completed experiment of a lab whose split is broken. */

@@ -11,9 +11,9 @@ export interface OverlapPlan {
 /** Experiments with more samples are not read whole. */
 const mostRead = 20_000
 /** Samples of all experiments that are read whole. */
-const mostReadTogether = 200_000
+const mostReadTogether = 150_000
 /** Entities that are looked for one by one, over all pairs. */
-const mostLookups = 60_000
+const mostLookups = 25_000
 /** The newest entities of an experiment that are looked for when it is too large for all of them. */
 const sampled = { least: 100, most: 5_000 }
 

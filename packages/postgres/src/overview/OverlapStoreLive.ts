@@ -19,11 +19,12 @@ const readCompared = async (
       ? sql`s.active AND NOT e.archived AND ${statusAt(sql, now)} = 'running'`
       : sql`e.id = ANY(${arrayOf(ids)}::uuid[])`
   const rows = await sql<ComparedRow[]>`
+    WITH totals AS MATERIALIZED (${teamTotals(sql, teamId)})
     SELECT e.id, e.name, s.name AS service_name, l.id AS layer_id, l.name AS layer_name,
       coalesce(b.released_at IS NULL AND b.layer_number IS NOT NULL, false) AS holds_layer,
       CASE WHEN e.samples_detached_at IS NULL THEN coalesce(t.samples, 0) ELSE 0 END::float8 AS samples
     FROM services s JOIN experiments e ON e.service_id = s.id
-      LEFT JOIN (${teamTotals(sql, teamId)}) t ON t.experiment_id = e.id
+      LEFT JOIN totals t ON t.experiment_id = e.id
       LEFT JOIN layer_bookings b ON b.experiment_id = e.id LEFT JOIN layers l ON l.number = b.layer_number
     WHERE s.team_id = ${teamId} AND ${chosen} AND ${serviceId === null ? sql`true` : sql`s.id = ${serviceId}`}
     ORDER BY e.id DESC LIMIT ${limit}`

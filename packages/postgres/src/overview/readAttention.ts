@@ -15,7 +15,7 @@ export const readAttention = async (
   limit: number
 ): Promise<readonly AttentionFacts[]> => {
   const rows = await sql<Row[]>`
-    WITH open AS MATERIALIZED (
+    WITH totals AS MATERIALIZED (${teamTotals(sql, teamId)}), open AS MATERIALIZED (
       SELECT e.id, s.name AS service_name, s.active AS service_active, ${statusAt(sql, now)} = 'running' AS runs,
         w.srm_alarmed_at, w.attrition_alarmed_at, w.result_reached_at
       FROM services s JOIN experiments e ON e.service_id = s.id LEFT JOIN result_watches w ON w.experiment_id = e.id
@@ -27,7 +27,7 @@ export const readAttention = async (
     SELECT ${experimentColumns(sql)}, o.service_name, o.service_active, o.srm_alarmed_at, o.attrition_alarmed_at, o.result_reached_at,
       EXISTS (SELECT FROM experiment_buckets b WHERE b.experiment_id = e.id AND NOT isempty(b.slots)) AS has_buckets,
       coalesce(t.samples, 0)::float8 AS samples, newest.created_at AS last_sample_at
-    FROM open o JOIN experiments e USING (id) LEFT JOIN (${teamTotals(sql, teamId)}) t ON t.experiment_id = e.id
+    FROM open o JOIN experiments e USING (id) LEFT JOIN totals t ON t.experiment_id = e.id
     LEFT JOIN LATERAL (
       SELECT created_at FROM samples WHERE o.runs AND experiment_id = o.id AND allocated_by <> 'override' ORDER BY id DESC LIMIT 1
     ) newest ON true

@@ -42,13 +42,12 @@ const textFilter = (sql: Sql, q: string | undefined) => {
   return q !== undefined && isNumber(q) ? sql`(${found} OR e.number = ${q})` : found
 }
 
-/** The experiments that the request selects, `e` of the services `s`, with their totals `t`. */
-const selected = (sql: Sql, teamId: string, request: SearchRequest, now: number) => {
+/** The condition for the experiments `e` of the services `s` that the request selects. */
+const isSelected = (sql: Sql, teamId: string, request: SearchRequest, now: number) => {
   const { archived, endsBefore, from, ownerId, q, serviceId, startsBefore, statuses, to } = request
   const every = sql`true`
   return sql`
-    FROM services s JOIN experiments e ON e.service_id = s.id LEFT JOIN (${teamTotals(sql, teamId)}) t ON t.experiment_id = e.id
-    WHERE s.team_id = ${teamId} AND (e.archived OR NOT s.active) = ${archived}
+    s.team_id = ${teamId} AND (e.archived OR NOT s.active) = ${archived}
       AND ${textFilter(sql, q)}
       AND ${serviceId === undefined ? every : sql`s.id = ${serviceId}`}
       AND ${statuses === undefined ? every : sql`${statusAt(sql, now)} = ANY(${textArrayOf(statuses)}::text[])`}
@@ -87,6 +86,14 @@ const after = (sql: Sql, { by, cursor, descending }: SearchRequest) => {
 
 interface Row extends Experiment, ListedFacts {
   readonly key: string | null
+  readonly total: number
+}
+
+/** For a page without rows. */
+const countSelected = async (sql: Sql, condition: Fragment) => {
+  const [counted] = await sql<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM services s JOIN experiments e ON e.service_id = s.id WHERE ${condition}`
+  return counted?.total ?? 0
 }
 
 /** One page of the experiments of a team, and the number of all that the request selects. */
@@ -97,14 +104,16 @@ export const searchExperiments = async (
   now: number
 ): Promise<Found<StoredListing>> => {
   const { by, descending, limit } = request
+  const condition = isSelected(sql, teamId, request, now)
   const order = sql`key ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, id`
   const rows = await sql<Row[]>`
-    WITH page AS (
-      SELECT id, key, samples, complete FROM (
-        SELECT e.id, ${keyOf(sql, by, now)} AS key, t.samples, t.complete ${selected(sql, teamId, request, now)}
+    WITH totals AS MATERIALIZED (${teamTotals(sql, teamId)}), page AS (
+      SELECT id, key, samples, complete, total FROM (
+        SELECT e.id, ${keyOf(sql, by, now)} AS key, t.samples, t.complete, count(*) OVER ()::int AS total
+        FROM services s JOIN experiments e ON e.service_id = s.id LEFT JOIN totals t ON t.experiment_id = e.id WHERE ${condition}
       ) found WHERE ${after(sql, request)} ORDER BY ${order} LIMIT ${limit + 1}
     )
-    SELECT ${experimentColumns(sql)}, page.key::text AS key, coalesce(page.samples, 0)::float8 AS samples,
+    SELECT ${experimentColumns(sql)}, page.key::text AS key, page.total, coalesce(page.samples, 0)::float8 AS samples,
       coalesce(page.complete, 0)::float8 AS complete,
       s.name AS service_name, s.number AS service_number, s.active AS service_active,
       (SELECT srm_alarmed_at FROM result_watches w WHERE w.experiment_id = e.id) AS srm_alarmed_at,
@@ -115,25 +124,25 @@ export const searchExperiments = async (
         WHERE a.experiment_id = e.id) AS owners
     FROM page JOIN experiments e USING (id) JOIN services s ON s.id = e.service_id
     ORDER BY page.key ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, e.id`
-  const [counted] = await sql<{ total: number }[]>`SELECT count(*)::int AS total ${selected(sql, teamId, request, now)}`
   const last = rows[limit - 1]
   return {
     items: rows.slice(0, limit).map(toListing),
     next: rows.length > limit && last !== undefined ? { key: last.key, id: last.id } : null,
-    total: counted?.total ?? 0
+    total: rows[0]?.total ?? (await countSelected(sql, condition))
   }
 }
 
 const toListing = ({
   buckets,
   complete,
-  key: _,
+  key: _key,
   owners,
   samples,
   serviceActive,
   serviceName,
   serviceNumber,
   srmAlarmedAt,
+  total: _total,
   ...experiment
 }: Row): StoredListing => ({
   experiment,

@@ -1,10 +1,13 @@
 import { readdir, readFile } from "node:fs/promises"
+import { Buckets } from "@sortition/domain/allocation/Buckets"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { checkOutcome } from "@sortition/domain/outcomes/checkOutcome"
 import { ExperimentMetrics } from "@sortition/domain/outcomes/ExperimentMetrics"
 import { OutcomeStore } from "@sortition/domain/outcomes/OutcomeStore"
 import { Overrides } from "@sortition/domain/overrides/Overrides"
+import { OverlapStore } from "@sortition/domain/overview/OverlapStore"
+import { Overview } from "@sortition/domain/overview/Overview"
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Samples } from "@sortition/domain/samples/Samples"
@@ -163,6 +166,16 @@ const counting = Database.use(({ patient }) =>
     }
   })
 )
+/** The other reads that name the table. */
+const overview = Effect.gen(function* () {
+  const { id } = yield* newExperiment({ buckets: { all: 100 } })
+  const store = yield* OverlapStore
+  yield* store.scan([id])
+  yield* store.probe({ from: id, into: [id], limit: 1 })
+  yield* Overview.use(({ home }) => home)
+  yield* Buckets.use((buckets) => buckets.replace(id, [], { dryRun: true }))
+})
+
 /** An outcome of a sample, which is looked up in `samples`. */
 const outcomes = Effect.gen(function* () {
   const { id } = yield* newExperiment({ buckets: { all: 100 } })
@@ -188,6 +201,7 @@ const outcomes = Effect.gen(function* () {
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
   yield* outcomes
+  yield* overview
   yield* detaching
   yield* Database.use(({ sql }) => Effect.promise(() => Promise.all([readOverdue(sql), readLateness(sql, "1")])))
   yield* counting

@@ -127,13 +127,19 @@ const isRequired = (field: unknown) => field instanceof z.ZodType && !field.safe
 
 const guarded = procedures.filter((each) => familyOf(each) !== "health")
 
+/** What procedures are about that REST does not serve and that have no sibling there. */
+const placesElsewhere = new Map([["audit.verify", "/api/v1/teams/{team_id}/history"]])
+
 /** The path of the procedure, or of a sibling, or else of any other, with the same ids: names of ids alone do not say what they belong to. */
 const placeOf = (procedure: Procedure): string => {
   if (procedure.meta.openapi !== undefined) return procedure.meta.openapi.path
+  const elsewhere = placesElsewhere.get(procedure.name)
+  if (elsewhere !== undefined) return elsewhere
   const required = Object.entries(procedure.fields).flatMap(([name, field]) => (isRequired(field) ? [name] : []))
   const siblings = procedures.filter((other) => familyOf(other) === familyOf(procedure))
   const places = [...siblings, ...guarded].flatMap(({ meta }) => (meta.openapi === undefined ? [] : meta.openapi.path))
   const place = places.find((each) => parametersOf(each).toSorted().join() === required.toSorted().join())
+  if (place === undefined && required.length === 0) return `/trpc/${procedure.name}`
   if (place === undefined) throw new Error(`no path has the ids of ${procedure.name}: ${required.join(", ")}`)
   return place
 }
