@@ -1,5 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react"
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState
+} from "react"
 import { texts } from "../../texts/common.ts"
 import { classes } from "../classes.ts"
 
@@ -35,7 +44,7 @@ interface DataRowsProps<Row> {
   readonly onView?: (first: number, last: number) => void
 }
 
-const overscan = 12
+const overscan = 8
 
 interface LoadingRowProps {
   readonly index: number
@@ -140,7 +149,8 @@ export const DataRows = <Row,>({
   const focusWanted = useEffectEvent(() => {
     const row = wanted.current === undefined ? null : box.current?.querySelector(`[data-row="${wanted.current}"]`)
     if (!(row instanceof HTMLElement)) return
-    wanted.current = undefined
+    // What holds the place of a row passes the focus on to it.
+    if (row.ariaBusy !== "true") wanted.current = undefined
     row.focus({ preventScroll: true })
   })
   // A far row is in the page only some renders after the scroll.
@@ -168,6 +178,9 @@ export const DataRows = <Row,>({
     steps[event.key]?.()
     event.preventDefault()
   }
+  const onBlur = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget !== null && box.current?.contains(relatedTarget) !== true) wanted.current = undefined
+  }
   const template = columns.map(({ width }) => width).join(" ")
   return (
     <div ref={box} className="rows" style={{ height, "--rows-columns": template, "--rows-width": minWidth }}>
@@ -178,6 +191,7 @@ export const DataRows = <Row,>({
         aria-rowcount={(total ?? rows.length) + 1}
         className="rows-inside"
         onKeyDown={onKeyDown}
+        onBlur={onBlur}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: the head is not chosen, its buttons are */}
