@@ -129,7 +129,9 @@ export const DataRows = <Row,>({
   total
 }: DataRowsProps<Row>) => {
   const box = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(0)
+  const [activeAt, setActive] = useState(0)
+  const lastRow = Math.max(0, rows.length - 1)
+  const active = Math.min(activeAt, lastRow)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -147,7 +149,8 @@ export const DataRows = <Row,>({
 
   const wanted = useRef<number>(undefined)
   const focusWanted = useEffectEvent(() => {
-    const row = wanted.current === undefined ? null : box.current?.querySelector(`[data-row="${wanted.current}"]`)
+    if (wanted.current === undefined) return
+    const row = box.current?.querySelector(`[data-row="${Math.min(wanted.current, lastRow)}"]`)
     if (!(row instanceof HTMLElement)) return
     // What holds the place of a row passes the focus on to it.
     if (row.ariaBusy !== "true") wanted.current = undefined
@@ -157,7 +160,7 @@ export const DataRows = <Row,>({
   useEffect(() => focusWanted())
 
   const move = (to: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, to))
+    const next = Math.max(0, Math.min(lastRow, to))
     setActive(next)
     wanted.current = next
     virtual.scrollToIndex(next)
@@ -168,7 +171,7 @@ export const DataRows = <Row,>({
     PageDown: () => move(active + 10),
     PageUp: () => move(active - 10),
     Home: () => move(0),
-    End: () => move(rows.length - 1)
+    End: () => move(lastRow)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return
