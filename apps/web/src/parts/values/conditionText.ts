@@ -19,10 +19,15 @@ export const operatorText = (name: string): string => {
 
 const withoutValue = ["exists", "not_exists"]
 
+const isNumberOrList = /^-?\d+(?:\.\d+)?$|^\[/
+
 /** A condition as a person reads it: `User.country equals "US"`. */
 export const conditionText = ({ condition, model, property, value }: ConditionTerms): string => {
+  if (conditionTexts.operators[condition] === undefined && condition.startsWith(negation)) {
+    const opposite = { condition: condition.slice(negation.length), model, property, value }
+    return conditionTexts.not(conditionText(opposite))
+  }
   const subject = `${model}.${property} ${operatorText(condition)}`
-  return withoutValue.includes(condition)
-    ? subject
-    : `${subject} ${/^-?\d+(?:\.\d+)?$|^\[/.test(value) ? value : JSON.stringify(value)}`
+  if (withoutValue.includes(condition)) return subject
+  return `${subject} ${isNumberOrList.test(value) ? value : JSON.stringify(value)}`
 }
