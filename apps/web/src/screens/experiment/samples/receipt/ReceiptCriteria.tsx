@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { conditionText } from "../../../../parts/values/conditionText.ts"
+import { conditionText } from "../../../../texts/conditionText.ts"
 import { receiptTexts } from "../../../../texts/receipt.ts"
 import type { Receipt } from "./verifyReceipt.ts"
 

@@ -1,4 +1,4 @@
-import { conditionTexts } from "../../texts/conditions.ts"
+import { conditionTexts } from "./conditions.ts"
 
 interface ConditionTerms {
   readonly model: string
