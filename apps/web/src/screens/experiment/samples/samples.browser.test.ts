@@ -8,6 +8,9 @@ interface Made {
 
 const many = 3_000
 
+/** Browser, service and database share the cores with other tests. */
+const patience = { timeout: 20_000 }
+
 describeInBrowser("samples and history", () => {
   const dashboard = useDashboard()
   let experiment = ""
@@ -58,13 +61,13 @@ describeInBrowser("samples and history", () => {
           await page.keyboard.press("End")
           return lastRow()
         },
-        { timeout: 20_000, interval: 200 }
+        { ...patience, interval: 200 }
       )
       .toBe(String(many + 2))
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("user-")
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), patience).toContain("user-")
     expect(await table(page).getByRole("row").count()).toBeLessThan(60)
     await page.keyboard.press("Home")
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("named")
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), patience).toContain("named")
     await page.keyboard.press("Enter")
     await page.getByRole("dialog", { name: "Receipt of named" }).waitFor()
   })
@@ -74,14 +77,14 @@ describeInBrowser("samples and history", () => {
     await page.getByLabel("Sampled value").fill("user-12")
     await page.getByRole("button", { name: "Find" }).click()
     await row(page, "user-12").waitFor()
-    await expect.poll(() => table(page).getByRole("row").count()).toBe(2)
+    await expect.poll(() => table(page).getByRole("row").count(), patience).toBe(2)
     expect(page.url()).toContain("value=user-12")
     await page.reload()
-    await expect.poll(() => table(page).getByRole("row").count()).toBe(2)
+    await expect.poll(() => table(page).getByRole("row").count(), patience).toBe(2)
     await page.getByRole("button", { name: "Clear the filters" }).click()
     await page.getByRole("button", { name: /^treatment/ }).click()
     await row(page, "named").waitFor()
-    await expect.poll(() => row(page, "control").count()).toBe(0)
+    await expect.poll(() => row(page, "control").count(), patience).toBe(0)
     await page.getByText("More filters").click()
     await page.getByLabel("Created before").fill("2020-01-01T00:00")
     await page.getByText("No sample matches the filters").waitFor()
@@ -120,7 +123,7 @@ describeInBrowser("samples and history", () => {
     await page.getByRole("button", { name: "Complete", exact: true }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Complete" }).click()
     await page.getByText("2 samples completed.").waitFor()
-    await expect.poll(() => row(page, "named").getByText("Not complete").count()).toBe(0)
+    await expect.poll(() => row(page, "named").getByText("Not complete").count(), patience).toBe(0)
     await page.getByRole("button", { name: /^treatment.*[1-9]\d* complete/s }).waitFor()
 
     const viewers = await dashboard.open(inExperiment("samples"), { as: "Viewer" })
