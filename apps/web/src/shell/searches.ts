@@ -76,7 +76,8 @@ export const samplesSearch = (raw: RawSearch) => ({
   entity: textIn(raw, "entity"),
   value: textIn(raw, "value"),
   complete: choiceIn(raw, "complete", ["yes", "no"] as const),
-  by: textIn(raw, "by"),
+  /** What allocated it. */
+  by: choiceIn(raw, "by", ["override", "others"] as const),
   from: textIn(raw, "from"),
   to: textIn(raw, "to"),
   /** The sample whose receipt is open. */
@@ -84,8 +85,12 @@ export const samplesSearch = (raw: RawSearch) => ({
 })
 
 export const historySearch = (raw: RawSearch) => ({
+  /** A kind of thing that changed, or one action. */
   action: textIn(raw, "action"),
-  entry: textIn(raw, "entry")
+  /** `user:2`, or another actor as the list writes it. */
+  actor: textIn(raw, "actor"),
+  /** The height of the entry that is open. */
+  entry: numberIn(raw, "entry")
 })
 
 export const projectsSearch = (raw: RawSearch) => ({ q: textIn(raw, "q"), archived: flagIn(raw, "archived") })
