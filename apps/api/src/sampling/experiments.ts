@@ -19,6 +19,7 @@ import { nameText } from "../schemas/text.ts"
 import { archivedOrShareTaken } from "./conflicts.ts"
 import { experimentHistory } from "./experimentHistory.ts"
 import { experimentSearch } from "./overview/experimentSearch.ts"
+import { plannedExperiment } from "./overview/plannedExperiment.ts"
 import { PlanRequest, PowerPlan, toPlan, toQuestion } from "./plans.ts"
 
 const tag = "experiments"
@@ -209,5 +210,6 @@ export const experiments = router({
       )
     ),
   history: experimentHistory,
-  search: experimentSearch
+  search: experimentSearch,
+  planned: plannedExperiment
 })
