@@ -5,7 +5,8 @@ export const homeTexts = {
   create: "New experiment",
   counts: {
     label: "How many experiments there are",
-    today: "Samples today (UTC)"
+    today: "Samples today",
+    todayHint: "Since midnight in UTC"
   },
   attention: {
     title: "Needs attention",

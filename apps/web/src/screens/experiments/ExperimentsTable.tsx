@@ -10,6 +10,7 @@ import { choiceColumn } from "./choiceColumn.tsx"
 import { EmptyExperiments } from "./EmptyExperiments.tsx"
 import { experimentColumns } from "./experimentColumns.tsx"
 import { ManyActions } from "./ManyActions.tsx"
+import { RefusedNote } from "./RefusedNote.tsx"
 import { useArchiveMany } from "./useArchiveMany.ts"
 import { useChosen } from "./useChosen.ts"
 import { type ListedExperiment, useExperimentPages } from "./useExperimentPages.ts"
@@ -23,6 +24,9 @@ interface ExperimentsTableProps {
 const noRows: readonly ListedExperiment[] = []
 
 const rowHeight = 56
+
+/** With the bar that scrolls sideways. */
+const headHeight = 56
 
 /** The experiments that the address asks for. */
 export const ExperimentsTable = ({ onChange, search }: ExperimentsTableProps) => {
@@ -45,19 +49,20 @@ export const ExperimentsTable = ({ onChange, search }: ExperimentsTableProps) =>
   if (pages.isError) return <Failure error={pages.error} retry={() => void pages.refetch()} />
   return (
     <div className="stack stack-small" aria-busy={pages.isPlaceholderData}>
-      <div className="row row-between">
+      <div className="experiment-many">
         <span className="soft small" aria-live="polite">
           {!pages.isPending && texts.found(total)}
         </span>
+        {mayManage && (
+          <ManyActions
+            chosen={[...choosing.chosen.values()]}
+            isArchive={search.archived === true}
+            many={many}
+            onClear={choosing.clear}
+          />
+        )}
       </div>
-      {mayManage && (
-        <ManyActions
-          chosen={[...choosing.chosen.values()]}
-          isArchive={search.archived === true}
-          many={many}
-          onClear={choosing.clear}
-        />
-      )}
+      {many.refused.length > 0 && <RefusedNote refused={many.refused} onClose={many.forget} />}
       {pages.isPending ? (
         <Skeleton height={480} />
       ) : rows.length === 0 ? (
@@ -69,7 +74,7 @@ export const ExperimentsTable = ({ onChange, search }: ExperimentsTableProps) =>
           rows={rows}
           keyOf={({ id }) => id}
           rowHeight={rowHeight}
-          height={`min(70vh, ${(rows.length + 1) * rowHeight}px)`}
+          height={`min(70vh, ${rows.length * rowHeight + headHeight}px)`}
           minWidth="74rem"
           total={total}
           isChosen={({ id }) => choosing.chosen.has(id)}

@@ -55,15 +55,16 @@ export const Filters = ({ onChange, search }: FiltersProps) => {
             checked={archived === true}
             onChange={(isNow) => onChange({ archived: isNow ? true : undefined })}
           />
+          {isFiltered && (
+            <Button
+              small
+              onClick={() => onChange({ q: undefined, service: undefined, status: undefined, archived: undefined })}
+            >
+              {texts.clear}
+            </Button>
+          )}
         </div>
       </fieldset>
-      <Button
-        kind="plain"
-        disabled={!isFiltered}
-        onClick={() => onChange({ q: undefined, service: undefined, status: undefined, archived: undefined })}
-      >
-        {texts.clear}
-      </Button>
     </search>
   )
 }

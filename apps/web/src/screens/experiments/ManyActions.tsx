@@ -1,8 +1,6 @@
 import { useState } from "react"
 import { Button } from "../../parts/controls/Button.tsx"
 import { ConfirmDialog } from "../../parts/feedback/ConfirmDialog.tsx"
-import { Note } from "../../parts/feedback/Note.tsx"
-import { texts as common } from "../../texts/common.ts"
 import { experimentsTexts } from "../../texts/experiments.ts"
 import type { useArchiveMany } from "./useArchiveMany.ts"
 import type { ListedExperiment } from "./useExperimentPages.ts"
@@ -17,9 +15,9 @@ interface ManyActionsProps {
 
 const { many: texts } = experimentsTexts
 
-/** What can be done with the chosen rows, how far it is, and what was refused. */
+/** What can be done with the chosen rows, and how far it is. */
 export const ManyActions = ({ chosen, isArchive, many, onClear }: ManyActionsProps) => {
-  const { forget, progress, refused, run } = many
+  const { progress, run } = many
   const [isAsked, setIsAsked] = useState(false)
   const running = chosen.filter(({ active }) => active).length
   const start = () => {
@@ -28,48 +26,25 @@ export const ManyActions = ({ chosen, isArchive, many, onClear }: ManyActionsPro
     void run(chosen, !isArchive)
   }
   return (
-    <section className="stack stack-small" aria-label={texts.label}>
-      <div className="experiment-many">
-        <span aria-live="polite">
-          {progress !== null
-            ? texts.progress(progress.done, progress.all)
-            : chosen.length > 0 && texts.chosen(chosen.length)}
-        </span>
-        {progress !== null ? (
-          <progress className="progress" aria-label={texts.label} value={progress.done} max={progress.all} />
-        ) : (
-          chosen.length > 0 && (
-            <>
-              <Button kind="main" onClick={() => (!isArchive && running > 0 ? setIsAsked(true) : start())}>
-                {isArchive ? texts.restore : texts.archive}
-              </Button>
-              <Button kind="plain" onClick={onClear}>
-                {texts.clear}
-              </Button>
-            </>
-          )
-        )}
-      </div>
-      {refused.length > 0 && (
-        <div role="alert">
-          <Note
-            kind="bad"
-            action={
-              <Button small onClick={forget}>
-                {common.close}
-              </Button>
-            }
-          >
-            {texts.refused(refused.length)}
-            <ul className="experiment-refused">
-              {refused.map(({ experiment, reason }) => (
-                <li key={experiment.id}>
-                  <strong>{experiment.name}</strong>: {reason}
-                </li>
-              ))}
-            </ul>
-          </Note>
-        </div>
+    <section className="experiment-many" aria-label={texts.label}>
+      <span aria-live="polite">
+        {progress !== null
+          ? texts.progress(progress.done, progress.all)
+          : chosen.length > 0 && texts.chosen(chosen.length)}
+      </span>
+      {progress !== null ? (
+        <progress className="progress" aria-label={texts.label} value={progress.done} max={progress.all} />
+      ) : (
+        chosen.length > 0 && (
+          <>
+            <Button kind="main" onClick={() => (!isArchive && running > 0 ? setIsAsked(true) : start())}>
+              {isArchive ? texts.restore : texts.archive}
+            </Button>
+            <Button kind="plain" onClick={onClear}>
+              {texts.clear}
+            </Button>
+          </>
+        )
       )}
       {isAsked && (
         <ConfirmDialog

@@ -14,13 +14,6 @@ const { columns: texts } = experimentsTexts
 
 const moment = (value: string | null) => (value === null ? "–" : <Time value={value} as="distance" />)
 
-const startOf = ({ starts_at, status }: ListedExperiment) => (
-  <>
-    {status === "scheduled" && `${experimentsTexts.starts} `}
-    {moment(starts_at)}
-  </>
-)
-
 /** What the table shows of each experiment. */
 export const experimentColumns = (sorting: Sorting): readonly ExperimentColumn[] => {
   const sortable = (
@@ -34,23 +27,31 @@ export const experimentColumns = (sorting: Sorting): readonly ExperimentColumn[]
   return [
     {
       ...sortable("name", texts.name),
-      width: "minmax(14rem, 3fr)",
+      width: "minmax(15.5rem, 3fr)",
       cell: (experiment) => <NameCell experiment={experiment} />
     },
     {
       key: "status",
       title: texts.status,
-      width: "7.5rem",
+      width: "8.25rem",
       cell: ({ archived, status }) => <StatusBadge status={archived ? "archived" : status} />
     },
     {
       ...sortable("samples", texts.samples),
-      width: "6.5rem",
+      width: "9rem",
       end: true,
-      cell: ({ samples }) => formatCount(samples)
+      cell: ({ buckets, samples }) => (
+        <div className="experiment-samples">
+          {formatCount(samples)}
+          <SplitBar buckets={buckets} />
+        </div>
+      )
     },
-    { key: "split", title: texts.split, width: "8rem", cell: ({ buckets }) => <SplitBar buckets={buckets} /> },
-    { ...sortable("started_at", texts.starts), width: "minmax(8.5rem, 1fr)", cell: startOf },
+    {
+      ...sortable("started_at", texts.starts),
+      width: "minmax(7.5rem, 1fr)",
+      cell: ({ starts_at }) => moment(starts_at)
+    },
     { ...sortable("ends_at", texts.ends), width: "minmax(7.5rem, 1fr)", cell: ({ ends_at }) => moment(ends_at) },
     { ...sortable("due_date", texts.due), width: "minmax(7.5rem, 1fr)", cell: ({ due_date }) => moment(due_date) },
     {

@@ -20,7 +20,7 @@ export const HomeCounts = ({ counts }: HomeCountsProps) => (
         <span className="small soft">{common.status[status]}</span>
       </Link>
     ))}
-    <div className="home-count">
+    <div className="home-count" title={homeTexts.counts.todayHint}>
       <strong>{formatCount(counts.samples_today)}</strong>
       <span className="small soft">{homeTexts.counts.today}</span>
     </div>

@@ -28,13 +28,13 @@ const RunningRow = ({ experiment, scale }: { readonly experiment: Running; reado
         <span className="small soft">{experiment.service_name}</span>
       </div>
     </td>
-    <td>
-      <SplitBar buckets={experiment.buckets} />
-    </td>
     <td className="end">{formatCount(experiment.samples)}</td>
     <td className="end nowrap">
       {formatCount(experiment.samples_last_hour)}
       <HourBar lastHour={experiment.samples_last_hour} lastDay={experiment.samples_last_24h} scale={scale} />
+    </td>
+    <td>
+      <SplitBar buckets={experiment.buckets} />
     </td>
     <td>{experiment.started_at !== null && <Time value={experiment.started_at} as="distance" />}</td>
     <td>
@@ -69,13 +69,13 @@ export const RunningCard = ({ count, running }: RunningCardProps) => {
             <thead>
               <tr>
                 <th scope="col">{texts.experiment}</th>
-                <th scope="col">{texts.split}</th>
                 <th scope="col" className="end">
                   {texts.samples}
                 </th>
                 <th scope="col" className="end">
                   {texts.lastHour}
                 </th>
+                <th scope="col">{texts.split}</th>
                 <th scope="col">{texts.since}</th>
                 <th scope="col">{texts.ends}</th>
               </tr>

@@ -30,6 +30,8 @@ const patches: Readonly<Record<Exclude<Action, "archive" | "restore" | "schedule
   reopen: { active: true }
 }
 
+const starts: ReadonlySet<Action> = new Set(["start", "resume"])
+
 /** What can be done with the experiment in its present state, by those whose role permits it. */
 export const ExperimentActions = ({ address, busy, onChange, read }: ExperimentActionsProps) => {
   const { value: experiment } = read
@@ -60,10 +62,10 @@ export const ExperimentActions = ({ address, busy, onChange, read }: ExperimentA
         </Link>
       )}
       {mayManage &&
-        experimentActions[status].toReversed().map((action, place, { length }) => (
+        experimentActions[status].toReversed().map((action) => (
           <Button
             key={action}
-            {...(place === length - 1 && { kind: "main" })}
+            {...(starts.has(action) && { kind: "main" })}
             busy={isBusy(action)}
             onClick={() => (isAskedFirst(action) ? setAsked(action) : act(action))}
           >

@@ -23,7 +23,7 @@ const RenameForm = ({ name, onClose, onRename }: RenameFormProps) => {
   const isTooShort = [...draft.trim()].length < 2
   return (
     <form
-      className="experiment-title"
+      className="experiment-rename"
       onSubmit={(event) => {
         event.preventDefault()
         if (isTooShort) return
