@@ -151,6 +151,7 @@ it("a table that is not audited is known not to need it", async () => {
     "sample_count_deltas",
     "sample_counts",
     "sample_durations",
+    "sample_totals",
     "samples",
     "schema_migrations",
     "user_removals",

@@ -1,7 +1,7 @@
 import type { Bucket, AllocationVersion as DomainVersion, NewBucket } from "@sortition/domain/allocation/Allocation"
 import { Buckets, type Replacement } from "@sortition/domain/allocation/Buckets"
 import { bucketsTag } from "@sortition/domain/allocation/bucketsTag"
-import { distributionProblems } from "@sortition/domain/allocation/replaceBuckets"
+import { distributionProblems } from "@sortition/domain/allocation/distributionProblems"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"

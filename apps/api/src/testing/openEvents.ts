@@ -4,7 +4,7 @@ const Message = z.object({ type: z.string() }).loose()
 const Data = z.preprocess((text) => (text === "" ? null : JSON.parse(String(text))), z.unknown())
 
 /** One event of a stream: `message` when it has no other name. */
-export interface ServerEvent {
+interface ServerEvent {
   readonly event: string
   readonly id: string | null
   readonly data: unknown

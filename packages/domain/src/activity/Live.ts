@@ -19,7 +19,7 @@ const remembered = 120_000
 const readsAtOnce = 4
 
 /** What has changed since the last call, and up to where that is. */
-export interface LiveNews {
+interface LiveNews {
   readonly position: LivePosition
   readonly changes: readonly LiveChange[]
 }

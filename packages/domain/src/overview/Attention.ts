@@ -19,7 +19,7 @@ export const attentionKinds = [
  * date. `end_passed`: its end has come, and no job has stored it. `no_buckets`: it runs, and no bucket has a share. `result_reached`: a primary
  * metric has a result.
  */
-export type AttentionKind = (typeof attentionKinds)[number]
+type AttentionKind = (typeof attentionKinds)[number]
 
 /** What is known of an experiment that may need attention. Times are milliseconds since the epoch. */
 export interface AttentionFacts {

@@ -6,7 +6,7 @@ import { type Compared, type EntityCount, OverlapStore, type Probe, type ProbeRe
 import { planOverlaps } from "./planOverlaps.ts"
 
 /** Entities that two experiments share. */
-export interface OverlapPair {
+interface OverlapPair {
   readonly a: string
   readonly b: string
   /** Entities that are in both: counted, or estimated from a sample. */
@@ -34,7 +34,7 @@ export const mostCompared = 30
 const pairKey = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
 /** The entities of each experiment, and of each pair, that was read whole. */
-export const countScanned = (ids: readonly string[], counts: readonly EntityCount[]) => {
+const countScanned = (ids: readonly string[], counts: readonly EntityCount[]) => {
   const entities = new Map(ids.map((id) => [id, 0]))
   const both = new Map<string, number>()
   for (const { entities: count, mask } of counts) {

@@ -7,7 +7,7 @@ import type { ExperimentFilter, Found, SearchRequest } from "./ExperimentSearch.
 import { type ListedExperiment, listedStatusOf } from "./ListedExperiment.ts"
 import { OverviewStore, type RecentSamples, type StoredListing, type TeamCounts } from "./OverviewStore.ts"
 
-export interface RunningExperiment extends ListedExperiment {
+interface RunningExperiment extends ListedExperiment {
   readonly recent: RecentSamples
 }
 

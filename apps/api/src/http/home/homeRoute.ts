@@ -54,14 +54,14 @@ const prefersJson = ({ headers }: FastifyRequest) =>
   "application/json"
 
 /**
- * What the service is and where its parts are: the dashboard, or a page while it is not built, or JSON for a client that prefers it. The version
- * is that of the document.
+ * What the service is and where its parts are: a page, or JSON for a client that prefers it. The version is that of the document. A person who
+ * opens the address in a browser arrives at the dashboard.
  */
 export const homeRoute = (server: FastifyInstance, hasDashboard: boolean): void => {
   server.get("/", (request, reply) => {
-    reply.header("vary", "accept").header("x-content-type-options", "nosniff")
+    reply.header("vary", "accept, sec-fetch-dest").header("x-content-type-options", "nosniff")
     if (prefersJson(request)) return reply.send(hasDashboard ? { ...summary, dashboard: dashboardPath } : summary)
-    if (hasDashboard) return reply.redirect(dashboardPath, 302)
+    if (hasDashboard && request.headers["sec-fetch-dest"] === "document") return reply.redirect(dashboardPath, 302)
     return reply.type("text/html; charset=utf-8").header("content-security-policy", contentSecurityPolicy).send(page)
   })
   rejectOtherMethods(server, "/", ["GET", "HEAD"])

@@ -46,7 +46,15 @@ it("a sample that another process makes arrives within two seconds with the coun
   }
 })
 
-it("an experiment of another team, or of none, is not found", async () => {
+it("input that is not valid is refused with its problems", async () => {
+  const stream = await openEvents(api.url, { experimentIds: ["mine"] })
+  await stream.over
+  expect(stream.events.map(({ event }) => event)).toEqual(["connected", "serialized-error"])
+  const problems = [{ path: ["experiment_ids", 0] }]
+  expect(stream.events[1]?.data).toMatchObject({ data: { code: "BAD_REQUEST", reason: "invalid_input", problems } })
+})
+
+it("an experiment that does not exist is not found", async () => {
   const stream = await openEvents(api.url, { experimentIds: [unknownId] })
   await stream.over
   expect(stream.events.map(({ event }) => event)).toEqual(["connected", "serialized-error"])

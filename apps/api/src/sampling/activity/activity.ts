@@ -58,7 +58,6 @@ export const activity = router({
     }),
   lateness: procedure
     .meta({ description: "What of the caller's team waits for a worker, and when a worker was seen last." })
-    .input(z.object({}))
     .output(LatenessBody)
     .query(({ ctx }) =>
       ctx.run(

@@ -2,10 +2,10 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { chromium } from "playwright-core"
-import { demoScreens } from "./src/testing/demoScreens.ts"
-import { chromiumArgs, findChromium } from "./src/testing/findChromium.ts"
-import { settled } from "./src/testing/settled.ts"
-import { startDemo } from "./src/testing/startDemo.ts"
+import { demoScreens } from "./demoScreens.ts"
+import { chromiumArgs, findChromium } from "./findChromium.ts"
+import { settled } from "./settled.ts"
+import { startDemo } from "./startDemo.ts"
 
 const looks = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
@@ -17,7 +17,7 @@ const executablePath = findChromium()
 if (executablePath === null) throw new Error("screenshots need a chromium on the path")
 
 const [, , wanted = ""] = process.argv
-const folder = join(import.meta.dirname, "screenshots")
+const folder = join(import.meta.dirname, "..", "..", "screenshots")
 mkdirSync(folder, { recursive: true })
 const demo = await startDemo()
 const browser = await chromium.launch({ executablePath, args: chromiumArgs })
