@@ -2,15 +2,23 @@ import { choiceIn, choicesIn, flagIn, numberIn, type RawSearch, textIn } from ".
 
 /** What stands in the address of each screen, so that a link leads to the same view. */
 
-const statuses = ["draft", "scheduled", "running", "paused", "completed"] as const
-const sorts = ["name", "created_at", "updated_at", "started_at", "ends_at", "due_date", "samples"] as const
+export const experimentStatuses = ["draft", "scheduled", "running", "paused", "completed"] as const
+export const experimentSorts = [
+  "name",
+  "created_at",
+  "updated_at",
+  "started_at",
+  "ends_at",
+  "due_date",
+  "samples"
+] as const
 
 export const experimentsSearch = (raw: RawSearch) => ({
   q: textIn(raw, "q"),
-  status: choicesIn(raw, "status", statuses),
+  status: choicesIn(raw, "status", experimentStatuses),
   service: textIn(raw, "service"),
   archived: flagIn(raw, "archived"),
-  sort: choiceIn(raw, "sort", sorts),
+  sort: choiceIn(raw, "sort", experimentSorts),
   order: choiceIn(raw, "order", ["asc", "desc"] as const),
   new: flagIn(raw, "new")
 })
