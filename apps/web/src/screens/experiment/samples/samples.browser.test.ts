@@ -119,7 +119,7 @@ describeInBrowser("samples and history", () => {
   it("chosen samples are completed after a question; a Viewer cannot complete", async () => {
     const page = await dashboard.open(inExperiment("samples"))
     await page.getByLabel("Choose named").check()
-    await page.getByLabel("Choose user-2999").check()
+    await page.getByRole("checkbox").nth(1).check()
     await page.getByRole("button", { name: "Complete", exact: true }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Complete" }).click()
     await page.getByText("2 samples completed.").waitFor()
