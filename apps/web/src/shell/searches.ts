@@ -3,7 +3,7 @@ import { choiceIn, choicesIn, flagIn, numberIn, type RawSearch, textIn } from ".
 /** What stands in the address of each screen, so that a link leads to the same view. */
 
 export const experimentStatuses = ["draft", "scheduled", "running", "paused", "completed"] as const
-export const experimentSorts = [
+const experimentSorts = [
   "name",
   "created_at",
   "updated_at",
