@@ -1,4 +1,5 @@
 import { Card } from "../../../parts/layout/Card.tsx"
+import { ScrollX } from "../../../parts/tables/ScrollX.tsx"
 import { bucketColour } from "../../../parts/values/bucketColour.ts"
 import { formatCount, formatPercent } from "../../../parts/values/numbers.ts"
 import type { Outputs } from "../../../service/trpc.ts"
@@ -19,8 +20,7 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
   const all = counts.reduce((sum, { samples }) => sum + samples, 0)
   return (
     <Card title={texts.title} hint={texts.hint}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="scroll-x" tabIndex={0} aria-label={texts.title}>
+      <ScrollX label={texts.title}>
         <table className="plain-table live-totals">
           <thead>
             <tr>
@@ -75,7 +75,7 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollX>
     </Card>
   )
 }

@@ -4,7 +4,6 @@ import { lazy, Suspense } from "react"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
 import { recentActivity } from "../../../service/live/recentActivity.ts"
-import { useLive } from "../../../service/live/topics.ts"
 import { trpc } from "../../../service/trpc.ts"
 import { BucketTotals } from "./BucketTotals.tsx"
 import { EnrolmentChart } from "./EnrolmentChart.tsx"
@@ -22,7 +21,6 @@ const UploadCard = lazy(() => import("./upload/UploadCard.tsx").then(({ UploadCa
 /** What happens to requests for samples of an experiment, as it happens. */
 export const LiveScreen = () => {
   const { experimentId, isUploadOpen, span } = useLiveSearch()
-  useLive(experimentId)
   const now = useNow(2_000)
   const experiment = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
   const buckets = useQuery(trpc.buckets.list.queryOptions({ experiment_id: experimentId }))

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Page } from "playwright-core"
+import type { Page, Request } from "playwright-core"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { accessProblems, describeInBrowser, expectAccessible, useDashboard } from "../../../testing/useDashboard.ts"
 
@@ -31,6 +31,9 @@ const enrol = ({ send }: Dashboard, id: string, values: readonly string[], more:
 const tile = (page: Page, name: string) => page.getByRole("region", { name, exact: true })
 
 const isLive = (page: Page) => page.getByText("Live", { exact: true }).first().waitFor()
+
+/** As long as a busy machine may need. */
+const patience = { timeout: 20_000 }
 
 const samplesOf = (page: Page) => tile(page, "Samples").locator(".live-value").textContent()
 
@@ -62,7 +65,7 @@ describeInBrowser("what happens now", () => {
     await page.getByText("no request for a sample has come in the last 15 minutes").waitFor()
 
     await enrol(dashboard, id, named("early", 7))
-    await expect.poll(() => samplesOf(page)).toBe("7")
+    await expect.poll(() => samplesOf(page), patience).toBe("7")
     await page.getByText("7 per minute").waitFor()
     await page.getByRole("img", { name: "7 samples were enrolled in the last 15 minutes: blue 7." }).waitFor()
 
@@ -99,7 +102,7 @@ describeInBrowser("what happens now", () => {
     await page.getByRole("button", { name: "Upload 5,000 rows" }).click()
     await page.getByText("Uploaded", { exact: true }).waitFor()
     expect(await page.getByRole("progressbar").getAttribute("value")).toBe("5000")
-    await expect.poll(() => samplesOf(page)).toBe("4,997")
+    await expect.poll(() => samplesOf(page), patience).toBe("4,997")
 
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -136,7 +139,7 @@ describeInBrowser("what happens now", () => {
     await page.getByText(/An upload of this file stopped after/).waitFor()
     await page.getByRole("button", { name: /^Upload the remaining/ }).click()
     await page.getByText("Uploaded", { exact: true }).waitFor()
-    await expect.poll(() => samplesOf(page)).toBe("30,000")
+    await expect.poll(() => samplesOf(page), patience).toBe("30,000")
 
     const other = await dashboard.open(path, { as: "Viewer" })
     await isLive(other)
@@ -146,33 +149,39 @@ describeInBrowser("what happens now", () => {
   it("keeps twelve tabs live on one stream, and another tab takes over from the one that held it", async () => {
     const { id, path } = await makeExperiment(dashboard)
     const context = await dashboard.newContext()
-    const streams: string[] = []
+    const open = new Set<Request>()
     context.on("request", (request) => {
-      if (request.url().includes("/trpc/live.events")) streams.push(request.url())
+      if (request.url().includes("/trpc/live.events")) open.add(request)
     })
+    for (const over of ["requestfinished", "requestfailed"] as const) {
+      context.on(over, (request) => open.delete(request))
+    }
     const pages: Page[] = []
+    const times: number[] = []
     for (let tab = 0; tab < 12; tab++) {
       const begun = performance.now()
       const page = await dashboard.openIn(context, path)
       await tile(page, "Samples").waitFor()
-      if (tab === 11) expect(performance.now() - begun).toBeLessThan(2_000)
+      times.push(performance.now() - begun)
       pages.push(page)
     }
+    // A machine that is busy with other tests shows already in the first tab.
+    expect(times.at(-1)).toBeLessThan(Math.max(2_000, 3 * (times[0] ?? 0)))
     await Promise.all(pages.map(isLive))
-    const shows = async (count: string, among: readonly Page[]) => {
+    const untilAllShow = async (count: string, among: readonly Page[]) => {
       const begun = performance.now()
-      await expect.poll(() => Promise.all(among.map(samplesOf)), { timeout: 5_000 }).toEqual(among.map(() => count))
+      await expect.poll(() => Promise.all(among.map(samplesOf)), patience).toEqual(among.map(() => count))
       return performance.now() - begun
     }
     await enrol(dashboard, id, ["first"])
-    expect(await shows("1", pages)).toBeLessThan(3_000)
+    expect(await untilAllShow("1", pages)).toBeLessThan(Math.max(3_000, 3 * (times[0] ?? 0)))
+    expect(open.size).toBe(1)
 
     const [leader, ...others] = pages
     await leader?.close()
-    const begun = streams.length
-    await expect.poll(() => streams.length, { timeout: 2_000 }).toBeGreaterThan(begun - 1)
     await enrol(dashboard, id, ["second"])
-    expect(await shows("2", others)).toBeLessThan(4_000)
+    expect(await untilAllShow("2", others)).toBeLessThan(Math.max(4_000, 3 * (times[0] ?? 0)))
+    expect(open.size).toBe(1)
   })
 })
 
@@ -184,7 +193,7 @@ describeInBrowser("while the service is away", () => {
     const page = await dashboard.open(path)
     await isLive(page)
     await enrol(dashboard, id, ["before"])
-    await expect.poll(() => samplesOf(page)).toBe("1")
+    await expect.poll(() => samplesOf(page), patience).toBe("1")
     await dashboard.stopService()
     await page.getByText("The service does not answer. What you see is the last state it sent.").waitFor()
     await page.getByText("Connecting", { exact: true }).waitFor()
@@ -193,6 +202,6 @@ describeInBrowser("while the service is away", () => {
     await isLive(page)
     await page.getByText("The service does not answer.").waitFor({ state: "hidden" })
     await enrol(dashboard, id, ["after"])
-    await expect.poll(() => samplesOf(page)).toBe("2")
+    await expect.poll(() => samplesOf(page), patience).toBe("2")
   })
 })

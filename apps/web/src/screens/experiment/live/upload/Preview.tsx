@@ -1,3 +1,4 @@
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { uploadTexts } from "../../../../texts/upload.ts"
 import { type ColumnUse, type Mapping, roles, withRole } from "./Mapping.ts"
 import type { OpenedFile } from "./openFile.ts"
@@ -46,42 +47,43 @@ export const Preview = ({ file, mapping, onChange }: PreviewProps) => {
   const change = (columns: readonly ColumnUse[]) => onChange({ ...mapping, columns })
   const title = uploadTexts.preview(file.firstRows.length)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="scroll-x upload-preview" tabIndex={0} aria-label={title}>
-      <table className="plain-table small">
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="end">
-              {uploadTexts.line}
-            </th>
-            {file.format === "ndjson" && <th scope="col">{uploadTexts.content}</th>}
-            {mapping.columns.map((column, place) => (
-              <th key={column.name} scope="col">
-                <ColumnHead
-                  column={column}
-                  onRole={(role) => change(withRole(mapping.columns, place, role))}
-                  onAttribute={(attribute) => change(mapping.columns.with(place, { ...column, attribute }))}
-                />
+    <div className="upload-preview">
+      <ScrollX label={title}>
+        <table className="plain-table small">
+          <caption className="visually-hidden">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="end">
+                {uploadTexts.line}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {file.firstRows.map(({ cells, line, text }) => (
-            <tr key={line}>
-              <td className="end soft">{line}</td>
-              {cells === null ? (
-                <td>
-                  <code>{text}</code>
-                </td>
-              ) : (
-                mapping.columns.map(({ name }, place) => <td key={name}>{cells[place]}</td>)
-              )}
+              {file.format === "ndjson" && <th scope="col">{uploadTexts.content}</th>}
+              {mapping.columns.map((column, place) => (
+                <th key={column.name} scope="col">
+                  <ColumnHead
+                    column={column}
+                    onRole={(role) => change(withRole(mapping.columns, place, role))}
+                    onAttribute={(attribute) => change(mapping.columns.with(place, { ...column, attribute }))}
+                  />
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {file.firstRows.map(({ cells, line, text }) => (
+              <tr key={line}>
+                <td className="end soft">{line}</td>
+                {cells === null ? (
+                  <td>
+                    <code>{text}</code>
+                  </td>
+                ) : (
+                  mapping.columns.map(({ name }, place) => <td key={name}>{cells[place]}</td>)
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollX>
+    </div>
   )
 }
