@@ -12,7 +12,8 @@ export const memberTexts = {
   since: "Member since",
   add: "Add member",
   addTitle: "Add a member",
-  addHint: "The exact address of a person whom the administrator has created. It does not matter in which team they are.",
+  addHint:
+    "The exact address of a person whom the administrator has created. It does not matter in which team they are.",
   addDo: "Add",
   unknownPerson:
     "The service knows no person with exactly this address. Check the spelling, or ask the administrator to create the person.",

@@ -20,7 +20,14 @@ export const tokenTexts = {
   readsHint: "Cannot change anything. Decisions count as reading.",
   writesHint: "Everything that your role permits.",
   lifetime: "Expires",
-  lifetimes: { week: "In 7 days", month: "In 30 days", quarter: "In 90 days", year: "In a year", never: "Never", date: "At a date" },
+  lifetimes: {
+    week: "In 7 days",
+    month: "In 30 days",
+    quarter: "In 90 days",
+    year: "In a year",
+    never: "Never",
+    date: "At a date"
+  },
   date: "Date and time",
   madeTitle: (name: string) => `The token “${name}”`,
   secret: "Token",

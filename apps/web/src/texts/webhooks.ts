@@ -14,6 +14,7 @@ export const webhookTexts = {
   allEvents: "Every event",
   allEventsHint: "Those of later versions included.",
   someEvents: "Only these",
+  someEventsHint: "Choose at least one.",
   countOfEvents: (count: number) => (count === 1 ? "1 kind of event" : `${count} kinds of event`),
   events: {
     "experiment.started": "It becomes active, by a request or by its schedule.",
@@ -35,7 +36,6 @@ export const webhookTexts = {
   edit: "Edit",
   editTitle: "Edit webhook",
   saved: "The webhook is saved.",
-  open: (url: string) => `Open ${url}`,
   all: "All webhooks",
   one: "Webhook",
   gone: "This webhook does not exist any more.",

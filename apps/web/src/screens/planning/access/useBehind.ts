@@ -1,8 +1,8 @@
 import { useQueries } from "@tanstack/react-query"
 import type { PlannedExperiment } from "../resources.ts"
 import type { AssignedPerson } from "./assignedPeople.ts"
-import { experimentPeopleOptions, type ProjectPlace } from "./peopleOptions.ts"
 import { peopleBehind } from "./peopleBehind.ts"
+import { experimentPeopleOptions, type ProjectPlace } from "./peopleOptions.ts"
 
 const askAgainMs = 1_000
 
@@ -16,8 +16,11 @@ export const useBehind = (
   const found = useQueries({
     queries: experiments.map(({ id }) => ({
       ...experimentPeopleOptions({ ...place, experiment_id: id }),
-      refetchInterval: ({ state: { data } }: { readonly state: { readonly data?: readonly AssignedPerson[] | undefined } }) =>
-        data !== undefined && peopleBehind(onProject, data, left).length > 0 ? askAgainMs : false
+      refetchInterval: ({
+        state: { data }
+      }: {
+        readonly state: { readonly data?: readonly AssignedPerson[] | undefined }
+      }) => (data !== undefined && peopleBehind(onProject, data, left).length > 0 ? askAgainMs : false)
     }))
   })
   return found.filter(({ data }) => data !== undefined && peopleBehind(onProject, data, left).length > 0).length

@@ -15,8 +15,7 @@ import { useSignedIn } from "../signedIn.ts"
 
 const fields = ["email", "user_id", "role"]
 
-const isUnknownPerson = (error: unknown): boolean =>
-  statusOf(error) === 404 && reasonOf(error) === "record_not_found"
+const isUnknownPerson = (error: unknown): boolean => statusOf(error) === 404 && reasonOf(error) === "record_not_found"
 
 /** Adds a person to the team by e-mail address. */
 export const AddMember = ({ onClose }: { readonly onClose: () => void }) => {

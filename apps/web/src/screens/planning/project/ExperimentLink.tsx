@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { trpc } from "../../../service/trpc.ts"
+import { setupSearch } from "../../../shell/searches.ts"
 import type { ProjectPlace } from "../access/peopleOptions.ts"
 import type { PlannedExperiment } from "../resources.ts"
-import { setupSearch } from "../../../shell/searches.ts"
 
 interface ExperimentLinkProps {
   readonly place: ProjectPlace
@@ -17,11 +17,7 @@ export const ExperimentLink = ({ experiment: { attributes, id }, place }: Experi
   )
   if (data === undefined) return attributes.name
   return (
-    <Link
-      to="/experiments/$experimentId"
-      params={{ experimentId: data.experiment_id }}
-      search={setupSearch({})}
-    >
+    <Link to="/experiments/$experimentId" params={{ experimentId: data.experiment_id }} search={setupSearch({})}>
       {attributes.name}
     </Link>
   )

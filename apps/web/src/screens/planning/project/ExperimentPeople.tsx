@@ -1,17 +1,17 @@
 import { useMutation, useQuery } from "@tanstack/react-query"
-import { Dialog } from "../../../parts/feedback/Dialog.tsx"
 import { Button } from "../../../parts/controls/Button.tsx"
+import { Dialog } from "../../../parts/feedback/Dialog.tsx"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
 import { showToast } from "../../../parts/feedback/toasts.ts"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
 import { sentenceOf } from "../../../service/failures.ts"
-import { trpc, client } from "../../../service/trpc.ts"
+import { client, trpc } from "../../../service/trpc.ts"
 import { texts as common } from "../../../texts/common.ts"
 import { projectTexts as texts } from "../../../texts/projects.ts"
 import type { AssignedPerson } from "../access/assignedPeople.ts"
 import { PeopleTable } from "../access/PeopleTable.tsx"
-import { type ExperimentPlace, experimentPeopleOptions } from "../access/peopleOptions.ts"
 import { peopleBehind } from "../access/peopleBehind.ts"
+import { type ExperimentPlace, experimentPeopleOptions } from "../access/peopleOptions.ts"
 import { RoleChoice } from "../access/RoleChoice.tsx"
 import { refreshPeople } from "../access/refreshPeople.ts"
 import { useSignedIn } from "../signedIn.ts"
@@ -31,7 +31,13 @@ export const ExperimentPeople = ({ isArchived, left, name, onClose, onProject, p
   const people = useQuery(experimentPeopleOptions(place))
   const { data: caller } = useQuery(trpc.caller.get.queryOptions())
   const change = useMutation({
-    mutationFn: ({ person, role }: { readonly person: AssignedPerson; readonly role: { readonly id: string; readonly name: string } }) =>
+    mutationFn: ({
+      person,
+      role
+    }: {
+      readonly person: AssignedPerson
+      readonly role: { readonly id: string; readonly name: string }
+    }) =>
       client.planning.experimentUsers.update.mutate({
         ...place,
         id: person.id,

@@ -1,7 +1,8 @@
-import { Link, getRouteApi } from "@tanstack/react-router"
+import { getRouteApi, Link } from "@tanstack/react-router"
 import { Button, buttonClass } from "../../../parts/controls/Button.tsx"
 import { EmptyState } from "../../../parts/layout/EmptyState.tsx"
 import { Time } from "../../../parts/values/Time.tsx"
+import { experimentsSearch } from "../../../shell/searches.ts"
 import { texts as common } from "../../../texts/common.ts"
 import { planningTexts } from "../../../texts/planning.ts"
 import { projectTexts as texts } from "../../../texts/projects.ts"
@@ -9,7 +10,6 @@ import type { ProjectPlace } from "../access/peopleOptions.ts"
 import type { PlannedExperiment } from "../resources.ts"
 import { ExperimentLink } from "./ExperimentLink.tsx"
 import { ExperimentStatus } from "./ExperimentStatus.tsx"
-import { experimentsSearch } from "../../../shell/searches.ts"
 
 const route = getRouteApi("/frame/planning/projects/$projectId")
 
@@ -91,9 +91,7 @@ export const ProjectExperiments = ({ experiments, place }: ProjectExperimentsPro
                     <Button
                       small
                       aria-label={texts.peopleOf(name)}
-                      onClick={() =>
-                        void navigate({ search: (before) => ({ ...before, experiment: experiment.id }) })
-                      }
+                      onClick={() => void navigate({ search: (before) => ({ ...before, experiment: experiment.id }) })}
                     >
                       {texts.people}
                     </Button>

@@ -24,7 +24,13 @@ interface ProjectPeopleProps {
 export const ProjectPeople = ({ mayChange, onLeft, people, place }: ProjectPeopleProps) => {
   const [leaving, setLeaving] = useState<AssignedPerson | null>(null)
   const change = useMutation({
-    mutationFn: ({ person, role }: { readonly person: AssignedPerson; readonly role: { readonly id: string; readonly name: string } }) =>
+    mutationFn: ({
+      person,
+      role
+    }: {
+      readonly person: AssignedPerson
+      readonly role: { readonly id: string; readonly name: string }
+    }) =>
       client.planning.projectUsers.update.mutate({
         ...place,
         id: person.id,

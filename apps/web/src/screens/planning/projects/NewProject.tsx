@@ -3,13 +3,13 @@ import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { showToast } from "../../../parts/feedback/toasts.ts"
 import { client } from "../../../service/trpc.ts"
+import { projectSearch } from "../../../shell/searches.ts"
 import { projectTexts as texts } from "../../../texts/projects.ts"
 import { FormDialog } from "../FormDialog.tsx"
 import { standsAtFields } from "../fieldProblems.ts"
 import { useSignedIn } from "../signedIn.ts"
 import { type ProjectDraft, ProjectFields, projectFields } from "./ProjectFields.tsx"
 import { refreshProjects } from "./refreshProjects.ts"
-import { projectSearch } from "../../../shell/searches.ts"
 
 /** Creates a project and opens it. */
 export const NewProject = ({ onClose }: { readonly onClose: () => void }) => {

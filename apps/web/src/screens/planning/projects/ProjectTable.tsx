@@ -3,12 +3,12 @@ import { useState } from "react"
 import { Button } from "../../../parts/controls/Button.tsx"
 import { Time } from "../../../parts/values/Time.tsx"
 import { useMay } from "../../../service/session.ts"
+import { projectSearch } from "../../../shell/searches.ts"
 import { planningTexts } from "../../../texts/planning.ts"
 import { projectTexts as texts } from "../../../texts/projects.ts"
 import type { Project } from "../resources.ts"
 import { ArchiveProject } from "./ArchiveProject.tsx"
 import { EditProject } from "./EditProject.tsx"
-import { projectSearch } from "../../../shell/searches.ts"
 
 export const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) => {
   const mayManage = useMay("project_manage")

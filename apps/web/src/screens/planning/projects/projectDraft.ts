@@ -30,7 +30,5 @@ const fields = [
 /** Both versions of the fields that differ, as a person reads them. */
 export const differencesOf = (yours: ProjectDraft, theirs: ProjectDraft) =>
   fields.flatMap(({ key, label }) =>
-    yours[key] === theirs[key]
-      ? []
-      : [{ label, yours: yours[key] || common.none, theirs: theirs[key] || common.none }]
+    yours[key] === theirs[key] ? [] : [{ label, yours: yours[key] || common.none, theirs: theirs[key] || common.none }]
   )

@@ -33,11 +33,13 @@ export const useArchiveProject = () => {
       await queryClient.cancelQueries(trpc.planning.projects.pathFilter())
       const before = queryClient.getQueriesData<List>(lists)
       const beforeOne = queryClient.getQueryData<One>(one)
-      queryClient.setQueriesData<List>(lists, (list) =>
-        list && {
-          ...list,
-          data: list.data.map((each) => (each.id === project.id ? withArchived(each, archived) : each))
-        }
+      queryClient.setQueriesData<List>(
+        lists,
+        (list) =>
+          list && {
+            ...list,
+            data: list.data.map((each) => (each.id === project.id ? withArchived(each, archived) : each))
+          }
       )
       queryClient.setQueryData<One>(one, (found) => found && { data: withArchived(found.data, archived) })
       return () => {
