@@ -75,6 +75,6 @@ export const webhookTexts = {
   nextAttempt: "Next attempt",
   body: "Body of the answer",
   redeliver: "Send again",
-  redeliverOf: (event: string) => `Send ${event} again`,
+  redeliverOf: (event: string) => `Send again: ${event}`,
   redelivered: "The event is on its way again."
 } as const
