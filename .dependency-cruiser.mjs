@@ -53,7 +53,7 @@ const order = {
     "planning"
   ],
   "packages/cli": ["service | terminal", "records", "enrol | audit | doctor | completion", "commands"],
-  "apps/web": ["texts | style", "service", "parts", "shell", "screens"],
+  "apps/web": ["style", "parts/values", "texts", "service", "parts", "shell", "screens"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]
 }
 

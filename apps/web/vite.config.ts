@@ -31,6 +31,8 @@ export default defineConfig({
   plugins: [react(), compressed()],
   build: {
     target: "es2023",
+    // Older targets resolve light-dark() at the root, so that no part of a page could be light by itself, as paper is.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     manifest: true,
     // The policy of the page allows neither inline code nor data: URLs of code.
     assetsInlineLimit: 0,

@@ -35,6 +35,7 @@ const reasons = {
   override_conflict: true,
   override_not_found: true,
   permission_denied: true,
+  plan_fixed: true,
   precondition_failed: true,
   quota_reached: true,
   rate_limited: true,

@@ -1,6 +1,7 @@
 import type { BucketExists } from "./allocation/Allocation.ts"
 import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from "./experiments/Experiment.ts"
 import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
+import type { PlanFixed } from "./experiments/PlanFixed.ts"
 import type { SamplesDetached } from "./experiments/SamplesDetached.ts"
 import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "./layers/Layer.ts"
 import type {
@@ -53,6 +54,7 @@ export type DomainError =
   | OverrideConflict
   | OverrideNotFound
   | PermissionDenied
+  | PlanFixed
   | PreconditionFailed
   | RecordNotFound
   | SampleConflict

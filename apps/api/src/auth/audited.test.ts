@@ -154,6 +154,8 @@ it("a table that is not audited is known not to need it", async () => {
     "sample_totals",
     "samples",
     "schema_migrations",
+    "sessions",
+    "sign_in_codes",
     "user_removals",
     "webhook_deliveries",
     "worker_rounds"

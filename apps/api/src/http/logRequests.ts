@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http"
 import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
 import { RestError } from "../rest/RestError.ts"
+import { assetsPath } from "./dashboardPath.ts"
 import { metricsPath } from "./observed/metricsRoute.ts"
 import { whoOf } from "./observed/requestFields.ts"
 import type { RequestTraces } from "./observed/requestTraces.ts"
@@ -24,7 +25,7 @@ export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces
     // Prometheus asks every few seconds.
     if (routeOptions.url === metricsPath) return
     meter.begin()
-    traces.begin(request)
+    if (routeOptions.url?.startsWith(assetsPath) !== true) traces.begin(request)
     let ended: ReturnType<RequestTraces["end"]> = null
     const answeredWith = (status: number) => ({ method, route: routeOptions.url, status })
     const count = (status: number) => {

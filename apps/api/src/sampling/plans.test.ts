@@ -1,4 +1,5 @@
 import { expect, it } from "vitest"
+import { makeExperiment } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -59,4 +60,22 @@ it.each([
   const { body, status } = await api.post("/api/v1/plans/power", question)
   expect(status).toBe(422)
   expect(body.detail).toMatchObject([{ loc: ["body", field] }])
+})
+
+it("keeps a plan with an experiment, and changes it until the first sample that counts", async () => {
+  const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+  const question = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const kept = await api.patch(path, { plan: question })
+  expect(kept.body.plan).toMatchObject({ total: 7682, effect: 0.02 })
+  expect((await api.get(path)).body.plan).toEqual(kept.body.plan)
+  expect((await api.patch(path, { plan: null })).body.plan).toBeNull()
+  const wrong = await api.patch(path, { plan: { ...question, baseline: 2 } })
+  expect(wrong.body.detail).toMatchObject([{ loc: ["body", "plan", "baseline"] }])
+  await api.post(`${path}/overrides`, { sampled_entity: "User", sampled_value: "qa", allocated_bucket: "all" })
+  await api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: "qa" })
+  expect((await api.patch(path, { plan: { ...question, effect: 0.04 } })).status).toBe(200)
+  await api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: "1" })
+  const refused = await api.patch(path, { plan: question })
+  expect(refused).toMatchObject({ status: 409, body: { reason: "plan_fixed" } })
+  expect((await api.patch(path, { plan: { ...question, effect: 0.04 }, name: "renamed" })).status).toBe(200)
 })

@@ -11,13 +11,14 @@ export const textIn = (search: RawSearch, name: string): string | undefined => {
 export const choiceIn = <T extends string>(search: RawSearch, name: string, choices: readonly T[]): T | undefined =>
   choices.find((choice) => choice === search[name])
 
-/** Several of a closed set, separated by commas in the address. */
+/** Several of a closed set, separated by commas in the address. The router also hands over what was read before: a list. */
 export const choicesIn = <T extends string>(
   search: RawSearch,
   name: string,
   choices: readonly T[]
 ): readonly T[] | undefined => {
-  const given = textIn(search, name)?.split(",") ?? []
+  const value = search[name]
+  const given: readonly unknown[] = Array.isArray(value) ? value : (textIn(search, name)?.split(",") ?? [])
   const found = choices.filter((choice) => given.includes(choice))
   return found.length === 0 ? undefined : found
 }

@@ -2,15 +2,15 @@ import { choiceIn, choicesIn, flagIn, numberIn, type RawSearch, textIn } from ".
 
 /** What stands in the address of each screen, so that a link leads to the same view. */
 
-const statuses = ["draft", "scheduled", "running", "paused", "completed"] as const
-const sorts = ["name", "created_at", "updated_at", "started_at", "ends_at", "due_date", "samples"] as const
+export const experimentStatuses = ["draft", "scheduled", "running", "paused", "completed"] as const
+const experimentSorts = ["name", "created_at", "updated_at", "started_at", "ends_at", "due_date", "samples"] as const
 
 export const experimentsSearch = (raw: RawSearch) => ({
   q: textIn(raw, "q"),
-  status: choicesIn(raw, "status", statuses),
+  status: choicesIn(raw, "status", experimentStatuses),
   service: textIn(raw, "service"),
   archived: flagIn(raw, "archived"),
-  sort: choiceIn(raw, "sort", sorts),
+  sort: choiceIn(raw, "sort", experimentSorts),
   order: choiceIn(raw, "order", ["asc", "desc"] as const),
   new: flagIn(raw, "new")
 })
@@ -44,20 +44,40 @@ export const liveSearch = (raw: RawSearch) => ({
   upload: flagIn(raw, "upload")
 })
 
+export const resultsViews = [
+  "summary",
+  "over-time",
+  "split",
+  "attrition",
+  "survival",
+  "bayes",
+  "interference",
+  "metrics"
+] as const
+
 export const resultsSearch = (raw: RawSearch) => ({
   metric: textIn(raw, "metric"),
   baseline: textIn(raw, "baseline"),
   version: numberIn(raw, "version"),
   named: flagIn(raw, "named"),
-  view: choiceIn(raw, "view", ["summary", "over-time", "split", "attrition", "survival", "bayes"] as const)
+  confidence: choiceIn(raw, "confidence", ["0.9", "0.95", "0.99"] as const),
+  view: choiceIn(raw, "view", resultsViews),
+  /** Differences as parts of the baseline's value; absolute when it is missing. */
+  scale: choiceIn(raw, "scale", ["relative"] as const),
+  /** The distance of the points over time; chosen by the age of the experiment when it is missing. */
+  interval: choiceIn(raw, "interval", ["hour", "day"] as const),
+  decide: flagIn(raw, "decide")
 })
+
+export type ResultsSearch = ReturnType<typeof resultsSearch>
 
 export const samplesSearch = (raw: RawSearch) => ({
   bucket: textIn(raw, "bucket"),
   entity: textIn(raw, "entity"),
   value: textIn(raw, "value"),
   complete: choiceIn(raw, "complete", ["yes", "no"] as const),
-  by: textIn(raw, "by"),
+  /** What allocated it. */
+  by: choiceIn(raw, "by", ["override", "others"] as const),
   from: textIn(raw, "from"),
   to: textIn(raw, "to"),
   /** The sample whose receipt is open. */
@@ -65,8 +85,12 @@ export const samplesSearch = (raw: RawSearch) => ({
 })
 
 export const historySearch = (raw: RawSearch) => ({
+  /** A kind of thing that changed, or one action. */
   action: textIn(raw, "action"),
-  entry: textIn(raw, "entry")
+  /** `user:2`, or another actor as the list writes it. */
+  actor: textIn(raw, "actor"),
+  /** The height of the entry that is open. */
+  entry: numberIn(raw, "entry")
 })
 
 export const projectsSearch = (raw: RawSearch) => ({

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises"
 import { Buckets } from "@sortition/domain/allocation/Buckets"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
+import type { PowerPlan } from "@sortition/domain/experiments/PowerPlan"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { checkOutcome } from "@sortition/domain/outcomes/checkOutcome"
 import { ExperimentMetrics } from "@sortition/domain/outcomes/ExperimentMetrics"
@@ -66,6 +67,21 @@ const newSample = (experimentId: string, sampledValue: string): Sample => ({
   updatedAt: 1
 })
 
+const plan: PowerPlan = {
+  outcome: "proportion",
+  baseline: 0.1,
+  standardDeviation: null,
+  effect: 0.02,
+  alpha: 0.05,
+  power: 0.8,
+  sides: 2,
+  method: "fixed",
+  shares: [1, 1],
+  tunedFor: null,
+  samples: [3841, 3841],
+  total: 7682
+}
+
 /** Every method of the store, in each of the ways in which it sends statements. */
 const sampleCalls = Effect.gen(function* () {
   const store = yield* SampleStore
@@ -95,6 +111,7 @@ const sampleCalls = Effect.gen(function* () {
   const limited = yield* newExperiment({ buckets: { all: 100 } })
   yield* store.enrol({ sample: newSample(limited.id, "0"), revision: 1, limited: false })
   yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 3 }))
+  yield* Effect.flip(Experiments.use((experiments) => experiments.update(limited.id, { plan })))
   const counted = ["1", "2", "3"].map((value) => newSample(limited.id, value))
   yield* together(counted, (sample) => store.enrol({ sample, revision: 2, limited: true }))
   yield* store.enrolBulk(limited.id, { samples: counted, revision: 2, limited: true })

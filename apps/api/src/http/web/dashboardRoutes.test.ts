@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { brotliCompressSync } from "node:zlib"
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { RestError } from "../../rest/RestError.ts"
 import { sendRaw } from "../../testing/sendRaw.ts"
 import { useApi } from "../../testing/useApi.ts"
-import { dashboardRoutes } from "./dashboardRoutes.ts"
+import { builtWebFolder, dashboardRoutes } from "./dashboardRoutes.ts"
 
 const script = "export const answer = 42\n".repeat(50)
 let folder: string
@@ -104,5 +104,32 @@ describe("beside the API", () => {
     expect(page.headers["cache-control"]).toBe("no-cache")
     const answer = await sendRaw(api.url, { method: "GET", path: "/api/v1/services" })
     expect(answer.headers["content-security-policy"]).not.toContain("script-src")
+    expect(page.headers).toMatchObject({
+      "cross-origin-opener-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff"
+    })
+  })
+
+  it.each(["br", "gzip"])("an asset is compressed once, by the build, and kept for a year: %s", async (coding) => {
+    const { text } = await sendRaw(api.url, { method: "GET", path: "/app/" })
+    const [path = ""] = /\/app\/assets\/[\w-]+\.js/.exec(text) ?? []
+    const { headers, status } = await sendRaw(api.url, { method: "GET", path, headers: { "accept-encoding": coding } })
+    expect(status).toBe(200)
+    const suffix = coding === "br" ? "br" : "gz"
+    const built = await stat(join(builtWebFolder, `${path.replace("/app/", "")}.${suffix}`))
+    expect(headers).toMatchObject({
+      "cache-control": "public, max-age=31536000, immutable",
+      "content-encoding": coding,
+      "content-length": String(built.size),
+      vary: expect.stringMatching(/accept-encoding/i),
+      "x-content-type-options": "nosniff"
+    })
+    expect(headers).not.toHaveProperty("ratelimit")
+  })
+
+  it("a missing asset is a 404 that is not kept", async () => {
+    const { headers, status } = await sendRaw(api.url, { method: "GET", path: "/app/assets/gone-0000.js" })
+    expect([status, headers["cache-control"]]).toEqual([404, "no-store"])
   })
 })

@@ -3,6 +3,7 @@ import { openStores } from "@sortition/postgres/testing/openStores"
 import { beforeAll, describe, expect, it } from "vitest"
 import { onDatabase } from "../../testing/onDatabase.ts"
 import { sendRaw } from "../../testing/sendRaw.ts"
+import { startApi } from "../../testing/startApi.ts"
 import { useApi } from "../../testing/useApi.ts"
 import { adminToken, usePlanning } from "../../testing/usePlanning.ts"
 
@@ -119,6 +120,28 @@ describe("behind a proxy that ends TLS", () => {
     expect(read.status).toBe(200)
   })
 
+  it("a cookie that a neighbour host could have planted opens nothing", async () => {
+    const secret = `sortition_${"c".repeat(43)}`
+    await onDatabase(
+      proxied.databaseUrl,
+      (sql) => sql`
+        INSERT INTO api_tokens (user_id, team_id, name, secret_sha256, scopes, created_at, updated_at)
+        VALUES (1, 1, 'of a neighbour', sha256(${secret}::bytea), '{read}', now(), now())`
+    )
+    const encrypted = { "x-forwarded-proto": "https" }
+    const [, session = ""] = cookieOf(await ask({ authorization: `Bearer ${secret}`, ...encrypted })).split("=")
+    const read = async (cookie: string, headers: Headers) =>
+      (await sendRaw(proxied.url, { method: "GET", path: "/api/v1/services", headers: { cookie, ...headers } })).status
+    const planted = `sortition=${session}`
+    expect(await read(planted, { host: "lab.example.org" })).toBe(401)
+    expect(await read(planted, { host: "lab.example.org", ...encrypted })).toBe(401)
+    expect(await read(planted, { host: "127.0.0.1", ...encrypted })).toBe(401)
+    expect(await read(`sortition=session_${"A".repeat(43)}; __Host-sortition=${session}`, { host: "127.0.0.1" })).toBe(
+      200
+    )
+    expect(await read(`__Host-sortition=${session}`, { host: "lab.example.org", ...encrypted })).toBe(200)
+  })
+
   it("without TLS a host that others can reach signs no browser in", async () => {
     const answer = await ask({ authorization: `Bearer ${owner.token}` })
     expect([answer.status, cookiesOf(answer)]).toEqual([403, []])
@@ -146,6 +169,57 @@ it("a session ends with its token, at once", async () => {
     .poll(async () => (await send("GET", "/api/v1/services", { cookie })).status, { timeout: 2_000, interval: 20 })
     .toBe(401)
 })
+
+it("a session ends when its user leaves the team", async () => {
+  const member = await planning.person(teamId, "User")
+  const cookie = cookieOf(await signIn(member.token))
+  expect(await sessionOf(cookie)).toMatchObject({ signed_in: true, role: "User" })
+  const path = `teams/${teamId}/users`
+  const { list } = await owner.ask("GET", path)
+  const membership = list.find(({ attributes }) => attributes.user_id === member.id)?.id
+  expect((await owner.ask("DELETE", `${path}/${membership}`)).status).toBe(204)
+  await expect
+    .poll(async () => (await send("GET", "/api/v1/services", { cookie })).status, { timeout: 2_000, interval: 20 })
+    .toBe(401)
+})
+
+describe("a cookie whose session has ended", () => {
+  const open = useApi()
+  const cookie = `sortition=session_${"E".repeat(43)}`
+
+  it("is removed when the dashboard asks who it is, so that open access works again", async () => {
+    const read = () => sendRaw(open.url, { method: "GET", path: "/api/v1/services", headers: { cookie } })
+    expect((await read()).status).toBe(401)
+    const answer = await sendRaw(open.url, { method: "GET", path: "/app/session", headers: { cookie } })
+    expect(JSON.parse(answer.text)).toMatchObject({ signed_in: false, open: true, user: { id: "1" } })
+    expect(cookiesOf(answer).map((each) => each.split(" HttpOnly")[0])).toEqual([
+      "__Host-sortition=; Path=/; Max-Age=0;",
+      "sortition=; Path=/; Max-Age=0;"
+    ])
+  })
+
+  it("stays while the session lasts", async () => {
+    const { headers } = await send("GET", "/app/session", { cookie: await signedIn() })
+    expect(headers).not.toHaveProperty("set-cookie")
+  })
+})
+
+it.each(["text/plain", "application/json"])(
+  "open access is closed to pages of other sites that send %s",
+  async (type) => {
+    const { url, stop } = await startApi(planning.databaseUrl)
+    const ask = (headers: Headers) =>
+      sendRaw(url, {
+        method: "POST",
+        path: "/api/v1/services",
+        body: '{"name":"a"}',
+        headers: { "content-type": type, ...headers }
+      })
+    expect((await ask({ "sec-fetch-site": "cross-site" })).status).toBe(403)
+    expect((await ask({ origin: "http://evil.example" })).status).toBe(403)
+    await stop()
+  }
+)
 
 it("a session ends after its time", async () => {
   const cookie = await signedIn()

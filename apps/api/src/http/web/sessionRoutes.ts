@@ -6,13 +6,13 @@ import { Context, Effect, Result } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { Authentication } from "../../auth/Authentication.ts"
 import { credentialsOf } from "../../auth/credentials.ts"
+import { isLocal, isLocalHost } from "../../auth/isLocalHost.ts"
 import { isFromOwnPage } from "../../auth/ownPage.ts"
-import { sessionIn, setCookie } from "../../auth/sessionCookie.ts"
+import { removedCookies, sessionIn, setCookie } from "../../auth/sessionCookie.ts"
 import type { ApiServices } from "../../procedures/RequestContext.ts"
 import { RestError } from "../../rest/RestError.ts"
 import { parseJsonObject } from "../../schemas/parseJsonObject.ts"
 import { formatTimestamp } from "../../schemas/Timestamp.ts"
-import { isLocal, isLocalHost } from "../hosts.ts"
 import type { Limiter } from "../limits/Limiter.ts"
 
 const sessionPath = "/app/session"
@@ -84,9 +84,12 @@ export const sessionRoutes = (
     expires_at: null
   }
 
-  server.get(sessionPath, async (request): Promise<SessionBody> => {
+  server.get(sessionPath, async (request, reply): Promise<SessionBody> => {
     const secret = sessionIn(request.headers)
     const end = secret === null ? null : await run(sessions.endOf(secret))
+    if (secret !== null) limiter?.learn(secret, request.ip, end !== null)
+    // A dead cookie would be refused on every surface, also where access is open.
+    if (secret !== null && end === null) reply.header("set-cookie", removedCookies)
     const caller = secret === null || end === null ? withoutToken : await run(tokens.authenticate(secret))
     return caller === null ? nothing : describe(caller, end)
   })
@@ -104,13 +107,7 @@ export const sessionRoutes = (
     requireOwnPage(request)
     const secret = sessionIn(request.headers)
     if (secret !== null) await run(sessions.close(secret))
-    return reply
-      .status(204)
-      .header(
-        "set-cookie",
-        [true, false].map((isEncrypted) => setCookie({ isEncrypted, secret: "", maxAge: 0 }))
-      )
-      .send()
+    return reply.status(204).header("set-cookie", removedCookies).send()
   })
   server.post<{ readonly Body: Buffer }>(enterPath, { bodyLimit: longestBody }, async (request, reply) => {
     requireOwnPage(request)

@@ -9,6 +9,8 @@ interface AxesProps {
   readonly formatX?: ((value: Date | number) => string) | undefined
   readonly formatY?: ((value: number) => string) | undefined
   readonly ticksX?: number
+  /** Where the labels of the horizontal axis stand; chosen by the scale when missing. */
+  readonly valuesX?: readonly number[]
   readonly ticksY?: number
 }
 
@@ -20,7 +22,7 @@ export const formatTick = (span: number) => (value: Date | number) =>
   (span > 3 * 86_400_000 ? day : clock).format(value)
 
 /** The two axes of a drawing whose inside begins at `margins`. */
-export const Axes = ({ formatX, formatY, height, ticksX, ticksY = 5, width, x, y }: AxesProps) => (
+export const Axes = ({ formatX, formatY, height, ticksX, ticksY = 5, valuesX, width, x, y }: AxesProps) => (
   <>
     <AxisBottom
       top={height - margins.bottom}
@@ -28,6 +30,7 @@ export const Axes = ({ formatX, formatY, height, ticksX, ticksY = 5, width, x, y
       numTicks={ticksX ?? Math.max(2, Math.floor(width / 110))}
       hideTicks
       axisLineClassName="axis-line"
+      {...(valuesX && { tickValues: [...valuesX] })}
       {...(formatX && { tickFormat: (value) => formatX(value instanceof Date ? value : Number(value)) })}
       tickLabelProps={{ textAnchor: "middle" }}
     />

@@ -28,8 +28,8 @@ interface LineChartProps {
   readonly formatValue: (value: number) => string
   /** The values that the axis shows at least. */
   readonly domain?: readonly [number, number]
-  /** Lines across the drawing, as a threshold. */
-  readonly rules?: readonly { readonly value: number; readonly text: string }[]
+  /** Lines across the drawing: a threshold, or where there is no difference. */
+  readonly rules?: readonly { readonly value: number; readonly text: string; readonly kind?: "zero" }[]
 }
 
 const extentOf = (
@@ -97,17 +97,21 @@ export const LineChart = ({
               />
             ))}
             <Axes x={x} y={y} width={width} height={height} formatX={formatTick(to - from)} formatY={formatValue} />
-            {rules.map(({ text, value }) => (
+            {rules.map(({ kind, text, value }) => (
               <g key={text}>
                 <line
                   x1={margins.left}
                   x2={width - margins.right}
                   y1={y(value)}
                   y2={y(value)}
-                  stroke="var(--bad)"
+                  stroke={kind === "zero" ? "var(--line-strong)" : "var(--bad)"}
                   strokeDasharray="4 3"
                 />
-                <text x={width - margins.right} y={y(value) - 4} textAnchor="end">
+                <text
+                  x={kind === "zero" ? margins.left + 4 : width - margins.right}
+                  y={y(value) - 4}
+                  textAnchor={kind === "zero" ? "start" : "end"}
+                >
                   {text}
                 </text>
               </g>
@@ -130,6 +134,13 @@ export const LineChart = ({
                   strokeWidth={2}
                   fill="none"
                 />
+                {points.length === 1 &&
+                  points.map(({ at, high, low, value }) => (
+                    <g key={at}>
+                      <line x1={x(at)} x2={x(at)} y1={y(low ?? value)} y2={y(high ?? value)} stroke={colour} />
+                      <circle cx={x(at)} cy={y(value)} r={3} fill={colour} />
+                    </g>
+                  ))}
               </g>
             ))}
           </>

@@ -1,5 +1,6 @@
 import { texts } from "../../texts/common.ts"
 import { Button } from "../controls/Button.tsx"
+import { ScrollX } from "../tables/ScrollX.tsx"
 import { Dialog } from "./Dialog.tsx"
 
 interface ConflictDialogProps {
@@ -14,7 +15,7 @@ interface ConflictDialogProps {
 export const ConflictDialog = ({ busy = false, fields, onKeepTheirs, onKeepYours }: ConflictDialogProps) => (
   <Dialog title={texts.conflict.title} onClose={onKeepTheirs} wide>
     <p>{texts.conflict.text}</p>
-    <div className="scroll-x">
+    <ScrollX label={texts.conflict.title}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -33,7 +34,7 @@ export const ConflictDialog = ({ busy = false, fields, onKeepTheirs, onKeepYours
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
     <div className="row row-end">
       <Button onClick={onKeepTheirs}>{texts.conflict.keepTheirs}</Button>
       <Button kind="main" busy={busy} onClick={onKeepYours}>

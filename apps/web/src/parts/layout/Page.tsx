@@ -4,6 +4,8 @@ import { texts } from "../../texts/common.ts"
 interface PageProps {
   /** Stands in the heading and in the title of the window. */
   readonly title: string
+  /** Instead of the heading with the title; it has to bring one. */
+  readonly heading?: ReactNode
   readonly above?: ReactNode
   readonly badge?: ReactNode
   readonly description?: ReactNode
@@ -13,7 +15,7 @@ interface PageProps {
 }
 
 /** A screen: its heading, what can be done there, and its parts. */
-export const Page = ({ above, actions, badge, children, description, tabs, title }: PageProps) => {
+export const Page = ({ above, actions, badge, children, description, heading, tabs, title }: PageProps) => {
   useEffect(() => {
     document.title = `${title} · ${texts.name}`
   }, [title])
@@ -24,7 +26,7 @@ export const Page = ({ above, actions, badge, children, description, tabs, title
         <div className="page-head">
           <div className="stack stack-small">
             <div className="row">
-              <h1>{title}</h1>
+              {heading ?? <h1>{title}</h1>}
               {badge}
             </div>
             {description !== undefined && <p className="soft">{description}</p>}

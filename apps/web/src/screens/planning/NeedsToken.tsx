@@ -6,7 +6,7 @@ import { Failure } from "../../parts/feedback/Failure.tsx"
 import { Card } from "../../parts/layout/Card.tsx"
 import { Page } from "../../parts/layout/Page.tsx"
 import { signIn } from "../../service/session.ts"
-import { planningTexts as texts } from "../../texts/planning.ts"
+import { planningTexts as texts } from "../../texts/planning/planning.ts"
 
 /** Where the service acts without a token. */
 export const NeedsToken = () => {

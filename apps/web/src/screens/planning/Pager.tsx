@@ -1,5 +1,5 @@
 import { Button } from "../../parts/controls/Button.tsx"
-import { planningTexts as texts } from "../../texts/planning.ts"
+import { planningTexts as texts } from "../../texts/planning/planning.ts"
 
 interface PagerProps {
   /** From 1. */

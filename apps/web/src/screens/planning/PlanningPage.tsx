@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { Page } from "../../parts/layout/Page.tsx"
-import { planningTexts as texts } from "../../texts/planning.ts"
+import { planningTexts as texts } from "../../texts/planning/planning.ts"
 
 const tabs = [
   { name: "projects", to: "/planning" },

@@ -3,7 +3,7 @@ import { Button } from "../../parts/controls/Button.tsx"
 import { Copyable } from "../../parts/feedback/Copyable.tsx"
 import { Dialog } from "../../parts/feedback/Dialog.tsx"
 import { Note } from "../../parts/feedback/Note.tsx"
-import { planningTexts as texts } from "../../texts/planning.ts"
+import { planningTexts as texts } from "../../texts/planning/planning.ts"
 
 interface SecretDialogProps {
   readonly title: string

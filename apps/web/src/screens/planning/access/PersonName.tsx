@@ -1,4 +1,4 @@
-import { planningTexts as texts } from "../../../texts/planning.ts"
+import { planningTexts as texts } from "../../../texts/planning/planning.ts"
 
 interface PersonNameProps {
   readonly name: string

@@ -3,10 +3,10 @@ import { useState } from "react"
 import { SelectField } from "../../../parts/controls/SelectField.tsx"
 import { TextField } from "../../../parts/controls/TextField.tsx"
 import { showToast } from "../../../parts/feedback/toasts.ts"
-import { reasonOf, statusOf } from "../../../service/failures.ts"
+import { statusOf } from "../../../service/failures.ts"
 import { client } from "../../../service/trpc.ts"
-import { memberTexts as texts } from "../../../texts/members.ts"
-import { planningTexts } from "../../../texts/planning.ts"
+import { memberTexts as texts } from "../../../texts/planning/members.ts"
+import { planningTexts } from "../../../texts/planning/planning.ts"
 import { rolesOptions } from "../access/peopleOptions.ts"
 import { refreshPeople } from "../access/refreshPeople.ts"
 import { FormDialog } from "../FormDialog.tsx"
@@ -15,7 +15,7 @@ import { useSignedIn } from "../signedIn.ts"
 
 const fields = ["email", "user_id", "role"]
 
-const isUnknownPerson = (error: unknown): boolean => statusOf(error) === 404 && reasonOf(error) === "record_not_found"
+const isUnknownPerson = (error: unknown): boolean => statusOf(error) === 404
 
 /** Adds a person to the team by e-mail address. */
 export const AddMember = ({ onClose }: { readonly onClose: () => void }) => {

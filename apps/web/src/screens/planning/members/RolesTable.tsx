@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
 import { Card } from "../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
-import { memberTexts as texts } from "../../../texts/members.ts"
+import { memberTexts as texts } from "../../../texts/planning/members.ts"
 import { rolesOptions } from "../access/peopleOptions.ts"
 
 const rows = Object.entries(texts.permissions)
@@ -18,7 +18,7 @@ export const RolesTable = () => {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
         <section className="scroll-x" tabIndex={0} aria-label={texts.roles}>
-          <table className="plain-table planning-table planning-permissions">
+          <table className="plain-table planning-table">
             <thead>
               <tr>
                 <th scope="col">{texts.permission}</th>

@@ -6,7 +6,7 @@ import { Card } from "../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
 import { useMay } from "../../../service/session.ts"
 import { trpc } from "../../../service/trpc.ts"
-import { memberTexts as texts } from "../../../texts/members.ts"
+import { memberTexts as texts } from "../../../texts/planning/members.ts"
 import { useSignedIn } from "../signedIn.ts"
 import { EditTeam } from "./EditTeam.tsx"
 

@@ -1,4 +1,4 @@
-import { projectTexts as texts } from "../../../texts/projects.ts"
+import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 
 interface EffectLineProps {
   /** Experiments whose people do not yet agree with the project. */

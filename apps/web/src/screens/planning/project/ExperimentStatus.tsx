@@ -1,5 +1,5 @@
 import { classes } from "../../../parts/classes.ts"
-import { projectTexts as texts } from "../../../texts/projects.ts"
+import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 import type { PlannedExperiment } from "../resources.ts"
 
 type Attributes = PlannedExperiment["attributes"]

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { Button } from "../../../parts/controls/Button.tsx"
 import { ConfirmDialog } from "../../../parts/feedback/ConfirmDialog.tsx"
-import { projectTexts as texts } from "../../../texts/projects.ts"
+import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 import type { Project } from "../resources.ts"
 import { useArchiveProject } from "./useArchiveProject.ts"
 

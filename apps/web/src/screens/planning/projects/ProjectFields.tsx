@@ -1,7 +1,7 @@
 import { Field } from "../../../parts/controls/Field.tsx"
 import { TextField } from "../../../parts/controls/TextField.tsx"
-import { planningTexts } from "../../../texts/planning.ts"
-import { projectTexts as texts } from "../../../texts/projects.ts"
+import { planningTexts } from "../../../texts/planning/planning.ts"
+import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 import { problemAt } from "../fieldProblems.ts"
 
 export interface ProjectDraft {

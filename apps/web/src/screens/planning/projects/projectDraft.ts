@@ -1,6 +1,6 @@
 import { texts as common } from "../../../texts/common.ts"
-import { planningTexts } from "../../../texts/planning.ts"
-import { projectTexts } from "../../../texts/projects.ts"
+import { planningTexts } from "../../../texts/planning/planning.ts"
+import { projectTexts } from "../../../texts/planning/projects.ts"
 import type { Project } from "../resources.ts"
 import type { ProjectDraft } from "./ProjectFields.tsx"
 

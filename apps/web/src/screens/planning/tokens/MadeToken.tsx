@@ -1,6 +1,6 @@
 import { Copyable } from "../../../parts/feedback/Copyable.tsx"
 import type { Outputs } from "../../../service/trpc.ts"
-import { tokenTexts as texts } from "../../../texts/tokens.ts"
+import { tokenTexts as texts } from "../../../texts/planning/tokens.ts"
 import { SecretDialog } from "../SecretDialog.tsx"
 
 type Made = Outputs["planning"]["tokens"]["create"]["data"]

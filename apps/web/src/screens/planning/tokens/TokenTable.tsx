@@ -3,8 +3,8 @@ import { Button } from "../../../parts/controls/Button.tsx"
 import { formatDistance, Time } from "../../../parts/values/Time.tsx"
 import { trpc } from "../../../service/trpc.ts"
 import { texts as common } from "../../../texts/common.ts"
-import { planningTexts } from "../../../texts/planning.ts"
-import { tokenTexts as texts } from "../../../texts/tokens.ts"
+import { planningTexts } from "../../../texts/planning/planning.ts"
+import { tokenTexts as texts } from "../../../texts/planning/tokens.ts"
 import type { Token } from "../resources.ts"
 
 interface TokenTableProps {

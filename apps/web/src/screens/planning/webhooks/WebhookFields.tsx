@@ -1,5 +1,5 @@
 import { TextField } from "../../../parts/controls/TextField.tsx"
-import { webhookTexts as texts } from "../../../texts/webhooks.ts"
+import { webhookTexts as texts } from "../../../texts/planning/webhooks.ts"
 import { Choices } from "../Choices.tsx"
 import { problemAt } from "../fieldProblems.ts"
 import { type EventType, eventSentences, eventTypes } from "./eventTypes.ts"

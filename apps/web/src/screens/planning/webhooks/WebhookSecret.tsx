@@ -1,4 +1,4 @@
-import { webhookTexts as texts } from "../../../texts/webhooks.ts"
+import { webhookTexts as texts } from "../../../texts/planning/webhooks.ts"
 import { SecretDialog } from "../SecretDialog.tsx"
 
 /** The secret that signs what a webhook sends. */

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { Time } from "../../../parts/values/Time.tsx"
 import { webhooksSearch } from "../../../shell/searches.ts"
-import { webhookTexts as texts } from "../../../texts/webhooks.ts"
+import { webhookTexts as texts } from "../../../texts/planning/webhooks.ts"
 import type { Webhook } from "../resources.ts"
 import { WebhookState } from "./WebhookState.tsx"
 

@@ -1,4 +1,4 @@
-import { webhookTexts as texts } from "../../../texts/webhooks.ts"
+import { webhookTexts as texts } from "../../../texts/planning/webhooks.ts"
 import type { Webhook } from "../resources.ts"
 
 export type EventType = NonNullable<Webhook["attributes"]["events"]>[number]

@@ -1,0 +1,65 @@
+export const settingsTexts = {
+  title: "Settings",
+  hint: "What the experiment is called, why it is run, and when.",
+  readOnly: "Your role reads this experiment.",
+  archived: "The experiment is archived. Restore it to change its settings.",
+  saved: "The settings are saved.",
+  name: "Name",
+  nameProblem: "A name has 2 to 255 characters.",
+  description: "Description",
+  descriptionHint: "The question, the hypothesis, and what will be decided by the answer.",
+  start: "Scheduled start",
+  startHint: "The experiment starts by itself at this instant. A running experiment stops until then.",
+  end: "Scheduled end",
+  endHint: "The experiment completes by itself at this instant.",
+  due: "Due date",
+  dueHint: "When the decision is due. It changes nothing by itself.",
+  fields: {
+    name: "Name",
+    description: "Description",
+    scheduled_start_date: "Scheduled start",
+    scheduled_end_date: "Scheduled end",
+    due_date: "Due date"
+  },
+  facts: {
+    title: "Facts",
+    service: "Service",
+    id: "Id",
+    number: "Number in the planning API",
+    created: "Created",
+    changed: "Changed",
+    started: "Last start",
+    stopped: "Last stop",
+    schedule: "Schedule",
+    ended: "Completed",
+    endedBy: {
+      request: "by a person",
+      scheduled_end: "by its scheduled end",
+      stop_at_completions: "by its number of completions"
+    },
+    schedules: {
+      none: "no start date",
+      pending: "starts at its date",
+      started: "the date has come, and it has started",
+      cancelled: "the start was cancelled",
+      missed: "the date passed without a start"
+    }
+  },
+  ending: {
+    title: "End and archive",
+    hint: "Completing ends the sampling and keeps everything. Archiving also hides the experiment from the lists and refuses changes.",
+    complete: "Complete now",
+    completeTitle: "Complete the experiment?",
+    completeText:
+      "It samples no more entities, and a share of a layer becomes free. Its samples and results stay. You can reopen it later.",
+    completed: "The experiment is completed.",
+    archive: "Archive",
+    archiveTitle: "Archive the experiment?",
+    archiveText:
+      "It stops, disappears from the lists and refuses changes until a person restores it. Nothing is deleted.",
+    archived: "The experiment is archived.",
+    restore: "Restore",
+    restored: "The experiment is restored. It stays stopped until you start it.",
+    isCompleted: "The experiment is completed."
+  }
+} as const
