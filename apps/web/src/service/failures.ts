@@ -30,13 +30,6 @@ export const statusOf = (error: unknown): number | undefined => {
   return typeof httpStatus === "number" ? httpStatus : undefined
 }
 
-/** Why, in one word of the service's closed set. */
-export const reasonOf = (error: unknown): string | undefined => {
-  if (error instanceof RestFailure) return error.reason
-  const { reason } = dataOf(error)
-  return typeof reason === "string" ? reason : undefined
-}
-
 const isProblem = (value: unknown): value is Problem =>
   isObject(value) && Array.isArray(value.path) && typeof value.message === "string"
 

@@ -53,7 +53,7 @@ export const Side = () => (
       </svg>
       {texts.name}
     </Link>
-    <Button onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
+    <Button className="palette-button" onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
       <span className="soft">{texts.palette.open}</span>
       <kbd className="small soft">Ctrl K</kbd>
     </Button>

@@ -3,15 +3,7 @@ import { choiceIn, choicesIn, flagIn, numberIn, type RawSearch, textIn } from ".
 /** What stands in the address of each screen, so that a link leads to the same view. */
 
 export const experimentStatuses = ["draft", "scheduled", "running", "paused", "completed"] as const
-export const experimentSorts = [
-  "name",
-  "created_at",
-  "updated_at",
-  "started_at",
-  "ends_at",
-  "due_date",
-  "samples"
-] as const
+const experimentSorts = ["name", "created_at", "updated_at", "started_at", "ends_at", "due_date", "samples"] as const
 
 export const experimentsSearch = (raw: RawSearch) => ({
   q: textIn(raw, "q"),

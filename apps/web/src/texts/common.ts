@@ -29,7 +29,7 @@ export const texts = {
   },
   palette: {
     label: "Command palette",
-    open: "Search or jump to…",
+    open: "Search…",
     placeholder: "Search experiments and commands",
     nothing: "Nothing matches.",
     keys: "Arrow keys choose, Enter opens, Escape closes.",

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react"
 
 /** What a control needs to be named, explained and marked as wrong. */
-export interface FieldControl {
+interface FieldControl {
   readonly id: string
   readonly "aria-describedby": string | undefined
   readonly "aria-invalid": boolean

@@ -1,7 +1,7 @@
+import { SplitBar } from "../../parts/experiments/SplitBar.tsx"
 import { StatusBadge } from "../../parts/feedback/StatusBadge.tsx"
 import type { Column } from "../../parts/tables/DataRows.tsx"
 import { formatCount } from "../../parts/values/numbers.ts"
-import { SplitBar } from "../../parts/values/SplitBar.tsx"
 import { Time } from "../../parts/values/Time.tsx"
 import { experimentsTexts } from "../../texts/experiments.ts"
 import { NameCell } from "./NameCell.tsx"

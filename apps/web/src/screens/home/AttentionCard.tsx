@@ -1,8 +1,8 @@
-import { AttentionLink } from "../../parts/attention/AttentionLink.tsx"
-import { attentionNote } from "../../parts/attention/attentionNote.ts"
 import { Note } from "../../parts/feedback/Note.tsx"
 import { Card } from "../../parts/layout/Card.tsx"
 import type { Outputs } from "../../service/trpc.ts"
+import { AttentionLink } from "../../shell/attention/AttentionLink.tsx"
+import { attentionNote } from "../../shell/attention/attentionNote.ts"
 import { attentionTexts } from "../../texts/attention.ts"
 import { homeTexts } from "../../texts/home.ts"
 

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
+import { SplitBar } from "../../parts/experiments/SplitBar.tsx"
 import { Card } from "../../parts/layout/Card.tsx"
 import { formatCount } from "../../parts/values/numbers.ts"
-import { SplitBar } from "../../parts/values/SplitBar.tsx"
 import { Time } from "../../parts/values/Time.tsx"
 import type { Outputs } from "../../service/trpc.ts"
 import { experimentsSearch, liveSearch } from "../../shell/searches.ts"

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { Button, buttonClass } from "../../../parts/controls/Button.tsx"
-import { experimentStatus } from "../../../parts/values/experimentStatus.ts"
+import { experimentStatus } from "../../../parts/experiments/experimentStatus.ts"
 import type { PlannedAddress } from "../../../service/archiving.ts"
 import { useMay } from "../../../service/session.ts"
 import type { Tagged } from "../../../service/tagged.ts"

@@ -1,7 +1,7 @@
-import { AttentionLink } from "../../../parts/attention/AttentionLink.tsx"
-import { attentionNote } from "../../../parts/attention/attentionNote.ts"
 import { Note } from "../../../parts/feedback/Note.tsx"
 import type { Outputs } from "../../../service/trpc.ts"
+import { AttentionLink } from "../../../shell/attention/AttentionLink.tsx"
+import { attentionNote } from "../../../shell/attention/attentionNote.ts"
 import { attentionTexts } from "../../../texts/attention.ts"
 
 interface ExperimentAttentionProps {

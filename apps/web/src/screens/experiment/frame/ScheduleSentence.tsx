@@ -1,4 +1,4 @@
-import { experimentStatus } from "../../../parts/values/experimentStatus.ts"
+import { experimentStatus } from "../../../parts/experiments/experimentStatus.ts"
 import { Time } from "../../../parts/values/Time.tsx"
 import { experimentTexts } from "../../../texts/experiment.ts"
 import type { Experiment } from "./conflictsOf.ts"

@@ -1,4 +1,4 @@
-import { experimentStatus } from "../../../parts/values/experimentStatus.ts"
+import { experimentStatus } from "../../../parts/experiments/experimentStatus.ts"
 import { formatTime } from "../../../parts/values/Time.tsx"
 import type { Inputs, Outputs } from "../../../service/trpc.ts"
 import { texts as common } from "../../../texts/common.ts"

@@ -8,6 +8,7 @@ import { Note } from "../../../../parts/feedback/Note.tsx"
 import { showToast } from "../../../../parts/feedback/toasts.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, type Outputs, trpc } from "../../../../service/trpc.ts"
+import { resultsSearch } from "../../../../shell/searches.ts"
 import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
 import { RampChart } from "./RampChart.tsx"
 import { RampSteps } from "./RampSteps.tsx"
@@ -45,7 +46,7 @@ export const RampView = ({ buckets, canSave, ramp }: RampViewProps) => {
               <Link
                 to="/experiments/$experimentId/results"
                 params={{ experimentId: experiment_id }}
-                search={{ view: "split", metric: undefined, baseline: undefined, version: undefined, named: undefined }}
+                search={resultsSearch({ view: "split" })}
               >
                 {texts.results}
               </Link>

@@ -1,7 +1,7 @@
 import { TextField } from "../../../../parts/controls/TextField.tsx"
 import { targetingTexts } from "../../../../texts/targeting.ts"
 
-export interface EntityDraft {
+interface EntityDraft {
   readonly model: string
   readonly attribute: string
 }

@@ -18,7 +18,7 @@ export const entitiesOf = (model: string): string => {
 }
 
 /** The items of a stored list, for a reader. The service reads lists by stricter rules. */
-export const itemsOf = (value: string): readonly string[] => {
+const itemsOf = (value: string): readonly string[] => {
   if (value.trim().startsWith("[")) {
     try {
       const items: unknown = JSON.parse(value)

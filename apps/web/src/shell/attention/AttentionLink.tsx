@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router"
+import { buttonClass } from "../../parts/controls/Button.tsx"
 import type { Outputs } from "../../service/trpc.ts"
-import { liveSearch, resultsSearch, setupSearch } from "../../shell/searches.ts"
 import { attentionTexts } from "../../texts/attention.ts"
-import { buttonClass } from "../controls/Button.tsx"
+import { liveSearch, resultsSearch, setupSearch } from "../searches.ts"
 
 type Attention = Outputs["overview"]["get"]["attention"][number]
 

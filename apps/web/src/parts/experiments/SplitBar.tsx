@@ -1,6 +1,6 @@
 import "../../style/splitBar.css"
 import { texts } from "../../texts/common.ts"
-import { bucketColour } from "./bucketColour.ts"
+import { bucketColour } from "../values/bucketColour.ts"
 
 interface SplitBarProps {
   /** In order of creation, which gives their colours. */
