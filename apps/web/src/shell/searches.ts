@@ -18,8 +18,12 @@ export const experimentsSearch = (raw: RawSearch) => ({
 export const timelineSearch = (raw: RawSearch) => ({
   q: textIn(raw, "q"),
   service: textIn(raw, "service"),
+  /** The first day and the day after the last one, as 2026-11-29, in the reader's zone. */
   from: textIn(raw, "from"),
-  to: textIn(raw, "to")
+  to: textIn(raw, "to"),
+  view: choiceIn(raw, "view", ["table"] as const),
+  /** The experiment whose dates are open in the dialog. */
+  edit: textIn(raw, "edit")
 })
 
 export const compareSearch = (raw: RawSearch) => ({
@@ -27,7 +31,9 @@ export const compareSearch = (raw: RawSearch) => ({
   /** Ids, separated by commas. */
   ids: textIn(raw, "ids"),
   a: textIn(raw, "a"),
-  b: textIn(raw, "b")
+  b: textIn(raw, "b"),
+  /** How many entities there are in all, which the reader knows. */
+  population: numberIn(raw, "population")
 })
 
 export const setupSections = ["buckets", "targeting", "layer", "overrides", "limits", "plan", "settings"] as const
