@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
-import { describeInBrowser, expectAccessible, useDashboard } from "../../../../testing/useDashboard.ts"
+import { accessProblems, describeInBrowser, useDashboard } from "../../../../testing/useDashboard.ts"
 
 interface Made {
   readonly id: string
@@ -58,7 +58,7 @@ describeInBrowser("who takes part, in which share, and how many are needed", () 
     await next()
     await keyboard.type("old")
     await says(page, '"greater_than_or_equal" needs a number as its value, not "old".')
-    await expectAccessible(page)
+    expect(await accessProblems(page)).toEqual([])
     await form.getByLabel("Value").press("Enter")
     expect(await attribute.count()).toBe(1)
     for (let n = 0; n < 3; n++) await keyboard.press("Backspace")
@@ -134,7 +134,7 @@ describeInBrowser("who takes part, in which share, and how many are needed", () 
     await page.getByRole("button", { name: "Explain all" }).click()
     await says(page, "3 of 3 entities would be in.")
     await page.getByRole("row", { name: /^treatment An override forces the entity into the bucket\. 1/ }).waitFor()
-    await expectAccessible(page)
+    expect(await accessProblems(page)).toEqual([])
     await page.reload()
     await says(page, "The entity matches none of the experiment's criteria.")
   })
@@ -153,7 +153,7 @@ describeInBrowser("who takes part, in which share, and how many are needed", () 
     await page.getByRole("button", { name: "Book the share" }).click()
     await says(page, "It owns 70 % of checkout page: 7,000 slots.")
     await page.getByRole("row", { name: /^First \(this experiment\) 70 % 7,000 0–6,999/ }).waitFor()
-    await expectAccessible(page)
+    expect(await accessProblems(page)).toEqual([])
 
     const other = await dashboard.open(`${second.path}?section=layer`)
     await other.getByRole("textbox", { name: "Share" }).fill("30")
@@ -190,7 +190,7 @@ describeInBrowser("who takes part, in which share, and how many are needed", () 
     await page.getByLabel("Effect in").selectOption("relative")
     await page.getByLabel("Smallest effect to find").fill("20")
     await says(page, "7,682 samples")
-    await expectAccessible(page)
+    expect(await accessProblems(page)).toEqual([])
     await page.getByRole("button", { name: "Keep this plan" }).click()
     await says(page, "The plan is kept.")
     await page.getByText("0 of 7,682").waitFor()
