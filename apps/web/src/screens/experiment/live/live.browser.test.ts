@@ -154,9 +154,8 @@ describeInBrowser("what happens now", () => {
     context.on("request", (request) => {
       if (request.url().includes("/trpc/live.events")) open.set(request, request.frame().page())
     })
-    for (const over of ["requestfinished", "requestfailed"] as const) {
-      context.on(over, (request) => open.delete(request))
-    }
+    context.on("requestfinished", (request) => open.delete(request))
+    context.on("requestfailed", (request) => open.delete(request))
     const pages: Page[] = []
     const times: number[] = []
     for (let tab = 0; tab < 12; tab++) {
