@@ -27,9 +27,11 @@ export const PlanAnswer = ({ perDay, plan }: PlanAnswerProps) => {
           {plan.method === "sequential" ? texts.sequential : texts.fixed}
         </Note>
       </div>
-      <Suspense fallback={<Skeleton height={290} />}>
-        <PowerChart plan={plan} />
-      </Suspense>
+      {plan.curve !== undefined && (
+        <Suspense fallback={<Skeleton height={290} />}>
+          <PowerChart plan={plan} curve={plan.curve} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -6,16 +6,19 @@ import { margins } from "../../../../parts/charts/margins.ts"
 import { formatPercent, formatShort } from "../../../../parts/values/numbers.ts"
 import { planTexts } from "../../../../texts/plan.ts"
 import type { Plan } from "./planDraft.ts"
-import { type CurvePoint, powerCurve } from "./powerCurve.ts"
+
+interface PowerChartProps {
+  readonly plan: Plan
+  readonly curve: NonNullable<Plan["curve"]>
+}
 
 const { curve: texts } = planTexts
 
 const height = 240
 
 /** How the power grows with the samples, and where the plan stands. */
-export const PowerChart = ({ plan }: { readonly plan: Plan }) => {
-  const points: readonly CurvePoint[] = powerCurve(plan)
-  const most = points.at(-1)?.total ?? plan.total
+export const PowerChart = ({ curve, plan }: PowerChartProps) => {
+  const most = curve.at(-1)?.samples ?? plan.total
   return (
     <ChartFrame
       title={texts.title}
@@ -23,7 +26,7 @@ export const PowerChart = ({ plan }: { readonly plan: Plan }) => {
       height={height}
       table={{
         columns: [texts.samples, texts.power],
-        rows: points.map(({ power, total }) => [total, Number(power.toFixed(4))])
+        rows: curve.map(({ power, samples }) => [samples, Number(power.toFixed(4))])
       }}
     >
       {(width) => {
@@ -57,8 +60,8 @@ export const PowerChart = ({ plan }: { readonly plan: Plan }) => {
               strokeDasharray="4 3"
             />
             <LinePath
-              data={[...points]}
-              x={({ total }) => x(total)}
+              data={curve}
+              x={({ samples }) => x(samples)}
               y={({ power }) => y(power)}
               stroke="var(--accent)"
               strokeWidth={2}

@@ -2,7 +2,7 @@ import type { Inputs, Outputs } from "../../../../service/trpc.ts"
 import { planTexts } from "../../../../texts/plan.ts"
 
 export type Plan = Outputs["plans"]["power"]
-export type PlanRequest = Inputs["plans"]["power"]
+export type PlanRequest = NonNullable<Inputs["experiments"]["update"]["plan"]>
 
 /** A test to plan, as it is typed; rates and chances in per cent. */
 export interface PlanDraft {

@@ -31,7 +31,7 @@ export const usePlanner = (kept: Plan | null, shares: readonly number[] | null) 
   const request = requestOf(draft, shares)
   const answer = useQuery({
     queryKey: [["plans", "power"], request],
-    queryFn: () => (request === null ? null : client.plans.power.mutate(request)),
+    queryFn: () => (request === null ? null : client.plans.power.mutate({ ...request, curve: true })),
     enabled: request !== null,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData

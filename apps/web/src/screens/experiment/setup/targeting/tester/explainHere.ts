@@ -8,10 +8,7 @@ import type { Criterion } from "../sentences.ts"
  * Every criterion with every condition, as the service would explain them: it sends them only for an entity that matches none. Computed with
  * the domain's own code.
  */
-export const explainHere = async (
-  criteria: readonly Criterion[],
-  entity: Entity
-): Promise<Decision["criteria"]> => {
+export const explainHere = async (criteria: readonly Criterion[], entity: Entity): Promise<Decision["criteria"]> => {
   if (needsPatterns(criteria.flatMap(({ conditions }) => conditions))) await loadPatterns()
   return compileCriteria(
     criteria.map(({ conditions, id, sampling_attribute, sampling_model }) => ({
