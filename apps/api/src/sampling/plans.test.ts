@@ -10,7 +10,7 @@ interface Plan {
   readonly power: number
   readonly effect: number
   readonly relative_effect: number | null
-  readonly curve?: readonly { readonly samples: number; readonly power: number }[]
+  readonly curve?: readonly { readonly total: number; readonly power: number }[]
 }
 
 const plan = async (question: object) => {
@@ -68,7 +68,7 @@ it("answers the power for fewer and more samples if the request wants the curve"
   const { curve, ...rest } = await plan({ ...question, curve: true })
   expect(rest).toEqual(await plan(question))
   expect(curve).toHaveLength(24)
-  expect(curve?.[11]).toEqual({ samples: 7682, power: expect.closeTo(0.8, 3) })
+  expect(curve?.[11]).toEqual({ total: 7682, power: expect.closeTo(0.8, 3) })
 })
 
 it("keeps a plan with an experiment, and changes it until the first sample that counts", async () => {
@@ -87,4 +87,14 @@ it("keeps a plan with an experiment, and changes it until the first sample that 
   const refused = await api.patch(path, { plan: question })
   expect(refused).toMatchObject({ status: 409, body: { reason: "plan_fixed" } })
   expect((await api.patch(path, { plan: { ...question, effect: 0.04 }, name: "renamed" })).status).toBe(200)
+})
+
+it("shows a plan in the history of its experiment", async () => {
+  const { body: service } = await api.post("/api/v1/services", { name: "checkout" })
+  const given = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const created = await api.post(`/api/v1/services/${service.id}/experiments`, { name: "form", plan: given })
+  const { body: entries } = await api.list(`/api/v1/experiments/${created.body.id}/history`)
+  expect(entries).toMatchObject([
+    { action: "experiment.create", after: { plan: { shares: [1, 1], samples: [3841, 3841] } } }
+  ])
 })

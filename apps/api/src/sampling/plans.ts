@@ -142,7 +142,7 @@ const PowerAnswer = PowerPlan.extend({
     .array(
       z
         .object({
-          samples: z.int().meta({ description: "Samples in all buckets.", example: 7_682 }),
+          total: z.int(),
           power: z.number().meta({ description: "The chance to find the effect with so many.", example: 0.8 })
         })
         .meta({ id: "PowerPoint", description: "The power of the planned test with a number of samples." })

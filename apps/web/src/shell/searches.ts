@@ -18,8 +18,12 @@ export const experimentsSearch = (raw: RawSearch) => ({
 export const timelineSearch = (raw: RawSearch) => ({
   q: textIn(raw, "q"),
   service: textIn(raw, "service"),
+  /** The first day and the day after the last one, as 2026-11-29, in the reader's zone. */
   from: textIn(raw, "from"),
-  to: textIn(raw, "to")
+  to: textIn(raw, "to"),
+  view: choiceIn(raw, "view", ["table"] as const),
+  /** The experiment whose dates are open in the dialog. */
+  edit: textIn(raw, "edit")
 })
 
 export const compareSearch = (raw: RawSearch) => ({
@@ -27,7 +31,9 @@ export const compareSearch = (raw: RawSearch) => ({
   /** Ids, separated by commas. */
   ids: textIn(raw, "ids"),
   a: textIn(raw, "a"),
-  b: textIn(raw, "b")
+  b: textIn(raw, "b"),
+  /** How many entities there are in all, which the reader knows. */
+  population: numberIn(raw, "population")
 })
 
 export const setupSections = ["buckets", "targeting", "layer", "overrides", "limits", "plan", "settings"] as const
@@ -93,6 +99,27 @@ export const historySearch = (raw: RawSearch) => ({
   entry: numberIn(raw, "entry")
 })
 
-export const projectsSearch = (raw: RawSearch) => ({ q: textIn(raw, "q"), archived: flagIn(raw, "archived") })
+export const projectsSearch = (raw: RawSearch) => ({
+  q: textIn(raw, "q"),
+  archived: flagIn(raw, "archived"),
+  page: numberIn(raw, "page")
+})
 
-export const webhooksSearch = (raw: RawSearch) => ({ webhook: textIn(raw, "webhook") })
+export const projectSearch = (raw: RawSearch) => ({
+  page: numberIn(raw, "page"),
+  /** The experiment whose people are shown. */
+  experiment: textIn(raw, "experiment")
+})
+
+export const membersSearch = (raw: RawSearch) => ({
+  q: textIn(raw, "q"),
+  /** The user whose assignments are shown. */
+  person: textIn(raw, "person")
+})
+
+export const webhooksSearch = (raw: RawSearch) => ({
+  /** The webhook that is shown. */
+  webhook: textIn(raw, "webhook"),
+  status: choiceIn(raw, "status", ["pending", "delivered", "failed"] as const),
+  page: numberIn(raw, "page")
+})

@@ -32,7 +32,22 @@ export const texts = {
     open: "Search…",
     placeholder: "Search experiments and commands",
     nothing: "Nothing matches.",
-    keys: "Arrow keys choose, Enter opens, Escape closes."
+    keys: "Arrow keys choose, Enter opens, Escape closes.",
+    inside: "Tab shows the parts of the experiment.",
+    back: "Backspace goes back.",
+    within: (name: string) => `Parts of ${name}`,
+    screen: "Screen",
+    action: "Action",
+    create: "New experiment",
+    themeWords: "theme light dark colors",
+    parts: {
+      setup: "Set-up",
+      live: "Live",
+      results: "Results",
+      samples: "Samples",
+      history: "History",
+      report: "Report"
+    }
   },
   theme: {
     label: "Colours",

@@ -1,33 +1,23 @@
-import { planPower } from "@sortition/statistics/planPower"
+import { Result } from "effect"
 import type { PowerPlan } from "../experiments/PowerPlan.ts"
-import { plannedTest } from "./plannedTest.ts"
+import { solvePlan } from "./solvePlan.ts"
 
-/** The power that a planned test would have with another number of samples in all. */
-export interface PowerPoint {
-  readonly samples: number
+/** The power of a planned test with so many samples in all buckets. */
+export interface CurvePoint {
+  readonly total: number
   readonly power: number
 }
 
-const steps = 24
+/** Up to twice the planned samples. */
+const points = 24
 
-/** The power of the planned test with fewer and more samples than planned: up to twice as many, in at most 24 equal steps. */
-export const powerCurve = (plan: PowerPlan): readonly PowerPoint[] => {
-  const { effect, method, samples, shares, total, tunedFor } = plan
-  const { test, unit } = plannedTest(plan)
-  // A sequential test stays tuned for the planned number, whatever is collected.
-  const planned = tunedFor ?? (samples[0] ?? 0) + (samples[1] ?? 0)
-  const totals = Array.from({ length: steps }, (_, step) => Math.round((total * 2 * (step + 1)) / steps))
-  // Each bucket needs two samples.
-  const least = Math.ceil((2 * shares.reduce((sum, share) => sum + share, 0)) / Math.min(...shares))
-  return [...new Set(totals)]
-    .filter((each) => each >= least)
-    .map((each) => ({
-      samples: each,
-      power: planPower({
-        ...test,
-        ...(method === "sequential" && { tunedFor: planned }),
-        effect: effect / unit,
-        total: each
-      }).power
-    }))
+/** The power of the planned test with fewer and more samples than planned. What it is tuned for stays as planned. */
+export const powerCurve = (plan: PowerPlan): readonly CurvePoint[] => {
+  const planned = (plan.samples[0] ?? 0) + (plan.samples[1] ?? 0)
+  const tunedFor = plan.method === "sequential" ? (plan.tunedFor ?? planned) : plan.tunedFor
+  const totals = Array.from({ length: points }, (_, point) => Math.round((plan.total * 2 * (point + 1)) / points))
+  return [...new Set(totals)].flatMap((total) => {
+    const solved = solvePlan({ ...plan, tunedFor, total, power: null, direction: "increase" })
+    return Result.isSuccess(solved) ? [{ total, power: solved.success.power }] : []
+  })
 }

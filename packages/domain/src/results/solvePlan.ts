@@ -5,7 +5,6 @@ import { Result } from "effect"
 import type { PowerPlan } from "../experiments/PowerPlan.ts"
 import { fieldProblem, InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Problem } from "../shared/Problem.ts"
-import { plannedTest } from "./plannedTest.ts"
 
 /** What is known of a test before it is planned. Exactly one of `effect`, `power` and `total` is null: it is computed. */
 export interface PlanQuestion extends Omit<PowerPlan, "effect" | "power" | "total" | "samples"> {
@@ -75,8 +74,17 @@ export const solvePlan = (question: PlanQuestion): Result.Result<PowerPlan, Inva
   const problems = problemsOf(question)
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   const { direction, effect, power, total, ...rest } = question
-  const { test, unit } = plannedTest(rest)
-  const plan = { ...test, ...(rest.tunedFor === null ? {} : { tunedFor: rest.tunedFor }) }
+  const { alpha, baseline, method, outcome, shares, sides } = rest
+  // An effect of a mean is planned in standard deviations.
+  const unit = outcome === "mean" ? (rest.standardDeviation ?? 1) : 1
+  const plan = {
+    outcome: outcome === "mean" ? { kind: outcome } : { kind: outcome, baseline: baseline ?? 0 },
+    alpha,
+    shares,
+    method,
+    sides,
+    ...(rest.tunedFor === null ? {} : { tunedFor: rest.tunedFor })
+  } as const
   const unsolvable = (field: string, message: string) => Result.fail(invalidField(field, message))
   if (effect !== null && power !== null) {
     const needed = planSamples({ ...plan, effect: effect / unit, power })
@@ -84,7 +92,7 @@ export const solvePlan = (question: PlanQuestion): Result.Result<PowerPlan, Inva
     if (!(needed.total <= mostSamples)) return unsolvable("effect", tooManySamples)
     return Result.succeed({ ...rest, effect, power, samples: needed.samples, total: needed.total })
   }
-  const samples = splitOf(total ?? 0, rest.shares)
+  const samples = splitOf(total ?? 0, shares)
   if (samples.some((count) => count < 2)) return unsolvable("total", "each bucket needs at least two samples")
   const known = total ?? 0
   if (effect !== null) {

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query"
 import { useCallback } from "react"
 import { Button } from "../../parts/controls/Button.tsx"
 import { CheckField } from "../../parts/controls/CheckField.tsx"
+import { SearchField } from "../../parts/controls/SearchField.tsx"
 import { SelectField } from "../../parts/controls/SelectField.tsx"
 import { trpc } from "../../service/trpc.ts"
 import { experimentStatuses } from "../../shell/searches.ts"
 import { texts as common } from "../../texts/common.ts"
 import { experimentsTexts } from "../../texts/experiments.ts"
-import { SearchField } from "./SearchField.tsx"
 import type { ExperimentsSearch } from "./useExperimentsSearch.ts"
 
 interface FiltersProps {
@@ -29,7 +29,7 @@ export const Filters = ({ onChange, search }: FiltersProps) => {
   }
   return (
     <search className="experiment-filters" aria-label={texts.label}>
-      <SearchField value={q ?? ""} onChange={onText} />
+      <SearchField label={texts.search} placeholder={texts.searchPlaceholder} value={q ?? ""} onChange={onText} />
       <SelectField
         label={texts.service}
         value={service ?? ""}

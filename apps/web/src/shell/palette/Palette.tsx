@@ -1,6 +1,9 @@
 import { useNavigate } from "@tanstack/react-router"
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
 import { texts } from "../../texts/common.ts"
+import type { Command } from "./Command.ts"
+import { findCommands } from "./findCommands.ts"
+import { rememberCommand } from "./recentCommands.ts"
 import { useCommands } from "./useCommands.ts"
 
 /** Jumps to any screen or experiment, from the keyboard. */
@@ -10,7 +13,9 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState("")
   const [active, setActive] = useState(0)
-  const commands = useCommands(typed)
+  const [within, setWithin] = useState<Command | null>(null)
+  const all = useCommands(within === null ? typed : "")
+  const commands = within === null ? all : findCommands(within.inside ?? [], typed, [])
   const chosen = commands[Math.min(active, commands.length - 1)]
   useEffect(() => {
     const before = document.activeElement
@@ -25,19 +30,27 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
     document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" })
   }, [active, id])
 
-  const run = (command: (typeof commands)[number] | undefined) => {
+  const open = (next: Command | null) => {
+    setWithin(next)
+    setTyped("")
+    setActive(0)
+  }
+  const run = (command: Command | undefined) => {
     if (command === undefined) return
+    rememberCommand(command.key)
     onClose()
-    if (command.run !== undefined) command.run()
-    if (command.to !== undefined) void navigate({ to: command.to })
+    command.run?.()
+    if (command.to !== undefined) void navigate(command.to)
   }
   const steps: Readonly<Record<string, () => void>> = {
     ArrowDown: () => setActive(Math.min(commands.length - 1, active + 1)),
     ArrowUp: () => setActive(Math.max(0, active - 1)),
-    Enter: () => run(chosen)
+    Enter: () => run(chosen),
+    ...(chosen?.inside !== undefined && { Tab: () => open(chosen) }),
+    ...(within !== null && typed === "" && { Backspace: () => open(null) })
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (steps[event.key] === undefined) return
+    if (steps[event.key] === undefined || (event.key === "Tab" && event.shiftKey)) return
     steps[event.key]?.()
     event.preventDefault()
   }
@@ -49,8 +62,8 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${commands.indexOf(chosen)}`}
-        aria-label={texts.palette.placeholder}
-        placeholder={texts.palette.placeholder}
+        aria-label={within === null ? texts.palette.placeholder : texts.palette.within(within.text)}
+        placeholder={within === null ? texts.palette.placeholder : texts.palette.within(within.text)}
         autoComplete="off"
         value={typed}
         onKeyDown={onKeyDown}
@@ -76,7 +89,9 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
         ))}
       </div>
       <p className="soft small" style={{ padding: "0 1rem 0.75rem" }} role="status">
-        {commands.length === 0 ? texts.palette.nothing : texts.palette.keys}
+        {commands.length === 0
+          ? texts.palette.nothing
+          : `${texts.palette.keys} ${within !== null ? texts.palette.back : chosen?.inside === undefined ? "" : texts.palette.inside}`}
       </p>
     </dialog>
   )

@@ -18,7 +18,7 @@ const height = 240
 
 /** How the power grows with the samples, and where the plan stands. */
 export const PowerChart = ({ curve, plan }: PowerChartProps) => {
-  const most = curve.at(-1)?.samples ?? plan.total
+  const most = curve.at(-1)?.total ?? plan.total
   return (
     <ChartFrame
       title={texts.title}
@@ -26,7 +26,7 @@ export const PowerChart = ({ curve, plan }: PowerChartProps) => {
       height={height}
       table={{
         columns: [texts.samples, texts.power],
-        rows: curve.map(({ power, samples }) => [samples, Number(power.toFixed(4))])
+        rows: curve.map(({ power, total }) => [total, Number(power.toFixed(4))])
       }}
     >
       {(width) => {
@@ -61,7 +61,7 @@ export const PowerChart = ({ curve, plan }: PowerChartProps) => {
             />
             <LinePath
               data={curve}
-              x={({ samples }) => x(samples)}
+              x={({ total }) => x(total)}
               y={({ power }) => y(power)}
               stroke="var(--accent)"
               strokeWidth={2}

@@ -10,14 +10,15 @@ import { needsPatterns } from "../../../../service/needsPatterns.ts"
 import { texts as common } from "../../../../texts/common.ts"
 import { targetingTexts } from "../../../../texts/targeting.ts"
 import { fieldProblems } from "../fieldProblems.ts"
-import { problemOf } from "./conditionCode.ts"
 import type { ConditionDraft } from "./conditionDraft.ts"
 import type { KnownAttribute } from "./knownAttributes.ts"
+import type { ConditionCode } from "./loadConditionCode.ts"
 import { OperatorField } from "./OperatorField.tsx"
 import { type ChosenOperator, canIgnoreCase, operatorName, operatorOf, valueKind } from "./operatorOf.ts"
 import { ValueField } from "./ValueField.tsx"
 
 export interface ConditionFormProps {
+  readonly code: ConditionCode
   readonly start: ConditionDraft
   readonly known: readonly KnownAttribute[]
   readonly submit: string
@@ -34,6 +35,7 @@ const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice
 /** Writes one condition. Its value is checked as it is typed, by the code that the service checks it with. */
 export const ConditionForm = ({
   busy = false,
+  code,
   error,
   known,
   onCancel,
@@ -61,7 +63,7 @@ export const ConditionForm = ({
     gcTime: Number.POSITIVE_INFINITY
   })
   const canCheck = !usesPattern || patterns.isSuccess
-  const found = canCheck ? problemOf(draft) : null
+  const found = canCheck ? code.problemOf(draft) : null
   const answered = fieldProblems(error)
   const isNamed = draft.model.trim() !== "" && draft.property.trim() !== ""
   return (
@@ -103,6 +105,7 @@ export const ConditionForm = ({
         />
         <ValueField
           key={kind}
+          code={code}
           kind={kind}
           value={draft.value}
           problem={touched || tried ? (found === null ? answered.value : capital(found)) : undefined}

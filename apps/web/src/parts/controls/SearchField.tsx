@@ -1,18 +1,17 @@
 import { useEffect, useRef, useState } from "react"
-import { TextField } from "../../parts/controls/TextField.tsx"
-import { experimentsTexts } from "../../texts/experiments.ts"
+import { TextField } from "./TextField.tsx"
 
 interface SearchFieldProps {
+  readonly label: string
+  readonly placeholder: string
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-const { filters: texts } = experimentsTexts
-
 const pauseMs = 250
 
 /** Passes the text on when the writer pauses; a text from elsewhere replaces it. */
-export const SearchField = ({ onChange, value }: SearchFieldProps) => {
+export const SearchField = ({ label, onChange, placeholder, value }: SearchFieldProps) => {
   const [text, setText] = useState(value)
   const passed = useRef(value)
   useEffect(() => {
@@ -29,13 +28,6 @@ export const SearchField = ({ onChange, value }: SearchFieldProps) => {
     return () => clearTimeout(waiting)
   }, [text, onChange])
   return (
-    <TextField
-      type="search"
-      label={texts.search}
-      placeholder={texts.searchPlaceholder}
-      value={text}
-      onChange={setText}
-      maxLength={255}
-    />
+    <TextField type="search" label={label} placeholder={placeholder} value={text} onChange={setText} maxLength={255} />
   )
 }
