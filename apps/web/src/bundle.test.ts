@@ -46,18 +46,11 @@ it("loads at most 150 kB of code for the first view", () => {
   expect(bytesOf(firstView)).toBeLessThanOrEqual(150_000)
 })
 
-/** No screens, but code that a reader's own check of conditions loads: patterns in RE2 syntax alone are 46 kB. */
-const conditionCode = [
-  "src/screens/experiment/samples/receipt/checkCriteria.ts",
-  "src/screens/experiment/setup/targeting/conditionCode.ts",
-  "src/screens/experiment/setup/targeting/tester/explainHere.ts"
-]
-
-it("loads at most 60 kB more for each later part, and 75 kB to check conditions", () => {
+it("loads at most 60 kB more for each later part", () => {
   const parts = Object.keys(manifest).filter((key) => manifest[key]?.isDynamicEntry === true)
   const large = parts.flatMap((key) => {
     const bytes = bytesOf([...neededBy(key)].filter((each) => !shell.has(each)))
-    return bytes > (conditionCode.includes(key) ? 75_000 : 60_000) ? [`${key}: ${bytes}`] : []
+    return bytes > 60_000 ? [`${key}: ${bytes}`] : []
   })
   expect(parts.length).toBeGreaterThan(15)
   expect(large).toEqual([])

@@ -10,6 +10,7 @@ interface Plan {
   readonly power: number
   readonly effect: number
   readonly relative_effect: number | null
+  readonly curve?: readonly { readonly total: number; readonly power: number }[]
 }
 
 const plan = async (question: object) => {
@@ -60,6 +61,14 @@ it.each([
   const { body, status } = await api.post("/api/v1/plans/power", question)
   expect(status).toBe(422)
   expect(body.detail).toMatchObject([{ loc: ["body", field] }])
+})
+
+it("answers the power for fewer and more samples if the request wants the curve", async () => {
+  const question = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const { curve, ...rest } = await plan({ ...question, curve: true })
+  expect(rest).toEqual(await plan(question))
+  expect(curve).toHaveLength(24)
+  expect(curve?.[11]).toEqual({ total: 7682, power: expect.closeTo(0.8, 3) })
 })
 
 it("keeps a plan with an experiment, and changes it until the first sample that counts", async () => {

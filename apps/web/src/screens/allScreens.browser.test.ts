@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { demoScreens, type Screen } from "../testing/demoScreens.ts"
 import { chromiumArgs, findChromium } from "../testing/findChromium.ts"
+import { gzipBytes, loadedScripts } from "../testing/loadedCode.ts"
 import { settled } from "../testing/settled.ts"
 import { startDemo } from "../testing/startDemo.ts"
 import { accessProblems, describeInBrowser } from "../testing/useDashboard.ts"
@@ -56,6 +57,19 @@ describeInBrowser("every screen, with the demo's data", () => {
 
   it("is accessible in light and dark, and the browser complains about nothing", async () => {
     expect(await walk({ width: 1280, height: 900 }, inBothColours)).toEqual([])
+  }, 180_000)
+
+  it("loads at most 60 kB of code beyond the first view", async () => {
+    // The walk begins with home.
+    let firstView: ReadonlySet<string> | undefined
+    const found = await walk({ width: 1280, height: 900 }, async (page) => {
+      const scripts = await loadedScripts(page)
+      firstView ??= new Set(scripts)
+      const own = gzipBytes(scripts.filter((name) => firstView?.has(name) !== true))
+      return own > 60_000 ? [`${own} bytes of code`] : []
+    })
+    expect(found).toEqual([])
+    expect(gzipBytes([...(firstView ?? [])])).toBeGreaterThan(100_000)
   }, 180_000)
 
   it("fits a phone: the page does not scroll sideways, and is as accessible", async () => {

@@ -52,7 +52,7 @@ export const CriteriaCheck = ({ receipt }: { readonly receipt: Receipt }) => {
     const { checkCriteria, parseAttributes } = await import("./checkCriteria.ts")
     const attributes = parseAttributes(text)
     setProblem(attributes === null ? texts.notJson : undefined)
-    setResult(attributes === null ? undefined : checkCriteria(receipt.criteria ?? [], receipt, attributes))
+    setResult(attributes === null ? undefined : await checkCriteria(receipt.criteria ?? [], receipt, attributes))
   }
   return (
     <details>

@@ -1,4 +1,6 @@
 import { type CompiledCriteria, compileCriteria } from "@sortition/domain/targeting/compileCriteria"
+import { loadPatterns } from "../../../../service/lazyPatterns.ts"
+import { needsPatterns } from "../../../../service/needsPatterns.ts"
 import type { Receipt } from "./verifyReceipt.ts"
 
 type Criteria = NonNullable<Receipt["criteria"]>
@@ -27,11 +29,12 @@ export const parseAttributes = (text: string): Attributes | null => {
 }
 
 /** Checks the criteria of a receipt against attributes, with the code that the service runs. */
-export const checkCriteria = (
+export const checkCriteria = async (
   criteria: Criteria,
   { sampled_entity: sampledEntity, sampled_value: sampledValue }: Receipt,
   attributes: Attributes
-): CriteriaCheckResult => {
+): Promise<CriteriaCheckResult> => {
+  if (needsPatterns(criteria.flatMap(({ conditions }) => conditions))) await loadPatterns()
   const compiled = compileCriteria(
     criteria.map(({ conditions, id, sampling_attribute, sampling_model }) => ({
       id,

@@ -5,11 +5,11 @@ import { ChartFrame } from "../../../../parts/charts/ChartFrame.tsx"
 import { margins } from "../../../../parts/charts/margins.ts"
 import { formatPercent, formatShort } from "../../../../parts/values/numbers.ts"
 import { planTexts } from "../../../../texts/plan.ts"
-import type { CurvePoint, Plan } from "./planDraft.ts"
+import type { Plan } from "./planDraft.ts"
 
 interface PowerChartProps {
   readonly plan: Plan
-  readonly points: readonly CurvePoint[]
+  readonly curve: NonNullable<Plan["curve"]>
 }
 
 const { curve: texts } = planTexts
@@ -17,8 +17,8 @@ const { curve: texts } = planTexts
 const height = 240
 
 /** How the power grows with the samples, and where the plan stands. */
-export const PowerChart = ({ plan, points }: PowerChartProps) => {
-  const most = points.at(-1)?.total ?? plan.total
+export const PowerChart = ({ curve, plan }: PowerChartProps) => {
+  const most = curve.at(-1)?.total ?? plan.total
   return (
     <ChartFrame
       title={texts.title}
@@ -26,7 +26,7 @@ export const PowerChart = ({ plan, points }: PowerChartProps) => {
       height={height}
       table={{
         columns: [texts.samples, texts.power],
-        rows: points.map(({ power, total }) => [total, Number(power.toFixed(4))])
+        rows: curve.map(({ power, total }) => [total, Number(power.toFixed(4))])
       }}
     >
       {(width) => {
@@ -60,7 +60,7 @@ export const PowerChart = ({ plan, points }: PowerChartProps) => {
               strokeDasharray="4 3"
             />
             <LinePath
-              data={[...points]}
+              data={curve}
               x={({ total }) => x(total)}
               y={({ power }) => y(power)}
               stroke="var(--accent)"

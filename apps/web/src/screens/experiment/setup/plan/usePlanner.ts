@@ -1,6 +1,6 @@
-import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { trpc } from "../../../../service/trpc.ts"
+import { client } from "../../../../service/trpc.ts"
 import { fieldProblems } from "../fieldProblems.ts"
 import { draftOf, type Plan, type PlanDraft, type PlanProblems, planProblems, requestOf } from "./planDraft.ts"
 
@@ -30,7 +30,9 @@ export const usePlanner = (kept: Plan | null, shares: readonly number[] | null) 
   const [draft, setDraft] = useState(() => draftOf(kept))
   const request = requestOf(draft, shares)
   const answer = useQuery({
-    ...trpc.plans.curve.queryOptions(request ?? skipToken),
+    queryKey: [["plans", "power"], request],
+    queryFn: () => (request === null ? null : client.plans.power.mutate({ ...request, curve: true })),
+    enabled: request !== null,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData
   })
@@ -39,7 +41,7 @@ export const usePlanner = (kept: Plan | null, shares: readonly number[] | null) 
     draft,
     change: (changed: Partial<PlanDraft>) => setDraft((current) => ({ ...current, ...changed })),
     request,
-    answer: request === null || answer.isError ? null : (answer.data ?? null),
+    plan: request === null || answer.isError ? null : (answer.data ?? null),
     problems,
     error: Object.keys(problems).length === 0 ? answer.error : null
   }

@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query"
 import { useId, useState } from "react"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { CheckField } from "../../../../parts/controls/CheckField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { problemsOf } from "../../../../service/failures.ts"
+import { loadPatterns } from "../../../../service/lazyPatterns.ts"
+import { needsPatterns } from "../../../../service/needsPatterns.ts"
 import { texts as common } from "../../../../texts/common.ts"
 import { targetingTexts } from "../../../../texts/targeting.ts"
 import { fieldProblems } from "../fieldProblems.ts"
@@ -48,7 +51,19 @@ export const ConditionForm = ({
   const change = (fields: Partial<ConditionDraft>) => setDraft((current) => ({ ...current, ...fields }))
   const choose = (operator: ChosenOperator) => change({ condition: operatorName(operator) })
   const kind = chosen === null ? "text" : valueKind(chosen.base)
-  const found = code.problemOf(draft)
+  const usesPattern = needsPatterns([draft])
+  const patterns = useQuery({
+    queryKey: ["patterns"],
+    queryFn: async () => {
+      await loadPatterns()
+      return true
+    },
+    enabled: usesPattern,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY
+  })
+  const canCheck = !usesPattern || patterns.isSuccess
+  const found = canCheck ? code.problemOf(draft) : null
   const answered = fieldProblems(error)
   const isNamed = draft.model.trim() !== "" && draft.property.trim() !== ""
   return (
@@ -59,7 +74,7 @@ export const ConditionForm = ({
         event.preventDefault()
         event.stopPropagation()
         setTried(true)
-        if (isNamed && found === null) {
+        if (isNamed && canCheck && found === null) {
           onSubmit({ ...draft, model: draft.model.trim(), property: draft.property.trim() })
         }
       }}
@@ -130,9 +145,12 @@ export const ConditionForm = ({
         </div>
       )}
       {error != null && problemsOf(error).length === 0 && <Failure error={error} />}
+      {usesPattern && patterns.error !== null && (
+        <Failure error={patterns.error} retry={() => void patterns.refetch()} />
+      )}
       <div className="row row-end">
         <Button onClick={onCancel}>{common.cancel}</Button>
-        <Button type="submit" kind="main" busy={busy}>
+        <Button type="submit" kind="main" busy={busy || (usesPattern && patterns.isFetching)}>
           {submit}
         </Button>
       </div>

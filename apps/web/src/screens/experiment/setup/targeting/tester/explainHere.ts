@@ -1,4 +1,6 @@
 import { compileCriteria } from "@sortition/domain/targeting/compileCriteria"
+import { loadPatterns } from "../../../../../service/lazyPatterns.ts"
+import { needsPatterns } from "../../../../../service/needsPatterns.ts"
 import type { Decision, Entity } from "../decisionOptions.ts"
 import type { Criterion } from "../sentences.ts"
 
@@ -6,8 +8,9 @@ import type { Criterion } from "../sentences.ts"
  * Every criterion with every condition, as the service would explain them: it sends them only for an entity that matches none. Computed with
  * the domain's own code.
  */
-export const explainHere = (criteria: readonly Criterion[], entity: Entity): Decision["criteria"] =>
-  compileCriteria(
+export const explainHere = async (criteria: readonly Criterion[], entity: Entity): Promise<Decision["criteria"]> => {
+  if (needsPatterns(criteria.flatMap(({ conditions }) => conditions))) await loadPatterns()
+  return compileCriteria(
     criteria.map(({ conditions, id, sampling_attribute, sampling_model }) => ({
       id,
       samplingModel: sampling_model,
@@ -26,3 +29,4 @@ export const explainHere = (criteria: readonly Criterion[], entity: Entity): Dec
       matched,
       conditions: conditions.map(({ conditionId, ...condition }) => ({ condition_id: conditionId, ...condition }))
     }))
+}
