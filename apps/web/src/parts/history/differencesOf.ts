@@ -1,5 +1,5 @@
-import { conditionText, operatorText } from "../../texts/conditionText.ts"
 import { historyTexts as texts } from "../../texts/history.ts"
+import { conditionText, operatorText } from "../../texts/setup/conditionText.ts"
 import { formatCount } from "../values/numbers.ts"
 import { formatTime } from "../values/Time.tsx"
 import type { HistoryEntry } from "./HistoryEntry.ts"

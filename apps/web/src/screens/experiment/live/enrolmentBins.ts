@@ -1,7 +1,7 @@
 import { type RecentActivity, type Span, spanMs } from "../../../service/live/recentActivity.ts"
 
 /** What was enrolled in a time, by bucket in the order of `buckets`. */
-export interface EnrolmentBin {
+interface EnrolmentBin {
   /** In milliseconds since 1970. */
   readonly at: number
   readonly counts: readonly number[]
@@ -11,7 +11,7 @@ export interface EnrolmentBin {
 /** The lengths of the bars in seconds: a multiple of the period that the service counts in. */
 const binSeconds: Readonly<Record<Span, number>> = { "15m": 5, "1h": 20, "6h": 120, "24h": 600 }
 
-export interface EnrolmentBins {
+interface EnrolmentBins {
   readonly seconds: number
   readonly from: number
   readonly to: number

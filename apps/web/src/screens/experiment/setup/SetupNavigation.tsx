@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import { setupSections } from "../../../shell/searches.ts"
-import { setupTexts } from "../../../texts/setup.ts"
+import { setupTexts } from "../../../texts/setup/setup.ts"
 
 export type SetupSection = (typeof setupSections)[number]
 

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { conditionText } from "../../../../texts/conditionText.ts"
 import { receiptTexts } from "../../../../texts/receipt.ts"
+import { conditionText } from "../../../../texts/setup/conditionText.ts"
 import type { Receipt } from "./verifyReceipt.ts"
 
 const CriteriaCheck = lazy(() =>

@@ -1,7 +1,7 @@
 import { type Dispatch, lazy, Suspense } from "react"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { bucketsTexts as texts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts as texts } from "../../../../texts/setup/setupBuckets.ts"
 import type { RowProblems } from "./checkSplit.ts"
 import { type DraftBucket, type SplitAction, slotsOf } from "./SplitDraft.ts"
 

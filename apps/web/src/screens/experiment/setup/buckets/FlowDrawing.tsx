@@ -1,7 +1,7 @@
 import type { SlotMove } from "@sortition/domain/allocation/reweight"
 import { ChartFrame } from "../../../../parts/charts/ChartFrame.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import { type Flow, type FlowEnd, layoutFlows, mostFlows } from "./layoutFlows.ts"
 
 interface FlowDrawingProps {

@@ -1,7 +1,7 @@
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { EmptyState } from "../../../../parts/layout/EmptyState.tsx"
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import type { StoredSplit } from "./splitOptions.ts"
 import { useSaveSplit } from "./useSaveSplit.ts"
 

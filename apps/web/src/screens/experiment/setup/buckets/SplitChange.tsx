@@ -1,4 +1,4 @@
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import { SlotBar } from "../SlotBar.tsx"
 import type { CheckedSplit } from "./checkSplit.ts"
 import { tableOf, type WantedBucket } from "./previewSplit.ts"

@@ -1,5 +1,5 @@
 import { ConflictDialog } from "../../../../parts/feedback/ConflictDialog.tsx"
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import { formatSlots } from "../shares.ts"
 import type { WantedBucket } from "./previewSplit.ts"
 import type { StoredBucket } from "./splitOptions.ts"

@@ -1,6 +1,6 @@
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import type { Problem } from "../../../../service/failures.ts"
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import { formatSlots, parseLimit, parseShare } from "../shares.ts"
 import { previewSplit, type SplitPreview, type WantedBucket } from "./previewSplit.ts"
 import { type DraftBucket, totalOf } from "./SplitDraft.ts"

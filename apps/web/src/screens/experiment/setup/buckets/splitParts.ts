@@ -1,6 +1,6 @@
 import { countSlots } from "@sortition/domain/allocation/Share"
 import { type SlotTable, totalSlots } from "@sortition/domain/allocation/SlotTable"
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import { formatSlots } from "../shares.ts"
 
 /** How much of all slots each bucket of a table has, as words. */

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query"
 import { showToast } from "../../../../parts/feedback/toasts.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, trpc } from "../../../../service/trpc.ts"
-import { bucketsTexts } from "../../../../texts/setupBuckets.ts"
+import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import type { WantedBucket } from "./previewSplit.ts"
 
 interface SavedSplit {

@@ -1,5 +1,5 @@
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import { LayerStrip } from "./LayerStrip.tsx"
 import { LayerTable } from "./LayerTable.tsx"
 import type { Layer, Span } from "./layerOptions.ts"

@@ -1,6 +1,6 @@
 import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import { formatSlots } from "../shares.ts"
 import type { LayerPart } from "./layerParts.ts"
 import { countSpans, spansText } from "./layerSlots.ts"

@@ -8,7 +8,7 @@ import { problemsOf } from "../../../../service/failures.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, trpc } from "../../../../service/trpc.ts"
 import { texts as common } from "../../../../texts/common.ts"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import { fieldProblems } from "../fieldProblems.ts"
 
 const { create: texts } = layerTexts

@@ -1,6 +1,6 @@
 import { Note } from "../../../../parts/feedback/Note.tsx"
 import { sentenceOf } from "../../../../service/failures.ts"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import type { Membership } from "./layerOptions.ts"
 import { spansText } from "./layerSlots.ts"
 

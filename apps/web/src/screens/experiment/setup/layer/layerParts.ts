@@ -1,5 +1,5 @@
 import { bucketColour } from "../../../../parts/values/bucketColour.ts"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import type { Layer, Membership, Span } from "./layerOptions.ts"
 import { freeSpans, holdoutSpans } from "./layerSlots.ts"
 

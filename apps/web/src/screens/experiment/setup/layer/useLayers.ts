@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query"
 import { trpc } from "../../../../service/trpc.ts"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import { membershipOptions } from "./layerOptions.ts"
 
 /** The most ended experiments of the service whose released shares are looked for, the newest first. */

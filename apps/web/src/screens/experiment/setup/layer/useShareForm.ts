@@ -3,7 +3,7 @@ import { useState } from "react"
 import { showToast } from "../../../../parts/feedback/toasts.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, trpc } from "../../../../service/trpc.ts"
-import { layerTexts } from "../../../../texts/layer.ts"
+import { layerTexts } from "../../../../texts/setup/layer.ts"
 import { type Layer, type Membership, proposalOptions, type WantedShare } from "./layerOptions.ts"
 import { amountOf, type ShareDraft, slotsOf } from "./shareDraft.ts"
 

@@ -4,7 +4,7 @@ import { Card } from "../../../../parts/layout/Card.tsx"
 import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import type { Outputs } from "../../../../service/trpc.ts"
-import { limitsTexts } from "../../../../texts/setupLimits.ts"
+import { limitsTexts } from "../../../../texts/setup/setupLimits.ts"
 
 interface BucketQuotasProps {
   readonly experimentId: string

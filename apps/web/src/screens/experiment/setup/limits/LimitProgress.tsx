@@ -1,6 +1,6 @@
 import { Note } from "../../../../parts/feedback/Note.tsx"
 import { formatDistance, Time } from "../../../../parts/values/Time.tsx"
-import { limitsTexts } from "../../../../texts/setupLimits.ts"
+import { limitsTexts } from "../../../../texts/setup/setupLimits.ts"
 import type { Experiment } from "../useExperimentChange.ts"
 import { ProgressLine } from "./ProgressLine.tsx"
 

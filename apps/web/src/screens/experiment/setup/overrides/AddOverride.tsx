@@ -8,7 +8,7 @@ import { showToast } from "../../../../parts/feedback/toasts.ts"
 import { problemsOf } from "../../../../service/failures.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, trpc } from "../../../../service/trpc.ts"
-import { overridesTexts as texts } from "../../../../texts/setupOverrides.ts"
+import { overridesTexts as texts } from "../../../../texts/setup/setupOverrides.ts"
 import { fieldProblems } from "../fieldProblems.ts"
 
 interface AddOverrideProps {

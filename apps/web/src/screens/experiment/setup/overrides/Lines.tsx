@@ -1,4 +1,4 @@
-import { overridesTexts } from "../../../../texts/setupOverrides.ts"
+import { overridesTexts } from "../../../../texts/setup/setupOverrides.ts"
 import type { PastedProblem } from "./parsePasted.ts"
 
 const { paste: texts } = overridesTexts

@@ -7,7 +7,7 @@ import { sentenceOf } from "../../../../service/failures.ts"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, trpc } from "../../../../service/trpc.ts"
 import { texts as common } from "../../../../texts/common.ts"
-import { overridesTexts as texts } from "../../../../texts/setupOverrides.ts"
+import { overridesTexts as texts } from "../../../../texts/setup/setupOverrides.ts"
 import { effectOf } from "./effectOf.ts"
 import { effectsOptions, type Override } from "./overridesOptions.ts"
 

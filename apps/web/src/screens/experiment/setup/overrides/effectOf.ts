@@ -1,4 +1,4 @@
-import { overridesTexts } from "../../../../texts/setupOverrides.ts"
+import { overridesTexts } from "../../../../texts/setup/setupOverrides.ts"
 import type { Decision, Override } from "./overridesOptions.ts"
 
 const { effects: texts } = overridesTexts

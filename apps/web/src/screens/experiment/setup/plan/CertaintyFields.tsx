@@ -1,6 +1,6 @@
 import { SelectField } from "../../../../parts/controls/SelectField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { planTexts } from "../../../../texts/plan.ts"
+import { planTexts } from "../../../../texts/setup/plan.ts"
 import type { PlanFieldsProps } from "./AmountFields.tsx"
 
 const { planner: texts } = planTexts

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react"
 import { Note } from "../../../../parts/feedback/Note.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { planTexts } from "../../../../texts/plan.ts"
+import { planTexts } from "../../../../texts/setup/plan.ts"
 import { numberOf, type Plan } from "./planDraft.ts"
 import { planSentence } from "./planSentence.ts"
 

@@ -4,7 +4,7 @@ import { Axes } from "../../../../parts/charts/Axes.tsx"
 import { ChartFrame } from "../../../../parts/charts/ChartFrame.tsx"
 import { margins } from "../../../../parts/charts/margins.ts"
 import { formatPercent, formatShort } from "../../../../parts/values/numbers.ts"
-import { planTexts } from "../../../../texts/plan.ts"
+import { planTexts } from "../../../../texts/setup/plan.ts"
 import type { Plan } from "./planDraft.ts"
 
 interface PowerChartProps {

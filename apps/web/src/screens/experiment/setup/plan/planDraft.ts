@@ -1,5 +1,5 @@
 import type { Inputs, Outputs } from "../../../../service/trpc.ts"
-import { planTexts } from "../../../../texts/plan.ts"
+import { planTexts } from "../../../../texts/setup/plan.ts"
 
 export type Plan = Outputs["plans"]["power"]
 export type PlanRequest = NonNullable<Inputs["experiments"]["update"]["plan"]>

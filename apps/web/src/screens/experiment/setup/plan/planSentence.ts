@@ -1,4 +1,4 @@
-import { planTexts } from "../../../../texts/plan.ts"
+import { planTexts } from "../../../../texts/setup/plan.ts"
 import type { Plan } from "./planDraft.ts"
 
 const { answer: texts } = planTexts

@@ -7,7 +7,7 @@ import { EmptyState } from "../../../../parts/layout/EmptyState.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
 import type { Outputs } from "../../../../service/trpc.ts"
 import "../../../../style/setupRamp.css"
-import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
+import { rampTexts as texts } from "../../../../texts/setup/setupLimits.ts"
 import type { Experiment } from "../useExperimentChange.ts"
 import { rampOptions } from "./rampOptions.ts"
 

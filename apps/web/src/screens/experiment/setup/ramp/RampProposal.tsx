@@ -4,7 +4,7 @@ import { InstantField } from "../../../../parts/controls/InstantField.tsx"
 import { SelectField } from "../../../../parts/controls/SelectField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
 import type { Outputs } from "../../../../service/trpc.ts"
-import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
+import { rampTexts as texts } from "../../../../texts/setup/setupLimits.ts"
 import { type DraftStep, parseShares, proposeSteps } from "./rampDraft.ts"
 
 interface RampProposalProps {

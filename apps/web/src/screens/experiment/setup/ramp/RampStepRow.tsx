@@ -2,7 +2,7 @@ import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { InstantField } from "../../../../parts/controls/InstantField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
+import { rampTexts as texts } from "../../../../texts/setup/setupLimits.ts"
 import { formatSlots } from "../shares.ts"
 import { type DraftStep, restOf, type StepProblems } from "./rampDraft.ts"
 

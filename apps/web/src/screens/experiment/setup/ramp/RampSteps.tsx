@@ -1,7 +1,7 @@
 import { classes } from "../../../../parts/classes.ts"
 import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { Time } from "../../../../parts/values/Time.tsx"
-import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
+import { rampTexts as texts } from "../../../../texts/setup/setupLimits.ts"
 import { formatSlots } from "../shares.ts"
 import type { Ramp } from "./rampOptions.ts"
 

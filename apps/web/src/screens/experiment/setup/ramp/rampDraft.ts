@@ -1,6 +1,6 @@
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import type { Inputs, Outputs } from "../../../../service/trpc.ts"
-import { rampTexts as texts } from "../../../../texts/setupLimits.ts"
+import { rampTexts as texts } from "../../../../texts/setup/setupLimits.ts"
 import { apportion, formatShare, formatSlots, parseShare } from "../shares.ts"
 
 type Bucket = Pick<Outputs["buckets"]["list"][number], "bucket_name" | "slots">

@@ -7,7 +7,7 @@ import { showToast } from "../../../../parts/feedback/toasts.ts"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { queryClient } from "../../../../service/queryClient.ts"
 import { client, trpc } from "../../../../service/trpc.ts"
-import { settingsTexts } from "../../../../texts/setupSettings.ts"
+import { settingsTexts } from "../../../../texts/setup/setupSettings.ts"
 import type { Experiment } from "../useExperimentChange.ts"
 import { changePlanned, type Planned } from "./settingsDraft.ts"
 

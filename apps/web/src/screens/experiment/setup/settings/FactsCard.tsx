@@ -2,7 +2,7 @@ import { Copyable } from "../../../../parts/feedback/Copyable.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { Time } from "../../../../parts/values/Time.tsx"
 import { texts as common } from "../../../../texts/common.ts"
-import { settingsTexts } from "../../../../texts/setupSettings.ts"
+import { settingsTexts } from "../../../../texts/setup/setupSettings.ts"
 import type { Experiment } from "../useExperimentChange.ts"
 import type { Planned } from "./settingsDraft.ts"
 

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { CheckField } from "../../../../parts/controls/CheckField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 
 interface DateFieldProps {
   readonly label: string

@@ -1,5 +1,5 @@
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 
 interface EntityDraft {
   readonly model: string

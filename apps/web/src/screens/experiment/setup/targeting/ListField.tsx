@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from "react"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { Field } from "../../../../parts/controls/Field.tsx"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 import type { ConditionCode } from "./loadConditionCode.ts"
 import { writeItems } from "./writeItems.ts"
 

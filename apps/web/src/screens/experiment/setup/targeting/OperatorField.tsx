@@ -1,6 +1,6 @@
 import { Field } from "../../../../parts/controls/Field.tsx"
-import { operatorGroups, operatorTexts } from "../../../../texts/operators.ts"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { operatorGroups, operatorTexts } from "../../../../texts/setup/operators.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 import { type ChosenOperator, operatorOf } from "./operatorOf.ts"
 
 interface OperatorFieldProps {

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 import { DateField } from "./DateField.tsx"
 import type { ConditionCode } from "./loadConditionCode.ts"
 import { writeItems } from "./writeItems.ts"

@@ -1,5 +1,5 @@
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 import { DateField } from "./DateField.tsx"
 import { ListField } from "./ListField.tsx"
 import type { ConditionCode } from "./loadConditionCode.ts"

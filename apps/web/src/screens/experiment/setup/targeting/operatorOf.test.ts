@@ -1,6 +1,6 @@
 import { operatorSynonyms, operatorTexts } from "@sortition/domain/targeting/operators/operators"
 import { expect, it } from "vitest"
-import { operatorGroups } from "../../../../texts/operators.ts"
+import { operatorGroups } from "../../../../texts/setup/operators.ts"
 import { operatorName, operatorOf } from "./operatorOf.ts"
 
 it("reads and writes every operator of the domain, and lists each in one group", () => {

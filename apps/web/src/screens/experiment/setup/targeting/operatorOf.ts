@@ -1,5 +1,5 @@
 import type { operatorSynonyms } from "@sortition/domain/targeting/operators/operators"
-import { type BaseOperator, operatorTexts } from "../../../../texts/operators.ts"
+import { type BaseOperator, operatorTexts } from "../../../../texts/setup/operators.ts"
 
 /** An operator as a person chooses it. */
 export interface ChosenOperator {

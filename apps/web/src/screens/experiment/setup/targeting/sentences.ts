@@ -1,6 +1,6 @@
 import type { Outputs } from "../../../../service/trpc.ts"
-import { operatorTexts } from "../../../../texts/operators.ts"
-import { targetingTexts } from "../../../../texts/targeting.ts"
+import { operatorTexts } from "../../../../texts/setup/operators.ts"
+import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 import { operatorOf, valueKind } from "./operatorOf.ts"
 
 export type Criterion = Outputs["criteria"]["list"][number]

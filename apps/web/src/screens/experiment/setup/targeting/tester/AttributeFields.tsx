@@ -1,7 +1,7 @@
 import { CheckField } from "../../../../../parts/controls/CheckField.tsx"
 import { Field } from "../../../../../parts/controls/Field.tsx"
 import { TextField } from "../../../../../parts/controls/TextField.tsx"
-import { testerTexts as texts } from "../../../../../texts/tester.ts"
+import { testerTexts as texts } from "../../../../../texts/setup/tester.ts"
 import type { KnownAttribute } from "../knownAttributes.ts"
 import { attributeKey, attributesOf, parseAttributes } from "./attributesOf.ts"
 

@@ -1,5 +1,5 @@
 import { ScrollX } from "../../../../../parts/tables/ScrollX.tsx"
-import { testerTexts as texts } from "../../../../../texts/tester.ts"
+import { testerTexts as texts } from "../../../../../texts/setup/tester.ts"
 import type { Decision } from "../decisionOptions.ts"
 import { conditionSentence } from "../sentences.ts"
 

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import { samplesSearch } from "../../../../../shell/searches.ts"
-import { testerTexts } from "../../../../../texts/tester.ts"
+import { testerTexts } from "../../../../../texts/setup/tester.ts"
 import type { Decision } from "../decisionOptions.ts"
 import { type Criterion, criterionSentence } from "../sentences.ts"
 

@@ -1,6 +1,6 @@
 import { ScrollX } from "../../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../../parts/values/numbers.ts"
-import { testerTexts } from "../../../../../texts/tester.ts"
+import { testerTexts } from "../../../../../texts/setup/tester.ts"
 import type { Decision } from "../decisionOptions.ts"
 import { countDecisions } from "./countDecisions.ts"
 

@@ -4,7 +4,7 @@ import { Button } from "../../../../../parts/controls/Button.tsx"
 import { Field } from "../../../../../parts/controls/Field.tsx"
 import { Failure } from "../../../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../../../parts/layout/Skeleton.tsx"
-import { testerTexts } from "../../../../../texts/tester.ts"
+import { testerTexts } from "../../../../../texts/setup/tester.ts"
 import { decisionOptions, type Entity } from "../decisionOptions.ts"
 import { ManyAnswer } from "./ManyAnswer.tsx"
 

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, plural } from "../parts/values/numbers.ts"
+import { formatCount, formatPercent, plural } from "../../parts/values/numbers.ts"
 
 const short = (value: number): string => String(Number(value.toPrecision(4)))
 const percent = (value: number): string => `${short(value * 100)} %`

@@ -1,5 +1,5 @@
 import { notSampledReasons } from "@sortition/domain/shared/Reason"
-import { formatCount, plural } from "../parts/values/numbers.ts"
+import { formatCount, plural } from "../../parts/values/numbers.ts"
 
 const overrides = (count: number): string => plural(count, "override")
 

@@ -1,4 +1,4 @@
-import { formatCount, plural } from "../parts/values/numbers.ts"
+import { formatCount, plural } from "../../parts/values/numbers.ts"
 
 const slots = (count: number): string => plural(count, "slot")
 const samples = (count: number): string => plural(count, "stored sample")

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, plural } from "../parts/values/numbers.ts"
+import { formatCount, formatPercent, plural } from "../../parts/values/numbers.ts"
 
 export const limitsTexts = {
   title: "Limits",

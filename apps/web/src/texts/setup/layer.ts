@@ -1,4 +1,4 @@
-import { formatCount, plural } from "../parts/values/numbers.ts"
+import { formatCount, plural } from "../../parts/values/numbers.ts"
 
 const percent = (slots: number): string => `${slots / 100} %`
 
