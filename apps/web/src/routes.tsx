@@ -7,6 +7,8 @@ import {
   experimentsSearch,
   historySearch,
   liveSearch,
+  membersSearch,
+  projectSearch,
   projectsSearch,
   resultsSearch,
   samplesSearch,
@@ -126,12 +128,14 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: () => planning,
   path: "/projects/$projectId",
+  validateSearch: projectSearch,
   component: lazyRouteComponent(() => import("./screens/planning/ProjectScreen.tsx"), "ProjectScreen")
 })
 
 const members = createRoute({
   getParentRoute: () => planning,
   path: "/members",
+  validateSearch: membersSearch,
   component: lazyRouteComponent(() => import("./screens/planning/MembersScreen.tsx"), "MembersScreen")
 })
 

@@ -79,3 +79,13 @@ it("keeps a plan with an experiment, and changes it until the first sample that 
   expect(refused).toMatchObject({ status: 409, body: { reason: "plan_fixed" } })
   expect((await api.patch(path, { plan: { ...question, effect: 0.04 }, name: "renamed" })).status).toBe(200)
 })
+
+it("shows a plan in the history of its experiment", async () => {
+  const { body: service } = await api.post("/api/v1/services", { name: "checkout" })
+  const given = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const created = await api.post(`/api/v1/services/${service.id}/experiments`, { name: "form", plan: given })
+  const { body: entries } = await api.list(`/api/v1/experiments/${created.body.id}/history`)
+  expect(entries).toMatchObject([
+    { action: "experiment.create", after: { plan: { shares: [1, 1], samples: [3841, 3841] } } }
+  ])
+})

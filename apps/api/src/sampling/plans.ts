@@ -1,4 +1,5 @@
 import type { PowerPlan as DomainPlan } from "@sortition/domain/experiments/PowerPlan"
+import { powerCurve } from "@sortition/domain/results/powerCurve"
 import { type PlanQuestion, solvePlan } from "@sortition/domain/results/solvePlan"
 import { Effect } from "effect"
 import { z } from "zod"
@@ -141,5 +142,18 @@ export const plans = router({
     })
     .input(PlanRequest)
     .output(PowerPlan)
-    .mutation(({ ctx, input }) => ctx.run(Effect.fromResult(solvePlan(toQuestion(input))).pipe(Effect.map(toPlan))))
+    .mutation(({ ctx, input }) => ctx.run(Effect.fromResult(solvePlan(toQuestion(input))).pipe(Effect.map(toPlan)))),
+  curve: procedure
+    .meta({
+      description: "Plans a test as `plans.power` does, and says which power it has with fewer and more samples."
+    })
+    .input(PlanRequest)
+    .output(z.object({ plan: PowerPlan, points: z.array(z.object({ total: z.int(), power: z.number() })) }))
+    .query(({ ctx, input }) =>
+      ctx.run(
+        Effect.fromResult(solvePlan(toQuestion(input))).pipe(
+          Effect.map((plan) => ({ plan: toPlan(plan), points: [...powerCurve(plan)] }))
+        )
+      )
+    )
 })

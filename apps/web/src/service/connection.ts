@@ -24,6 +24,11 @@ const lost = (): void => {
   }, retryMs)
 }
 
+/** Asks the service now whether it answers. */
+export const checkConnection = async (): Promise<void> => {
+  if (!(await answersNow())) lost()
+}
+
 /** `fetch` that notes whether the service answers. While it does not, the service is asked again every one and a half seconds. */
 export const observedFetch = async (...args: Parameters<typeof fetch>): Promise<Response> => {
   try {

@@ -9,6 +9,7 @@ import { texts } from "../texts/common.ts"
 import { Banner } from "./Banner.tsx"
 import { closePalette, listenForPalette, paletteIsOpen } from "./palette/openPalette.ts"
 import { Side } from "./Side.tsx"
+import { useLiveStream } from "./useLiveStream.ts"
 
 const Palette = lazy(() => import("./palette/Palette.tsx").then(({ Palette }) => ({ default: Palette })))
 const SignInScreen = lazy(() =>
@@ -20,6 +21,7 @@ export const Frame = () => {
   const session = useQuery(sessionOptions)
   const isPaletteOpen = useStore(paletteIsOpen)
   useEffect(listenForPalette, [])
+  useLiveStream(session.data !== undefined && (session.data.signed_in || session.data.open))
   if (session.data !== undefined && !session.data.signed_in && !session.data.open) {
     return (
       <Suspense>

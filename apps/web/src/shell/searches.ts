@@ -99,6 +99,27 @@ export const historySearch = (raw: RawSearch) => ({
   entry: numberIn(raw, "entry")
 })
 
-export const projectsSearch = (raw: RawSearch) => ({ q: textIn(raw, "q"), archived: flagIn(raw, "archived") })
+export const projectsSearch = (raw: RawSearch) => ({
+  q: textIn(raw, "q"),
+  archived: flagIn(raw, "archived"),
+  page: numberIn(raw, "page")
+})
 
-export const webhooksSearch = (raw: RawSearch) => ({ webhook: textIn(raw, "webhook") })
+export const projectSearch = (raw: RawSearch) => ({
+  page: numberIn(raw, "page"),
+  /** The experiment whose people are shown. */
+  experiment: textIn(raw, "experiment")
+})
+
+export const membersSearch = (raw: RawSearch) => ({
+  q: textIn(raw, "q"),
+  /** The user whose assignments are shown. */
+  person: textIn(raw, "person")
+})
+
+export const webhooksSearch = (raw: RawSearch) => ({
+  /** The webhook that is shown. */
+  webhook: textIn(raw, "webhook"),
+  status: choiceIn(raw, "status", ["pending", "delivered", "failed"] as const),
+  page: numberIn(raw, "page")
+})

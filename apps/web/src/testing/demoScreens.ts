@@ -56,7 +56,9 @@ export const demoScreens = async (url: string, token: string): Promise<readonly 
     { name: "sample-receipt", path: `${checkout}/samples?sample=${sample?.id ?? ""}` },
     { name: "experiment-history", path: `${checkout}/history` },
     { name: "planning-projects", path: "/planning" },
+    { name: "planning-project", path: "/planning/projects/1" },
     { name: "planning-members", path: "/planning/members" },
+    { name: "planning-assignments", path: "/planning/members?person=1" },
     { name: "planning-tokens", path: "/planning/tokens" },
     { name: "planning-webhooks", path: "/planning/webhooks" },
     { name: "history", path: "/history" }

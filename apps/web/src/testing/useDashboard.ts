@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject } from "vitest
 import { chromiumArgs, findChromium } from "./findChromium.ts"
 import type {} from "./globalSetup.ts"
 import { makeTeam, type Role } from "./makeTeam.ts"
+import { useService } from "./useService.ts"
 import { watch } from "./watch.ts"
 
 export interface OpenOptions {
@@ -16,15 +17,22 @@ export interface OpenOptions {
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+interface DashboardOptions {
+  /** A service of the file's own, which `stopService` stops and `startService` starts again at the same address. */
+  readonly ownService?: boolean
+}
+
 /** The dashboard in a browser, with a team of its own. At the end of each test every page must have been without complaints. */
-export const useDashboard = () => {
+export const useDashboard = ({ ownService = false }: DashboardOptions = {}) => {
   let browser: Browser | undefined
   let team: Awaited<ReturnType<typeof makeTeam>> | undefined
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
-  const url = inject("serviceUrl")
+  const own = useService()
+  let url = inject("serviceUrl")
 
   beforeAll(async () => {
+    if (ownService) url = await own.start()
     browser = await chromium.launch({ executablePath: findChromium() ?? "", args: chromiumArgs })
     team = await makeTeam(url)
   })
@@ -33,7 +41,10 @@ export const useDashboard = () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()))
     expect(found).toEqual([])
   })
-  afterAll(() => browser?.close())
+  afterAll(async () => {
+    await browser?.close()
+    await own.end()
+  })
 
   const ofTeam = () => {
     if (team === undefined) throw new Error("the team is made before the first test")
@@ -66,7 +77,11 @@ export const useDashboard = () => {
   }
 
   return {
-    url,
+    get url() {
+      return url
+    },
+    startService: own.start,
+    stopService: own.stop,
     get team() {
       return ofTeam()
     },

@@ -44,7 +44,7 @@ export const targetingTexts = {
     add: "Add condition",
     addTo: (place: number) => `Add condition to criterion ${place}`,
     form: "Condition",
-    model: "Of",
+    model: "Model",
     property: "Attribute",
     operator: "Comparison",
     negated: "Negate",

@@ -6,6 +6,7 @@ import { Page } from "../../parts/layout/Page.tsx"
 import { Skeleton } from "../../parts/layout/Skeleton.tsx"
 import { experimentOptions } from "../../service/experiment.ts"
 import { statusOf } from "../../service/failures.ts"
+import { useLive } from "../../service/live/topics.ts"
 import { trpc } from "../../service/trpc.ts"
 import { texts } from "../../texts/common.ts"
 import { ExperimentFrame } from "./frame/ExperimentFrame.tsx"
@@ -19,6 +20,7 @@ const refreshMs = 15_000
 export const ExperimentScreen = () => {
   const { experimentId } = route.useParams()
   const experiment = useQuery({ ...experimentOptions(experimentId), refetchInterval: refreshMs })
+  useLive(...(experiment.data === undefined ? [] : [experimentId]))
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: refreshMs })
   if (experiment.data === undefined && experiment.isError) {
     const status = statusOf(experiment.error)

@@ -3,6 +3,7 @@ import { SplitBar } from "../../parts/experiments/SplitBar.tsx"
 import { Card } from "../../parts/layout/Card.tsx"
 import { formatCount } from "../../parts/values/numbers.ts"
 import { Time } from "../../parts/values/Time.tsx"
+import { useLive } from "../../service/live/topics.ts"
 import type { Outputs } from "../../service/trpc.ts"
 import { experimentsSearch, liveSearch } from "../../shell/searches.ts"
 import { homeTexts } from "../../texts/home.ts"
@@ -49,6 +50,7 @@ const RunningRow = ({ experiment, scale }: { readonly experiment: Running; reado
 
 /** What runs, with its counts. */
 export const RunningCard = ({ count, running }: RunningCardProps) => {
+  useLive(...running.map(({ id }) => id))
   const scale = Math.max(0, ...running.flatMap((each) => [each.samples_last_hour, each.samples_last_24h / 24]))
   return (
     <Card

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Card } from "../../../../parts/layout/Card.tsx"
+import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { Time } from "../../../../parts/values/Time.tsx"
 import { trpc } from "../../../../service/trpc.ts"
@@ -45,7 +46,7 @@ export const VersionTable = ({ experimentId }: { readonly experimentId: string }
           </thead>
           <tbody>
             {shown.map((version, index) => {
-              const observed = counts[index]?.data?.metrics[0]?.buckets ?? []
+              const observed = counts[index]?.data?.metrics[0]?.buckets
               return (
                 <tr key={version.version}>
                   <th scope="row">
@@ -60,13 +61,17 @@ export const VersionTable = ({ experimentId }: { readonly experimentId: string }
                   <td>
                     <Time value={version.created_at} />
                   </td>
-                  <td className="end">{formatCount(observed.reduce((sum, { n }) => sum + n, 0))}</td>
+                  <td className="end">{observed && formatCount(observed.reduce((sum, { n }) => sum + n, 0))}</td>
                   <td>
-                    {stagesOf(version, observed).map(({ bucket, expected, observed: seen }) => (
-                      <div key={bucket} className="nowrap">
-                        {texts.pair(bucket, seen, expected)}
-                      </div>
-                    ))}
+                    {observed === undefined ? (
+                      <Skeleton height={20 * version.ranges.length} />
+                    ) : (
+                      stagesOf(version, observed).map(({ bucket, expected, observed: seen }) => (
+                        <div key={bucket} className="nowrap">
+                          {texts.pair(bucket, seen, expected)}
+                        </div>
+                      ))
+                    )}
                   </td>
                 </tr>
               )

@@ -37,7 +37,7 @@ export const BucketRow = ({ bucket, change, colour, problems }: BucketRowProps) 
           </div>
         )}
       </div>
-      <Suspense fallback={<div className="slider" />}>
+      <Suspense fallback={<div className="slider" aria-busy="true" />}>
         <ShareSlider
           label={texts.sliderOf(name)}
           slots={slots}

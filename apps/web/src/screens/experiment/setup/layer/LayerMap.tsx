@@ -27,7 +27,7 @@ export const LayerMap = ({ layer, onSlot, parts, proposed }: LayerMapProps) => {
         <span className="soft small">{sentence}</span>
       </div>
       <LayerStrip label={texts.strip(layer.name, sentence)} parts={parts} proposed={proposed} onSlot={onSlot} />
-      <LayerTable parts={parts} />
+      <LayerTable label={`${layer.name}: ${texts.asTable}`} parts={parts} />
     </section>
   )
 }

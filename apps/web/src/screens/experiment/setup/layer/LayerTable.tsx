@@ -1,14 +1,20 @@
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { layerTexts } from "../../../../texts/layer.ts"
 import { formatSlots } from "../shares.ts"
 import type { LayerPart } from "./layerParts.ts"
 import { countSpans, spansText } from "./layerSlots.ts"
 
+interface LayerTableProps {
+  readonly label: string
+  readonly parts: readonly LayerPart[]
+}
+
 const { layers: texts } = layerTexts
 
 /** What the strip shows, in words. */
-export const LayerTable = ({ parts }: { readonly parts: readonly LayerPart[] }) => (
-  <div className="scroll-x">
+export const LayerTable = ({ label, parts }: LayerTableProps) => (
+  <ScrollX label={label}>
     <table className="plain-table layer-table">
       <thead>
         <tr>
@@ -38,5 +44,5 @@ export const LayerTable = ({ parts }: { readonly parts: readonly LayerPart[] }) 
         ))}
       </tbody>
     </table>
-  </div>
+  </ScrollX>
 )

@@ -2,11 +2,12 @@ import { lazy, Suspense } from "react"
 import { Note } from "../../../../parts/feedback/Note.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
 import { planTexts } from "../../../../texts/plan.ts"
-import { numberOf, type Plan } from "./planDraft.ts"
+import { type CurvePoint, numberOf, type Plan } from "./planDraft.ts"
 import { planSentence } from "./planSentence.ts"
 
 interface PlanAnswerProps {
   readonly plan: Plan
+  readonly points: readonly CurvePoint[]
   /** As typed. */
   readonly perDay: string
 }
@@ -16,7 +17,7 @@ const { answer: texts } = planTexts
 const PowerChart = lazy(() => import("./PowerChart.tsx").then((module) => ({ default: module.PowerChart })))
 
 /** The answer in a sentence, and the curve that it is a point of. */
-export const PlanAnswer = ({ perDay, plan }: PlanAnswerProps) => {
+export const PlanAnswer = ({ perDay, plan, points }: PlanAnswerProps) => {
   const rate = numberOf(perDay)
   return (
     <div className="stack">
@@ -28,7 +29,7 @@ export const PlanAnswer = ({ perDay, plan }: PlanAnswerProps) => {
         </Note>
       </div>
       <Suspense fallback={<Skeleton height={290} />}>
-        <PowerChart plan={plan} />
+        <PowerChart plan={plan} points={points} />
       </Suspense>
     </div>
   )

@@ -42,7 +42,8 @@ const sentenceOfPlan = (plan: Plan | null): string | null => (plan === null ? nu
 /** The kept plan, and the planner that makes another one. */
 export const PlanView = ({ collected, may, shares, stored }: PlanViewProps) => {
   const experiment = stored.value
-  const { change, draft, error, plan, problems, request } = usePlanner(experiment.plan, shares)
+  const { answer, change, draft, error, problems, request } = usePlanner(experiment.plan, shares)
+  const plan = answer?.plan ?? null
   const [sent, setSent] = useState<PlanRequest | null>(null)
   const keep = useExperimentChange({
     experimentId: experiment.id,
@@ -76,10 +77,10 @@ export const PlanView = ({ collected, may, shares, stored }: PlanViewProps) => {
           </form>
           <div className="stack">
             {error !== null && <Failure error={error} />}
-            {plan === null ? (
+            {answer === null ? (
               error === null && <p className="soft">{planner.waiting}</p>
             ) : (
-              <PlanAnswer plan={plan} perDay={draft.perDay} />
+              <PlanAnswer {...answer} perDay={draft.perDay} />
             )}
             {fixed === null ? (
               <div className="row">

@@ -5,16 +5,19 @@ import { ChartFrame } from "../../../../parts/charts/ChartFrame.tsx"
 import { margins } from "../../../../parts/charts/margins.ts"
 import { formatPercent, formatShort } from "../../../../parts/values/numbers.ts"
 import { planTexts } from "../../../../texts/plan.ts"
-import type { Plan } from "./planDraft.ts"
-import { type CurvePoint, powerCurve } from "./powerCurve.ts"
+import type { CurvePoint, Plan } from "./planDraft.ts"
+
+interface PowerChartProps {
+  readonly plan: Plan
+  readonly points: readonly CurvePoint[]
+}
 
 const { curve: texts } = planTexts
 
 const height = 240
 
 /** How the power grows with the samples, and where the plan stands. */
-export const PowerChart = ({ plan }: { readonly plan: Plan }) => {
-  const points: readonly CurvePoint[] = powerCurve(plan)
+export const PowerChart = ({ plan, points }: PowerChartProps) => {
   const most = points.at(-1)?.total ?? plan.total
   return (
     <ChartFrame

@@ -1,8 +1,9 @@
 import type { Inputs, Outputs } from "../../../../service/trpc.ts"
 import { planTexts } from "../../../../texts/plan.ts"
 
-export type Plan = Outputs["plans"]["power"]
-export type PlanRequest = Inputs["plans"]["power"]
+export type Plan = Outputs["plans"]["curve"]["plan"]
+export type CurvePoint = Outputs["plans"]["curve"]["points"][number]
+export type PlanRequest = Inputs["plans"]["curve"]
 
 /** A test to plan, as it is typed; rates and chances in per cent. */
 export interface PlanDraft {

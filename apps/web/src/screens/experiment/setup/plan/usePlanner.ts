@@ -1,6 +1,6 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { client } from "../../../../service/trpc.ts"
+import { trpc } from "../../../../service/trpc.ts"
 import { fieldProblems } from "../fieldProblems.ts"
 import { draftOf, type Plan, type PlanDraft, type PlanProblems, planProblems, requestOf } from "./planDraft.ts"
 
@@ -30,9 +30,7 @@ export const usePlanner = (kept: Plan | null, shares: readonly number[] | null) 
   const [draft, setDraft] = useState(() => draftOf(kept))
   const request = requestOf(draft, shares)
   const answer = useQuery({
-    queryKey: [["plans", "power"], request],
-    queryFn: () => (request === null ? null : client.plans.power.mutate(request)),
-    enabled: request !== null,
+    ...trpc.plans.curve.queryOptions(request ?? skipToken),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData
   })
@@ -41,7 +39,7 @@ export const usePlanner = (kept: Plan | null, shares: readonly number[] | null) 
     draft,
     change: (changed: Partial<PlanDraft>) => setDraft((current) => ({ ...current, ...changed })),
     request,
-    plan: request === null || answer.isError ? null : (answer.data ?? null),
+    answer: request === null || answer.isError ? null : (answer.data ?? null),
     problems,
     error: Object.keys(problems).length === 0 ? answer.error : null
   }

@@ -7,14 +7,15 @@ import { problemsOf } from "../../../../service/failures.ts"
 import { texts as common } from "../../../../texts/common.ts"
 import { targetingTexts } from "../../../../texts/targeting.ts"
 import { fieldProblems } from "../fieldProblems.ts"
-import { problemOf } from "./conditionCode.ts"
 import type { ConditionDraft } from "./conditionDraft.ts"
 import type { KnownAttribute } from "./knownAttributes.ts"
+import type { ConditionCode } from "./loadConditionCode.ts"
 import { OperatorField } from "./OperatorField.tsx"
 import { type ChosenOperator, canIgnoreCase, operatorName, operatorOf, valueKind } from "./operatorOf.ts"
 import { ValueField } from "./ValueField.tsx"
 
 export interface ConditionFormProps {
+  readonly code: ConditionCode
   readonly start: ConditionDraft
   readonly known: readonly KnownAttribute[]
   readonly submit: string
@@ -31,6 +32,7 @@ const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice
 /** Writes one condition. Its value is checked as it is typed, by the code that the service checks it with. */
 export const ConditionForm = ({
   busy = false,
+  code,
   error,
   known,
   onCancel,
@@ -46,7 +48,7 @@ export const ConditionForm = ({
   const change = (fields: Partial<ConditionDraft>) => setDraft((current) => ({ ...current, ...fields }))
   const choose = (operator: ChosenOperator) => change({ condition: operatorName(operator) })
   const kind = chosen === null ? "text" : valueKind(chosen.base)
-  const found = problemOf(draft)
+  const found = code.problemOf(draft)
   const answered = fieldProblems(error)
   const isNamed = draft.model.trim() !== "" && draft.property.trim() !== ""
   return (
@@ -88,6 +90,7 @@ export const ConditionForm = ({
         />
         <ValueField
           key={kind}
+          code={code}
           kind={kind}
           value={draft.value}
           problem={touched || tried ? (found === null ? answered.value : capital(found)) : undefined}

@@ -1,12 +1,15 @@
-import { lazy, Suspense } from "react"
+import { Suspense, use } from "react"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import type { ConditionFormProps } from "./ConditionForm.tsx"
+import { ConditionForm, type ConditionFormProps } from "./ConditionForm.tsx"
+import { loadConditionCode } from "./loadConditionCode.ts"
 
-const ConditionForm = lazy(() => import("./ConditionForm.tsx").then((module) => ({ default: module.ConditionForm })))
+const LoadedForm = (props: Omit<ConditionFormProps, "code">) => (
+  <ConditionForm {...props} code={use(loadConditionCode())} />
+)
 
-/** The form of a condition, with the domain's code for values; loaded when it opens. */
-export const LazyConditionForm = (props: ConditionFormProps) => (
+/** The form of a condition; the code that checks values is loaded when it opens. */
+export const LazyConditionForm = (props: Omit<ConditionFormProps, "code">) => (
   <Suspense fallback={<Skeleton height={230} />}>
-    <ConditionForm {...props} />
+    <LoadedForm {...props} />
   </Suspense>
 )

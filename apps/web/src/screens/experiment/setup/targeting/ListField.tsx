@@ -2,10 +2,11 @@ import { type KeyboardEvent, useState } from "react"
 import { Button } from "../../../../parts/controls/Button.tsx"
 import { Field } from "../../../../parts/controls/Field.tsx"
 import { targetingTexts } from "../../../../texts/targeting.ts"
-import { readItems } from "./conditionCode.ts"
+import type { ConditionCode } from "./loadConditionCode.ts"
 import { writeItems } from "./writeItems.ts"
 
 interface ListFieldProps {
+  readonly code: ConditionCode
   readonly value: string
   readonly onChange: (value: string) => void
   readonly problem: string | undefined
@@ -17,8 +18,8 @@ const { condition: texts } = targetingTexts
 const separators = /[,\t\r\n]+/
 
 /** The values of a list as chips. What is typed and not yet a chip counts too. */
-export const ListField = ({ onChange, placeholder, problem, value }: ListFieldProps) => {
-  const [items, setItems] = useState(() => readItems(value))
+export const ListField = ({ code, onChange, placeholder, problem, value }: ListFieldProps) => {
+  const [items, setItems] = useState(() => code.readItems(value))
   const [typed, setTyped] = useState("")
   const set = (next: readonly string[], rest: string) => {
     setItems(next)

@@ -1,11 +1,12 @@
 import { useState } from "react"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
 import { targetingTexts } from "../../../../texts/targeting.ts"
-import { readItems } from "./conditionCode.ts"
 import { DateField } from "./DateField.tsx"
+import type { ConditionCode } from "./loadConditionCode.ts"
 import { writeItems } from "./writeItems.ts"
 
 interface RangeFieldProps {
+  readonly code: ConditionCode
   readonly kind: "dates" | "range"
   readonly value: string
   readonly onChange: (value: string) => void
@@ -15,9 +16,9 @@ interface RangeFieldProps {
 const { condition: texts } = targetingTexts
 
 /** The two ends of a range. */
-export const RangeField = ({ kind, onChange, problem, value }: RangeFieldProps) => {
+export const RangeField = ({ code, kind, onChange, problem, value }: RangeFieldProps) => {
   const [ends, setEnds] = useState<readonly [string, string]>(() => {
-    const [from = "", to = ""] = readItems(value)
+    const [from = "", to = ""] = code.readItems(value)
     return [from, to]
   })
   const set = (from: string, to: string) => {

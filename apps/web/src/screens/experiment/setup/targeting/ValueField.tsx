@@ -2,10 +2,12 @@ import { TextField } from "../../../../parts/controls/TextField.tsx"
 import { targetingTexts } from "../../../../texts/targeting.ts"
 import { DateField } from "./DateField.tsx"
 import { ListField } from "./ListField.tsx"
+import type { ConditionCode } from "./loadConditionCode.ts"
 import type { ValueKind } from "./operatorOf.ts"
 import { RangeField } from "./RangeField.tsx"
 
 interface ValueFieldProps {
+  readonly code: ConditionCode
   readonly kind: ValueKind
   readonly value: string
   readonly onChange: (value: string) => void
@@ -15,11 +17,11 @@ interface ValueFieldProps {
 const { condition: texts } = targetingTexts
 
 /** The control for the value of an operator. */
-export const ValueField = ({ kind, ...rest }: ValueFieldProps) => {
+export const ValueField = ({ code, kind, ...rest }: ValueFieldProps) => {
   if (kind === "none") return null
-  if (kind === "list") return <ListField {...rest} />
-  if (kind === "address") return <ListField {...rest} placeholder={texts.examples.address} />
-  if (kind === "range" || kind === "dates") return <RangeField kind={kind} {...rest} />
+  if (kind === "list") return <ListField code={code} {...rest} />
+  if (kind === "address") return <ListField code={code} {...rest} placeholder={texts.examples.address} />
+  if (kind === "range" || kind === "dates") return <RangeField code={code} kind={kind} {...rest} />
   if (kind === "date") return <DateField label={texts.value} {...rest} />
   return (
     <TextField

@@ -1,3 +1,4 @@
+import { ScrollX } from "../../../../../parts/tables/ScrollX.tsx"
 import { testerTexts as texts } from "../../../../../texts/tester.ts"
 import type { Decision } from "../decisionOptions.ts"
 import { conditionSentence } from "../sentences.ts"
@@ -20,7 +21,7 @@ export const CriterionExplanation = ({ criterion, entity, place }: CriterionExpl
     <h4>{texts.criterion(place, criterion.matched)}</h4>
     {criterion.sampling_model !== entity && <p className="soft small">{texts.otherEntity(criterion.sampling_model)}</p>}
     {criterion.conditions.length > 0 && (
-      <div className="scroll-x">
+      <ScrollX label={texts.criterion(place, criterion.matched)}>
         <table className="plain-table">
           <thead>
             <tr>
@@ -43,7 +44,7 @@ export const CriterionExplanation = ({ criterion, entity, place }: CriterionExpl
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     )}
   </div>
 )

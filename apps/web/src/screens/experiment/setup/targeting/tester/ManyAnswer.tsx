@@ -1,3 +1,4 @@
+import { ScrollX } from "../../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../../parts/values/numbers.ts"
 import { testerTexts } from "../../../../../texts/tester.ts"
 import type { Decision } from "../decisionOptions.ts"
@@ -11,7 +12,7 @@ export const ManyAnswer = ({ decisions }: { readonly decisions: readonly Decisio
     <p aria-live="polite">
       {texts.summary(decisions.length, decisions.filter((each) => each.allocated_bucket !== null).length)}
     </p>
-    <div className="scroll-x">
+    <ScrollX label={texts.title}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -32,10 +33,10 @@ export const ManyAnswer = ({ decisions }: { readonly decisions: readonly Decisio
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
     <details>
       <summary>{texts.each}</summary>
-      <div className="scroll-x">
+      <ScrollX label={texts.each}>
         <table className="plain-table">
           <thead>
             <tr>
@@ -54,7 +55,7 @@ export const ManyAnswer = ({ decisions }: { readonly decisions: readonly Decisio
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </details>
   </div>
 )
