@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatShort, plural } from "../parts/values/numbers.ts"
+import { formatCount, formatShort, plural } from "../parts/values/numbers.ts"
 
 const entities = (count: number): string => plural(count, "entity", "entities")
 
@@ -16,8 +16,8 @@ export const compareTexts = {
   layerShort: "one layer",
   about: (count: number) => `≈ ${formatShort(count)}`,
   entities,
-  cell: (row: string, column: string, both: number, share: number) =>
-    `${row} and ${column}: ${entities(both)} in both, ${formatPercent(share)} of the smaller one`,
+  cell: (row: string, column: string) => `${row} and ${column}:`,
+  cellBoth: "in both,",
   first: "Experiment",
   second: "And",
   both: "In both",
@@ -26,6 +26,7 @@ export const compareTexts = {
   open: "Open",
   openPair: (a: string, b: string) => `Open ${a} and ${b}`,
   pair: (a: string, b: string) => `${a} and ${b}`,
+  none: "No entity is in both.",
   sentence: (both: number, smaller: string, share: string, isEstimate: boolean) =>
     `${isEstimate ? "About " : ""}${entities(both)} ${both === 1 ? "is" : "are"} in both: ${share} of the entities of ${smaller}.`,
   examined: (count: number, smaller: string) =>

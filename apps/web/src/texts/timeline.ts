@@ -20,7 +20,7 @@ export const timelineTexts = {
   name: "Name",
   fields: { start: "Start", end: "End", due: "Due date" },
   change: "Change dates",
-  changeOf: (name: string) => `Change the dates of ${name}`,
+  changeOf: (name: string) => `Change dates of ${name}`,
   noStart: "No start yet",
   open: "open",
   now: "Now",

@@ -31,10 +31,11 @@ const Cell = ({ chosen, column, onChoose, overlaps, row }: CellProps) => {
         className="overlap-cell"
         style={{ "--tint": tintOf(share) }}
         aria-pressed={isChosen}
-        aria-label={texts.cell(row.name, column.name, pair.both, share)}
         onClick={() => onChoose(row.id, column.id)}
       >
+        <span className="visually-hidden">{texts.cell(row.name, column.name)} </span>
         <strong>{pair.basis === "sample" ? texts.about(pair.both) : formatCount(pair.both)}</strong>
+        <span className="visually-hidden"> {texts.cellBoth} </span>
         <span className="small">{pair.layer_shared ? texts.layerShort : formatPercent(share)}</span>
       </button>
     </td>

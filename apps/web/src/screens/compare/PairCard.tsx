@@ -46,7 +46,11 @@ export const PairCard = ({ onPopulation, overlap, population }: PairCardProps) =
   return (
     <Card title={texts.pair(a.name, b.name)} className="overlap-pair">
       <div className="stack stack-small" aria-live="polite">
-        <p>{texts.sentence(pair.both, smaller.name, formatPercent(share), pair.basis === "sample")}</p>
+        <p>
+          {pair.both === 0
+            ? texts.none
+            : texts.sentence(pair.both, smaller.name, formatPercent(share), pair.basis === "sample")}
+        </p>
         {pair.basis === "sample" && <p className="small soft">{texts.examined(pair.examined, smaller.name)}</p>}
         <p className="small soft">
           {texts.entitiesOf(a.name, a.entities)} {texts.entitiesOf(b.name, b.entities)}

@@ -54,11 +54,11 @@ export const TimelineView = ({
     change({ edit: id })
   }
   return (
-    <>
+    <div className="stack stack-small">
       {search.view === "table" ? (
         <TimelineTable experiments={experiments} mayChange={mayChange} onEdit={onEdit} />
       ) : (
-        <div className="stack stack-small">
+        <>
           <TimelineChart
             {...{ experiments, range, now, draft, mayChange }}
             actions={{
@@ -74,7 +74,7 @@ export const TimelineView = ({
             onPan={(days) => change(rangeText(panned(range, days)))}
           />
           <TimelineKey />
-        </div>
+        </>
       )}
       <div role="status">
         {refusal !== null && <Note>{refusal.mayChange ? texts.fixed[refusal.experiment.status] : texts.role}</Note>}
@@ -103,6 +103,6 @@ export const TimelineView = ({
           }}
         />
       )}
-    </>
+    </div>
   )
 }

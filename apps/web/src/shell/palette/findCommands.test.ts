@@ -12,7 +12,8 @@ const commands: readonly Command[] = [
     inside: ["Results", "Samples"].map((text) => ({ ...part(text), text }))
   },
   { key: "badge", text: "Free delivery badge", about: "shop" },
-  { key: "form", text: "Form of address", about: "lab" }
+  { key: "form", text: "Form of address", about: "lab" },
+  { key: "sheet", text: "Sheet", about: "form of data" }
 ]
 const keys = (typed: string, recent: readonly string[] = []) =>
   findCommands(commands, typed, recent).map(({ key }) => key)
@@ -29,7 +30,7 @@ it("finds a part of what the other words name", () => {
   expect(keys("results")).toEqual([])
 })
 
-it("puts first what was used last, then what begins with the text", () => {
-  expect(keys("", ["badge", "home"])).toEqual(["badge", "home", "checkout", "form"])
-  expect(keys("form")).toEqual(["form", "checkout"])
+it("puts first what was used last, then what begins with the text, then what has it in its name", () => {
+  expect(keys("", ["badge", "home"])).toEqual(["badge", "home", "checkout", "form", "sheet"])
+  expect(keys("form")).toEqual(["form", "checkout", "sheet"])
 })

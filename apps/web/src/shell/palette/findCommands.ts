@@ -32,6 +32,10 @@ export const findCommands = (
     const place = recent.indexOf(key)
     return place === -1 ? recent.length : place
   }
-  const begins = ({ text }: Command) => (words[0] !== undefined && text.toLowerCase().startsWith(words[0]) ? 0 : 1)
-  return found.toSorted((a, b) => rankOf(a) - rankOf(b) || begins(a) - begins(b)).slice(0, mostShown)
+  const distanceOf = ({ text }: Command): number => {
+    const name = text.toLowerCase()
+    if (!hasAll(name, words)) return 2
+    return words[0] === undefined || name.startsWith(words[0]) ? 0 : 1
+  }
+  return found.toSorted((a, b) => rankOf(a) - rankOf(b) || distanceOf(a) - distanceOf(b)).slice(0, mostShown)
 }
