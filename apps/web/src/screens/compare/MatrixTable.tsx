@@ -1,10 +1,10 @@
 import { ScrollX } from "../../parts/tables/ScrollX.tsx"
 import { formatCount, formatPercent, formatShort } from "../../parts/values/numbers.ts"
 import { compareTexts as texts } from "../../texts/compare.ts"
-import type { OverlapMatrixProps } from "./OverlapMatrix.tsx"
 import { type Compared, overlapOf } from "./overlapOf.ts"
+import type { PairsProps } from "./PairsProps.ts"
 
-interface CellProps extends OverlapMatrixProps {
+interface CellProps extends PairsProps {
   readonly row: Compared
   readonly column: Compared
 }
@@ -43,7 +43,7 @@ const Cell = ({ chosen, column, onChoose, overlaps, row }: CellProps) => {
 }
 
 /** The matrix: entities in both in each cell, those of one experiment on the diagonal. */
-export const MatrixTable = (props: OverlapMatrixProps) => {
+export const MatrixTable = (props: PairsProps) => {
   const { experiments } = props.overlaps
   return (
     <ScrollX label={texts.matrix}>

@@ -3,17 +3,11 @@ import { Button } from "../../parts/controls/Button.tsx"
 import { Card } from "../../parts/layout/Card.tsx"
 import { compareTexts as texts } from "../../texts/compare.ts"
 import { MatrixTable } from "./MatrixTable.tsx"
-import type { Overlap, Overlaps } from "./overlapOf.ts"
+import type { PairsProps } from "./PairsProps.ts"
 import { PairTable } from "./PairTable.tsx"
 
-export interface OverlapMatrixProps {
-  readonly overlaps: Overlaps
-  readonly chosen: Overlap | null
-  readonly onChoose: (a: string, b: string) => void
-}
-
 /** Every two experiments, as a matrix or as rows. */
-export const OverlapMatrix = (props: OverlapMatrixProps) => {
+export const OverlapMatrix = (props: PairsProps) => {
   const [asRows, setAsRows] = useState(false)
   const isEstimated = props.overlaps.pairs.some(({ basis }) => basis === "sample")
   return (

@@ -2,11 +2,11 @@ import { Button } from "../../parts/controls/Button.tsx"
 import { ScrollX } from "../../parts/tables/ScrollX.tsx"
 import { formatCount, formatPercent } from "../../parts/values/numbers.ts"
 import { compareTexts as texts } from "../../texts/compare.ts"
-import type { OverlapMatrixProps } from "./OverlapMatrix.tsx"
 import { overlapOf } from "./overlapOf.ts"
+import type { PairsProps } from "./PairsProps.ts"
 
 /** The pairs as rows, those with the most common entities first. */
-export const PairTable = ({ chosen, onChoose, overlaps }: OverlapMatrixProps) => {
+export const PairTable = ({ chosen, onChoose, overlaps }: PairsProps) => {
   const pairs = overlaps.pairs
     .flatMap(({ a, b }) => overlapOf(overlaps, a, b) ?? [])
     .toSorted((one, other) => other.pair.both - one.pair.both)
