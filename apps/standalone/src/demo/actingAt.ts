@@ -1,6 +1,6 @@
 import { Clock, Effect } from "effect"
 
-/** Makes an effect act at an instant, milliseconds since the epoch. What it waits for takes as long as ever. */
+/** Makes an effect act at an instant, milliseconds since the epoch. What it waits for lasts as long as ever. */
 export const actingAt =
   (at: number) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

@@ -29,7 +29,7 @@ export const checkConnection = async (): Promise<void> => {
   if (!(await answersNow())) lost()
 }
 
-/** `fetch` that notes whether the service answers. While it does not, the service is asked again every one and a half seconds. */
+/** `fetch` that notes whether the service answers. While it does not, the page asks for its health every one and a half seconds. */
 export const observedFetch = async (...args: Parameters<typeof fetch>): Promise<Response> => {
   try {
     const response = await fetch(...args)

@@ -4,7 +4,7 @@ import { isTemporary, statusOf } from "./failures.ts"
 
 export const sessionKey = ["session"] as const
 
-/** Answers stay fresh until the live stream, a mutation or a minute says otherwise. What failed only for now is asked again. */
+/** Answers stay fresh until the live stream, a mutation or a minute says otherwise. A request that failed only for now is repeated. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {

@@ -39,7 +39,7 @@ export class History extends Context.Service<
     readonly ofTeam: (teamId: string, span: Span) => Effect.Effect<Listing<AuditEntry>, AccessError, Caller>
     /**
      * Checks the links of a team's chain above the height `after`, at most 2,000 of them, for an Owner of the team; or, with an experiment, those
-     * of the chain that its history is in, for everyone who may read the experiment.
+     * of the chain that its history is in, for all readers of the experiment.
      */
     readonly verify: (
       chain: { readonly teamId: string } | { readonly experimentId: string },

@@ -14,7 +14,7 @@ export const attentionKinds = [
 ] as const
 
 /**
- * Why an experiment needs someone's look. `srm_alarm`, `attrition_alarm`: an alarm was raised. `no_enrolment`: it runs, and nothing has been
+ * Why an experiment needs a look. `srm_alarm`, `attrition_alarm`: an alarm was raised. `no_enrolment`: it runs, and nothing has been
  * sampled for an hour. `schedule_missed`: its start passed while it or its service was archived. `due_passed`: it is not completed at its due
  * date. `end_passed`: its end has come, and no job has stored it. `no_buckets`: it runs, and no bucket has a share. `result_reached`: a primary
  * metric has a result.
@@ -52,7 +52,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Since when a running experiment has enrolled no one; null while it enrols, or when it has not for so long that it is meant to. */
+/** Since when a running experiment has enrolled no entity; null while it enrols, or when it has not for so long that it is meant to. */
 const quietSince = (startedAt: number, lastSampleAt: number | null, now: number): number | null => {
   if (now - startedAt <= hour) return null
   if (lastSampleAt === null || lastSampleAt < startedAt) return startedAt

@@ -61,7 +61,7 @@ it("a session shows its person, and acts as the token on every surface", async (
 
 it("the token of the request counts, not the cookie beside it", async () => {
   const cookie = await signedIn()
-  const authorization = "Bearer sortition_of-nobody"
+  const authorization = "Bearer sortition_unknown"
   expect((await send("GET", "/api/v1/services", { cookie, authorization })).status).toBe(401)
 })
 

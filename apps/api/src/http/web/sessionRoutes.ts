@@ -25,7 +25,7 @@ const unknownToken = "The token is unknown, expired or revoked"
 const forScripts = "This is the administrator's token, which acts for no user. Sign in with the token of a user"
 const usedCode =
   "This link has been used, or it is older than five minutes. Start the service again for a new link, or paste a token: npm start prints the command that shows it"
-const otherSite = "A page of another site cannot sign anyone in"
+const otherSite = "A page of another site cannot sign a browser in"
 
 /** What the dashboard shows of the session. */
 interface SessionBody {

@@ -1,7 +1,7 @@
 import { differencesOf } from "./differencesOf.ts"
 import type { HistoryEntry } from "./HistoryEntry.ts"
 
-/** The ids of everyone that the entries name. */
+/** The ids of all people that the entries name. */
 export const peopleIn = (entries: readonly HistoryEntry[]): readonly string[] => {
   const ids = entries.flatMap((entry) => [
     entry.actor.id ?? "",

@@ -207,7 +207,7 @@ describeInBrowser("planning", () => {
     await page.getByText("No webhooks yet").waitFor()
   })
 
-  it("a person who may only read sees everything but nothing to change", async () => {
+  it("a Viewer sees everything, and nothing to change", async () => {
     const id = await newProject("Search")
     const users = `/api/v1/teams/${dashboard.team.id}/projects/${id}/users`
     await dashboard.send("POST", users, {

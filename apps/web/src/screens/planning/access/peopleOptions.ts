@@ -26,7 +26,7 @@ export interface ExperimentPlace extends ProjectPlace {
   readonly experiment_id: string
 }
 
-/** Everybody on a project, with their roles there. */
+/** All people of a project, with their roles there. */
 export const projectPeopleOptions = (place: ProjectPlace) =>
   queryOptions({
     queryKey: [...trpc.planning.projectUsers.pathKey(), "every", place],
@@ -38,7 +38,7 @@ export const projectPeopleOptions = (place: ProjectPlace) =>
       )
   })
 
-/** Everybody on an experiment, with their roles there. */
+/** All people of an experiment, with their roles there. */
 export const experimentPeopleOptions = (place: ExperimentPlace) =>
   queryOptions({
     queryKey: [...trpc.planning.experimentUsers.pathKey(), "every", place],

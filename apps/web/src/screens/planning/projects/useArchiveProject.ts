@@ -18,7 +18,7 @@ const withArchived = (project: Project, archived: boolean): Project => ({
 
 const lists = trpc.planning.projects.list.pathFilter()
 
-/** Archives or restores a project; the screen shows it at once, and takes it back when the service refuses. */
+/** Archives or restores a project; the screen shows it at once, and undoes it when the service refuses. */
 export const useArchiveProject = () => {
   const { teamId } = useSignedIn()
   return useMutation({

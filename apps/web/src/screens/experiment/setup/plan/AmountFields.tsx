@@ -14,7 +14,7 @@ const { planner: texts } = planTexts
 const solves = (["samples", "effect", "power"] as const).map((value) => ({ value, text: texts.solves[value] }))
 const outcomes = (["proportion", "mean"] as const).map((value) => ({ value, text: texts.outcomes[value] }))
 
-/** What is asked, and the amounts that are known. */
+/** The question, and the amounts that are known. */
 export const AmountFields = ({ draft, onChange, problems }: PlanFieldsProps) => {
   const isMean = draft.outcome === "mean"
   const number = (field: "baseline" | "deviation" | "effect" | "perDay" | "total", label: string, hint?: string) => (

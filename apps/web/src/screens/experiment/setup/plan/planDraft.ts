@@ -101,7 +101,7 @@ const isChance = (text: string): boolean => {
   return value !== null && value > 0 && value < 100
 }
 
-/** What is wrong with the fields, before the service is asked. */
+/** What is wrong with the fields, before the service computes. */
 export const planProblems = (draft: PlanDraft): PlanProblems => {
   const buckets = numberOf(draft.buckets)
   const isCount = Number.isInteger(buckets) && isOver(buckets, 2) && !isOver(buckets, 101)
@@ -115,7 +115,7 @@ export const planProblems = (draft: PlanDraft): PlanProblems => {
 
 const fraction = (text: string): number => (numberOf(text) ?? 0) / 100
 
-/** What the service is asked; null while a field is wrong. `shares` are those of the experiment's buckets; null without two. */
+/** The question to the service; null while a field is wrong. `shares` are those of the experiment's buckets; null without two. */
 export const requestOf = (draft: PlanDraft, shares: readonly number[] | null): PlanRequest | null => {
   if (Object.keys(planProblems(draft)).length > 0) return null
   const { direction, inDays, method, outcome, relative, sides, solve } = draft
