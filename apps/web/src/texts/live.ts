@@ -42,7 +42,7 @@ export const liveTexts = {
     onTime: "On time",
     worker: "A worker did its rounds",
     noWorker: "No worker has ever run",
-    noWorkerHint: "Starts, ends and times of completion wait for a worker. Start one with npm run worker.",
+    noWorkerHint: "Starts, ends and times of completion wait for a worker. docs/operations.md says how to start one.",
     late: "Late",
     starts: (count: number) => `${plural(count, "start is", "starts are")} due and not written down`,
     ends: (count: number) => `${plural(count, "end is", "ends are")} due and not written down`,

@@ -56,8 +56,8 @@ export const uploadTexts = {
   failed: "Not enrolled",
   download: (count: number) => `Download ${plural(count, "row")} that failed`,
   problemColumns: ["line", "reason", "row"],
-  pause: "Pause",
-  resume: "Resume",
+  pause: "Pause the upload",
+  resume: "Resume the upload",
   cancel: "Cancel the upload",
   safe: "You can leave this tab of the page. After a reload, choose the same file again to go on.",
   problems: {

@@ -48,7 +48,9 @@ const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map
   if (!isProcedure(procedure)) throw new Error(`${name} is no procedure`)
   const meta: Meta = procedure._def.meta ?? {}
   const [input] = procedure._def.inputs
-  return { name, type: procedure._def.type, meta, fields: input instanceof z.ZodObject ? input.shape : {} }
+  const body = meta.rest?.body ?? meta.jsonApi?.body ?? (input instanceof z.ZodType ? input : undefined)
+  const component = BodyMeta.parse(body?.meta() ?? {}).id
+  return { name, type: procedure._def.type, meta, component, fields: input instanceof z.ZodObject ? input.shape : {} }
 })
 type Procedure = (typeof procedures)[number]
 
@@ -149,10 +151,9 @@ export const trpcCallsOf = (scene: Scene): readonly Call[] =>
   procedures
     .filter(({ type }) => type !== "subscription")
     .map((procedure) => {
-      const { meta, name, type } = procedure
+      const { component, meta, name, type } = procedure
       const place = placeOf(procedure)
       const ids = idsOf(place, scene)
-      const component = (meta.rest?.body ?? meta.jsonApi?.body)?.meta()?.id
       const query = queryOf(`${meta.openapi?.method} ${place}`, scene)
       const input = JSON.stringify({ ...ids, ...query, ...(component === undefined ? {} : bodyOf(component, scene)) })
       const headers = { "content-type": "application/json" }
