@@ -139,6 +139,26 @@ describeInBrowser("who takes part, in which share, and how many are needed", () 
     await says(page, "The entity matches none of the experiment's criteria.")
   })
 
+  it("loads the code of patterns when a condition has one: the tester explains it, and the form checks it", async () => {
+    const { api, path } = await make(await makeService("Patterns"), "Patterns")
+    await dashboard.send("POST", `${api}/criteria`, {
+      criterion: { sampling_model: "User", sampling_attribute: "id" },
+      conditions: [{ model: "User", property: "plan", condition: "matches_ignore_case", value: "^PRO-[0-9]+$" }]
+    })
+    const page = await dashboard.open(`${path}?section=targeting&entity=User&value=user-1`)
+    await page.getByRole("textbox", { name: "plan" }).fill("pro-7")
+    await page.getByRole("button", { name: "Explain", exact: true }).click()
+    await page.getByRole("row", { name: /pro-7 yes$/ }).waitFor()
+    await page.reload()
+    await page.getByRole("button", { name: /Change the condition: plan/ }).click()
+    await page.getByRole("form", { name: "Condition" }).getByLabel("Value").fill("(")
+    await says(page, /needs a pattern in RE2 syntax \(.+\) as its value, not "\(/)
+    await page.getByRole("form", { name: "Condition" }).getByLabel("Value").fill("^max$")
+    await page.getByRole("button", { name: "Save condition" }).click()
+    await says(page, "The condition is changed.")
+    expect(await conditionsOf(api)).toEqual([["plan matches_ignore_case ^max$"]])
+  })
+
   it("books a share of a layer, refuses a second experiment that has too little space, and shows how much is free", async () => {
     const service = await makeService("Layers")
     const [first, second] = [await make(service, "First"), await make(service, "Second")]
