@@ -1,7 +1,7 @@
 import { type RecentActivity, type Span, spanMs } from "../../../service/live/recentActivity.ts"
 
 /** What was enrolled in a time, by bucket in the order of `buckets`. */
-export interface EnrolmentBin {
+interface EnrolmentBin {
   /** In milliseconds since 1970. */
   readonly at: number
   readonly counts: readonly number[]

@@ -11,7 +11,7 @@ import { type NewSample, sampleOf } from "./sampleOf.ts"
 
 type Result = Outputs["samples"]["bulkCreate"]["results"][number]
 
-export interface UploadState {
+interface UploadState {
   /** `waiting`: the service does not answer, and the upload tries again by itself. */
   readonly phase: "sending" | "paused" | "waiting" | "done" | "failed" | "cancelled"
   readonly position: Position
