@@ -3,7 +3,7 @@ import { ScrollX } from "../../../parts/tables/ScrollX.tsx"
 import { bucketColour } from "../../../parts/values/bucketColour.ts"
 import { formatCount, formatPercent } from "../../../parts/values/numbers.ts"
 import type { Outputs } from "../../../service/trpc.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 
 interface BucketTotalsProps {
   readonly counts: Outputs["samples"]["counts"]["buckets"]
@@ -34,9 +34,6 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
               <th scope="col" className="end">
                 {texts.share}
               </th>
-              <th scope="col">
-                <span className="visually-hidden">{texts.comparison}</span>
-              </th>
               <th scope="col" className="end">
                 {texts.complete}
               </th>
@@ -54,11 +51,6 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
                       <span className="swatch" style={{ "--swatch": bucketColour(place) }} />
                       {bucket_name}
                     </span>
-                  </th>
-                  <td className="end">{formatCount(samples)}</td>
-                  <td className="end">{formatPercent(part)}</td>
-                  <td className="end">{slots === undefined ? texts.removed : formatPercent(share)}</td>
-                  <td>
                     <div className="live-part" role="img" aria-label={texts.bar(bucket_name, part, share)}>
                       <span
                         className="live-part-fill"
@@ -68,7 +60,10 @@ export const BucketTotals = ({ buckets, counts }: BucketTotalsProps) => {
                         <span className="live-part-share" style={{ insetInlineStart: `${share * 100}%` }} />
                       )}
                     </div>
-                  </td>
+                  </th>
+                  <td className="end">{formatCount(samples)}</td>
+                  <td className="end">{formatPercent(part)}</td>
+                  <td className="end">{slots === undefined ? texts.removed : formatPercent(share)}</td>
                   <td className="end">{formatCount(complete)}</td>
                 </tr>
               )

@@ -6,7 +6,7 @@ import { margins } from "../../../parts/charts/margins.ts"
 import { bucketColour } from "../../../parts/values/bucketColour.ts"
 import { formatCount, formatShort } from "../../../parts/values/numbers.ts"
 import type { RecentActivity, Span } from "../../../service/live/recentActivity.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 import { enrolmentBins } from "./enrolmentBins.ts"
 
 interface EnrolmentChartProps {

@@ -1,7 +1,7 @@
 import { Card } from "../../../parts/layout/Card.tsx"
 import { formatCount } from "../../../parts/values/numbers.ts"
 import type { Span } from "../../../service/live/recentActivity.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 import type { Funnel } from "./funnelOf.ts"
 import { MendLink } from "./MendLink.tsx"
 

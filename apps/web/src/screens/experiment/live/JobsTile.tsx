@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { formatDuration } from "../../../parts/values/duration.ts"
 import { Time } from "../../../parts/values/Time.tsx"
 import { trpc } from "../../../service/trpc.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 import { latenessOf } from "./latenessOf.ts"
 import { Tile } from "./Tile.tsx"
 

@@ -4,7 +4,7 @@ import { spans } from "../../../service/live/recentActivity.ts"
 import { streamState } from "../../../service/live/streamState.ts"
 import { useMay } from "../../../service/session.ts"
 import { useStore } from "../../../service/store.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 import { useLiveSearch } from "./useLiveSearch.ts"
 
 /** Whether the screen is up to date, and how far back it looks. */

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router"
 import { setupSearch } from "../../../shell/searches.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 import type { ActivityReason } from "./funnelOf.ts"
 
 type Place = {

@@ -1,4 +1,4 @@
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 
 /** The last minutes as small bars. */
 export const Trend = ({ counts }: { readonly counts: readonly number[] }) => {

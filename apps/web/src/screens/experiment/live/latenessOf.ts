@@ -1,5 +1,5 @@
 import type { Outputs } from "../../../service/trpc.ts"
-import { liveTexts } from "../../../texts/live.ts"
+import { liveTexts } from "../../../texts/live/live.ts"
 
 type Lateness = Outputs["activity"]["lateness"]
 

@@ -1,6 +1,6 @@
 import { type DragEvent, useId, useState } from "react"
 import { classes } from "../../../../parts/classes.ts"
-import { uploadTexts } from "../../../../texts/upload.ts"
+import { uploadTexts } from "../../../../texts/live/upload.ts"
 
 /** Where a file is dropped or chosen. */
 export const FileDrop = ({ onFile }: { readonly onFile: (file: File) => void }) => {

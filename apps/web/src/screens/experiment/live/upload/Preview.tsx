@@ -1,5 +1,5 @@
 import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
-import { uploadTexts } from "../../../../texts/upload.ts"
+import { uploadTexts } from "../../../../texts/live/upload.ts"
 import { type ColumnUse, type Mapping, roles, withRole } from "./Mapping.ts"
 import type { OpenedFile } from "./openFile.ts"
 

@@ -6,7 +6,7 @@ import { Note } from "../../../../parts/feedback/Note.tsx"
 import { formatDuration } from "../../../../parts/values/duration.ts"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { useStore } from "../../../../service/store.ts"
-import { uploadTexts } from "../../../../texts/upload.ts"
+import { uploadTexts } from "../../../../texts/live/upload.ts"
 import { problemsOf } from "./journal.ts"
 import type { Upload } from "./startUpload.ts"
 

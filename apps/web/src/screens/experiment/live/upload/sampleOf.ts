@@ -1,5 +1,5 @@
 import type { Inputs } from "../../../../service/trpc.ts"
-import { uploadTexts } from "../../../../texts/upload.ts"
+import { uploadTexts } from "../../../../texts/live/upload.ts"
 import type { FileRow } from "./FileRow.ts"
 import type { Mapping } from "./Mapping.ts"
 

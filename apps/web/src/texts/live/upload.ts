@@ -1,4 +1,4 @@
-import { formatCount, plural } from "../parts/values/numbers.ts"
+import { formatCount, plural } from "../../parts/values/numbers.ts"
 
 export const uploadTexts = {
   title: "Upload samples",

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, plural } from "../parts/values/numbers.ts"
+import { formatCount, formatPercent, plural } from "../../parts/values/numbers.ts"
 
 const bigRate = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 })
 
@@ -72,7 +72,6 @@ export const liveTexts = {
     part: "Samples",
     partShare: "Of all",
     complete: "Complete",
-    comparison: "Both as a bar",
     removed: "removed",
     bar: (bucket: string, part: number, share: number) =>
       `${bucket}: ${formatPercent(part)} of the samples, share ${formatPercent(share)}`
