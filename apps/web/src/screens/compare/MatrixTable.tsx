@@ -1,7 +1,7 @@
 import { ScrollX } from "../../parts/tables/ScrollX.tsx"
 import { formatCount, formatPercent, formatShort } from "../../parts/values/numbers.ts"
 import { compareTexts as texts } from "../../texts/compare.ts"
-import type { OverlapMatrixProps } from "./OverlapMatrix.tsx"
+import type { OverlapMatrixProps } from "./OverlapMatrixProps.ts"
 import { type Compared, overlapOf } from "./overlapOf.ts"
 
 interface CellProps extends OverlapMatrixProps {

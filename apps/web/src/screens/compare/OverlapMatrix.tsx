@@ -3,14 +3,8 @@ import { Button } from "../../parts/controls/Button.tsx"
 import { Card } from "../../parts/layout/Card.tsx"
 import { compareTexts as texts } from "../../texts/compare.ts"
 import { MatrixTable } from "./MatrixTable.tsx"
-import type { Overlap, Overlaps } from "./overlapOf.ts"
+import type { OverlapMatrixProps } from "./OverlapMatrixProps.ts"
 import { PairTable } from "./PairTable.tsx"
-
-export interface OverlapMatrixProps {
-  readonly overlaps: Overlaps
-  readonly chosen: Overlap | null
-  readonly onChoose: (a: string, b: string) => void
-}
 
 /** Every two experiments, as a matrix or as rows. */
 export const OverlapMatrix = (props: OverlapMatrixProps) => {

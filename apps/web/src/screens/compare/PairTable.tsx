@@ -2,7 +2,7 @@ import { Button } from "../../parts/controls/Button.tsx"
 import { ScrollX } from "../../parts/tables/ScrollX.tsx"
 import { formatCount, formatPercent } from "../../parts/values/numbers.ts"
 import { compareTexts as texts } from "../../texts/compare.ts"
-import type { OverlapMatrixProps } from "./OverlapMatrix.tsx"
+import type { OverlapMatrixProps } from "./OverlapMatrixProps.ts"
 import { overlapOf } from "./overlapOf.ts"
 
 /** The pairs as rows, those with the most common entities first. */
