@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import { csvRows, separatorsOf } from "./csvRows.ts"
+import type { FileRow } from "./FileRow.ts"
 
 const text = ["id,note", '1,"two\r\nlines, and a ""quote"""', "", "2,plain", "3,last"].join("\r\n")
 
@@ -10,7 +11,8 @@ async function* inPieces(size: number) {
 it("rows and their line numbers do not depend on where the pieces of the file end", async () => {
   expect(separatorsOf(text)).toEqual({ delimiter: ",", newline: "\r\n" })
   for (let size = 1; size <= text.length; size++) {
-    const rows = (await Array.fromAsync(csvRows(inPieces(size), separatorsOf(text)))).flat()
+    const rows: FileRow[] = []
+    for await (const some of csvRows(inPieces(size), separatorsOf(text))) rows.push(...some)
     expect(rows.map(({ cells, line }) => [line, ...(cells ?? [])])).toEqual([
       [1, "id", "note"],
       [2, "1", 'two\r\nlines, and a "quote"'],
