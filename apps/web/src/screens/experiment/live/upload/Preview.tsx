@@ -58,7 +58,7 @@ export const Preview = ({ file, mapping, onChange }: PreviewProps) => {
               </th>
               {file.format === "ndjson" && <th scope="col">{uploadTexts.content}</th>}
               {mapping.columns.map((column, place) => (
-                <th key={column.name} scope="col">
+                <th key={`${place} ${column.name}`} scope="col">
                   <ColumnHead
                     column={column}
                     onRole={(role) => change(withRole(mapping.columns, place, role))}
@@ -77,7 +77,7 @@ export const Preview = ({ file, mapping, onChange }: PreviewProps) => {
                     <code>{text}</code>
                   </td>
                 ) : (
-                  mapping.columns.map(({ name }, place) => <td key={name}>{cells[place]}</td>)
+                  mapping.columns.map(({ name }, place) => <td key={`${place} ${name}`}>{cells[place]}</td>)
                 )}
               </tr>
             ))}
