@@ -55,8 +55,11 @@ const ofOperation = (operation: Operation): ProcedureText => ({
   output: outputOf(operation)
 })
 
+/** What JSON Schema cannot say, as a body that is read after the permission is checked, is any value. */
 const ofZod = (schema: unknown, io: "input" | "output"): JsonSchema =>
-  schema instanceof z.ZodType ? polishSchema(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io })))) : {}
+  schema instanceof z.ZodType
+    ? polishSchema(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }))))
+    : {}
 
 const Definition = z.object({
   meta: z.custom<Meta>().default({}),

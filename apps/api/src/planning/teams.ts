@@ -109,7 +109,12 @@ export const teams = router({
     }),
   update: planningProcedure
     .meta({ description: "Changes the name or the description of a team. For an Owner of the team." })
-    .input(z.object({ id: decimalId, data: dataOf(Update) }))
+    .input(
+      z.object({ id: decimalId, data: dataOf(Update) }).meta({
+        id: "TeamChange",
+        examples: [{ data: { type, attributes: { description: "Everything that grows" } } }]
+      })
+    )
     .output(One)
     .mutation(async ({ ctx, input }) => {
       const team = await ctx.run(

@@ -49,17 +49,23 @@ const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map
   const meta: Meta = procedure._def.meta ?? {}
   const [input] = procedure._def.inputs
   const body = meta.rest?.body ?? meta.jsonApi?.body ?? (input instanceof z.ZodType ? input : undefined)
-  const component = BodyMeta.parse(body?.meta() ?? {}).id
-  return { name, type: procedure._def.type, meta, component, fields: input instanceof z.ZodObject ? input.shape : {} }
+  const { examples: [example] = [], id: component } = BodyMeta.parse(body?.meta() ?? {})
+  return {
+    name,
+    example,
+    type: procedure._def.type,
+    meta,
+    component,
+    fields: input instanceof z.ZodObject ? input.shape : {}
+  }
 })
 type Procedure = (typeof procedures)[number]
 
 /** The first example of each request body, by component. */
 const examples = new Map(
-  procedures.flatMap(({ meta: { jsonApi, rest } }) => {
-    const { examples: [example] = [], id } = BodyMeta.parse((rest?.body ?? jsonApi?.body)?.meta() ?? {})
-    return id === undefined || example === undefined ? [] : [[id, example] as const]
-  })
+  procedures.flatMap(({ component, example }) =>
+    component === undefined || example === undefined ? [] : [[component, example] as const]
+  )
 )
 
 const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object => {
