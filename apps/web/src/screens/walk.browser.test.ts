@@ -140,7 +140,7 @@ describeInBrowser("an experiment from idea to decision", () => {
     await page.keyboard.type("user-1")
     await press("Enter")
     await page
-      .getByText(/slot \d/i)
+      .getByText(/In: bucket/)
       .first()
       .waitFor()
     expect(keys).toBeLessThanOrEqual(60)

@@ -44,22 +44,5 @@ export const settingsTexts = {
       cancelled: "the start was cancelled",
       missed: "the date passed without a start"
     }
-  },
-  ending: {
-    title: "End and archive",
-    hint: "Completing ends the sampling and keeps everything. Archiving also hides the experiment from the lists and refuses changes.",
-    complete: "Complete now",
-    completeTitle: "Complete the experiment?",
-    completeText:
-      "It samples no more entities, and a share of a layer becomes free. Its samples and results stay. You can reopen it later.",
-    completed: "The experiment is completed.",
-    archive: "Archive",
-    archiveTitle: "Archive the experiment?",
-    archiveText:
-      "It stops, disappears from the lists and refuses changes until a person restores it. Nothing is deleted.",
-    archived: "The experiment is archived.",
-    restore: "Restore",
-    restored: "The experiment is restored. It stays stopped until you start it.",
-    isCompleted: "The experiment is completed."
   }
 } as const

@@ -128,7 +128,7 @@ describeInBrowser("results", () => {
     const page = await open(broken)
     await page.getByText("The split cannot be trusted").waitFor()
     await page.getByText("Find out why the split does not match before you decide.", { exact: false }).waitFor()
-    await page.getByRole("link", { name: "See the split" }).click()
+    await page.getByRole("link", { name: "See the split" }).last().click()
     await page.waitForURL(/view=split/)
     await page.getByRole("img", { name: /The split does not match the shares/ }).waitFor()
     await page.getByText("The alarm stands since", { exact: false }).waitFor()

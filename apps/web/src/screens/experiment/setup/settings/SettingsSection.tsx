@@ -6,7 +6,6 @@ import { experimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { settingsTexts as texts } from "../../../../texts/setup/setupSettings.ts"
-import { EndingCard } from "./EndingCard.tsx"
 import { FactsCard } from "./FactsCard.tsx"
 import { SettingsForm } from "./SettingsForm.tsx"
 
@@ -26,7 +25,6 @@ export const SettingsSection = ({ experimentId }: { readonly experimentId: strin
         <SettingsForm experiment={experiment.data} planned={planned.data} canSave={may && !archived} />
       </Card>
       <FactsCard experiment={experiment.data.value} planned={planned.data} />
-      {may && <EndingCard experiment={experiment.data.value} planned={planned.data} />}
     </>
   )
 }
