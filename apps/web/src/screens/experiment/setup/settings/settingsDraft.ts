@@ -25,7 +25,7 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
 type Attributes = Inputs["planning"]["experiments"]["update"]["data"]["attributes"]
 
 /** Changes an experiment by the planning API, whose ids `planned` has. */
-export const changePlanned = (
+const changePlanned = (
   { id, project_id, team_id }: Pick<Planned, "id" | "project_id" | "team_id">,
   attributes: Attributes,
   ifMatch?: string
