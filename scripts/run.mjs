@@ -38,6 +38,8 @@ const run = (command, args, { started = () => {}, ...options } = {}) =>
 
 // What npx has fetched once it need not ask for again.
 const pnpm = (...args) => run("npx", ["--yes", "--prefer-offline", packageManager, ...args])
+/** What stands after `--` on the command line of npm, for the program that turbo runs. */
+const passedOn = () => (process.argv.length > 3 ? ["--", ...process.argv.slice(3)] : [])
 const turbo = (...args) => pnpm("exec", "turbo", "run", "--continue", ...args)
 const biome = (...args) => run(join(bin, "biome"), args)
 const node = (file, { flags = [], args = [] } = {}) =>
@@ -80,7 +82,7 @@ const commands = {
   format: [() => biome("check", "--write")],
   test: [...checks, web, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [web, () => turbo("faults", "cluster", "--concurrency=1")],
-  "test:browser": [web, () => turbo("browser")],
+  "test:browser": [web, () => turbo("browser", ...passedOn())],
   screenshots: [web, () => node("apps/web/src/testing/screenshots.ts", { args: process.argv.slice(3) })],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],

@@ -55,6 +55,9 @@ describeInBrowser("results", () => {
     await enrol(clear, 4_000, { control: 8, treatment: 3 })
     await enrol(broken, 1_500, {})
     await lose(broken, "new")
+    // The next samples make the service look at the split again.
+    const late = Array.from({ length: 20 }, (_, n) => ({ sampled_entity: "User", sampled_value: `late ${n}` }))
+    await send("POST", `/api/v1/experiments/${broken}/samples/bulk`, { samples: late })
   })
 
   const open = (id: string, query = "", options = {}) => dashboard.open(`/experiments/${id}/results${query}`, options)

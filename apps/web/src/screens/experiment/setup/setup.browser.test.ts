@@ -203,6 +203,7 @@ describeInBrowser("the set-up of an experiment", () => {
     await says(page, "2030-01-02 08:00:00 UTC")
     expect(await dashboard.send<object>("GET", api)).toMatchObject({ name: "Settings, renamed" })
     await page.getByRole("button", { name: "Archive" }).click()
+    await page.getByRole("dialog").getByRole("button", { name: "Archive" }).click()
     await expect.poll(() => page.getByLabel("Name", { exact: true }).isDisabled(), patiently).toBe(true)
   })
 
