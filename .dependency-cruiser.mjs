@@ -13,9 +13,11 @@ const order = {
     "allocation",
     "ramps",
     "samples",
+    "activity",
     "outcomes",
     "layers | overrides",
     "results",
+    "overview",
     "planning",
     "webhooks",
     "audit"
@@ -35,10 +37,12 @@ const order = {
     "samples",
     "outcomes",
     "results",
+    "overview",
     "planning",
     "webhooks",
     "audit",
-    "metrics"
+    "metrics",
+    "activity"
   ],
   "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
   "packages/statistics": [
@@ -49,6 +53,7 @@ const order = {
     "planning"
   ],
   "packages/cli": ["service | terminal", "records", "enrol | audit | doctor | completion", "commands"],
+  "apps/web": ["style", "parts/values", "texts", "service", "parts", "shell", "screens"],
   "apps/bench": ["programs | report", "decision | load", "server", "run", "sides", "rows"]
 }
 
@@ -130,10 +135,23 @@ export default {
     },
     {
       name: "apps-apart",
-      comment: "An app imports no other app; only standalone composes api and worker. Move the code to a package.",
+      comment:
+        "An app imports no other app; only standalone composes api and worker. The dashboard knows the types of the router. Move the code to a package.",
       severity: "error",
-      from: { path: "^(apps/[^/]+)/", pathNot: "^apps/standalone/" },
+      from: { path: "^(apps/[^/]+)/", pathNot: "^apps/(standalone|web)/" },
       to: { path: "^apps/", pathNot: "^$1/" }
+    },
+    {
+      name: "web-on-the-router",
+      comment:
+        "The dashboard knows of the service only the types of its router, and of the packages only what computes.",
+      severity: "error",
+      from: { path: "^apps/web/src/", pathNot: "/testing/" },
+      to: {
+        path: "^(apps|packages)/",
+        pathNot: "^apps/web/|^packages/(domain|statistics)/",
+        dependencyTypesNot: ["type-only"]
+      }
     },
     {
       name: "production-without-testing",
@@ -155,7 +173,7 @@ export default {
     parser: "swc",
     moduleSystems: ["es6"],
     exclude: {
-      path: "\\.test\\.ts$|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+      path: "\\.test\\.tsx?$|^apps/web/dist/|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
     },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }

@@ -1,6 +1,13 @@
+FROM node:24-slim AS dashboard
+WORKDIR /app
+COPY . .
+RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --frozen-lockfile --ignore-scripts --filter "@sortition/web..." \
+  && cd apps/web && node node_modules/vite/bin/vite.js build
+
 FROM node:24-slim AS install
 WORKDIR /app
 COPY . .
+COPY --from=dashboard /app/apps/web/dist apps/web/dist
 # The image's own Node 24 runs everything, so the npm packages `node` and the embedded PostgreSQL stay out.
 RUN npx --yes "$(node -p 'require("./package.json").packageManager')" install --frozen-lockfile --prod --no-optional --ignore-scripts
 

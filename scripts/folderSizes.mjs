@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs"
 import { join, relative } from "node:path"
 
 const most = 25
-const isSource = ({ name }) => name.endsWith(".ts") && !name.endsWith(".test.ts")
+const isSource = ({ name }) => /(?<!\.test)\.tsx?$/.test(name)
 
 const check = (folder) => {
   const entries = readdirSync(folder, { withFileTypes: true })

@@ -31,7 +31,7 @@ const makeRepository = async () => {
   await write("bin/npx", npx)
   await chmod(join(root, "bin/npx"), 0o755)
   await mkdir(join(root, "scripts"))
-  for (const file of ["run.mjs", "install.mjs"]) {
+  for (const file of ["run.mjs", "install.mjs", "buildWeb.mjs"]) {
     await copyFile(join(import.meta.dirname, file), join(root, "scripts", file))
   }
   const start = (environment: Readonly<Record<string, string>> = {}) =>

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { constants } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { buildWeb } from "./buildWeb.mjs"
 import { install } from "./install.mjs"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -37,6 +38,8 @@ const run = (command, args, { started = () => {}, ...options } = {}) =>
 
 // What npx has fetched once it need not ask for again.
 const pnpm = (...args) => run("npx", ["--yes", "--prefer-offline", packageManager, ...args])
+/** What stands after `--` on the command line of npm, for the program that turbo runs. */
+const passedOn = () => (process.argv.length > 3 ? ["--", ...process.argv.slice(3)] : [])
 const turbo = (...args) => pnpm("exec", "turbo", "run", "--continue", ...args)
 const biome = (...args) => run(join(bin, "biome"), args)
 const node = (file, { flags = [], args = [] } = {}) =>
@@ -62,12 +65,14 @@ const unused = async () => {
   if (code !== 0) process.stderr.write("delete what is unused, or do not export it; knip.json lists the entries\n")
   return code
 }
+// Vite runs on the repository's Node, too.
+const web = () => buildWeb(root, run)
 const folders = () => node("scripts/folderSizes.mjs")
 const checks = [lint, imports, unused, folders]
 // Keep the heap near what is in use: a stream of many samples needs a third less memory. The Dockerfile gives the same ones.
 const memoryFlags = () => JSON.parse(readFileSync(join(root, "scripts", "memoryFlags.json"), "utf8"))
 const commands = {
-  start: [() => node("apps/standalone/src/main.ts", { flags: memoryFlags() })],
+  start: [web, () => node("apps/standalone/src/main.ts", { flags: memoryFlags(), args: process.argv.slice(3) })],
   "create-admin": [() => node("apps/standalone/src/createAdmin.ts")],
   "detach-samples": [() => command("apps/standalone/src/detachSamples.ts")],
   "attach-samples": [() => command("apps/standalone/src/attachSamples.ts")],
@@ -75,8 +80,10 @@ const commands = {
   "verify-counts": [() => command("apps/standalone/src/verifyCounts.ts")],
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
-  test: [...checks, () => turbo("types", "suites", "--concurrency=2")],
-  "test:faults": [() => turbo("faults", "cluster", "--concurrency=1")],
+  test: [...checks, web, () => turbo("types", "suites", "--concurrency=2")],
+  "test:faults": [web, () => turbo("faults", "cluster", "--concurrency=1")],
+  "test:browser": [web, () => turbo("browser", ...passedOn())],
+  screenshots: [web, () => node("apps/web/src/testing/screenshots.ts", { args: process.argv.slice(3) })],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
   pack: [() => packed("client"), () => packed("cli")]

@@ -89,7 +89,7 @@ export const describeRouter = (declaration: string, { components, procedures }: 
     for (const member of literals.flat()) {
       const path = before + member.name
       if (/\.(?:TRPC)?BuiltRouter</.test(member.text)) describeProcedures(member, `${path}.`)
-      if (!/\.TRPC(?:Query|Mutation)Procedure</.test(member.text)) continue
+      if (!/\.TRPC(?:Query|Mutation|Subscription)Procedure</.test(member.text)) continue
       const procedure = procedures[path]
       if (procedure === undefined) throw new Error(`the procedure ${path} is not described`)
       missing.delete(path)

@@ -1,6 +1,8 @@
 import { health } from "./http/health.ts"
 import { planning } from "./planning.ts"
 import { router } from "./procedures/trpc.ts"
+import { activity } from "./sampling/activity/activity.ts"
+import { live } from "./sampling/activity/live.ts"
 import { buckets } from "./sampling/buckets.ts"
 import { caller } from "./sampling/caller.ts"
 import { conditions } from "./sampling/conditions.ts"
@@ -11,6 +13,9 @@ import { layers } from "./sampling/layers.ts"
 import { metrics } from "./sampling/outcomes/metrics.ts"
 import { outcomes } from "./sampling/outcomes/outcomes.ts"
 import { overrides } from "./sampling/overrides.ts"
+import { audit } from "./sampling/overview/audit.ts"
+import { overlaps } from "./sampling/overview/overlaps.ts"
+import { overview } from "./sampling/overview/overview.ts"
 import { plans } from "./sampling/plans.ts"
 import { ramps } from "./sampling/ramps/ramps.ts"
 import { results } from "./sampling/results/results.ts"
@@ -33,6 +38,11 @@ export const appRouter = router({
   plans,
   metrics,
   outcomes,
+  activity,
+  live,
+  overview,
+  overlaps,
+  audit,
   caller,
   planning,
   health

@@ -43,6 +43,8 @@ describe("traces", () => {
     const created = await post(`${url}${path}/samples`, { sampled_entity: "User", sampled_value: "a" })
     const traceparent = `00-${callersTrace}-${callersSpan}-01`
     const headers = { traceparent, tracestate: "vendor=1", "x-request-id": "traced-1" }
+    // The dashboard's files are not traced, even when the caller asks for it.
+    await fetch(`${url}/app/assets/gone.js`, { headers: { traceparent } })
     expect((await fetch(`${url}${path}/samples/${created.id}/complete`, { method: "POST", headers })).status).toBe(200)
     const traced = () => collector.spans.filter(({ traceId }) => traceId === callersTrace)
     await expect.poll(() => traced().map(({ name }) => name), within).toContain("job stampSampleCompletions")

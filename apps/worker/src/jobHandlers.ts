@@ -1,3 +1,4 @@
+import { ActivityStore } from "@sortition/domain/activity/ActivityStore"
 import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { actingAs } from "@sortition/domain/audit/ChangeOrigin"
 import { ScheduledStarts } from "@sortition/domain/experiments/ScheduledStarts"
@@ -38,6 +39,8 @@ const deliverRecorded = Deliveries.use((deliveries) => deliveries.recordDueDates
 const tidyDeliveries = Deliveries.use((deliveries) => deliveries.tidy)
 const purgeIdempotencyKeys = IdempotencyKeys.use((keys) => keys.purge)
 
+const tidyActivity = ActivityStore.use((store) => store.tidy)
+
 const isDue = onceAMinute()
 
 /** Rows that fail do so again in every round: the round has done all others. */
@@ -59,11 +62,13 @@ const round = Effect.all([
   Effect.exit(AuditReports.use((reports) => reports.hintDue)),
   Effect.exit(deliverRecorded),
   Effect.exit(tidyDeliveries),
-  Effect.exit(purgeIdempotencyKeys)
+  Effect.exit(purgeIdempotencyKeys),
+  Effect.exit(tidyActivity)
 ]).pipe(Effect.flatMap((exits) => Effect.all(exits, { discard: true })))
 
 /** What each job does. All of them look at the state itself, so any may run at any time, twice, or beside itself. */
 export const jobHandlers: JobHandlers<
+  | ActivityStore
   | AssignmentPropagation
   | AuditReports
   | CompletionCounts

@@ -1,6 +1,7 @@
 import { AuditReports } from "@sortition/domain/audit/AuditReports"
 import { jobsLive } from "@sortition/domain/jobsLive"
 import { Deliveries } from "@sortition/domain/webhooks/Deliveries"
+import { ActivityStoreLive } from "@sortition/postgres/activity/ActivityStoreLive"
 import { AuditStoreLive } from "@sortition/postgres/audit/AuditStoreLive"
 import { ExperimentStoreLive } from "@sortition/postgres/experiments/ExperimentStoreLive"
 import { databaseMetrics } from "@sortition/postgres/metrics/databaseMetrics"
@@ -25,6 +26,7 @@ export interface WorkerOptions extends JobWorkerOptions {
 }
 
 const storesLive = Layer.mergeAll(
+  ActivityStoreLive,
   AssignmentStoreLive,
   AuditStoreLive,
   DeliveryStoreLive,

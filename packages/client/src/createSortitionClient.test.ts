@@ -48,9 +48,10 @@ it("changes the whole distribution after a look at what that moves, and lists ev
     buckets,
     dry_run: true
   })
-  expect(dry).toMatchObject({ version: 2, moved_slots: 4_000, moves: [{ from: "on", to: "off", slots: 4_000 }] })
+  const move = { from: "on", to: "off", slots: 4_000 }
+  expect(dry).toMatchObject({ version: 2, moved_slots: 4_000, moves: [{ ...move, samples: 0 }], different_samples: 0 })
   const { minimum_slots, moves } = await client.buckets.replace.mutate({ experiment_id, buckets })
-  expect([minimum_slots, moves]).toEqual([4_000, dry.moves])
+  expect([minimum_slots, moves]).toEqual([4_000, [move]])
   const versions = await client.buckets.versions.query({ experiment_id })
   expect(versions.map(({ ranges }) => ranges.map(({ bucket_name }) => bucket_name))).toEqual([["on"], ["on", "off"]])
   const twice = client.buckets.replace.mutate({ experiment_id, buckets: [...buckets, ...buckets] })

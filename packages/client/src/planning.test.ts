@@ -62,6 +62,11 @@ it("reaches every procedure of the planning API", async () => {
   const manual = await experimentUsers.update.mutate({ ...here, id: automatic, data: role(viewer) })
   expect(manual?.data.relationships.assignable.data).toEqual({ type: "experiments", id: planned.id })
 
+  const renamed = { type: "teams", attributes: { description: "Of new users" } } as const
+  const { data: changedTeam } = await teams.update.mutate({ id: team_id, data: renamed })
+  expect(changedTeam.attributes).toMatchObject({ description: "Of new users" })
+  expect(await experimentUsers.origins.query(here)).toContainEqual({ id: automatic, assigned: "manually" })
+
   const { data: history } = await teams.history.query({ team_id, "page[size]": "100" })
   expect(history.at(-1)?.attributes).toMatchObject({ action: "team.create", height: 1 })
 

@@ -1,6 +1,7 @@
 import type { BucketExists } from "./allocation/Allocation.ts"
 import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from "./experiments/Experiment.ts"
 import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
+import type { PlanFixed } from "./experiments/PlanFixed.ts"
 import type { SamplesDetached } from "./experiments/SamplesDetached.ts"
 import type { LayerFull, LayerNotFound, NotInLayer, SamplesOutsideLayer } from "./layers/Layer.ts"
 import type {
@@ -12,7 +13,13 @@ import type {
 } from "./outcomes/Metric.ts"
 import type { OutcomeConflict } from "./outcomes/Outcome.ts"
 import type { OverrideNotFound } from "./overrides/OverrideNotFound.ts"
-import type { PermissionDenied, RecordNotFound, ScopeMissing, Unauthenticated } from "./people/AccessError.ts"
+import type {
+  CrossSiteRequest,
+  PermissionDenied,
+  RecordNotFound,
+  ScopeMissing,
+  Unauthenticated
+} from "./people/AccessError.ts"
 import type { UserNotFound } from "./people/UserNotFound.ts"
 import type { NoRamp } from "./ramps/Ramp.ts"
 import type { NotSampled, OverrideConflict, SampleConflict, SampleNotFound } from "./samples/Sample.ts"
@@ -27,6 +34,7 @@ export type DomainError =
   | BucketExists
   | ConditionNotFound
   | CriterionNotFound
+  | CrossSiteRequest
   | ExperimentArchived
   | ExperimentCompleted
   | ExperimentNotFound
@@ -46,6 +54,7 @@ export type DomainError =
   | OverrideConflict
   | OverrideNotFound
   | PermissionDenied
+  | PlanFixed
   | PreconditionFailed
   | RecordNotFound
   | SampleConflict

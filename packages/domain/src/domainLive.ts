@@ -1,4 +1,6 @@
 import { Layer } from "effect"
+import { Activity } from "./activity/Activity.ts"
+import { Live } from "./activity/Live.ts"
 import { Allocators } from "./allocation/Allocators.ts"
 import { Buckets } from "./allocation/Buckets.ts"
 import { History } from "./audit/History.ts"
@@ -7,8 +9,11 @@ import { Layers } from "./layers/Layers.ts"
 import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
 import { Outcomes } from "./outcomes/Outcomes.ts"
 import { Overrides } from "./overrides/Overrides.ts"
+import { Overlaps } from "./overview/Overlaps.ts"
+import { Overview } from "./overview/Overview.ts"
 import { Credentials } from "./people/Credentials.ts"
 import { Roles } from "./people/Roles.ts"
+import { Sessions } from "./people/Sessions.ts"
 import { Teams } from "./people/Teams.ts"
 import { Tokens } from "./people/Tokens.ts"
 import { Users } from "./people/Users.ts"
@@ -27,8 +32,9 @@ import { Ids } from "./shared/Ids.ts"
 import { Criteria } from "./targeting/Criteria.ts"
 import { Webhooks } from "./webhooks/Webhooks.ts"
 
-/** Users, teams, roles and tokens; requires their stores. */
-export const peopleLive = Layer.mergeAll(Roles.layer, Teams.layer, Tokens.layer, Users.layer).pipe(
+/** Users, teams, roles, tokens and sessions; requires their stores. */
+export const peopleLive = Layer.mergeAll(Roles.layer, Sessions.layer, Teams.layer, Users.layer).pipe(
+  Layer.provideMerge(Tokens.layer),
   Layer.provide(Credentials.layer)
 )
 
@@ -54,9 +60,19 @@ const planningLive = Layer.mergeAll(Assignments.layer, PlannedExperiments.layer,
   Layer.provide(Access.layer)
 )
 
+const activityLive = Layer.mergeAll(Activity.layer, Live.layer)
+
 const outcomesLive = Layer.mergeAll(ExperimentMetrics.layer, Outcomes.layer)
 
+const overviewLive = Layer.mergeAll(Overlaps.layer, Overview.layer)
+
 /** Every service that a request reaches; requires the stores and the job queue. */
-export const domainLive = Layer.mergeAll(History.layer, outcomesLive, peopleLive, planningLive, Results.layer).pipe(
-  Layer.provideMerge(samplingLive)
-)
+export const domainLive = Layer.mergeAll(
+  activityLive,
+  History.layer,
+  outcomesLive,
+  overviewLive,
+  peopleLive,
+  planningLive,
+  Results.layer
+).pipe(Layer.provideMerge(samplingLive))

@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { ActivityStoreLive } from "./activity/ActivityStoreLive.ts"
 import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
@@ -6,7 +7,10 @@ import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
 import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
 import { OverrideStoreLive } from "./overrides/OverrideStoreLive.ts"
+import { OverlapStoreLive } from "./overview/OverlapStoreLive.ts"
+import { OverviewStoreLive } from "./overview/OverviewStoreLive.ts"
 import { RoleStoreLive } from "./people/RoleStoreLive.ts"
+import { SessionStoreLive } from "./people/SessionStoreLive.ts"
 import { TeamStoreLive } from "./people/TeamStoreLive.ts"
 import { TokenStoreLive } from "./people/TokenStoreLive.ts"
 import { UserStoreLive } from "./people/UserStoreLive.ts"
@@ -24,6 +28,7 @@ import { WebhookStoreLive } from "./webhooks/WebhookStoreLive.ts"
 /** Every store of the domain; requires one `Database`. */
 export const storesLive = Layer.mergeAll(
   AccessStoreLive,
+  ActivityStoreLive,
   AllocationStoreLive,
   AssignmentStoreLive,
   AuditStoreLive,
@@ -32,7 +37,9 @@ export const storesLive = Layer.mergeAll(
   LayerStoreLive,
   MetricStoreLive,
   OutcomeStoreLive,
+  OverlapStoreLive,
   OverrideStoreLive,
+  OverviewStoreLive,
   PlannedExperimentStoreLive,
   ProjectStoreLive,
   ResultStoreLive,
@@ -41,6 +48,7 @@ export const storesLive = Layer.mergeAll(
   SampleStoreLive,
   ServiceStoreLive,
   TeamStoreLive,
+  SessionStoreLive,
   TokenStoreLive,
   UserStoreLive,
   WebhookStoreLive

@@ -1,5 +1,6 @@
 export type { BetaPrior } from "./bayes/BetaPosterior.ts"
 export { type BetaBinomial, betaBinomial } from "./bayes/betaBinomial.ts"
+export { betaInterval } from "./bayes/betaInterval.ts"
 export { normalComparison } from "./bayes/normalComparison.ts"
 export { probabilityBest } from "./bayes/probabilityBest.ts"
 export type { MeanSummary, TwoMeans } from "./means/MeanSummary.ts"

@@ -142,6 +142,16 @@ for x1, n1, x2, n2, a, b in [(10, 100, 15, 100, 1, 1), (0, 10, 1, 10, 0.5, 0.5),
         "mpmath 1.2, quadrature and continued fraction, 22 digits",
     )
 
+for x, n, a, b, confidence in [(10, 100, 1, 1, 0.95), (0, 10, 0.5, 0.5, 0.9), (0, 0, 2, 3, 0.95), (40_000, 1_000_000, 1, 1, 0.99), (7, 7, 1, 1, 0.8)]:
+    mine = mpf(a) + x, mpf(b) + n - x
+    tail = (1 - mpf(confidence)) / 2
+    case(
+        "beta_interval",
+        {**proportion(x, n), "prior": {"alpha": a, "beta": b}, "confidence": confidence},
+        {"mean": mine[0] / sum(mine), "low": beta_quantile(tail, *mine), "high": beta_quantile(1 - tail, *mine)},
+        "mpmath 1.2, continued fraction, 22 digits",
+    )
+
 for counts, prior in [([(10, 100), (15, 100), (12, 100)], (1, 1)), ([(0, 5), (1, 1_000), (900, 100_000)], (0.5, 0.5)), ([(30, 100), (31, 100), (32, 100), (33, 100), (34, 100)], (1, 1)), ([(4_000, 100_000), (4_100, 100_000), (3, 60)], (1, 1))]:
     posteriors = [(mpf(prior[0]) + x, mpf(prior[1]) + n - x) for x, n in counts]
     points = [mp.sqrt(t) for t in pieces(posteriors)]

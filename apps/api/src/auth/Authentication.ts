@@ -1,6 +1,6 @@
 import { Unauthenticated } from "@sortition/domain/people/AccessError"
 import { type Administrator, localUser, type UserCaller } from "@sortition/domain/people/Caller"
-import { Tokens } from "@sortition/domain/people/Tokens"
+import { sessionForm, Tokens } from "@sortition/domain/people/Tokens"
 import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Config, Context, Effect, Layer } from "effect"
 import { type Credentials, secretMatcher } from "./credentials.ts"
@@ -45,6 +45,10 @@ export class Authentication extends Context.Service<
 
         const holderOf = Effect.fnUntraced(function* (credentials: Credentials | null) {
           if (credentials === null) return yield* new Unauthenticated({ scheme: "bearer" })
+          // A session is accepted from a cookie alone, which only browsers have.
+          if (sessionForm.test(credentials.secret) !== (credentials.scheme === "session")) {
+            return yield* new Unauthenticated({ scheme: credentials.scheme })
+          }
           const caller = yield* tokens.authenticate(credentials.secret)
           if (caller !== null) return caller
           if (isAdministrator(credentials.secret)) return administrator

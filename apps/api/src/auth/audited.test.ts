@@ -136,6 +136,7 @@ it("a table that is not audited is known not to need it", async () => {
     "earlier_conditions",
     "earlier_criteria",
     "events",
+    "experiment_activity",
     "experiment_due_dates",
     "experiment_overlaps",
     "idempotency_keys",
@@ -150,9 +151,13 @@ it("a table that is not audited is known not to need it", async () => {
     "sample_count_deltas",
     "sample_counts",
     "sample_durations",
+    "sample_totals",
     "samples",
     "schema_migrations",
+    "sessions",
+    "sign_in_codes",
     "user_removals",
-    "webhook_deliveries"
+    "webhook_deliveries",
+    "worker_rounds"
   ])
 })

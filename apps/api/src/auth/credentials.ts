@@ -1,20 +1,23 @@
 import { hash, timingSafeEqual } from "node:crypto"
 import type { IncomingHttpHeaders } from "node:http"
+import { sessionIn } from "./sessionCookie.ts"
 
-/** The token of a request. With an `Api-Key` header, `Authorization` is ignored. */
+/** The token of a request, or its session. With an `Api-Key` header, `Authorization` is ignored; with either, the cookie is. */
 export interface Credentials {
-  readonly scheme: "api_key" | "bearer"
+  readonly scheme: "api_key" | "bearer" | "session"
   readonly secret: string
 }
 
 const bearer = /^Bearer +(\S+) *$/i
 
-/** Null when a request carries no token; other schemes of `Authorization` are ignored. */
+/** Null when a request carries neither; other schemes of `Authorization` are ignored. */
 export const credentialsOf = (headers: IncomingHttpHeaders): Credentials | null => {
   const key = headers["api-key"]
   if (key !== undefined) return { scheme: "api_key", secret: String(key) }
   const secret = bearer.exec(headers.authorization ?? "")?.[1]
-  return secret === undefined ? null : { scheme: "bearer", secret }
+  if (secret !== undefined) return { scheme: "bearer", secret }
+  const session = sessionIn(headers)
+  return session === null ? null : { scheme: "session", secret: session }
 }
 
 const digest = (secret: string) => hash("sha256", secret, "buffer")

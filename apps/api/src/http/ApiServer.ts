@@ -21,6 +21,7 @@ import { loadLimits } from "./load/loadSettings.ts"
 import { makeServer } from "./makeServer.ts"
 import { timeouts } from "./timeouts.ts"
 import { trustedProxies } from "./trustedProxies.ts"
+import { builtWebFolder } from "./web/dashboardRoutes.ts"
 
 /**
  * The listening HTTP server. Closing it serves on for as long as `SORTITION_DRAIN_SECONDS` says, then stops accepting connections and
@@ -53,7 +54,8 @@ export class ApiServer extends Context.Service<
         const { leases } = yield* QueueConnection
         const servesMetrics = (yield* metricsPortConfig) === "main"
         const measures = { metrics: yield* Metrics, servesMetrics, traces: yield* Traces }
-        const options = { router, services, logger: yield* Log, draining, leases, ...settings, ...measures }
+        const served = { router, services, logger: yield* Log, draining, leases, webFolder: builtWebFolder }
+        const options = { ...served, ...settings, ...measures }
         const drainFor = yield* drainConfig
         const { others, server } = yield* Effect.acquireRelease(
           Effect.promise(async () => {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net"
-import { compile } from "@fastify/proxy-addr"
 import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Config } from "effect"
+import { isLocal, nameOf } from "../auth/isLocalHost.ts"
 
 /** The hosts that the service answers for. */
 export interface Hosts {
@@ -11,21 +11,8 @@ export interface Hosts {
   readonly isAllowed: (host: string) => boolean
 }
 
-const hostPattern = /^(?<name>[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
-
-/** The name or address in `host`, in lower case, without the port, brackets and a final dot; null when `host` is none. */
-const nameOf = (host: string): string | null => {
-  const name = hostPattern.exec(host)?.groups?.name
-  return name === undefined ? null : name.toLowerCase().replaceAll(/^\[|\]$|\.$/g, "")
-}
-
 /** Whether a Host header is a name or address, with or without a port. */
 export const isHost = (host: string): boolean => nameOf(host) !== null
-
-const isLoopbackAddress = compile("loopback")
-/** Whether a name or address is one that only this machine can reach. */
-export const isLocal = (name: string) =>
-  name === "localhost" || name.endsWith(".localhost") || (isIP(name) !== 0 && isLoopbackAddress(name, 0))
 
 const split = (value: string) =>
   value

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http"
 import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
 import { RestError } from "../rest/RestError.ts"
+import { assetsPath } from "./dashboardPath.ts"
 import { metricsPath } from "./observed/metricsRoute.ts"
 import { whoOf } from "./observed/requestFields.ts"
 import type { RequestTraces } from "./observed/requestTraces.ts"
@@ -16,22 +17,38 @@ const statusOf = ({ errored, statusCode, writableFinished }: ServerResponse): nu
 }
 
 /** Logs one line per request, counts it and ends its trace, once its answer has left or its connection is closed. */
-export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces: RequestTraces): void => {
+export const logRequests = (server: FastifyInstance, meter: RequestMeter, traces: RequestTraces) => {
+  const counting = new WeakMap<ServerResponse, () => void>()
   server.decorateRequest("caller", null)
   server.addHook("onRequest", async (request, reply) => {
     const { log, method, params, routeOptions } = request
     // Prometheus asks every few seconds.
     if (routeOptions.url === metricsPath) return
     meter.begin()
-    traces.begin(request)
+    if (routeOptions.url?.startsWith(assetsPath) !== true) traces.begin(request)
+    let ended: ReturnType<RequestTraces["end"]> = null
+    const answeredWith = (status: number) => ({ method, route: routeOptions.url, status })
+    const count = (status: number) => {
+      counting.delete(reply.raw)
+      ended = traces.end(request, answeredWith(status))
+      meter.end({ ...answeredWith(status), seconds: reply.elapsedTime / 1_000 })
+    }
+    counting.set(reply.raw, () => {
+      count(200)
+      meter.streams(1)
+      reply.raw.once("close", () => meter.streams(-1))
+    })
     reply.raw.once("close", () => {
-      const elapsed = reply.elapsedTime
-      const answered = { method, route: routeOptions.url, status: statusOf(reply.raw) }
+      const status = statusOf(reply.raw)
+      if (counting.has(reply.raw)) count(status)
       log.info(
-        { ...answered, ms: Math.round(elapsed), ...whoOf(request, params), ...traces.end(request, answered) },
+        { ...answeredWith(status), ms: Math.round(reply.elapsedTime), ...whoOf(request, params), ...ended },
         "request"
       )
-      meter.end({ ...answered, seconds: elapsed / 1_000 })
     })
   })
+  return {
+    /** Counts a request as answered, and its answer as a stream: how long it stays open is not the time of an answer. */
+    leave: (response: ServerResponse): void => counting.get(response)?.()
+  }
 }

@@ -52,8 +52,11 @@ import { surfaceOf } from "./surfaceOf.ts"
 import type { Timeouts } from "./timeouts.ts"
 import { misspeltNamesOf } from "./trpc/misspeltNames.ts"
 import { plainCalls } from "./trpc/plainCalls.ts"
+import { Subscriptions } from "./trpc/Subscriptions.ts"
 import { trpcPrefix } from "./trpc/trpcLimits.ts"
 import { trpcRoutes } from "./trpc/trpcRoutes.ts"
+import { dashboardRoutes } from "./web/dashboardRoutes.ts"
+import { sessionRoutes } from "./web/sessionRoutes.ts"
 
 export interface ServerOptions {
   readonly router: OpenApiRouter
@@ -73,6 +76,8 @@ export interface ServerOptions {
   readonly limits: RateLimits | null
   /** Null when each process counts for itself. */
   readonly leases: Leases | null
+  /** The folder of the built dashboard. */
+  readonly webFolder: string
 }
 
 /** For routes that the fast path must know, so that no other one matches, but leaves to the whole server. */
@@ -133,7 +138,7 @@ export const makeServer = async (options: ServerOptions) => {
   const operations = restOperations(router)
   const limited = options.limits === null ? null : makeLimiter(services, options.limits, options.leases)
   const limiter = limited?.limiter ?? null
-  const contexts = requestContexts(services, hosts, { limiter, traces })
+  const contexts = requestContexts(services, hosts, { limiter, origins, traces })
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
   const answerPlain = plainCalls(router, trpcContextOf)
@@ -166,7 +171,11 @@ export const makeServer = async (options: ServerOptions) => {
   closeAfterAnswers(server.server, draining)
   const streams = new Streams(release)
   endStalled(server, streams, timeouts)
-  logRequests(server, metrics.requests, traces)
+  const { leave } = logRequests(server, metrics.requests, traces)
+  const subscriptions = new Subscriptions(draining, (response) => {
+    release(response)
+    leave(response)
+  })
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
   server.server.on("checkExpectation", (request, response) => server.server.emit("request", request, response))
   for (const method of METHODS) {
@@ -195,8 +204,10 @@ export const makeServer = async (options: ServerOptions) => {
   jsonApiRoutes(server, router, contexts.closed)
   iconRoute(server)
   docsRoutes(server, router)
-  homeRoute(server)
+  const hasDashboard = await dashboardRoutes(server, options.webFolder)
+  sessionRoutes(server, services, limiter)
+  homeRoute(server, hasDashboard)
   if (options.servesMetrics) metricsRoute(server, metrics.expose)
-  trpcRoutes(server, router, trpcContextOf, answerPlain)
+  trpcRoutes(server, router, { answerPlain, contextOf: trpcContextOf, subscriptions })
   return server
 }

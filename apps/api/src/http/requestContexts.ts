@@ -1,24 +1,27 @@
 import type { IncomingHttpHeaders } from "node:http"
+import { CrossSiteRequest } from "@sortition/domain/people/AccessError"
 import type { UserCaller } from "@sortition/domain/people/Caller"
 import { Commit } from "@sortition/domain/shared/Commit"
 import { IfMatch } from "@sortition/domain/shared/IfMatch"
 import { CurrentReads } from "@sortition/postgres/sql/CurrentReads"
 import { CurrentTransaction } from "@sortition/postgres/sql/CurrentTransaction"
 import { TRPCError } from "@trpc/server"
-import { Context, References } from "effect"
+import { Context, Effect, References } from "effect"
 import type { FastifyRequest } from "fastify"
 import { Authentication } from "../auth/Authentication.ts"
 import { type Credentials, credentialsOf } from "../auth/credentials.ts"
+import { isFromOwnPage } from "../auth/ownPage.ts"
 import { makeRun, type RequestSpan } from "../procedures/makeRun.ts"
 import type { ApiServices, RequestContext } from "../procedures/RequestContext.ts"
 import type { RequestExtras } from "../rest/keyedRequests.ts"
+import type { AllowedOrigins } from "./headers/allowOrigins.ts"
 import { type Hosts, isHost } from "./hosts.ts"
 import type { Limiter } from "./limits/Limiter.ts"
 import type { Attributed } from "./observed/requestFields.ts"
 import type { RequestTraces, TracedRequest } from "./observed/requestTraces.ts"
 
 /** What a context needs of a request. */
-export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "ip" | "log" | "protocol"> &
+export type ContextRequest = Pick<FastifyRequest, "headers" | "host" | "id" | "ip" | "log" | "method" | "protocol"> &
   Attributed &
   TracedRequest &
   RequestExtras & { readonly socket: { readonly localPort?: number | undefined } }
@@ -44,11 +47,21 @@ const learnFrom = (
   )
 }
 
+interface RequestContextOptions {
+  readonly limiter: Limiter | null
+  /** Pages of these origins may act as the caller of requests without a token. */
+  readonly origins: AllowedOrigins
+  readonly traces: RequestTraces
+}
+
+const isOfAllowedOrigin = ({ headers: { origin } }: ContextRequest, allowed: AllowedOrigins): boolean =>
+  origin !== undefined && allowed !== null && (allowed === "*" || allowed.includes(origin))
+
 /** Contexts of requests: `open` follows the setting `SORTITION_AUTH`, `closed` always requires a token. */
 export const requestContexts = (
   given: Context.Context<ApiServices | Authentication>,
   { publicOrigin }: Pick<Hosts, "publicOrigin">,
-  { limiter, traces }: { readonly limiter: Limiter | null; readonly traces: RequestTraces }
+  { limiter, origins, traces }: RequestContextOptions
 ) => {
   // Spans below no span would each be a trace of their own.
   const services = traces.isOn ? Context.add(given, References.TracerEnabled, false) : given
@@ -68,6 +81,11 @@ export const requestContexts = (
     }
     return (isCurrent(request.headers) ? currentRunnerOf : runnerOf)(request, span)
   }
+  /** Whether the browser identifies the caller, but a page of another site makes the request. */
+  const isForged = (request: ContextRequest, credentials: Credentials | null): boolean =>
+    credentials === null
+      ? withoutToken !== null && !isFromOwnPage(request) && !isOfAllowedOrigin(request, origins)
+      : credentials.scheme === "session" && !isFromOwnPage(request)
   const contextOf =
     (anonymous: UserCaller | null) =>
     (request: ContextRequest): RequestContext => {
@@ -78,6 +96,7 @@ export const requestContexts = (
         origin: () => publicOrigin ?? originOf(request),
         admit: () => {
           const credentials = credentialsOf(request.headers)
+          if (isForged(request, credentials)) return run(Effect.fail(new CrossSiteRequest({})))
           if (credentials === null && anonymous !== null) return anonymous
           const holder = run(holderOf(credentials))
           if (limiter !== null && credentials !== null) learnFrom(limiter, credentials, { holder, ip: request.ip })

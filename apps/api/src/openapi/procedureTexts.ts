@@ -55,10 +55,17 @@ const ofOperation = (operation: Operation): ProcedureText => ({
   output: outputOf(operation)
 })
 
-const ofZod = (schema: unknown): JsonSchema =>
-  schema instanceof z.ZodType ? polishSchema(JSON.parse(JSON.stringify(z.toJSONSchema(schema)))) : {}
+/** What JSON Schema cannot say, as a body that is read after the permission is checked, is any value. */
+const ofZod = (schema: unknown, io: "input" | "output"): JsonSchema =>
+  schema instanceof z.ZodType
+    ? polishSchema(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }))))
+    : {}
 
-const Definition = z.object({ meta: z.custom<Meta>().default({}), inputs: z.array(z.unknown()), output: z.unknown() })
+const Definition = z.object({
+  meta: z.custom<Meta>().default({}),
+  inputs: z.array(z.unknown()),
+  output: z.unknown().optional()
+})
 
 /** Describes every procedure in the words of the document; one that REST does not serve in those of its metadata and schemas. */
 export const procedureTexts = (router: OpenApiRouter): ProcedureTexts => {
@@ -66,7 +73,7 @@ export const procedureTexts = (router: OpenApiRouter): ProcedureTexts => {
   const textOf = (definition: unknown): ProcedureText => {
     const { inputs, meta, output } = Definition.parse(definition)
     const { description = "", openapi } = meta
-    if (openapi === undefined) return { description, input: ofZod(inputs[0]), output: ofZod(output) }
+    if (openapi === undefined) return { description, input: ofZod(inputs[0], "input"), output: ofZod(output, "output") }
     const method = z.enum(["get", "post", "patch", "put", "delete"]).parse(openapi.method.toLowerCase())
     const operation = paths[openapi.path]?.[method]
     if (operation === undefined) throw new Error(`${openapi.path} is not in the document`)

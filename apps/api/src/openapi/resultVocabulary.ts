@@ -21,6 +21,7 @@ export const resultVocabulary: Readonly<Record<string, Word>> = {
   median_high: { description: "The upper limit of the median; null while it is not known.", example: 340 },
   seconds: { description: "The time since the creation of a sample.", example: 60 },
   survival: { description: "The share that is not complete after this time.", example: 0.93 },
+  at_risk: { description: "Samples that were not complete just before, and at least this old.", example: 412 },
   tuned_for: {
     description:
       "Samples of both buckets at which the confidence sequence is narrowest; fixed before the first sample.",
@@ -66,7 +67,7 @@ export const resultVocabulary: Readonly<Record<string, Word>> = {
   interference: {
     description: "The other running experiments of the team that have entities in common with this one."
   },
-  plan: { description: "The test as it was planned at the creation, which never changes; null without a plan." },
+  plan: { description: "The test as it was planned, which never changes after the first sample; null without a plan." },
   outcome: { description: "What is compared: the rates of a proportion, or means.", example: "proportion" },
   sides: { description: "2, or 1 for a test in the direction of the effect only.", example: 2 },
   standard_deviation: { description: "Of the values of a mean; null for a proportion.", example: null },

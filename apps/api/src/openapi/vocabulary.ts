@@ -184,6 +184,16 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   verified: { description: "Whether the sample computes to what is stored.", example: true },
   problems: { description: "What differs; empty when the sample is verified.", example: [] },
   moved_slots: { description: "The number of slots that move.", example: 2000 },
+  different_samples: {
+    description:
+      "Stored samples that would not be in their bucket if they were sampled under the new distribution. They stay where they are. Only in a dry run. Samples that a request or an override has put into a bucket do not count.",
+    example: 340
+  },
+  samples_basis: {
+    description:
+      "How the samples are counted: `exact`, one by one, or `estimate`, from the counts of each bucket in each version. Only in a dry run.",
+    example: "exact"
+  },
   minimum_slots: { description: "The fewest slots that any change to this distribution moves.", example: 2000 },
   moves: { description: "The slots that move, by pair of buckets." },
   from: { description: "The bucket that loses the slots; null for unallocated slots.", example: "control" },

@@ -36,6 +36,8 @@ const Update = updateBody(
   { user_role_id: "4" }
 )
 
+const Origins = z.array(z.object({ id: decimalId, assigned: z.enum(["automatically", "manually"]) }))
+
 export const experimentUsers = router({
   list: planningProcedure
     .meta(
@@ -62,6 +64,22 @@ export const experimentUsers = router({
         toAssignmentResource(assignable),
         includedWith(listing.items, assignable, include)
       )
+    }),
+  origins: planningProcedure
+    .meta({
+      description:
+        "Whether each assignment of the same page of `list` follows the project, `automatically`, or was set on the experiment, `manually`."
+    })
+    .input(experimentPath.extend({ ...pageFields, ...searchByUser }))
+    .output(Origins)
+    .query(async ({ ctx, input }) => {
+      const address = addressOf(ctx, `/api/v1/${path}`, input)
+      const { items } = await ctx.run(
+        Assignments.use((assignments) =>
+          assignments.listOnExperiment(toExperimentPath(input), () => attempt(() => readSpan(address)))
+        )
+      )
+      return items.map(({ assigned, id }) => ({ id, assigned }))
     }),
   get: planningProcedure
     .meta(

@@ -7,7 +7,7 @@ import { router } from "../procedures/trpc.ts"
 import { decimalId, time } from "../schemas/fields.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
 import { descriptionAttribute, nameAttribute, referenceAttribute } from "./attributes.ts"
-import { createBody, dataOf, readBody } from "./bodies.ts"
+import { createBody, dataOf, readBody, updateBody } from "./bodies.ts"
 import { addressOf, includeField, Links, listDocument, pageFields, readSpan, searchByName } from "./lists.ts"
 import { planningOperation } from "./planningOperation.ts"
 import { planningProcedure } from "./planningProcedure.ts"
@@ -28,6 +28,12 @@ const Create = createBody(
     })
   }),
   { name: "Microscopy" }
+)
+const Update = updateBody(
+  "TeamUpdate",
+  type,
+  z.object({ name: nameAttribute.optional(), description: descriptionAttribute }),
+  { description: "Everything that grows" }
 )
 const TeamResource = z
   .object({
@@ -98,6 +104,21 @@ export const teams = router({
             Teams.use((teams) => teams.create({ name, description, ownerId }))
           )
         )
+      )
+      return { data: toResource(team) }
+    }),
+  update: planningProcedure
+    .meta({ description: "Changes the name or the description of a team. For an Owner of the team." })
+    .input(
+      z.object({ id: decimalId, data: dataOf(Update) }).meta({
+        id: "TeamChange",
+        examples: [{ data: { type, attributes: { description: "Everything that grows" } } }]
+      })
+    )
+    .output(One)
+    .mutation(async ({ ctx, input }) => {
+      const team = await ctx.run(
+        Teams.use((teams) => teams.update(input.id, ({ id, name }) => readBody(ctx, Update, input.data, { id, name })))
       )
       return { data: toResource(team) }
     }),

@@ -1,4 +1,5 @@
 import type { Caller } from "@sortition/domain/people/Caller"
+import type { Sessions } from "@sortition/domain/people/Sessions"
 import type { Ids } from "@sortition/domain/shared/Ids"
 import type { Database } from "@sortition/postgres/sql/Database"
 import type { Effect } from "effect"
@@ -16,9 +17,11 @@ type WithoutCaller<Service> = {
   [Name in keyof Service]: Caller extends Requirement<Service[Name]> ? never : Name
 }[keyof Service]
 
-/** Distributes over the services. `Ids` makes ids and reads nothing. */
+/** Distributes over the services. `Ids` makes ids and reads nothing; `Sessions` signs a caller in. */
 type Reached<Services> = Services extends { readonly Service: infer Service } ? WithoutCaller<Service> : never
 
 it("every method of the domain that a request reaches requires a caller, except the one that finds the caller", () => {
-  expectTypeOf<Reached<Exclude<ApiServices, Database | Ids>>>().toEqualTypeOf<"authenticate" | "validHashes">()
+  expectTypeOf<Reached<Exclude<ApiServices, Database | Ids | Sessions>>>().toEqualTypeOf<
+    "authenticate" | "validHashes"
+  >()
 })

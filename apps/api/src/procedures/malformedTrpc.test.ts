@@ -16,7 +16,9 @@ const isProcedure = (value: unknown): value is AnyTRPCProcedure => Predicate.has
 /** Whether the input may be any object, or missing. */
 const takesAnything = ([input]: readonly unknown[]) => !(input instanceof z.ZodType) || input.safeParse({}).success
 const procedures = Object.entries(flat).flatMap(([name, value]) =>
-  isProcedure(value) ? [{ name, type: value._def.type, isFree: takesAnything(value._def.inputs) }] : []
+  isProcedure(value) && value._def.type !== "subscription"
+    ? [{ name, type: value._def.type, isFree: takesAnything(value._def.inputs) }]
+    : []
 )
 const demanding = procedures.filter(({ isFree, type }) => type === "mutation" || !isFree)
 

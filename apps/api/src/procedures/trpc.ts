@@ -97,7 +97,14 @@ const onWire =
     return new InvalidInput({ problems: error.problems.map(({ message, path }) => ({ path: toWire(path), message })) })
   }
 
-const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError })
+/** A client that hears nothing for so long connects again. A stream ends after some hours, so that they spread over all processes. */
+const sse = {
+  ping: { enabled: true, intervalMs: 15_000 },
+  client: { reconnectAfterInactivityMs: 20_000 },
+  maxDurationMs: 4 * 3_600_000
+}
+
+const trpc = initTRPC.meta<Meta>().context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse })
 
 export const { router } = trpc
 
@@ -137,7 +144,7 @@ export const admit = async (call: Call): Promise<Run<ApiServices | Caller>> => {
   const { ctx, getRawInput, meta = {}, path, type } = call
   const admitted = ctx.admit()
   const caller = admitted instanceof Promise ? await admitted : admitted
-  const isReading = type === "query" || (await isRehearsal(call))
+  const isReading = type !== "mutation" || (await isRehearsal(call))
   const scope = meta.scope ?? (isReading ? "read" : "write")
   if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
   if (ctx.misspeltIn !== undefined) {

@@ -1,8 +1,7 @@
 import type { Bucket, AllocationVersion as DomainVersion, NewBucket } from "@sortition/domain/allocation/Allocation"
-import { Buckets } from "@sortition/domain/allocation/Buckets"
+import { Buckets, type Replacement } from "@sortition/domain/allocation/Buckets"
 import { bucketsTag } from "@sortition/domain/allocation/bucketsTag"
-import type { Reweighting as DomainReweighting } from "@sortition/domain/allocation/replaceBuckets"
-import { distributionProblems } from "@sortition/domain/allocation/replaceBuckets"
+import { distributionProblems } from "@sortition/domain/allocation/distributionProblems"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
@@ -71,10 +70,21 @@ const ExperimentBucket = z
   })
   .meta({ id: "ExperimentBucket", description: "A bucket of an experiment, and its share." })
 
-const SlotMove = z.object({ from: z.string().nullable(), to: z.string().nullable(), slots }).meta({
-  id: "SlotMove",
-  description: "The number of slots that move from one bucket to another; null stands for unallocated slots."
-})
+const SlotMove = z
+  .object({
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    slots,
+    samples: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: "The stored samples in these slots, which stay in their buckets. Only in a dry run." })
+  })
+  .meta({
+    id: "SlotMove",
+    description: "The number of slots that move from one bucket to another; null stands for unallocated slots."
+  })
 
 const Reweighting = z
   .object({
@@ -82,7 +92,9 @@ const Reweighting = z
     moved_slots: slots,
     minimum_slots: slots,
     moves: z.array(SlotMove),
-    buckets: z.array(ExperimentBucket)
+    buckets: z.array(ExperimentBucket),
+    different_samples: z.int().min(0).optional(),
+    samples_basis: z.enum(["exact", "estimate"]).optional()
   })
   .meta({ id: "Reweighting", description: "The new distribution, and the slots that moved." })
 
@@ -114,12 +126,13 @@ const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   max_samples: bucket.maxSamples
 })
 
-const toReweighting = (done: DomainReweighting): z.infer<typeof Reweighting> => ({
+const toReweighting = (done: Replacement): z.infer<typeof Reweighting> => ({
   version: done.version,
   moved_slots: done.movedSlots,
   minimum_slots: done.minimumSlots,
-  moves: [...done.moves],
-  buckets: done.buckets.map(toBody)
+  moves: [...(done.samples?.moves ?? done.moves)],
+  buckets: done.buckets.map(toBody),
+  ...(done.samples !== null && { different_samples: done.samples.different, samples_basis: done.samples.basis })
 })
 
 const toVersion =
@@ -167,7 +180,7 @@ export const buckets = router({
         wirePath: toWire,
         query: dryRun,
         description:
-          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run`, the answer is the same, nothing is stored, and the permission to read is enough."
+          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run`, nothing is stored, the permission to read is enough, and the answer also has the numbers of stored samples in the slots that move."
       })
     )
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))

@@ -14,9 +14,9 @@ export const archivedOrCompleted: Conflict = {
   reason: "experiment_completed"
 }
 
-export const archivedOrShareTaken: Conflict = {
+export const notUpdated: Conflict = {
   description:
-    "The experiment is archived, its samples are detached, or another experiment has its share of the layer.",
+    "The experiment is archived, its samples are detached, it has samples and its plan is fixed, or another experiment has its share of the layer.",
   detail: "Experiment is archived",
   reason: "experiment_archived"
 }

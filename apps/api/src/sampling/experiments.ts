@@ -16,8 +16,10 @@ import { EndedBy, limit } from "../schemas/limits.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
-import { archivedOrShareTaken } from "./conflicts.ts"
+import { notUpdated } from "./conflicts.ts"
 import { experimentHistory } from "./experimentHistory.ts"
+import { experimentSearch } from "./overview/experimentSearch.ts"
+import { plannedExperiment } from "./overview/plannedExperiment.ts"
 import { PlanRequest, PowerPlan, toPlan, toQuestion } from "./plans.ts"
 
 const tag = "experiments"
@@ -58,7 +60,8 @@ const ExperimentUpdate = z
     active: z.boolean().optional(),
     scheduled_start_date: scheduled_start_date.optional(),
     completed: z.literal(true, { error: "Input should be True" }).optional(),
-    ...limits
+    ...limits,
+    plan: PlanRequest.nullable().optional()
   })
   .meta({
     id: "ExperimentUpdate",
@@ -93,10 +96,10 @@ const Experiment = z
   })
   .meta({ id: "Experiment", description: "An experiment." })
 
-/** The plan of a new experiment; its problems stand below the field `plan`. */
-const planned = (request: z.output<typeof PlanRequest> | undefined) =>
-  request === undefined
-    ? Effect.succeed(null)
+/** The plan that a body asks for; its problems stand below the field `plan`. Nothing is planned of null or undefined. */
+const planned = (request: z.output<typeof PlanRequest> | null | undefined) =>
+  request == null
+    ? Effect.succeed(request)
     : Effect.fromResult(solvePlan(toQuestion(request))).pipe(
         Effect.mapError(
           ({ problems }) =>
@@ -190,22 +193,27 @@ export const experiments = router({
   update: procedure
     .meta(
       operation("PATCH", "/api/v1/experiments/{experiment_id}", "Update Experiment", {
-        conflict: archivedOrShareTaken,
+        conflict: notUpdated,
         tag,
         tagged: true,
         body: ExperimentUpdate,
+        wirePath: wirePath({ alpha: "significance" }),
         description:
-          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation. `scheduled_end_date` completes the experiment at that instant; reopening clears one that has passed. `max_samples` is the most samples, and `stop_at_completions` the number of complete samples that completes the experiment; null clears each of the three."
+          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation. `scheduled_end_date` completes the experiment at that instant; reopening clears one that has passed. `max_samples` is the most samples, and `stop_at_completions` the number of complete samples that completes the experiment; null clears each of the three. `plan` stores a planned test, or null none, until the experiment has its first sample."
       })
     )
     .input(ExperimentUpdate.extend({ experiment_id: Id }))
     .output(Experiment)
-    .mutation(({ ctx, input: { experiment_id, scheduled_start_date: scheduledStartDate, ...patch } }) =>
+    .mutation(({ ctx, input: { experiment_id, plan, scheduled_start_date: scheduledStartDate, ...patch } }) =>
       ctx.run(
-        Experiments.use((experiments) =>
-          experiments.update(experiment_id, { ...toDomain(patch), scheduledStartDate })
+        Effect.flatMap(planned(plan), (plan) =>
+          Experiments.use((experiments) =>
+            experiments.update(experiment_id, { ...toDomain(patch), scheduledStartDate, plan })
+          )
         ).pipe(Effect.map(tagged(ctx)))
       )
     ),
-  history: experimentHistory
+  history: experimentHistory,
+  search: experimentSearch,
+  planned: plannedExperiment
 })

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest"
+import { makeExperiment } from "../testing/makeExperiment.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -9,6 +10,7 @@ interface Plan {
   readonly power: number
   readonly effect: number
   readonly relative_effect: number | null
+  readonly curve?: readonly { readonly total: number; readonly power: number }[]
 }
 
 const plan = async (question: object) => {
@@ -59,4 +61,40 @@ it.each([
   const { body, status } = await api.post("/api/v1/plans/power", question)
   expect(status).toBe(422)
   expect(body.detail).toMatchObject([{ loc: ["body", field] }])
+})
+
+it("answers the power for fewer and more samples if the request wants the curve", async () => {
+  const question = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const { curve, ...rest } = await plan({ ...question, curve: true })
+  expect(rest).toEqual(await plan(question))
+  expect(curve).toHaveLength(24)
+  expect(curve?.[11]).toEqual({ total: 7682, power: expect.closeTo(0.8, 3) })
+})
+
+it("keeps a plan with an experiment, and changes it until the first sample that counts", async () => {
+  const { path } = await makeExperiment(api, { buckets: { all: 100 } })
+  const question = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const kept = await api.patch(path, { plan: question })
+  expect(kept.body.plan).toMatchObject({ total: 7682, effect: 0.02 })
+  expect((await api.get(path)).body.plan).toEqual(kept.body.plan)
+  expect((await api.patch(path, { plan: null })).body.plan).toBeNull()
+  const wrong = await api.patch(path, { plan: { ...question, baseline: 2 } })
+  expect(wrong.body.detail).toMatchObject([{ loc: ["body", "plan", "baseline"] }])
+  await api.post(`${path}/overrides`, { sampled_entity: "User", sampled_value: "qa", allocated_bucket: "all" })
+  await api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: "qa" })
+  expect((await api.patch(path, { plan: { ...question, effect: 0.04 } })).status).toBe(200)
+  await api.post(`${path}/samples`, { sampled_entity: "User", sampled_value: "1" })
+  const refused = await api.patch(path, { plan: question })
+  expect(refused).toMatchObject({ status: 409, body: { reason: "plan_fixed" } })
+  expect((await api.patch(path, { plan: { ...question, effect: 0.04 }, name: "renamed" })).status).toBe(200)
+})
+
+it("shows a plan in the history of its experiment", async () => {
+  const { body: service } = await api.post("/api/v1/services", { name: "checkout" })
+  const given = { baseline: 0.1, effect: 0.02, power: 0.8 }
+  const created = await api.post(`/api/v1/services/${service.id}/experiments`, { name: "form", plan: given })
+  const { body: entries } = await api.list(`/api/v1/experiments/${created.body.id}/history`)
+  expect(entries).toMatchObject([
+    { action: "experiment.create", after: { plan: { shares: [1, 1], samples: [3841, 3841] } } }
+  ])
 })

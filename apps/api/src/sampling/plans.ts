@@ -1,4 +1,5 @@
 import type { PowerPlan as DomainPlan } from "@sortition/domain/experiments/PowerPlan"
+import { powerCurve } from "@sortition/domain/results/powerCurve"
 import { type PlanQuestion, solvePlan } from "@sortition/domain/results/solvePlan"
 import { Effect } from "effect"
 import { z } from "zod"
@@ -125,12 +126,37 @@ export const toPlan = (plan: DomainPlan): z.infer<typeof PowerPlan> => ({
   total: plan.total
 })
 
+const PowerRequest = PlanRequest.extend({
+  curve: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Whether the answer has the power for fewer and more samples as well." })
+}).meta({
+  id: "PowerRequest",
+  description: "A test to plan. Give two of effect, power and total; the third is computed.",
+  examples: [{ baseline: 0.1, effect: 0.02, power: 0.8 }]
+})
+
+const PowerAnswer = PowerPlan.extend({
+  curve: z
+    .array(
+      z
+        .object({
+          total: z.int(),
+          power: z.number().meta({ description: "The chance to find the effect with so many.", example: 0.8 })
+        })
+        .meta({ id: "PowerPoint", description: "The power of the planned test with a number of samples." })
+    )
+    .optional()
+    .meta({ description: "The power for up to twice the planned samples, if `curve` was asked for." })
+}).meta({ id: "PowerAnswer", description: "A planned test: how many samples find which effect with which power." })
+
 export const plans = router({
   power: procedure
     .meta({
       ...operation("POST", "/api/v1/plans/power", "Plan Test", {
         tag: "plans",
-        body: PlanRequest,
+        body: PowerRequest,
         wirePath: wirePath({ alpha: "significance" }),
         description: [
           "Plans a test of two or more buckets: the samples that find an effect, the smallest effect that samples find, or the power. Stores nothing.",
@@ -139,7 +165,14 @@ export const plans = router({
       }),
       scope: "read"
     })
-    .input(PlanRequest)
-    .output(PowerPlan)
-    .mutation(({ ctx, input }) => ctx.run(Effect.fromResult(solvePlan(toQuestion(input))).pipe(Effect.map(toPlan))))
+    .input(PowerRequest)
+    .output(PowerAnswer)
+    .mutation(({ ctx, input }) =>
+      ctx.run(
+        Effect.map(Effect.fromResult(solvePlan(toQuestion(input))), (plan) => ({
+          ...toPlan(plan),
+          ...(input.curve && { curve: [...powerCurve(plan)] })
+        }))
+      )
+    )
 })

@@ -8,7 +8,7 @@ import { samplesDetached } from "./conflicts.ts"
 
 const count = z.int().min(0)
 
-const BucketSampleCount = z
+export const BucketSampleCount = z
   .object({ bucket_name: z.string(), samples: count, complete: count, forced: count })
   .meta({ id: "BucketSampleCount", description: "The samples of one bucket, counted." })
 

@@ -4,12 +4,15 @@ import { connect, createServer, type Socket } from "node:net"
 export interface CuttableProxy {
   /** The address given, through the proxy. */
   readonly url: string
-  /** How often something was sent to the server: once for a statement, twice for its first time on a connection. */
+  /** How often something was sent to the server: once for a statement, twice for its first time on a connection; the end of a connection does not count. */
   readonly sendings: () => number
   /** Ends every connection and refuses new ones. */
   readonly cut: () => Promise<void>
   readonly mend: () => Promise<void>
 }
+
+/** What a client sends before it closes a connection, as one that has been idle. */
+const farewell = Buffer.from("X\0\0\0\x04")
 
 /** A connection to the server at `target` that can be cut and restored. */
 export const cuttableProxy = async (target: string): Promise<CuttableProxy> => {
@@ -17,7 +20,9 @@ export const cuttableProxy = async (target: string): Promise<CuttableProxy> => {
   const sockets = new Set<Socket>()
   let sendings = 0
   const server = createServer((near) => {
-    near.on("data", () => sendings++)
+    near.on("data", (sent: Buffer) => {
+      if (!sent.equals(farewell)) sendings++
+    })
     const far = connect(Number(port), hostname)
     for (const [socket, other] of [
       [near, far],

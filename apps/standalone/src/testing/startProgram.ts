@@ -6,15 +6,16 @@ const startDeadline = 60_000
 export interface Program {
   /** Its main file. */
   readonly main: string
+  readonly args?: readonly string[]
   /** Whether this output shows that it is ready. */
   readonly isReady: (output: string) => boolean
   readonly environment: Readonly<Record<string, string>>
 }
 
 /** A program as a process of its own, on any free port. `ready` waits until it is ready and gives its output; `ended` waits for its end. */
-export const startProgram = ({ environment, isReady, main }: Program) => {
+export const startProgram = ({ args = [], environment, isReady, main }: Program) => {
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"]
   })

@@ -103,7 +103,7 @@ describe("buckets and reweight", () => {
   it("rehearse without a change, and show the slots that move by pair of buckets", async () => {
     const { id } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
     const planned = await json("reweight", id, "control=80", "treatment=20", "--dry-run")
-    expect(planned.moves).toEqual([{ from: "treatment", to: "control", slots: 3_000 }])
+    expect(planned.moves).toEqual([{ from: "treatment", to: "control", slots: 3_000, samples: 0 }])
     expect(await lines("reweight", id, "control=80", "treatment=20", "--dry-run")).toEqual(
       expect.arrayContaining([
         "treatment  control   3000   30 %",

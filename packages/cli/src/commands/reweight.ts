@@ -15,7 +15,9 @@ type Reweighting = SortitionOutputs["buckets"]["replace"]
 const rehearse = ({ service }: Context, wanted: Wanted): Promise<Reweighting> =>
   service.client.buckets.replace.mutate({ ...wanted, dry_run: true })
 
-const change = ({ moved_slots, moves, version }: Reweighting): string => JSON.stringify({ moved_slots, moves, version })
+/** What moves, without the samples of it, which go on arriving. */
+const change = ({ moves, version }: Reweighting): string =>
+  JSON.stringify([version, moves.map(({ from, slots, to }) => [from, to, slots])])
 
 const confirm = async ({ terminal }: Context): Promise<void> => {
   if (terminal.ask === undefined) {

@@ -3,6 +3,7 @@ import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { Allocation, AllocationVersion, VersionPage } from "./Allocation.ts"
 import type { Snapshot } from "./Allocator.ts"
 import type { LayerShare } from "./LayerShare.ts"
+import type { AllocatedSamples } from "./previewSamples.ts"
 
 /** The port to stored buckets and slot tables, and to the snapshots that decisions are made on. */
 export class AllocationStore extends Context.Service<
@@ -20,6 +21,8 @@ export class AllocationStore extends Context.Service<
     /** In order; empty for an experiment that never had a bucket. */
     readonly versions: (experimentId: string, page: VersionPage) => Effect.Effect<readonly AllocationVersion[]>
     readonly version: (experimentId: string, version: number) => Effect.Effect<Option.Option<AllocationVersion>>
+    /** The stored samples that the slot table has allocated, by slot; of a large experiment only by version. */
+    readonly allocatedSamples: (experimentId: string) => Effect.Effect<AllocatedSamples>
     /** The key of the experiment's slot hash, which never changes. */
     readonly saltOf: (experimentId: string) => Effect.Effect<Option.Option<string>>
     /** The experiment's share of its layer, also a released one; null when it is in no layer. */

@@ -11,6 +11,7 @@ import type { Allocation, AllocationVersion, Bucket, BucketExists, VersionPage }
 import { addBucket, type NewBucket } from "./Allocation.ts"
 import { AllocationStore } from "./AllocationStore.ts"
 import { bucketsTag } from "./bucketsTag.ts"
+import { previewSamples, type SamplePreview } from "./previewSamples.ts"
 import type { Reweighting } from "./replaceBuckets.ts"
 import { replaceBuckets } from "./replaceBuckets.ts"
 
@@ -26,6 +27,11 @@ const ifCurrent = <A, E>(decide: (allocation: Allocation) => Result.Result<A, E>
         )
   )
 
+/** A reweighting, and what it would mean for stored samples; null when it is not a dry run. */
+export interface Replacement extends Reweighting {
+  readonly samples: SamplePreview | null
+}
+
 /** The arms of an experiment and their shares. */
 export class Buckets extends Context.Service<
   Buckets,
@@ -39,13 +45,13 @@ export class Buckets extends Context.Service<
       BucketExists | ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied | PreconditionFailed,
       Caller
     >
-    /** Replaces the whole distribution by a new allocation version that moves the fewest slots. `dryRun` returns the same, stores nothing and needs only the permission to read. */
+    /** Replaces the whole distribution by a new allocation version that moves the fewest slots. `dryRun` returns the same and what it means for stored samples, stores nothing and needs only the permission to read. */
     readonly replace: (
       experimentId: string,
       wanted: readonly NewBucket[],
       options: { readonly dryRun: boolean }
     ) => Effect.Effect<
-      Reweighting,
+      Replacement,
       ExperimentArchived | ExperimentNotFound | InvalidInput | PermissionDenied | PreconditionFailed,
       Caller
     >
@@ -91,9 +97,15 @@ export class Buckets extends Context.Service<
         yield* experiments.requirePermission(experimentId, dryRun ? "experiment_read" : "experiment_manage")
         const now = yield* Clock.currentTimeMillis
         const decide = yield* ifCurrent((allocation) => replaceBuckets(allocation, wanted, now))
-        if (dryRun) return yield* Effect.fromResult(decide(yield* allocationOf(experimentId)))
+        if (dryRun) {
+          const stored = yield* allocationOf(experimentId)
+          const done = yield* Effect.fromResult(decide(stored))
+          const { moves, table: to } = done
+          const samples = yield* store.allocatedSamples(experimentId)
+          return { ...done, samples: previewSamples(samples, { from: stored.table, to, moves }) }
+        }
         const { after } = yield* store.modify(experimentId, decide)
-        return after
+        return { ...after, samples: null }
       })
       const list = Effect.fn("Buckets.list")(function* (experimentId: string, { q }: Search = {}) {
         yield* experiments.requirePermission(experimentId, "experiment_read")

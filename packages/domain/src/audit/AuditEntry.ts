@@ -37,7 +37,7 @@ export type AuditAction = (typeof auditActions)[number]
 
 export const actorTypes = ["user", "local_user", "administrator", "job", "command", "database"] as const
 
-const plain = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
+const plain = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))])
 
 /** Values by the name of the field. What belongs to a thing that was created or deleted is in it, by its id. */
 export const AuditFields = z.record(

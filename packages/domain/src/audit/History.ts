@@ -1,15 +1,30 @@
-import { Context, Effect, Layer, Option } from "effect"
+import { Clock, Context, Effect, Layer, Option } from "effect"
 import type { ExperimentNotFound } from "../experiments/Experiment.ts"
 import { Experiments } from "../experiments/Experiments.ts"
 import { type AccessError, type PermissionDenied, RecordNotFound } from "../people/AccessError.ts"
 import { Caller, denied } from "../people/Caller.ts"
 import { TeamStore } from "../people/TeamStore.ts"
 import type { Listing, Span } from "../shared/Listing.ts"
-import type { AuditEntry } from "./AuditEntry.ts"
+import type { AuditEntry, AuditHead } from "./AuditEntry.ts"
 import { AuditStore } from "./AuditStore.ts"
+import { type BrokenLink, checkPart } from "./checkPart.ts"
 
 /** The chain of what belongs to no team, such as users. */
 const teamless = "0"
+
+const linksAtOnce = 2_000
+
+/** The outcome of checking a part of a chain. */
+export interface CheckedPart {
+  /** Null when the part holds. */
+  readonly broken: BrokenLink | null
+  readonly checked: number
+  /** The height of the last link; null when no link follows it, or when one is broken. */
+  readonly next: number | null
+  readonly head: AuditHead | null
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
 
 /** Who changed what, and when. */
 export class History extends Context.Service<
@@ -22,6 +37,14 @@ export class History extends Context.Service<
     ) => Effect.Effect<readonly AuditEntry[], ExperimentNotFound | PermissionDenied, Caller>
     /** The chain of a team, newest first, for its Owners. The chain `0`, of what belongs to no team, is for the administrator. */
     readonly ofTeam: (teamId: string, span: Span) => Effect.Effect<Listing<AuditEntry>, AccessError, Caller>
+    /**
+     * Checks the links of a team's chain above the height `after`, at most 2,000 of them, for an Owner of the team; or, with an experiment, those
+     * of the chain that its history is in, for all readers of the experiment.
+     */
+    readonly verify: (
+      chain: { readonly teamId: string } | { readonly experimentId: string },
+      after: number
+    ) => Effect.Effect<CheckedPart, AccessError | ExperimentNotFound, Caller>
   }
 >()("domain/History") {
   static readonly layer = Layer.effect(
@@ -44,7 +67,30 @@ export class History extends Context.Service<
         return yield* denied("team_manage")
       })
 
+      const chainOf = Effect.fnUntraced(function* (
+        chain: { readonly teamId: string } | { readonly experimentId: string }
+      ) {
+        if ("teamId" in chain) {
+          yield* requireManager(chain.teamId)
+          return chain.teamId
+        }
+        yield* experiments.requirePermission(chain.experimentId, "experiment_read")
+        return (yield* Caller.user()).teamId
+      })
+
       return History.of({
+        verify: Effect.fn("History.verify")(function* (chain, after) {
+          const part = yield* store.part(yield* chainOf(chain), after, linksAtOnce)
+          const broken = checkPart(part)
+          const { head, isLast, links } = part
+          return {
+            broken,
+            checked: broken === null ? links.length : Math.max(broken.height - after - 1, 0),
+            next: isLast || broken !== null ? null : after + links.length,
+            head,
+            at: yield* Clock.currentTimeMillis
+          }
+        }),
         ofExperiment: Effect.fn("History.ofExperiment")(function* (id, page) {
           yield* experiments.requirePermission(id, "experiment_read")
           return yield* store.ofExperiment(id, page)

@@ -4,6 +4,7 @@ import type { SearchPage } from "../shared/Listing.ts"
 import type { Experiment, ExperimentNotFound } from "./Experiment.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import type { Moment } from "./lifecycle.ts"
+import type { PlanFixed } from "./PlanFixed.ts"
 import type { SamplesDetached } from "./SamplesDetached.ts"
 
 /** A stored experiment, and whether its service is active. */
@@ -35,14 +36,14 @@ export class ExperimentStore extends Context.Service<
     /**
      * Decides on the stored state while no other transaction can change it or its service, and stores the decision. The moment is that of the
      * database's clock. `after` is `before` itself when nothing changed. Releases the experiment's share of a layer when it is completed or
-     * archived, and books the same slots again when it is reopened.
+     * archived, and books the same slots again when it is reopened. Refuses a change of the plan after the first sample.
      */
     readonly modify: <E>(
       id: string,
       decide: (experiment: Experiment, moment: Moment) => Result.Result<Experiment, E>
     ) => Effect.Effect<
       { readonly before: Experiment; readonly after: Experiment },
-      E | ExperimentNotFound | LayerShareTaken | SamplesDetached
+      E | ExperimentNotFound | LayerShareTaken | PlanFixed | SamplesDetached
     >
     /**
      * Settles every schedule that is due by the database's clock: starts the experiment as of its scheduled instant, or stores that the start

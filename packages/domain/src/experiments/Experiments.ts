@@ -24,6 +24,7 @@ import { experimentTag } from "./experimentTag.ts"
 import { hintSchedule } from "./hintSchedule.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
+import type { PlanFixed } from "./PlanFixed.ts"
 import type { SamplesDetached } from "./SamplesDetached.ts"
 
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "plan" | "scheduledStartDate" | "serviceId"> &
@@ -62,6 +63,7 @@ export class Experiments extends Context.Service<
       | InvalidInput
       | LayerShareTaken
       | PermissionDenied
+      | PlanFixed
       | PreconditionFailed
       | SamplesDetached,
       Caller

@@ -1,4 +1,4 @@
-/** A test as it was planned before its first sample. */
+/** A test as it was planned before its first sample. From then on it never changes. */
 export interface PowerPlan {
   readonly outcome: "proportion" | "mean"
   /** The expected rate of the baseline, 0–1; the expected mean, or null, for a mean. */

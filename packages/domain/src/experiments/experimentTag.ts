@@ -1,6 +1,10 @@
 import { entityTag } from "../shared/IfMatch.ts"
 import type { Experiment } from "./Experiment.ts"
 
+/** The fields in one order, whether the plan was read or is about to be stored. */
+const planFields = (plan: Experiment["plan"]) =>
+  plan === null ? null : Object.entries(plan).toSorted(([one], [other]) => (one < other ? -1 : 1))
+
 /** The entity tag of a current experiment: it changes with every field that either API shows, and with nothing else. */
 export const experimentTag = (experiment: Experiment): string =>
   entityTag([
@@ -21,6 +25,7 @@ export const experimentTag = (experiment: Experiment): string =>
     experiment.lastDeactivatedAt,
     experiment.completedAt,
     experiment.endedBy,
+    planFields(experiment.plan),
     experiment.createdAt,
     experiment.updatedAt
   ])

@@ -27,6 +27,7 @@ export interface ExperimentPatch extends DetailsPatch, LimitsPatch {
   readonly active?: boolean | undefined
   readonly scheduledStartDate?: number | null | undefined
   readonly completed?: true | undefined
+  readonly plan?: PowerPlan | null | undefined
 }
 
 /** What a change is decided at. `now` is in milliseconds since the epoch. */
@@ -186,7 +187,7 @@ const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Ex
     completed === true
       ? changeSchedule(complete(described, now), { scheduledStartDate }, now)
       : changeSchedule(described, patch, now)
-  return withLimits(changed, patch)
+  return withLimits(patch.plan === undefined ? changed : { ...changed, plan: patch.plan }, patch)
 }
 
 /** Applies a patch to the state at the moment. `updatedAt` moves only when something changed. */

@@ -12,7 +12,7 @@ import { z } from "zod"
  * - `reportAuditHeads`: reports the ends of all audit chains, once a day.
  * - `deliverWebhooks`: sends recorded events to the webhooks of their teams.
  * - `reconcile`: does all of the above for work whose hint was lost, hints the report when it is due, records the events that only the
- *   clock makes true, and deletes expired answers to requests with an `Idempotency-Key` and old deliveries.
+ *   clock makes true, and deletes expired answers to requests with an `Idempotency-Key`, old deliveries and old activity.
  */
 export const jobs = {
   activateDueExperiments: z.object({}),

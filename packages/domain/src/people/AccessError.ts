@@ -3,12 +3,22 @@ import type { Scope } from "../shared/Permission.ts"
 
 /** The request has no credentials, or they are unknown, expired or revoked. */
 export class Unauthenticated extends domainError("Unauthenticated", { kind: "unauthenticated" })<{
-  readonly scheme: "api_key" | "bearer"
+  readonly scheme: "api_key" | "bearer" | "session"
 }> {
   override get message() {
+    if (this.scheme === "session") return "The session has ended. Sign in again"
     return this.scheme === "api_key"
       ? "The API key is unknown, expired or revoked"
       : "The bearer token is missing, unknown, expired or revoked"
+  }
+}
+
+/** A page of another site sent the request, and the browser added what identifies the caller. */
+export class CrossSiteRequest extends domainError("CrossSiteRequest", { kind: "forbidden" })<
+  Readonly<Record<never, never>>
+> {
+  override get message() {
+    return "A page of another site cannot change anything here. Send a token in the header Authorization"
   }
 }
 

@@ -31,6 +31,12 @@ export class TeamStore extends Context.Service<
     readonly list: (userId: string | null, span: SearchSpan) => Effect.Effect<Listing<Team>>
     /** By membership id, ascending. */
     readonly users: (teamId: string, span: SearchSpan) => Effect.Effect<Listing<TeamUser>>
+    /** Decides while the team cannot change, and stores the decision unless it is the stored team. `userId` is the caller's. */
+    readonly modify: <E>(
+      id: string,
+      userId: string,
+      decide: (team: Team, permissions: ReadonlySet<Permission> | null) => Result.Result<Team, E>
+    ) => Effect.Effect<Team, E | RecordNotFound>
     /**
      * Decides while no other transaction can change the members of the team, and stores the decision. Returns the changed membership, or
      * the removed one. Removing a user revokes the user's tokens for the team.

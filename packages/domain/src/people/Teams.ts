@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
+import { Clock, Context, Effect, Equal, Layer, Option, Result } from "effect"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import { type AccessError, PermissionDenied, RecordNotFound } from "./AccessError.ts"
@@ -15,8 +15,23 @@ export interface NewTeam extends Pick<Team, "description" | "name"> {
   readonly ownerId: string | null
 }
 
+/** The fields that can change; an undefined field stays unchanged. */
+export interface TeamPatch {
+  readonly name?: string | undefined
+  readonly description?: string | null | undefined
+}
+
 /** Reads the input of a request, after the permission check. */
 type Read<Input, E> = () => Result.Result<Input, E>
+
+const applyPatch = (stored: Team, { description, name }: TeamPatch, now: number): Team => {
+  const next: Team = {
+    ...stored,
+    name: name ?? stored.name,
+    description: description === undefined ? stored.description : description
+  }
+  return Equal.equals(stored, next) ? stored : { ...next, updatedAt: now }
+}
 
 /** Teams and their members. */
 export class Teams extends Context.Service<
@@ -27,6 +42,11 @@ export class Teams extends Context.Service<
     readonly get: (id: string) => Effect.Effect<Team, AccessError, Caller>
     /** The calling user becomes its Owner. */
     readonly create: (input: NewTeam) => Effect.Effect<Team, InvalidInput, Caller>
+    /** For a user who can manage the team. */
+    readonly update: <E>(
+      id: string,
+      read: (team: Team) => Result.Result<TeamPatch, E>
+    ) => Effect.Effect<Team, AccessError | E, Caller>
     /** By membership id, ascending. */
     readonly users: (teamId: string, span: SearchSpan) => Effect.Effect<Listing<TeamUser>, AccessError, Caller>
     /**
@@ -79,6 +99,18 @@ export class Teams extends Context.Service<
         if (Option.isNone(made)) return yield* invalidField("ownerId", "Owner must exist")
         return made.value
       })
+      const update = Effect.fn("Teams.update")(function* <E>(
+        id: string,
+        read: (team: Team) => Result.Result<TeamPatch, E>
+      ): Effect.fn.Return<Team, AccessError | E, Caller> {
+        const { userId } = yield* Caller.user()
+        const now = yield* Clock.currentTimeMillis
+        return yield* store.modify<AccessError | E>(id, userId, (team, permissions) => {
+          if (permissions === null) return Result.fail(new PermissionDenied({ action: "access", subject: "team" }))
+          if (!permissions.has("team_manage")) return Result.fail(denied("team_manage"))
+          return Result.map(read(team), (patch) => applyPatch(team, patch, now))
+        })
+      })
       const users = Effect.fn("Teams.users")(function* (teamId: string, span: SearchSpan) {
         yield* get(teamId)
         return yield* store.users(teamId, span)
@@ -127,7 +159,7 @@ export class Teams extends Context.Service<
           removeTeamUser(people, caller, teamUserId)
         )
       }, credentials.forgetAfter)
-      return Teams.of({ list, get, create, users, addUser, changeUser, removeUser })
+      return Teams.of({ list, get, create, update, users, addUser, changeUser, removeUser })
     })
   )
 }

@@ -13,6 +13,9 @@ import { UserStore } from "./UserStore.ts"
 
 const secretForm = /^sortition_[\w-]{43}$/
 
+/** The secret of a session of a browser. */
+export const sessionForm: RegExp = /^session_[\w-]{43}$/
+
 const makeSecret = (): string => `sortition_${randomBytes(32).toString("base64url")}`
 
 const isOver = (expiresAt: number | null, now: number): boolean => expiresAt !== null && expiresAt <= now
@@ -38,9 +41,9 @@ export class Tokens extends Context.Service<
     readonly list: (userId: string, span: SearchSpan) => Effect.Effect<Listing<ApiToken>, AccessError, Caller>
     /** The token stops working immediately. */
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
-    /** The caller that the secret identifies; null when it is unknown, revoked or expired. Cached for a second. */
+    /** The caller that the secret of a token or session identifies; null when it is unknown, revoked or expired. Cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
-    /** The SHA-256 of valid secrets in base64url, at most `most` of those used last. */
+    /** The SHA-256 of valid secrets of tokens and sessions in base64url, at most `most` of those used last. */
     readonly validHashes: (most: number) => Effect.Effect<readonly string[]>
   }
 >()("domain/Tokens") {
@@ -98,7 +101,7 @@ export class Tokens extends Context.Service<
         }
       }, credentials.forgetAfter)
       const authenticate = Effect.fnUntraced(function* (secret: string) {
-        if (!secretForm.test(secret)) return null
+        if (!secretForm.test(secret) && !sessionForm.test(secret)) return null
         const credential = yield* credentials.find(secret)
         const now = yield* Clock.currentTimeMillis
         if (credential === null || isOver(credential.expiresAt, now)) return null

@@ -1,6 +1,6 @@
 import { Equal, Result } from "effect"
 import type { Allocation } from "../allocation/Allocation.ts"
-import { distributionProblems, replacementProblems } from "../allocation/replaceBuckets.ts"
+import { distributionProblems, replacementProblems } from "../allocation/distributionProblems.ts"
 import { slotCount } from "../allocation/Share.ts"
 import { ExperimentArchived, ExperimentCompleted } from "../experiments/Experiment.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"

@@ -17,6 +17,8 @@ interface CurvePoint {
   readonly seconds: number
   /** The share that is not complete after so long. */
   readonly survival: number
+  /** Samples that were not complete just before, and at least this old. */
+  readonly atRisk: number
   readonly low: number | null
   readonly high: number | null
 }
@@ -116,6 +118,7 @@ const bucketOf = (
       estimate.times.map((seconds, n) => ({
         seconds,
         survival: estimate.survival[n] ?? 1,
+        atRisk: estimate.atRisk[n] ?? 0,
         low: estimate.low[n] ?? null,
         high: estimate.high[n] ?? null
       }))

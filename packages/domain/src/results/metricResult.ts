@@ -1,3 +1,4 @@
+import { betaInterval } from "@sortition/statistics/betaInterval"
 import { confidenceSequenceProportion } from "@sortition/statistics/confidenceSequenceProportion"
 import { holm } from "@sortition/statistics/holm"
 import { meanInterval } from "@sortition/statistics/meanInterval"
@@ -21,6 +22,8 @@ interface BucketResult {
   readonly variance: number | null
   /** An exact confidence sequence of a rate, which may be looked at any time; null for a mean. */
   readonly sequential: Estimate | null
+  /** The mean and the credible limits of a rate, with the prior Beta(1, 1); null for a mean. */
+  readonly posterior: Estimate | null
   /** That the bucket is the best of all, as the goal says; null for means, and while a bucket has no samples. */
   readonly probabilityBest: number | null
 }
@@ -42,6 +45,7 @@ const ofProportion = (arm: Extract<Arm, { kind: "proportion" }>, confidence: num
   const interval = wilson({ successes, trials: n, confidence })
   const sequence = confidenceSequenceProportion({ successes, trials: n, alpha: 1 - confidence })
   const estimate = n === 0 ? null : successes / n
+  const posterior = betaInterval({ successes, trials: n, prior: { alpha: 1, beta: 1 }, confidence })
   return {
     bucket: arm.bucket,
     n,
@@ -59,6 +63,13 @@ const ofProportion = (arm: Extract<Arm, { kind: "proportion" }>, confidence: num
       low: n === 0 ? null : sequence.low,
       high: n === 0 ? null : sequence.high,
       method: "beta-binomial mixture confidence sequence",
+      reason
+    },
+    posterior: {
+      estimate: n === 0 ? null : posterior.mean,
+      low: n === 0 ? null : posterior.low,
+      high: n === 0 ? null : posterior.high,
+      method: "Beta posterior, prior Beta(1, 1)",
       reason
     }
   }
@@ -80,7 +91,8 @@ const ofMean = (arm: Extract<Arm, { kind: "mean" }>, confidence: number) => {
       reason: mean === null ? "The bucket has no values." : interval === null ? "One value has no spread." : null
     },
     variance,
-    sequential: null
+    sequential: null,
+    posterior: null
   }
 }
 

@@ -1,4 +1,3 @@
-import { Option } from "effect"
 import { expect, it } from "vitest"
 import { hashOf, slotOfHash } from "../allocation/slotOf.ts"
 import { receiptOf } from "./Receipt.ts"
@@ -35,7 +34,7 @@ const sample: Sample = {
 const receipt = (changes: Partial<Sample>) =>
   receiptOf(
     { ...sample, ...changes },
-    { salt, criteria: [], layer: null, version: Option.some(version(changes.allocationVersion ?? 3)) }
+    { salt, criteria: [], layer: null, version: version(changes.allocationVersion ?? 3) }
   )
 const problemsOf = (changes: Partial<Sample>) => receipt(changes).problems
 
@@ -64,13 +63,13 @@ it("reports a problem for each value that was altered", () => {
     `the entity hashes to slot ${other}, but the sample is stored with slot ${slot}`
   )
   expect(
-    receiptOf({ ...sample, allocationVersion: 9 }, { salt, criteria: null, layer: null, version: Option.none() })
+    receiptOf({ ...sample, allocationVersion: 9 }, { salt, criteria: null, layer: null, version: null })
   ).toMatchObject({
     range: null,
     criteria: null,
     problems: ["the experiment has no allocation version 9"]
   })
-  const empty = Option.some({ version: 1, table: [], closedBuckets: [], createdAt: 1_000 })
+  const empty = { version: 1, table: [], closedBuckets: [], createdAt: 1_000 }
   expect(
     receiptOf({ ...sample, allocationVersion: 1 }, { salt, criteria: null, layer: null, version: empty }).problems
   ).toEqual([`in allocation version 1, slot ${slot} is unowned, but the sample is in bucket "a"`])
@@ -81,7 +80,7 @@ it("accepts the bucket that a caller or an override chose, but not another slot 
     expect(problemsOf({ allocatedBy, allocatedBucket: "b" })).toEqual([])
     expect(problemsOf({ allocatedBy, allocatedBucket: "b", slot: slot + 1 })).toHaveLength(1)
     expect(
-      receiptOf({ ...sample, allocatedBy }, { salt, criteria: null, layer: null, version: Option.none() }).problems
+      receiptOf({ ...sample, allocatedBy }, { salt, criteria: null, layer: null, version: null }).problems
     ).toHaveLength(1)
   }
 })

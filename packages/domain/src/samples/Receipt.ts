@@ -1,4 +1,3 @@
-import { Option } from "effect"
 import type { AllocationVersion } from "../allocation/Allocation.ts"
 import type { LayerMembership } from "../allocation/Decision.ts"
 import { type LayerShare, membershipIn } from "../allocation/LayerShare.ts"
@@ -39,7 +38,8 @@ const bucketProblem = (
 
 /** The stored state that a sample was allocated in, which is never deleted. */
 interface AllocatedIn extends Pick<Receipt, "criteria" | "salt"> {
-  readonly version: Option.Option<AllocationVersion>
+  /** Null when the experiment does not have it. */
+  readonly version: Pick<AllocationVersion, "table"> | null
   readonly layer: LayerShare | null
 }
 
@@ -47,15 +47,14 @@ interface AllocatedIn extends Pick<Receipt, "criteria" | "salt"> {
 export const receiptOf = (sample: Sample, { criteria, layer, salt, version }: AllocatedIn): Receipt => {
   const hash = hashOf(salt, sample.sampledEntity, sample.sampledValue)
   const slot = slotOfHash(hash)
-  const table = Option.match(version, { onNone: () => [], onSome: (each) => each.table })
-  const range = table.find(({ end, start }) => start <= slot && slot < end) ?? null
+  const range = version?.table.find(({ end, start }) => start <= slot && slot < end) ?? null
   const problems = [
     ...(slot === sample.slot
       ? []
       : [`the entity hashes to slot ${slot}, but the sample is stored with slot ${sample.slot}`]),
-    ...(Option.isSome(version)
-      ? bucketProblem(sample, slot, range?.bucket ?? null)
-      : [`the experiment has no allocation version ${sample.allocationVersion}`])
+    ...(version === null
+      ? [`the experiment has no allocation version ${sample.allocationVersion}`]
+      : bucketProblem(sample, slot, range?.bucket ?? null))
   ]
   const membership = layer === null ? null : membershipIn(layer)(sample.sampledEntity, sample.sampledValue)
   return { sample, salt, hash, slot, range, criteria, layer: membership, problems }

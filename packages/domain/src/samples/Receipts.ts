@@ -1,4 +1,4 @@
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Option } from "effect"
 import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
 import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
@@ -33,7 +33,7 @@ export class Receipts extends Context.Service<
           yield* store.saltOf(experimentId),
           () => new ExperimentNotFound({ id: experimentId })
         )
-        const version = yield* store.version(experimentId, sample.allocationVersion)
+        const version = Option.getOrNull(yield* store.version(experimentId, sample.allocationVersion))
         const criteria = sample.revision === null ? null : yield* criterionStore.listAt(experimentId, sample.revision)
         return receiptOf(sample, { criteria, layer: yield* store.layerShareOf(experimentId), salt, version })
       })

@@ -13,7 +13,7 @@ import type { InvalidInput } from "../shared/InvalidInput.ts"
 import { checkAttached, mayBeDetached } from "./checkAttached.ts"
 import { type Enrolled, madeNow } from "./decideEnrolment.ts"
 import { checkBucket, failureOf, type NotAllocated, sampleOf } from "./enrolment.ts"
-import { OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
+import { countedBucket, OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
 import type { ListedSample, Sample, SampleCount } from "./Sample.ts"
 import { NotSampled, type OverrideConflict, type SampleConflict, SampleNotFound } from "./Sample.ts"
 import { type SamplePage, SampleStore } from "./SampleStore.ts"
@@ -78,11 +78,12 @@ export class Samples extends Context.Service<
       type Failure = InvalidInput | NotSampled | OverrideConflict | SampleConflict | SamplesDetached
       const answerRow = (stored: Sample, request: SampleRequest, reason: Enrolled["reason"]) => {
         const checked = checkBucket(stored, request)
-        count(Result.isSuccess(checked) ? reason : "conflict")
+        const outcome = Result.isSuccess(checked) ? reason : "conflict"
+        count(stored.experimentId, outcome, countedBucket(stored, outcome))
         return Effect.fromResult(checked)
       }
-      const refuseFull = () => {
-        count("quota_reached")
+      const refuseFull = (experimentId: string) => {
+        count(experimentId, "quota_reached", null)
         return Effect.fail(new NotSampled({ reason: "quota_reached" }))
       }
       const answerStored = Effect.fnUntraced(function* (
@@ -96,7 +97,7 @@ export class Samples extends Context.Service<
         if (decision._tag === "NotSampled" && mayBeDetached(decision.reason)) yield* checkAttached(store, experimentId)
         const failure = failureOf(decision)
         const outcome = outcomeOf(Result.fail(failure))
-        if (outcome !== null) count(outcome)
+        if (outcome !== null) count(experimentId, outcome, null)
         return yield* failure
       })
       const enrolAt =
@@ -111,7 +112,7 @@ export class Samples extends Context.Service<
             store.enrol({ sample, revision, limited }),
             (enrolment): Effect.Effect<Sample | null, Failure> => {
               if (enrolment._tag === "Stale") return Effect.succeed(null)
-              if (enrolment._tag === "QuotaReached") return refuseFull()
+              if (enrolment._tag === "QuotaReached") return refuseFull(experimentId)
               const isNew = enrolment.sample.id === sample.id
               return answerRow(enrolment.sample, request, isNew ? madeNow(sample) : "already_sampled")
             }
@@ -155,6 +156,8 @@ export class Samples extends Context.Service<
         const now = yield* Clock.currentTimeMillis
         const completed = yield* store.complete(experimentId, id, now)
         const sample = yield* present(experimentId, id, completed)
+        // The first acceptance is what changed the row last.
+        if (sample.updatedAt === now) count(experimentId, "completed", sample.allocatedBucket)
         yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
         return sample
       })

@@ -5,6 +5,7 @@ import { inParts, type ReadItem } from "../shared/inParts.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
 import { checkAttached } from "./checkAttached.ts"
 import { identifySamples, type SampleReference } from "./identifySamples.ts"
+import { OutcomeCount } from "./OutcomeCount.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleNotFound } from "./Sample.ts"
 import { type Completed, SampleStore } from "./SampleStore.ts"
@@ -19,6 +20,7 @@ export interface Completion {
 export const completeBulk = Effect.gen(function* () {
   const store = yield* SampleStore
   const queue = yield* JobQueue
+  const count = yield* OutcomeCount
   const identify = identifySamples(store)
 
   return Effect.fnUntraced(function* <Item, E>(
@@ -44,7 +46,11 @@ export const completeBulk = Effect.gen(function* () {
         )
         for (const id of fresh) completed.set(id, null)
         const found = fresh.size === 0 ? [] : yield* store.completeBulk(experimentId, [...fresh], now)
-        for (const [position, id] of [...fresh].entries()) completed.set(id, found[position] ?? null)
+        for (const [position, id] of [...fresh].entries()) {
+          const each = found[position] ?? null
+          completed.set(id, each)
+          if (each?.isFirst === true) count(experimentId, "completed", each.sample.allocatedBucket)
+        }
       })
     )
     if (completed.size > 0) yield* queue.hint({ name: "stampSampleCompletions", payload: {} })

@@ -19,7 +19,7 @@ import {
   type NotEnrolled,
   type RequestsByEntity
 } from "./decideEnrolment.ts"
-import { OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
+import { countedBucket, OutcomeCount, outcomeOf } from "./OutcomeCount.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleStore } from "./SampleStore.ts"
 
@@ -142,7 +142,8 @@ export const enrolBulk = Effect.gen(function* () {
     const answer: Answer = (index, result) => {
       results[index] = result
       const outcome = outcomeOf(result)
-      if (outcome !== null) count(outcome)
+      if (outcome === null) return
+      count(experimentId, outcome, Result.isSuccess(result) ? countedBucket(result.success.sample, outcome) : null)
     }
     const seen = new Set<string>()
     // Requests for an entity of an earlier part. They are answered last, after that part.

@@ -54,6 +54,14 @@ export const memoryAllocations = (state: State) => {
           return [{ before: allocationOf(stored), after }, next]
         })
       ),
+    allocatedSamples: (id) =>
+      Effect.sync(() => {
+        const allocated = [...state.samples.values()].filter(
+          (each) => each.experimentId === id && each.allocatedBy === "service"
+        )
+        const counts = allocated.map(({ allocatedBucket: bucket, slot }) => ({ slot, bucket, samples: 1 }))
+        return { basis: "exact", counts }
+      }),
     layerShareOf: (id) => Effect.sync(() => layerShareOf(state, id)),
     versions: (id, { cursor = 0, limit }) =>
       Effect.sync(() =>

@@ -18,6 +18,7 @@ import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { memoryAllocations } from "./memoryAllocations.ts"
 import { memoryLayers, settleShare } from "./memoryLayers.ts"
 import { memoryOverrides } from "./memoryOverrides.ts"
+import { settlePlan } from "./memoryPlans.ts"
 import { memoryRamps } from "./memoryRamps.ts"
 import { memorySamples } from "./memorySamples.ts"
 import { change, criteriaOf, pageOf, type State, totalsOf } from "./memoryState.ts"
@@ -121,6 +122,7 @@ const experiments = (state: State) => {
             const decided = yield* decide(before, { now, serviceActive: isActive(before) })
             if (decided === before) return [{ before, after: before }, stored] as const
             const after = settleLimits(before, decided, totalsOf(state, id), now)
+            yield* settlePlan(state, before, after)
             yield* settleShare(state, before, after)
             return [
               { before, after },

@@ -9,9 +9,10 @@ import { readLayerShare } from "../layers/layerRows.ts"
 import { readOverrides } from "../overrides/overrideRows.ts"
 import { CurrentTransaction } from "../sql/CurrentTransaction.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, oneView, query, transaction } from "../sql/Database.ts"
+import { Database, oneView, patientTransaction, query, transaction } from "../sql/Database.ts"
 import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
+import { readAllocatedSamples } from "./allocatedSamples.ts"
 import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
 import { countClosedBuckets } from "./countClosedBuckets.ts"
 
@@ -52,7 +53,7 @@ const joining =
 export const AllocationStoreLive = Layer.effect(
   AllocationStore,
   Effect.gen(function* () {
-    const { changeResult, sql, wrote } = yield* Database
+    const { changeResult, patient, sql, wrote } = yield* Database
     const holdSlots = yield* Semaphore.make(heldAtOnce)
 
     return AllocationStore.of({
@@ -74,6 +75,8 @@ export const AllocationStoreLive = Layer.effect(
         query(() => readVersions(sql, sql`experiment_id = ${id} AND version > ${cursor}`, limit)),
       version: (id, version) =>
         query(() => readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)).pipe(Effect.map(first)),
+      allocatedSamples: (id) =>
+        patientTransaction(patient, (connection) => readAllocatedSamples(connection, id), oneView),
       saltOf: (id) =>
         query(() => sql<{ salt: string }[]>`SELECT salt FROM experiments WHERE id = ${id}`).pipe(
           Effect.map(([row]) => Option.fromUndefinedOr(row?.salt))

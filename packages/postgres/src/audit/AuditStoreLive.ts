@@ -1,9 +1,10 @@
 import { AuditStore } from "@sortition/domain/audit/AuditStore"
 import { Effect, Layer } from "effect"
-import { Database, query } from "../sql/Database.ts"
+import { Database, oneView, patientTransaction, query } from "../sql/Database.ts"
 import { settings } from "../sql/replicaProgress.ts"
 import { fitsBigint } from "../sql/rows.ts"
 import { readEntries, readHeads } from "./auditRows.ts"
+import { readPart } from "./readPart.ts"
 
 /** How long a process may need for a report before another one begins it again. */
 const lease = "15 minutes"
@@ -11,7 +12,7 @@ const lease = "15 minutes"
 export const AuditStoreLive = Layer.effect(
   AuditStore,
   Effect.gen(function* () {
-    const { read, sql } = yield* Database
+    const { patient, read, sql } = yield* Database
 
     return AuditStore.of({
       ofExperiment: (id, { cursor = Number.MAX_SAFE_INTEGER, limit }) =>
@@ -43,6 +44,8 @@ export const AuditStoreLive = Layer.effect(
               return { items, total }
             })
           : Effect.succeed({ items: [], total: 0 }),
+      part: (teamId, after, limit) =>
+        patientTransaction(patient, (connection) => readPart(connection, teamId, after, limit), oneView),
       heads: (after, limit) => query(() => readHeads(sql, after, limit)),
       isReportDue: query(() => sql`SELECT FROM audit_reports WHERE next_at <= now()`).pipe(
         Effect.map(({ count }) => count > 0)

@@ -1,9 +1,10 @@
 import type { AuditHead } from "@sortition/domain/audit/AuditEntry"
+import type { BrokenLink } from "@sortition/domain/audit/checkPart"
 import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { connect, type Pool } from "../sql/connect.ts"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
-import { type BrokenLink, verifyAudit } from "./verifyAudit.ts"
+import { verifyAudit } from "./verifyAudit.ts"
 
 const rows = 10_000
 let database: TestDatabase

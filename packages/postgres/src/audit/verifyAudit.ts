@@ -1,17 +1,12 @@
-import { type AuditHead, readPlace } from "@sortition/domain/audit/AuditEntry"
-import { genesisOf, hashAfter } from "@sortition/domain/audit/chain"
+import type { AuditHead } from "@sortition/domain/audit/AuditEntry"
+import { genesisOf } from "@sortition/domain/audit/chain"
+import { type BrokenLink, headProblem } from "@sortition/domain/audit/checkPart"
+import { linkProblem } from "@sortition/domain/audit/linkProblem"
 import type { Pool, Sql } from "../sql/connect.ts"
 import { oneView } from "../sql/Database.ts"
+import { readHead, readLinks } from "./readPart.ts"
 
 const rowsAtOnce = 500
-
-/** The first link of a chain that does not hold. */
-export interface BrokenLink {
-  readonly teamId: string
-  /** The entry that is altered or missing, or where the chain ends too early. */
-  readonly height: number
-  readonly problem: string
-}
 
 export interface VerifiedChain {
   readonly teamId: string
@@ -24,38 +19,6 @@ export interface VerifiedChain {
 /** Earlier heads by team. */
 export type KnownHeads = ReadonlyMap<string, readonly AuditHead[]>
 
-interface Row {
-  readonly height: string
-  readonly at: number
-  readonly experimentId: string | null
-  readonly serviceId: string | null
-  readonly payload: string
-  readonly hash: Buffer
-}
-
-/** What is wrong with an entry, without its place; null when nothing is. */
-const problemOf = (row: Row, teamId: string, before: Uint8Array): string | null => {
-  if (!hashAfter(before, row.payload).equals(row.hash)) {
-    return "its hash does not follow from its payload and the entry before it: one of them is altered, or an entry is missing"
-  }
-  const payload = readPlace(row.payload)
-  if (payload === null) return "its payload is not one that the service writes"
-  const columns = {
-    team_id: teamId,
-    height: Number(row.height),
-    experiment_id: row.experimentId,
-    service_id: row.serviceId
-  }
-  for (const name of ["team_id", "height", "experiment_id", "service_id"] as const) {
-    if (columns[name] !== payload[name]) return `its column ${name} differs from its payload`
-  }
-  return Date.parse(payload.at) === row.at ? null : "its column at differs from its payload"
-}
-
-const readRows = (sql: Sql, teamId: string, after: number) => sql<Row[]>`
-  SELECT height, (extract(epoch FROM at) * 1000)::float8 AS at, experiment_id, service_id, payload, hash FROM audit_entries
-  WHERE team_id = ${teamId} AND height > ${after} ORDER BY height LIMIT ${rowsAtOnce}`
-
 const hexOf = (hash: Uint8Array) => Buffer.from(hash).toString("hex")
 
 /** Walks the entries in pages. Returns the first broken link, or the end of the chain. */
@@ -65,11 +28,11 @@ const walk = async (sql: Sql, teamId: string, known: readonly AuditHead[]): Prom
   let hash = genesisOf(teamId)
   let height = 0
   for (;;) {
-    const rows = await readRows(sql, teamId, height)
+    const rows = await readLinks(sql, teamId, height, rowsAtOnce)
     for (const row of rows) {
       const next = height + 1
-      if (row.height !== String(next)) return broken(next, `it is missing: the entry after it has height ${row.height}`)
-      const problem = problemOf(row, teamId, hash)
+      if (row.height !== next) return broken(next, `it is missing: the entry after it has height ${row.height}`)
+      const problem = linkProblem(row, teamId, hash)
       if (problem !== null) return broken(next, problem)
       height = next
       hash = row.hash
@@ -82,12 +45,6 @@ const walk = async (sql: Sql, teamId: string, known: readonly AuditHead[]): Prom
   }
 }
 
-const readHead = async (sql: Sql, teamId: string): Promise<AuditHead | null> => {
-  const [row] = await sql<{ height: string; hash: Buffer }[]>`
-    SELECT height, hash FROM audit_heads WHERE team_id = ${teamId}`
-  return row === undefined ? null : { teamId, height: Number(row.height), hash: hexOf(row.hash) }
-}
-
 /** What is wrong with the ends of a chain whose entries hold. */
 const endProblem = (end: AuditHead, head: AuditHead | null, known: readonly AuditHead[]): BrokenLink | null => {
   const { height, teamId } = end
@@ -95,14 +52,7 @@ const endProblem = (end: AuditHead, head: AuditHead | null, known: readonly Audi
   if (longest > height) {
     return { teamId, height: height + 1, problem: `it is missing: a copy of the heads has the height ${longest}` }
   }
-  if (head === null) return { teamId, height, problem: "the head of the chain is missing" }
-  if (head.height > height) {
-    return { teamId, height: height + 1, problem: `it is missing: the head of the chain has the height ${head.height}` }
-  }
-  if (head.height < height) {
-    return { teamId, height: head.height + 1, problem: "it is past the head of the chain" }
-  }
-  return head.hash === end.hash ? null : { teamId, height, problem: "the head of the chain has another hash" }
+  return headProblem(end, head)
 }
 
 const verifyChain = async (sql: Sql, teamId: string, known: readonly AuditHead[]): Promise<VerifiedChain> => {

@@ -15,6 +15,7 @@ import { pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 import { settleCounts } from "./limits/settleCounts.ts"
+import { settlePlan } from "./settlePlan.ts"
 import { settleShare } from "./settleShare.ts"
 
 /** An experiment whose scheduled start or end has come. */
@@ -52,6 +53,8 @@ export const ExperimentStoreLive = Layer.effect(
         if (Result.isFailure(decided)) return Result.fail(decided.failure)
         if (decided.success === before) return Result.succeed({ before, after: before })
         const after = await settleCounts(connection, before, decided.success, moment.now)
+        const planned = await settlePlan(connection, before, after)
+        if (Result.isFailure(planned)) return Result.fail(planned.failure)
         const settled = await settleShare(connection, before, after)
         if (Result.isFailure(settled)) return Result.fail(settled.failure)
         await updateExperiment(connection, after)

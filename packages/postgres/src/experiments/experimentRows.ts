@@ -23,7 +23,7 @@ const columns = tableColumns<Experiment>({
   stopAtCompletions: "mutable",
   quotaReachedAt: "mutable",
   dueDate: "mutable",
-  plan: "fixed",
+  plan: "mutable",
   createdAt: "fixed",
   updatedAt: "mutable"
 })

@@ -3,6 +3,7 @@ import type { Team } from "@sortition/domain/people/Team"
 import { type TeamConcern, TeamStore } from "@sortition/domain/people/TeamStore"
 import type { TeamUser } from "@sortition/domain/people/TeamUser"
 import type { TeamChange, TeamPeople } from "@sortition/domain/people/teamChange"
+import type { Permission } from "@sortition/domain/shared/Permission"
 import { Effect, Layer, Option, Result } from "effect"
 import { Database, query } from "../sql/Database.ts"
 import { readListing } from "../sql/readListing.ts"
@@ -45,8 +46,35 @@ export const TeamStoreLive = Layer.effect(
       }, teamId)
     }
 
+    const modify = <E>(
+      id: string,
+      userId: string,
+      decide: (team: Team, permissions: ReadonlySet<Permission> | null) => Result.Result<Team, E>
+    ) => {
+      const notFound = Result.fail(new RecordNotFound({ record: "Team", id }))
+      if (!fitsBigint(id)) return Effect.fromResult(notFound)
+      return changeResult(async (connection) => {
+        const [found] = await connection<(Team & { granted: readonly string[] | null })[]>`
+          SELECT ${columns}, r.permissions AS granted FROM teams t
+          LEFT JOIN team_members m ON m.team_id = t.id AND m.user_id = ${userId}
+          LEFT JOIN user_roles r ON r.id = m.role_id
+          WHERE t.id = ${id} FOR NO KEY UPDATE OF t`
+        if (found === undefined) return notFound
+        const { granted, ...team } = found
+        const decided = decide(team, granted === null ? null : new Set(knownPermissions(granted)))
+        if (Result.isSuccess(decided) && decided.success !== team) {
+          const { description, name, updatedAt } = decided.success
+          await connection`
+            UPDATE teams SET name = ${name}, description = ${description}, updated_at = ${updatedAt}::timestamptz
+            WHERE id = ${id}`
+        }
+        return decided
+      }, id)
+    }
+
     return TeamStore.of({
       changeUsers,
+      modify,
       insert: ({ createdAt, description, name, updatedAt }, ownerId) =>
         fitsBigint(ownerId)
           ? change(

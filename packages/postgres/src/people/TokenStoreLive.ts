@@ -84,12 +84,19 @@ export const TokenStoreLive = Layer.effect(
           : Effect.succeed(false),
       findCredential: (secretHash) =>
         query(
+          // A session is a token by another secret, which ends earlier.
           () => sql<CredentialRow[]>`
-          SELECT a.id AS token_id, a.secret_sha256 AS secret_hash, a.expires_at, a.user_id, a.team_id, a.scopes, r.permissions
-          FROM api_tokens a
+          WITH known AS (
+            SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.secret_sha256 = ${secretHash}
+            UNION ALL
+            SELECT s.token_id, s.secret_sha256, s.expires_at FROM sessions s WHERE s.secret_sha256 = ${secretHash}
+          )
+          SELECT a.id AS token_id, k.secret_sha256 AS secret_hash, k.expires_at, a.user_id, a.team_id, a.scopes, r.permissions
+          FROM known k
+          JOIN api_tokens a ON a.id = k.id
           LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
           LEFT JOIN user_roles r ON r.id = m.role_id
-          WHERE a.secret_sha256 = ${secretHash} AND a.revoked_at IS NULL`
+          WHERE a.revoked_at IS NULL`
         ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
       anyValid: (now) =>
         query(
@@ -100,9 +107,14 @@ export const TokenStoreLive = Layer.effect(
       validHashes: (now, most) =>
         query(
           () => sql<{ readonly secretSha256: Buffer }[]>`
-          SELECT a.secret_sha256 FROM api_tokens a
-          WHERE a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ${now}::timestamptz)
-          ORDER BY a.last_used_at DESC NULLS LAST, a.id DESC LIMIT ${most}`
+          SELECT secret_sha256 FROM (
+            SELECT a.secret_sha256, a.last_used_at, a.id FROM api_tokens a
+            WHERE a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ${now}::timestamptz)
+            UNION ALL
+            SELECT s.secret_sha256, a.last_used_at, a.id FROM sessions s JOIN api_tokens a ON a.id = s.token_id
+            WHERE a.revoked_at IS NULL AND s.expires_at > ${now}::timestamptz
+          ) valid
+          ORDER BY last_used_at DESC NULLS LAST, id DESC LIMIT ${most}`
         ).pipe(Effect.map((rows) => rows.map(({ secretSha256 }) => secretSha256))),
       recordUses: (uses) =>
         query(

@@ -1,10 +1,14 @@
 import { readdir, readFile } from "node:fs/promises"
+import { Buckets } from "@sortition/domain/allocation/Buckets"
 import { Experiments } from "@sortition/domain/experiments/Experiments"
+import type { PowerPlan } from "@sortition/domain/experiments/PowerPlan"
 import { Layers } from "@sortition/domain/layers/Layers"
 import { checkOutcome } from "@sortition/domain/outcomes/checkOutcome"
 import { ExperimentMetrics } from "@sortition/domain/outcomes/ExperimentMetrics"
 import { OutcomeStore } from "@sortition/domain/outcomes/OutcomeStore"
 import { Overrides } from "@sortition/domain/overrides/Overrides"
+import { OverlapStore } from "@sortition/domain/overview/OverlapStore"
+import { Overview } from "@sortition/domain/overview/Overview"
 import type { Sample } from "@sortition/domain/samples/Sample"
 import { SampleStore } from "@sortition/domain/samples/SampleStore"
 import { Samples } from "@sortition/domain/samples/Samples"
@@ -14,6 +18,7 @@ import { Effect, Stream } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { readOverdue } from "../metrics/databaseMetrics.ts"
+import { readLateness } from "../metrics/readLateness.ts"
 import { verifyOutcomes } from "../outcomes/outcomeTotals.ts"
 import { findOverlaps } from "../results/overlaps.ts"
 import { readFacts } from "../results/readFacts.ts"
@@ -62,6 +67,21 @@ const newSample = (experimentId: string, sampledValue: string): Sample => ({
   updatedAt: 1
 })
 
+const plan: PowerPlan = {
+  outcome: "proportion",
+  baseline: 0.1,
+  standardDeviation: null,
+  effect: 0.02,
+  alpha: 0.05,
+  power: 0.8,
+  sides: 2,
+  method: "fixed",
+  shares: [1, 1],
+  tunedFor: null,
+  samples: [3841, 3841],
+  total: 7682
+}
+
 /** Every method of the store, in each of the ways in which it sends statements. */
 const sampleCalls = Effect.gen(function* () {
   const store = yield* SampleStore
@@ -91,6 +111,7 @@ const sampleCalls = Effect.gen(function* () {
   const limited = yield* newExperiment({ buckets: { all: 100 } })
   yield* store.enrol({ sample: newSample(limited.id, "0"), revision: 1, limited: false })
   yield* Experiments.use((experiments) => experiments.update(limited.id, { maxSamples: 9, stopAtCompletions: 3 }))
+  yield* Effect.flip(Experiments.use((experiments) => experiments.update(limited.id, { plan })))
   const counted = ["1", "2", "3"].map((value) => newSample(limited.id, value))
   yield* together(counted, (sample) => store.enrol({ sample, revision: 2, limited: true }))
   yield* store.enrolBulk(limited.id, { samples: counted, revision: 2, limited: true })
@@ -162,6 +183,16 @@ const counting = Database.use(({ patient }) =>
     }
   })
 )
+/** The other reads that name the table. */
+const overview = Effect.gen(function* () {
+  const { id } = yield* newExperiment({ buckets: { all: 100 } })
+  const store = yield* OverlapStore
+  yield* store.scan([id])
+  yield* store.probe({ from: id, into: [id], limit: 1 })
+  yield* Overview.use(({ home }) => home)
+  yield* Buckets.use((buckets) => buckets.replace(id, [], { dryRun: true }))
+})
+
 /** An outcome of a sample, which is looked up in `samples`. */
 const outcomes = Effect.gen(function* () {
   const { id } = yield* newExperiment({ buckets: { all: 100 } })
@@ -187,8 +218,9 @@ const outcomes = Effect.gen(function* () {
 const everyStatement = Effect.gen(function* () {
   yield* sampleCalls
   yield* outcomes
+  yield* overview
   yield* detaching
-  yield* Database.use(({ sql }) => Effect.promise(() => readOverdue(sql)))
+  yield* Database.use(({ sql }) => Effect.promise(() => Promise.all([readOverdue(sql), readLateness(sql, "1")])))
   yield* counting
   const { ids, layer } = yield* newLayer({ shares: [20] })
   const [id = ""] = ids

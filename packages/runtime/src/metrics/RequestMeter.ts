@@ -22,6 +22,8 @@ interface Answered {
 export interface RequestMeter {
   readonly begin: () => void
   readonly end: (answered: Answered) => void
+  /** More, or fewer, streams of events are open. */
+  readonly streams: (more: number) => void
   /** Counts what was refused with a 503 before it began. */
   readonly shed: (reason: "connections" | "overload") => void
 }
@@ -47,6 +49,12 @@ export const requestMeter = (registers: Registry[]): RequestMeter => {
       this.set(inFlight)
     }
   })
+  const streams = new Gauge({
+    name: "http_event_streams",
+    help: "Streams of events that are open.",
+    registers
+  })
+  streams.set(0)
   const durations = new Histogram({
     name: "http_request_duration_seconds",
     help: "Time from the head of a request to the end of its answer, by method, route and status.",
@@ -102,6 +110,7 @@ export const requestMeter = (registers: Registry[]): RequestMeter => {
       child.observe(seconds)
       if (status === 503 || status === 429) countRefusal(route, status)
     },
+    streams: (more) => streams.inc(more),
     shed: (reason) => refused[reason].inc()
   }
 }

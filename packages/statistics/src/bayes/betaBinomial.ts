@@ -1,7 +1,6 @@
-import betaincinv from "@stdlib/math-base-special-betaincinv"
-import { requireBetween0And1 } from "../numbers/requireInput.ts"
 import type { TwoProportions } from "../proportions/Proportion.ts"
-import { type BetaPosterior, type BetaPrior, betaPosterior } from "./BetaPosterior.ts"
+import { type BetaPrior, betaPosterior } from "./BetaPosterior.ts"
+import { betaInterval } from "./betaInterval.ts"
 import { expectedLoss } from "./expectedLoss.ts"
 import { probabilityLarger } from "./probabilityLarger.ts"
 
@@ -30,25 +29,19 @@ export const betaBinomial = (
   input: TwoProportions & { readonly prior: BetaPrior; readonly confidence?: number }
 ): BetaBinomial => {
   const { prior, confidence = 0.95 } = input
-  requireBetween0And1("confidence", confidence)
   const baseline = betaPosterior(input.baseline, prior)
   const other = betaPosterior(input.other, prior)
-  const [lowBaseline, highBaseline] = limits(baseline, confidence)
-  const [lowOther, highOther] = limits(other, confidence)
+  const ofBaseline = betaInterval({ ...input.baseline, prior, confidence })
+  const ofOther = betaInterval({ ...input.other, prior, confidence })
   return {
     probabilityBetter: probabilityLarger(other, baseline),
     expectedLossChoosingOther: expectedLoss(other, baseline),
     expectedLossChoosingBaseline: expectedLoss(baseline, other),
     meanBaseline: baseline.mean,
-    lowBaseline,
-    highBaseline,
+    lowBaseline: ofBaseline.low,
+    highBaseline: ofBaseline.high,
     meanOther: other.mean,
-    lowOther,
-    highOther
+    lowOther: ofOther.low,
+    highOther: ofOther.high
   }
-}
-
-const limits = ({ alpha, beta }: BetaPosterior, confidence: number): readonly [number, number] => {
-  const tail = (1 - confidence) / 2
-  return [betaincinv(tail, alpha, beta), betaincinv(tail, alpha, beta, true)]
 }

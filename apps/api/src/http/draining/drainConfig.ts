@@ -1,7 +1,7 @@
 import { checkedConfig } from "@sortition/runtime/checkedConfig"
 import { Config } from "effect"
+import { isLocal } from "../../auth/isLocalHost.ts"
 import { hostConfig } from "../address.ts"
-import { isLocal } from "../hosts.ts"
 
 const variable = "SORTITION_DRAIN_SECONDS"
 const most = 300

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { exchange } from "../../testing/exchange.ts"
 import { makeExperiment, unknownId } from "../../testing/makeExperiment.ts"
+import { onDatabase } from "../../testing/onDatabase.ts"
 import { useApi } from "../../testing/useApi.ts"
 
 const logged: string[] = []
@@ -115,6 +116,37 @@ describe("an answer of the fast path is, byte for byte, that of the whole server
     expect(fast).toMatch(/\r\nvary: accept-encoding\r\ncontent-encoding: br\r\n/)
     const { fast: short } = await bothWays({ path: `${samples}?limit=1`, headers: ["Accept-Encoding: gzip, br"] })
     expect(short).not.toMatch(/content-encoding|vary/)
+  })
+
+  it("to cookies of sessions, and to pages of other sites", async () => {
+    const { samples } = await prepare()
+    const token = `sortition_${"f".repeat(43)}`
+    await onDatabase(
+      api.databaseUrl,
+      (sql) => sql`
+        INSERT INTO api_tokens (user_id, team_id, name, secret_sha256, scopes, created_at, updated_at)
+        VALUES (1, 1, 'a browser', sha256(${token}::bytea), '{read,write}', now(), now())`
+    )
+    const { headers } = await fetch(`${api.url}/app/session`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` }
+    })
+    const [cookie = ""] = headers.getSetCookie()[0]?.split(";") ?? []
+    const body = '{"sampled_entity":"User","sampled_value":"one"}'
+    for (const [sent, site, status] of [
+      [cookie, "same-origin", 200],
+      [cookie, "cross-site", 403],
+      [`theme=dark; ${cookie}; other=1`, "none", 200],
+      [`sortition=session_${"A".repeat(43)}`, "same-origin", 401],
+      ["sortition=nothing", "cross-site", 403],
+      ["theme=dark", "same-origin", 200]
+    ] as const) {
+      const more = [`Cookie: ${sent}`, `Sec-Fetch-Site: ${site}`]
+      await expectSame({ path: samples, body, headers: more }, status)
+      await expectSame({ path: samples, headers: more }, status === 403 ? 200 : status)
+    }
+    await expectSame({ path: samples, body, headers: [`Cookie: ${cookie}`, "Authorization: Bearer wrong"] }, 401)
+    await expectSame({ path: samples, body, headers: [`Cookie: ${cookie}`, "Origin: http://evil.example"] }, 403)
   })
 
   it("to other methods, credentials, ids and hosts", async () => {

@@ -20,6 +20,12 @@ it("a browser gets a page that says what this is, its version, and where everyth
   expect(text).not.toMatch(/<script|\son\w+=|style=/)
 })
 
+it("a person who opens the address arrives at the dashboard", async () => {
+  const headers = { accept: browser, "sec-fetch-dest": "document" }
+  const answer = await sendRaw(api.url, { method: "GET", path: "/", headers })
+  expect([answer.status, answer.headers.location]).toEqual([302, "/app/"])
+})
+
 it("every place on the page is there", async () => {
   const { text } = await ask(browser)
   const places = Array.from(text.matchAll(/href="([^"]+)"/g), ([, place = ""]) => place)
@@ -36,7 +42,7 @@ it.each([
   const { headers, status, text } = await ask(accept)
   expect(status).toBe(200)
   expect(headers["content-type"]).toMatch(/^application\/json/)
-  expect(headers.vary).toBe("accept")
+  expect(headers.vary).toBe("accept, sec-fetch-dest")
   expect(JSON.parse(text)).toMatchObject({
     version: about.version,
     reference: "/docs/",

@@ -3,6 +3,7 @@ import Negotiator from "negotiator"
 import { contentHash } from "../../openapi/contentHash.ts"
 import { documentInfo } from "../../openapi/documentInfo.ts"
 import { rejectOtherMethods } from "../../rest/rejectOtherMethods.ts"
+import { dashboardPath } from "../dashboardPath.ts"
 
 const name = "Sortition"
 const description =
@@ -52,11 +53,15 @@ const prefersJson = ({ headers }: FastifyRequest) =>
   new Negotiator({ headers: { accept: headers.accept } }).mediaType(["text/html", "application/json"]) ===
   "application/json"
 
-/** What the service is and where its parts are: a page, or JSON for a client that prefers it. The version is that of the document. */
-export const homeRoute = (server: FastifyInstance): void => {
+/**
+ * What the service is and where its parts are: a page, or JSON for a client that prefers it. The version is that of the document. A person who
+ * opens the address in a browser arrives at the dashboard.
+ */
+export const homeRoute = (server: FastifyInstance, hasDashboard: boolean): void => {
   server.get("/", (request, reply) => {
-    reply.header("vary", "accept").header("x-content-type-options", "nosniff")
-    if (prefersJson(request)) return reply.send(summary)
+    reply.header("vary", "accept, sec-fetch-dest").header("x-content-type-options", "nosniff")
+    if (prefersJson(request)) return reply.send(hasDashboard ? { ...summary, dashboard: dashboardPath } : summary)
+    if (hasDashboard && request.headers["sec-fetch-dest"] === "document") return reply.redirect(dashboardPath, 302)
     return reply.type("text/html; charset=utf-8").header("content-security-policy", contentSecurityPolicy).send(page)
   })
   rejectOtherMethods(server, "/", ["GET", "HEAD"])

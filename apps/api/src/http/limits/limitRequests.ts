@@ -1,6 +1,7 @@
 import rateLimit, { type FastifyRateLimitStore } from "@fastify/rate-limit"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { RestError } from "../../rest/RestError.ts"
+import { assetsPath } from "../dashboardPath.ts"
 import { isAlwaysAnswered } from "../load/isAlwaysAnswered.ts"
 import type { Limiter, Take } from "./Limiter.ts"
 import { type Quotas, quotaWindow } from "./Quotas.ts"
@@ -34,7 +35,7 @@ export const limitRequests = async (server: FastifyInstance, limiter: Limiter, q
       return { current: isExceeded ? max + 1 : max - remaining, ttl }
     }
   server.addHook("onRequest", async (request, reply) => {
-    if (isAlwaysAnswered(request.url)) return
+    if (isAlwaysAnswered(request.url) || request.url.startsWith(assetsPath)) return
     const { policies, refusal, states } = await limiter.judge(request, takeFor(request))
     reply.header("ratelimit-policy", policies).header("ratelimit", states)
     if (refusal === null) return

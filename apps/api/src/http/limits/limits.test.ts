@@ -99,6 +99,14 @@ describe.each(Object.entries(ways))("on the %s way", (_, further) => {
     expect((await ask(bearer(token))).status).toBe(200)
   })
 
+  it.each([services, "/app/session"])("unknown cookies count as unknown tokens at %s", async (path) => {
+    const url = await start({})
+    const ask = (n: number) =>
+      sendRaw(url, { method: "GET", path, headers: { cookie: `sortition=session_${String(n).padStart(43, "0")}` } })
+    for (let n = 0; n < 20; n++) expect((await ask(n)).status).not.toBe(429)
+    expect((await ask(20)).status).toBe(429)
+  })
+
   it("unknown tokens are refused after twenty, without the database; a valid one from the same address is served", async () => {
     const url = await start({})
     const token = await makeToken(url)

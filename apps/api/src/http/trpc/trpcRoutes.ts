@@ -10,13 +10,18 @@ import type { RequestContext } from "../../procedures/RequestContext.ts"
 import { unsupportedType } from "../../rest/bodies/unsupportedType.ts"
 import { rejectOtherMethods } from "../../rest/rejectOtherMethods.ts"
 import type { TextAnswer } from "../TextAnswer.ts"
+import type { Subscriptions } from "./Subscriptions.ts"
+import { subscriptionTest } from "./subscriptionTest.ts"
 import { maxBatchSize, trpcPrefix } from "./trpcLimits.ts"
 
 const methods = ["GET", "HEAD", "POST"] as const
-const headersRead = ["accept", "content-type", "trpc-accept"] as const
+const headersRead = ["accept", "content-type", "last-event-id", "trpc-accept"] as const
 
-/** The request for tRPC, with only the headers that tRPC reads: `Host` and others could invalidate its address. */
-const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request => {
+/**
+ * The request for tRPC, with only the headers that tRPC reads: `Host` and others could invalidate its address. The signal, of a subscription,
+ * ends its stream.
+ */
+const toWebRequest = ({ body, headers, method, url }: FastifyRequest, signal: AbortSignal | null): Request => {
   const bytes = Buffer.isBuffer(body) ? body : undefined
   if (bytes !== undefined && !isUtf8(bytes)) {
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not valid UTF-8" })
@@ -26,7 +31,7 @@ const toWebRequest = ({ body, headers, method, url }: FastifyRequest): Request =
     const value = headers[name]
     if (typeof value === "string") seen.set(name, value)
   }
-  const init = { method, headers: seen }
+  const init = { method, headers: seen, signal }
   return new Request(new URL(url, "http://localhost"), method === "POST" ? { ...init, body: bytes ?? "" } : init)
 }
 
@@ -52,9 +57,17 @@ const bodyLimitsOf = (router: OpenApiRouter) => {
 export const trpcRoutes = (
   server: FastifyInstance,
   router: OpenApiRouter,
-  contextOf: (request: FastifyRequest) => RequestContext,
-  answerPlain: (request: FastifyRequest) => (() => Promise<TextAnswer>) | null
+  {
+    answerPlain,
+    contextOf,
+    subscriptions
+  }: {
+    readonly answerPlain: (request: FastifyRequest) => (() => Promise<TextAnswer>) | null
+    readonly contextOf: (request: FastifyRequest) => RequestContext
+    readonly subscriptions: Subscriptions
+  }
 ) => {
+  const isSubscription = subscriptionTest(router)
   const route = {
     config: { bodyTypes: json },
     method: [...methods],
@@ -69,14 +82,17 @@ export const trpcRoutes = (
           .headers({ ...headers, "content-type": type })
           .send(Buffer.from(text ?? ""))
       }
-      const req = toWebRequest(request)
+      const streams = isSubscription(request)
+      const error = streams ? subscriptions.refusal(request.headers) : null
+      const signal = streams && error === null ? subscriptions.open(request.headers, reply.raw) : null
+      const req = toWebRequest(request, signal)
       const path = new URL(req.url).pathname.slice(trpcPrefix.length)
       const createContext = async () => contextOf(request)
       const onError = ({ error }: { readonly error: TRPCError }) => {
         requestIds.set(error, request.id)
         if (error.code === "INTERNAL_SERVER_ERROR") logFault(error, request.log)
       }
-      const answering = { router, req, path, error: null, createContext, onError, maxBatchSize }
+      const answering = { router, req, path, error, createContext, onError, maxBatchSize }
       const response = await resolveResponse(answering)
       if (!response.ok) response.headers.set("content-type", "application/json")
       if (response.status === 401) response.headers.set("www-authenticate", "Bearer")

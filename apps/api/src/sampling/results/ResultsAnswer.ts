@@ -62,6 +62,9 @@ const BucketResult = z
     value: Estimate,
     variance: maybe,
     sequential: Estimate.nullable().meta({ description: "A confidence sequence of a rate; null for a mean." }),
+    posterior: Estimate.nullable().meta({
+      description: "The mean and the credible limits of a rate with the prior Beta(1, 1); null for a mean."
+    }),
     probability_best: maybe.meta({ description: "The posterior probability that this bucket is the best." })
   })
   .meta({ id: "BucketResult", description: "A metric in one bucket." })
@@ -131,7 +134,7 @@ const AttritionBucket = z
     median_low: maybe,
     median_high: maybe,
     curve: z
-      .array(z.object({ seconds: number, survival: number, low: maybe, high: maybe }))
+      .array(z.object({ seconds: number, survival: number, at_risk: count, low: maybe, high: maybe }))
       .meta({ description: "The Kaplan–Meier estimate of the share that is not complete yet; at most 200 points." })
   })
   .meta({ id: "AttritionBucket", description: "Completion and its timing in one bucket." })

@@ -19,6 +19,7 @@ interface Metric {
     readonly n: number
     readonly value: Estimate
     readonly probability_best: number | null
+    readonly posterior: Estimate | null
   }[]
   readonly comparisons: readonly {
     readonly bucket: string
@@ -55,7 +56,7 @@ interface Results {
       readonly bucket: string
       readonly complete: number
       readonly median_seconds: number | null
-      readonly curve: readonly { readonly survival: number }[]
+      readonly curve: readonly { readonly survival: number; readonly at_risk: number }[]
     }[]
     readonly sequential: { readonly alarm: boolean }
     readonly log_rank: { readonly p_value: number } | null
@@ -114,6 +115,9 @@ it("compares buckets: rates with intervals, differences, what may be looked at a
   expect(time?.buckets.every(({ n }) => n > 0)).toBe(true)
   expect(results.attrition.sequential.alarm).toBe(true)
   expect(results.attrition.buckets.map((each) => each.complete)).toEqual([200, 400])
+  expect(results.attrition.buckets.map(({ curve }) => curve[0]?.at_risk)).toEqual([control.length, treatment.length])
+  expect(completion?.buckets[0]?.posterior?.estimate).toBeCloseTo(201 / (control.length + 2), 12)
+  expect(time?.buckets[0]?.posterior).toBe(null)
 
   const reversed = await resultsOf(path, "?baseline=treatment&metric=completion&confidence=0.9")
   expect(reversed.metrics).toHaveLength(1)

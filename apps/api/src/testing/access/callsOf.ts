@@ -48,16 +48,24 @@ const procedures = Object.entries<unknown>({ ...appRouter._def.procedures }).map
   if (!isProcedure(procedure)) throw new Error(`${name} is no procedure`)
   const meta: Meta = procedure._def.meta ?? {}
   const [input] = procedure._def.inputs
-  return { name, type: procedure._def.type, meta, fields: input instanceof z.ZodObject ? input.shape : {} }
+  const body = meta.rest?.body ?? meta.jsonApi?.body ?? (input instanceof z.ZodType ? input : undefined)
+  const { examples: [example] = [], id: component } = BodyMeta.parse(body?.meta() ?? {})
+  return {
+    name,
+    example,
+    type: procedure._def.type,
+    meta,
+    component,
+    fields: input instanceof z.ZodObject ? input.shape : {}
+  }
 })
 type Procedure = (typeof procedures)[number]
 
 /** The first example of each request body, by component. */
 const examples = new Map(
-  procedures.flatMap(({ meta: { jsonApi, rest } }) => {
-    const { examples: [example] = [], id } = BodyMeta.parse((rest?.body ?? jsonApi?.body)?.meta() ?? {})
-    return id === undefined || example === undefined ? [] : [[id, example] as const]
-  })
+  procedures.flatMap(({ component, example }) =>
+    component === undefined || example === undefined ? [] : [[component, example] as const]
+  )
 )
 
 const bodyOf = (component: string, { bodies }: Pick<Scene, "bodies">): object => {
@@ -125,39 +133,47 @@ const parametersOf = (place: string) => Array.from(place.matchAll(/\{(\w+)\}/g),
 const familyOf = ({ name }: Procedure) => name.replace(/\.\w+$/, "")
 const isRequired = (field: unknown) => field instanceof z.ZodType && !field.safeParse(undefined).success
 
-/** The path of the procedure, or of a sibling with the same ids: names of ids alone do not say what they belong to. */
+const guarded = procedures.filter((each) => familyOf(each) !== "health")
+
+/** What procedures are about that REST does not serve and that have no sibling there. */
+const placesElsewhere = new Map([["audit.verify", "/api/v1/teams/{team_id}/history"]])
+
+/** The path of the procedure, or of a sibling, or else of any other, with the same ids: names of ids alone do not say what they belong to. */
 const placeOf = (procedure: Procedure): string => {
   if (procedure.meta.openapi !== undefined) return procedure.meta.openapi.path
+  const elsewhere = placesElsewhere.get(procedure.name)
+  if (elsewhere !== undefined) return elsewhere
   const required = Object.entries(procedure.fields).flatMap(([name, field]) => (isRequired(field) ? [name] : []))
-  const places = procedures
-    .filter((other) => familyOf(other) === familyOf(procedure))
-    .flatMap(({ meta }) => (meta.openapi === undefined ? [] : [meta.openapi.path]))
+  const siblings = procedures.filter((other) => familyOf(other) === familyOf(procedure))
+  const places = [...siblings, ...guarded].flatMap(({ meta }) => (meta.openapi === undefined ? [] : meta.openapi.path))
   const place = places.find((each) => parametersOf(each).toSorted().join() === required.toSorted().join())
+  if (place === undefined && required.length === 0) return `/trpc/${procedure.name}`
   if (place === undefined) throw new Error(`no path has the ids of ${procedure.name}: ${required.join(", ")}`)
   return place
 }
 
-/** Every procedure of the router. */
+/** Every procedure of the router that has one answer; `liveEvents.test.ts` has the same for streams. */
 export const trpcCallsOf = (scene: Scene): readonly Call[] =>
-  procedures.map((procedure) => {
-    const { meta, name, type } = procedure
-    const place = placeOf(procedure)
-    const ids = idsOf(place, scene)
-    const component = (meta.rest?.body ?? meta.jsonApi?.body)?.meta()?.id
-    const query = queryOf(`${meta.openapi?.method} ${place}`, scene)
-    const input = JSON.stringify({ ...ids, ...query, ...(component === undefined ? {} : bodyOf(component, scene)) })
-    const headers = { "content-type": "application/json" }
-    const path = `/trpc/${name}`
-    return {
-      name,
-      surface: "trpc",
-      isChange: changes(procedure),
-      depth: Object.keys(ids).length,
-      place,
-      operation: meta.openapi === undefined ? null : `${meta.openapi.method} ${place}`,
-      request:
-        type === "mutation"
-          ? { method: "POST", path, headers, body: input }
-          : { method: "GET", path: `${path}?input=${encodeURIComponent(input)}` }
-    }
-  })
+  procedures
+    .filter(({ type }) => type !== "subscription")
+    .map((procedure) => {
+      const { component, meta, name, type } = procedure
+      const place = placeOf(procedure)
+      const ids = idsOf(place, scene)
+      const query = queryOf(`${meta.openapi?.method} ${place}`, scene)
+      const input = JSON.stringify({ ...ids, ...query, ...(component === undefined ? {} : bodyOf(component, scene)) })
+      const headers = { "content-type": "application/json" }
+      const path = `/trpc/${name}`
+      return {
+        name,
+        surface: "trpc",
+        isChange: changes(procedure),
+        depth: Object.keys(ids).length,
+        place,
+        operation: meta.openapi === undefined ? null : `${meta.openapi.method} ${place}`,
+        request:
+          type === "mutation"
+            ? { method: "POST", path, headers, body: input }
+            : { method: "GET", path: `${path}?input=${encodeURIComponent(input)}` }
+      }
+    })

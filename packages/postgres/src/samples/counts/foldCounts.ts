@@ -24,6 +24,11 @@ const fold = (sql: Sql, experimentId: string) => sql`
     ON CONFLICT (experiment_id, allocation_version, bucket, allocated_by, bin) DO UPDATE SET
       completions = sample_durations.completions + excluded.completions,
       milliseconds = sample_durations.milliseconds + excluded.milliseconds, squares = sample_durations.squares + excluded.squares
+  ), totalled AS (
+    INSERT INTO sample_totals (experiment_id, samples, complete)
+    SELECT experiment_id, sum(samples), sum(completions) FROM taken WHERE allocated_by <> 'override' GROUP BY 1
+    ON CONFLICT (experiment_id) DO UPDATE SET
+      samples = sample_totals.samples + excluded.samples, complete = sample_totals.complete + excluded.complete
   ), marked AS (${markChanged(sql, experimentId)})
   SELECT FROM taken LIMIT 1`
 

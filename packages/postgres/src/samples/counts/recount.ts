@@ -15,6 +15,7 @@ const countAll = async (connection: Sql, experimentId: string): Promise<void> =>
   await connection`SET LOCAL statement_timeout = 0`
   await connection`DELETE FROM sample_count_deltas WHERE experiment_id = ${experimentId}`
   await connection`DELETE FROM sample_counts WHERE experiment_id = ${experimentId}`
+  await connection`DELETE FROM sample_totals WHERE experiment_id = ${experimentId}`
   await connection`DELETE FROM sample_durations WHERE experiment_id = ${experimentId}`
   await connection`
     INSERT INTO sample_counts (experiment_id, hour, allocation_version, bucket, allocated_by, samples, complete, completions)
@@ -22,6 +23,10 @@ const countAll = async (connection: Sql, experimentId: string): Promise<void> =>
   await connection`
     INSERT INTO sample_durations (experiment_id, allocation_version, bucket, allocated_by, bin, completions, milliseconds, squares)
     ${timedSamples(connection, experimentId)}`
+  await connection`
+    INSERT INTO sample_totals (experiment_id, samples, complete)
+    SELECT experiment_id, sum(samples), sum(complete) FROM sample_counts
+    WHERE experiment_id = ${experimentId} AND allocated_by <> 'override' GROUP BY 1`
   await markChanged(connection, experimentId)
   await connection`
     INSERT INTO counted_experiments (experiment_id) VALUES (${experimentId})

@@ -29,3 +29,10 @@ export const storedDurations = (sql: Sql, experimentId: string) => sql`
       completions * duration::numeric * duration
     FROM sample_count_deltas WHERE experiment_id = ${experimentId} AND completions > 0
   ) each GROUP BY 1, 2, 3, 4, 5`
+
+/** Samples and complete samples of one experiment without forced ones, in parts to be added up. */
+export const storedTotals = (sql: Sql, experimentId: string) => sql`
+  SELECT experiment_id, samples, complete FROM sample_totals WHERE experiment_id = ${experimentId}
+  UNION ALL
+  SELECT experiment_id, samples, completions FROM sample_count_deltas
+  WHERE experiment_id = ${experimentId} AND allocated_by <> 'override'`

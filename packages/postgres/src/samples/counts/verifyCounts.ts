@@ -1,7 +1,7 @@
 import type { Pool, Sql } from "../../sql/connect.ts"
 import { oneView } from "../../sql/Database.ts"
 import { countedSamples, timedSamples } from "./countedSamples.ts"
-import { storedCounts, storedDurations } from "./storedCounts.ts"
+import { storedCounts, storedDurations, storedTotals } from "./storedCounts.ts"
 
 /** A count that differs from the samples that it counts. */
 export interface WrongCount {
@@ -23,6 +23,9 @@ const compare = (connection: Sql, experimentId: string) => connection<WrongCount
     SELECT experiment_id, concat_ws(' ', 'durations in bin', bin, 'version', allocation_version, allocated_by, bucket),
       concat_ws(' ', completions, milliseconds, squares)
     FROM (${storedDurations(connection, experimentId)}) d WHERE completions <> 0
+    UNION ALL
+    SELECT experiment_id, 'all samples that are not forced', concat_ws(' ', sum(samples), sum(complete))
+    FROM (${storedTotals(connection, experimentId)}) t GROUP BY 1 HAVING sum(samples) <> 0
   ) s FULL JOIN (
     SELECT experiment_id, concat_ws(' ', 'samples of', hour, 'version', allocation_version, allocated_by, bucket) AS of,
       concat_ws(' ', samples, complete, completions) AS counts
@@ -31,6 +34,9 @@ const compare = (connection: Sql, experimentId: string) => connection<WrongCount
     SELECT experiment_id, concat_ws(' ', 'durations in bin', bin, 'version', allocation_version, allocated_by, bucket),
       concat_ws(' ', completions, milliseconds, squares)
     FROM (${timedSamples(connection, experimentId)}) t
+    UNION ALL
+    SELECT experiment_id, 'all samples that are not forced', concat_ws(' ', count(*), count(*) FILTER (WHERE complete))
+    FROM samples WHERE experiment_id = ${experimentId} AND allocated_by <> 'override' GROUP BY 1
   ) c USING (of)
   WHERE s.counts IS DISTINCT FROM c.counts ORDER BY of LIMIT 100`
 

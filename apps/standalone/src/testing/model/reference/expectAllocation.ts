@@ -1,5 +1,6 @@
 import { addBucket, type Bucket } from "@sortition/domain/allocation/Allocation"
-import { distributionProblems, replaceBuckets } from "@sortition/domain/allocation/replaceBuckets"
+import { distributionProblems } from "@sortition/domain/allocation/distributionProblems"
+import { replaceBuckets } from "@sortition/domain/allocation/replaceBuckets"
 import { countSlots, roundedPercentage } from "@sortition/domain/allocation/Share"
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import { layerDomain, slotOf } from "@sortition/domain/allocation/slotOf"

@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http"
+import { TRPCError } from "@trpc/server"
+import type { ServerDraining } from "../draining/Draining.ts"
+
+/** The most open streams, of a process and of one token or session. */
+const most = { ofProcess: 10_000, ofHolder: 50 }
+
+/** What stands for the holder of a request's credentials; null without any. */
+const holderOf = ({ "api-key": key, authorization, cookie }: IncomingHttpHeaders): string | null =>
+  key?.toString() ?? authorization ?? cookie ?? null
+
+/** The open streams of tRPC subscriptions. They end when the server begins to drain: their clients then connect to another process. */
+export class Subscriptions {
+  readonly #open = new Set<AbortController>()
+  readonly #ofHolder = new Map<string, number>()
+  readonly #opened: (response: ServerResponse) => void
+  readonly #draining: ServerDraining
+
+  /** Calls `opened` with the answer of each stream. */
+  constructor(draining: ServerDraining, opened: (response: ServerResponse) => void) {
+    this.#draining = draining
+    this.#opened = opened
+    draining.onBegin(() => {
+      for (const each of this.#open) each.abort()
+    })
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Why there can be no further stream; null if there can. */
+  refusal(headers: IncomingHttpHeaders): TRPCError | null {
+    if (this.#draining.isDraining()) {
+      return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The process is about to stop" })
+    }
+    if (this.size >= most.ofProcess) {
+      return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "Too many streams are open. Open this one later" })
+    }
+    const holder = holderOf(headers)
+    if (holder === null || (this.#ofHolder.get(holder) ?? 0) < most.ofHolder) return null
+    const message = `A token may have ${most.ofHolder} open streams. Close one first`
+    return new TRPCError({ code: "TOO_MANY_REQUESTS", message })
+  }
+
+  /** Opens a stream until its answer is closed. The signal tells its source to end. */
+  open(headers: IncomingHttpHeaders, response: ServerResponse): AbortSignal {
+    const controller = new AbortController()
+    const holder = holderOf(headers)
+    this.#open.add(controller)
+    if (holder !== null) this.#ofHolder.set(holder, (this.#ofHolder.get(holder) ?? 0) + 1)
+    response.once("close", () => {
+      this.#open.delete(controller)
+      if (holder !== null) this.#leave(holder)
+      controller.abort()
+    })
+    this.#opened(response)
+    return controller.signal
+  }
+
+  #leave(holder: string): void {
+    const left = (this.#ofHolder.get(holder) ?? 1) - 1
+    if (left === 0) this.#ofHolder.delete(holder)
+    else this.#ofHolder.set(holder, left)
+  }
+}

@@ -1,0 +1,127 @@
+import { useMemo } from "react"
+import { Button } from "../../../../parts/controls/Button.tsx"
+import { Field } from "../../../../parts/controls/Field.tsx"
+import { InstantField } from "../../../../parts/controls/InstantField.tsx"
+import { TextField } from "../../../../parts/controls/TextField.tsx"
+import { Failure } from "../../../../parts/feedback/Failure.tsx"
+import { queryClient } from "../../../../service/queryClient.ts"
+import type { Tagged } from "../../../../service/tagged.ts"
+import { trpc } from "../../../../service/trpc.ts"
+import { texts as common } from "../../../../texts/common.ts"
+import { settingsTexts as texts } from "../../../../texts/setup/setupSettings.ts"
+import { changedFields } from "../changedFields.ts"
+import { ExperimentConflict } from "../ExperimentConflict.tsx"
+import { fieldProblems } from "../fieldProblems.ts"
+import { useDraft } from "../useDraft.ts"
+import { type Experiment, useExperimentChange } from "../useExperimentChange.ts"
+import { draftOf, type Planned, type SettingsDraft, sendSettings } from "./settingsDraft.ts"
+
+interface SettingsFormProps {
+  readonly experiment: Tagged<Experiment>
+  readonly planned: Planned
+  readonly canSave: boolean
+}
+
+const together = ({ tag, value }: Tagged<Experiment>, { description, due_date }: Planned) => ({
+  tag,
+  value: { ...value, description, due_date }
+})
+
+/** The name, the description and the dates of an experiment. */
+export const SettingsForm = ({ canSave, experiment, planned }: SettingsFormProps) => {
+  const { id } = experiment.value
+  const stored = useMemo(() => together(experiment, planned), [experiment, planned])
+  const { base, before, change, changed, draft, restart } = useDraft(stored, draftOf)
+  const newest = (read: Tagged<Experiment>) =>
+    together(read, queryClient.getQueryData(trpc.experiments.planned.queryKey({ experiment_id: id })) ?? planned)
+  const { busy, forget, refusal, submit, theirs } = useExperimentChange({
+    experimentId: id,
+    saved: texts.saved,
+    onSaved: (fresh) => restart(newest(fresh)),
+    send: (patch: Partial<SettingsDraft>, tag) => sendSettings(id, planned, patch, tag)
+  })
+  const answered = fieldProblems(refusal)
+  const length = [...draft.name.trim()].length
+  const nameProblem = length < 2 || length > 255 ? texts.nameProblem : undefined
+  const patch = changedFields(draft, before)
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (nameProblem === undefined) submit(patch, base.tag)
+      }}
+    >
+      <TextField
+        label={texts.name}
+        disabled={!canSave}
+        value={draft.name}
+        problem={nameProblem ?? answered.name}
+        onChange={(name) => change({ name })}
+      />
+      <Field label={texts.description} hint={texts.descriptionHint} problem={answered.description}>
+        {(control) => (
+          <textarea
+            className="input"
+            rows={5}
+            maxLength={10_000}
+            {...control}
+            disabled={!canSave}
+            value={draft.description}
+            onChange={({ target }) => change({ description: target.value })}
+          />
+        )}
+      </Field>
+      <div className="columns columns-narrow">
+        <InstantField
+          label={texts.start}
+          hint={texts.startHint}
+          disabled={!canSave}
+          value={draft.scheduled_start_date}
+          problem={answered.scheduled_start_date ?? answered.start_on}
+          onChange={(scheduled_start_date) => change({ scheduled_start_date })}
+        />
+        <InstantField
+          label={texts.end}
+          hint={texts.endHint}
+          disabled={!canSave}
+          value={draft.scheduled_end_date}
+          problem={answered.scheduled_end_date ?? answered.end_on}
+          onChange={(scheduled_end_date) => change({ scheduled_end_date })}
+        />
+        <InstantField
+          label={texts.due}
+          hint={texts.dueHint}
+          disabled={!canSave}
+          value={draft.due_date}
+          problem={answered.due_date}
+          onChange={(due_date) => change({ due_date })}
+        />
+      </div>
+      {refusal !== null && <Failure error={refusal} />}
+      {canSave && (
+        <div className="row row-end">
+          <Button disabled={!changed} onClick={() => restart(stored)}>
+            {common.undo}
+          </Button>
+          <Button type="submit" kind="main" busy={busy} disabled={!changed || nameProblem !== undefined}>
+            {common.save}
+          </Button>
+        </div>
+      )}
+      {theirs !== null && (
+        <ExperimentConflict
+          labels={texts.fields}
+          yours={{ ...draft }}
+          theirs={{ ...draftOf(newest(theirs).value) }}
+          busy={busy}
+          onKeepYours={() => submit(patch, theirs.tag)}
+          onKeepTheirs={() => {
+            forget()
+            restart(newest(theirs))
+          }}
+        />
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from "react"
+import { Time } from "../../../parts/values/Time.tsx"
+import { planningTexts } from "../../../texts/planning/planning.ts"
+import { projectTexts as texts } from "../../../texts/planning/projects.ts"
+import { useSignedIn } from "../signedIn.ts"
+import type { AssignedPerson } from "./assignedPeople.ts"
+import { PersonName } from "./PersonName.tsx"
+
+interface PeopleTableProps {
+  readonly label: string
+  readonly people: readonly AssignedPerson[]
+  readonly roleCell: (person: AssignedPerson) => ReactNode
+  /** Where the role comes from. */
+  readonly originCell?: (person: AssignedPerson) => ReactNode
+  readonly actionCell?: (person: AssignedPerson) => ReactNode
+}
+
+/** People with their roles on a project or experiment. */
+export const PeopleTable = ({ actionCell, label, originCell, people, roleCell }: PeopleTableProps) => {
+  const { userId } = useSignedIn()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
+    <section className="scroll-x" tabIndex={0} aria-label={label}>
+      <table className="plain-table planning-table">
+        <thead>
+          <tr>
+            <th scope="col">{planningTexts.name}</th>
+            <th scope="col">{planningTexts.role}</th>
+            {originCell && <th scope="col">{texts.origin}</th>}
+            <th scope="col">{texts.since}</th>
+            {actionCell && (
+              <th scope="col">
+                <span className="visually-hidden">{planningTexts.actions}</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <tr key={person.id}>
+              <td className="planning-name">
+                <PersonName name={person.name} email={person.email} isOwn={person.userId === userId} />
+              </td>
+              <td>{roleCell(person)}</td>
+              {originCell && <td>{originCell(person)}</td>}
+              <td>
+                <Time value={person.since} as="day" />
+              </td>
+              {actionCell && (
+                <td>
+                  <div className="planning-actions">{actionCell(person)}</div>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

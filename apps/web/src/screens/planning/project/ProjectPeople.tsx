@@ -1,0 +1,95 @@
+import { useMutation } from "@tanstack/react-query"
+import { useState } from "react"
+import { Button } from "../../../parts/controls/Button.tsx"
+import { ConfirmDialog } from "../../../parts/feedback/ConfirmDialog.tsx"
+import { showToast } from "../../../parts/feedback/toasts.ts"
+import { sentenceOf } from "../../../service/failures.ts"
+import { client } from "../../../service/trpc.ts"
+import { projectTexts as texts } from "../../../texts/planning/projects.ts"
+import type { AssignedPerson } from "../access/assignedPeople.ts"
+import { PeopleTable } from "../access/PeopleTable.tsx"
+import type { ProjectPlace } from "../access/peopleOptions.ts"
+import { RoleChoice } from "../access/RoleChoice.tsx"
+import { refreshPeople } from "../access/refreshPeople.ts"
+
+interface ProjectPeopleProps {
+  readonly place: ProjectPlace
+  readonly people: readonly AssignedPerson[]
+  readonly mayChange: boolean
+  /** Called with the user who has left. */
+  readonly onLeft: (userId: string) => void
+}
+
+/** Who is on the project, in which role. */
+export const ProjectPeople = ({ mayChange, onLeft, people, place }: ProjectPeopleProps) => {
+  const [leaving, setLeaving] = useState<AssignedPerson | null>(null)
+  const change = useMutation({
+    mutationFn: ({
+      person,
+      role
+    }: {
+      readonly person: AssignedPerson
+      readonly role: { readonly id: string; readonly name: string }
+    }) =>
+      client.planning.projectUsers.update.mutate({
+        ...place,
+        id: person.id,
+        data: { type: "user_assignments", attributes: { user_role_id: role.id } }
+      }),
+    onSuccess: (_, { person, role }) => showToast({ text: texts.changed(person.name, role.name) }),
+    onError: (error) => showToast({ text: sentenceOf(error), kind: "bad" }),
+    onSettled: refreshPeople
+  })
+  const remove = useMutation({
+    mutationFn: ({ id }: AssignedPerson) => client.planning.projectUsers.remove.mutate({ ...place, id }),
+    onSuccess: async (_, { name, userId }) => {
+      onLeft(userId)
+      setLeaving(null)
+      showToast({ text: texts.removed(name) })
+      await refreshPeople()
+    }
+  })
+  return (
+    <>
+      <PeopleTable
+        label={texts.members}
+        people={people}
+        roleCell={(person) =>
+          mayChange ? (
+            <RoleChoice
+              label={texts.roleOf(person.name)}
+              roleName={person.roleName}
+              disabled={change.isPending}
+              onChoose={(role) => change.mutate({ person, role })}
+            />
+          ) : (
+            person.roleName
+          )
+        }
+        {...(mayChange && {
+          actionCell: (person: AssignedPerson) => (
+            <Button small aria-label={texts.removeOf(person.name)} onClick={() => setLeaving(person)}>
+              {texts.remove}
+            </Button>
+          )
+        })}
+      />
+      {leaving !== null && (
+        <ConfirmDialog
+          title={texts.removeTitle(leaving.name)}
+          confirm={texts.remove}
+          danger
+          busy={remove.isPending}
+          error={remove.error}
+          onClose={() => {
+            remove.reset()
+            setLeaving(null)
+          }}
+          onConfirm={() => remove.mutate(leaving)}
+        >
+          <p>{texts.removeText}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}

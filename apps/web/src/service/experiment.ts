@@ -1,0 +1,6 @@
+import { queryOptions } from "@tanstack/react-query"
+import { readExperiment } from "./tagged.ts"
+
+/** An experiment with its tag. What invalidates the experiments of tRPC invalidates it too. */
+export const experimentOptions = (experimentId: string) =>
+  queryOptions({ queryKey: [["experiments", "tagged"], experimentId], queryFn: () => readExperiment(experimentId) })

@@ -1,0 +1,42 @@
+/** The texts of Tokens. */
+export const tokenTexts = {
+  yours: "Your tokens",
+  hint: "A program that sends a token acts as you. Give each program its own, with no more than it needs.",
+  name: "Name",
+  team: "Team",
+  scopes: "Scope",
+  reads: "Read only",
+  writes: "Read and change",
+  expires: "Expires",
+  expired: "expired",
+  lastUsed: "Last used",
+  created: "Created",
+  none: "No tokens yet",
+  noneText: "A program, a script or the command line signs in with a token. Make one for the first program.",
+  make: "New token",
+  makeTitle: "New token",
+  makeDo: "Make token",
+  nameHint: "Where it will be used, as “nightly export”.",
+  readsHint: "Cannot change anything. Decisions count as reading.",
+  writesHint: "Everything that your role permits.",
+  lifetime: "Expires",
+  lifetimes: {
+    week: "In 7 days",
+    month: "In 30 days",
+    quarter: "In 90 days",
+    year: "In a year",
+    never: "Never",
+    date: "At a date"
+  },
+  date: "Date and time",
+  madeTitle: (name: string) => `The token “${name}”`,
+  secret: "Token",
+  curl: "Try it with curl",
+  cli: "Or on the command line",
+  revoke: "Revoke",
+  revokeOf: (name: string) => `Revoke “${name}”`,
+  revokeTitle: (name: string) => `Revoke “${name}”?`,
+  revokeText:
+    "Programs with this token are refused from now on. Browsers that signed in with it are signed out, perhaps this one too. This cannot be undone.",
+  revoked: (name: string) => `“${name}” is revoked.`
+} as const
