@@ -35,7 +35,7 @@ export const BucketCounts = ({ chosen, counts, onChoose }: BucketCountsProps) =>
                 <strong className="cut">{bucket_name}</strong>
               </span>
               <span className="number">{sampleTexts.samples(samples)}</span>
-              <span className="small soft number">
+              <span className="small soft number nowrap">
                 {sampleTexts.complete(complete, formatPercent(shareOf(complete, samples)))}
                 {forced > 0 && ` · ${sampleTexts.forced(forced)}`}
               </span>
