@@ -46,8 +46,15 @@ const sendingsFor = async (headers: Readonly<Record<string, string>>, status: nu
   }
   return { sendings: proxy.sendings() - before, seconds: Math.ceil((performance.now() - start) / 1000) }
 }
-/** The process itself asks the database for its clock now and then, whatever the requests are. */
-const ofTheProcess = 6
+
+/** The least of a few counts: every ten seconds the process itself reads the clock of the database. A look-up would be in each of them. */
+const fewestSendings = async (headers: Readonly<Record<string, string>>, status: number) => {
+  let fewest = Number.POSITIVE_INFINITY
+  for (let tries = 0; tries < 3 && fewest > 0; tries++) {
+    fewest = Math.min(fewest, (await sendingsFor(headers, status)).sendings)
+  }
+  return fewest
+}
 const unknown = `sortition_${"x".repeat(43)}`
 
 it.each([
@@ -66,13 +73,13 @@ it.each([
   ["a token of another service", unknown.replace("sortition", "something")],
   ["four thousand characters", "a".repeat(4_000)]
 ])("what cannot be a token, %s, is never looked up", async (_, token) => {
-  expect((await sendingsFor({ authorization: `Bearer ${token}` }, 401)).sendings).toBeLessThanOrEqual(ofTheProcess)
+  expect(await fewestSendings({ authorization: `Bearer ${token}` }, 401)).toBe(0)
 })
 
 it("a missing token, or the administrator's, is never looked up", async () => {
-  expect((await sendingsFor({}, 401)).sendings).toBeLessThanOrEqual(ofTheProcess)
+  expect(await fewestSendings({}, 401)).toBe(0)
   const administrator = { authorization: `Bearer ${adminToken}` }
-  expect((await sendingsFor(administrator, 400)).sendings).toBeLessThanOrEqual(ofTheProcess)
+  expect(await fewestSendings(administrator, 400)).toBe(0)
 })
 
 it("a good token is looked up no more than about once a second", async () => {

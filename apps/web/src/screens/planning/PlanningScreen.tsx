@@ -7,7 +7,7 @@ import "../../style/planning.css"
 import { NeedsToken } from "./NeedsToken.tsx"
 import { SignedInContext } from "./signedIn.ts"
 
-/** Planning is about people, so it needs one who is signed in. */
+/** The planning API acts for a person, so its screens need a session. */
 export const PlanningScreen = () => {
   const { data: session, error } = useQuery(sessionOptions)
   if (session === undefined) return error ? <Failure error={error} /> : <Skeleton height={640} />

@@ -11,6 +11,6 @@ export const SignedInContext = createContext<SignedIn | null>(null)
 
 export const useSignedIn = (): SignedIn => {
   const signedIn = use(SignedInContext)
-  if (signedIn === null) throw new Error("Planning is shown to a person who is signed in")
+  if (signedIn === null) throw new Error("Planning needs a session")
   return signedIn
 }

@@ -91,7 +91,7 @@ export const rampTexts = {
   resumed: "The ramp goes on.",
   stop: "Stop the ramp",
   stopTitle: "Stop the ramp?",
-  stopText: "The waiting steps are forgotten. The split stays as it is now.",
+  stopText: "This removes the waiting steps. The split stays as it is now.",
   stopped: "The ramp is stopped. The split stays as it is.",
   chart: "Shares over time",
   summary: (done: number, all: number) => `${formatCount(done)} of ${plural(all, "step")} are settled.`,

@@ -1,7 +1,7 @@
 import { queryClient } from "../../../service/queryClient.ts"
 import { trpc } from "../../../service/trpc.ts"
 
-/** Reads again who is on projects and experiments, and what the signed-in person may do there. */
+/** Reads the people of projects and experiments again, and the permissions of the signed-in person there. */
 export const refreshPeople = () =>
   Promise.all(
     [

@@ -25,7 +25,7 @@ interface ExperimentPeopleProps {
   readonly onClose: () => void
 }
 
-/** Who is on an experiment: the roles that follow the project, and those that were set here. */
+/** The people of an experiment: roles that follow the project, and roles that were set here. */
 export const ExperimentPeople = ({ isArchived, left, name, onClose, onProject, place }: ExperimentPeopleProps) => {
   const { userId } = useSignedIn()
   const people = useQuery(experimentPeopleOptions(place))

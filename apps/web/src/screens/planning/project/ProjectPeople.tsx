@@ -16,11 +16,11 @@ interface ProjectPeopleProps {
   readonly place: ProjectPlace
   readonly people: readonly AssignedPerson[]
   readonly mayChange: boolean
-  /** Called with the user who has left. */
+  /** Receives the user after the removal. */
   readonly onLeft: (userId: string) => void
 }
 
-/** Who is on the project, in which role. */
+/** The people of the project, and their roles. */
 export const ProjectPeople = ({ mayChange, onLeft, people, place }: ProjectPeopleProps) => {
   const [leaving, setLeaving] = useState<AssignedPerson | null>(null)
   const change = useMutation({

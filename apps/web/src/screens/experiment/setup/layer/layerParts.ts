@@ -21,7 +21,7 @@ interface Facts {
   readonly nameOf: (experimentId: string) => string
 }
 
-/** Who has which slots: the experiments in the order of the layer, the holdout, what is free, and what was released. */
+/** The owners of the slots: the experiments in the order of the layer, the holdout, what is free, and what was released. */
 export const layerParts = ({ layer, nameOf, shares }: Facts): readonly LayerPart[] => {
   const inForce = shares.filter(({ released_at }) => released_at === null)
   const owned = layer.experiments.flatMap(({ experiment_id }, place): readonly LayerPart[] => {

@@ -15,7 +15,7 @@ interface CertaintyFieldsProps extends PlanFieldsProps {
   readonly hasBuckets: boolean
 }
 
-/** How sure the test is to be, its split, and when it is looked at. */
+/** The significance and power of the test, its split, and its method. */
 export const CertaintyFields = ({ draft, hasBuckets, onChange, problems }: CertaintyFieldsProps) => (
   <details>
     <summary>{texts.more}</summary>
