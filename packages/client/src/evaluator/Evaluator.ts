@@ -1,0 +1,84 @@
+import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
+import type { Reason } from "@sortition/domain/shared/Reason"
+import type { Attributes } from "@sortition/domain/targeting/Attributes"
+
+/** An entity: a value alone is of the evaluator's `entity`, which is `User` by default. */
+export type Entity = string | { readonly sampled_entity: string; readonly sampled_value: string }
+
+/** Why an evaluation has no decision: the ruleset has no such experiment, or there is no ruleset yet. */
+export type NoDecision = "unknown_experiment" | "not_ready"
+
+/** What an entity gets. */
+export interface Evaluation {
+  /** Null when the experiment is unknown. */
+  readonly experiment_id: string | null
+  readonly key: string | null
+  /** Null when the entity is not sampled. */
+  readonly bucket: string | null
+  /** The bucket's value, or its name if it has none; the fallback value for an entity that is not sampled. Undefined: there is none. */
+  readonly value: FlagValue | undefined
+  /** `already_sampled`: the service has stored this bucket before. */
+  readonly reason: Reason | NoDecision
+  readonly allocation_version: number | null
+  readonly slot: number | null
+  /** The metadata of the experiment. */
+  readonly metadata: FlagMetadata
+  /** Every input of the decision; computed when read. */
+  readonly explanation: Explanation | null
+}
+
+/** As the decisions of the sampling API explain. */
+export interface Explanation {
+  readonly criterion_id: string | null
+  readonly criteria: readonly unknown[]
+  readonly layer: unknown
+}
+
+export type EvaluatorStatus = "starting" | "ready" | "stale" | "failed" | "closed"
+
+/** Figures since the evaluator was made. */
+export interface EvaluatorCounts {
+  /** Queued and not yet acknowledged. */
+  readonly pending: number
+  /** Acknowledged by the service. */
+  readonly sent: number
+  /** Lost: the queue was full, or the service refuses them for good. By reason. */
+  readonly dropped: { readonly [reason: string]: number }
+  /** Answers that differed from the local decision. */
+  readonly corrected: number
+}
+
+export interface EvaluatorEvents {
+  readonly ready: undefined
+  /** Keys (or ids of experiments without a key) that changed. */
+  readonly changed: readonly string[]
+  readonly stale: undefined
+  readonly error: Error
+  readonly corrected: Evaluation
+  readonly dropped: { readonly reason: string; readonly count: number }
+}
+
+export interface Evaluator {
+  readonly status: EvaluatorStatus
+  readonly counts: EvaluatorCounts
+  /** Resolves with the first ruleset. Rejects with an EvaluatorError: `timeout`, `unauthorized`, `unreachable` or `invalid`. */
+  readonly ready: () => Promise<void>
+  /** Decides and records nothing. Synchronous. `experiment` is a key or an id. */
+  readonly decide: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
+  /** Decides, and queues the sample of a sampled entity. */
+  readonly use: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
+  /** Queues an outcome of the entity for each experiment that declares the metric and has sampled it. */
+  readonly track: (metric: string, entity: Entity, outcome?: { readonly value?: number; readonly occurred_at?: string }) => void
+  /** Reads what the service has stored for these entities, so that local decisions say it. */
+  readonly preload: (entities: readonly Entity[]) => Promise<void>
+  /** Calls the listener until the returned function is called. */
+  readonly on: <Name extends keyof EvaluatorEvents>(
+    event: Name,
+    listener: (detail: EvaluatorEvents[Name]) => void
+  ) => () => void
+  /** Sends all that is queued. Resolves when it is acknowledged, dropped, or the deadline of 5 seconds is over. */
+  readonly flush: () => Promise<void>
+  /** Stops timers and streams, flushes, and persists the rest where a queue on disk was given. */
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
