@@ -1,6 +1,8 @@
 export interface ServerClock {
   /** The time of the service, in milliseconds since the epoch. */
   readonly now: () => number
+  /** Whether the service has said its time. Browsers do not show the header of another origin. */
+  readonly isCorrected: () => boolean
   /** Notes the `Date` header of an answer to a request that was sent at `sentAt`. */
   readonly note: (date: string | null, sentAt: number) => void
 }
@@ -14,6 +16,7 @@ export const makeServerClock = (localNow: () => number = Date.now): ServerClock 
   let correction = 0
   return {
     now: () => localNow() + correction,
+    isCorrected: () => differences.length > 0,
     note: (date, sentAt) => {
       const at = Date.parse(date ?? "")
       if (Number.isNaN(at)) return
