@@ -5,13 +5,13 @@ import {
   type Experiment,
   ExperimentArchived,
   type ExperimentDetails,
-  type ScheduleStatus,
   withDetails
 } from "./Experiment.ts"
 import { type Ending, type ExperimentLimits, type LimitsPatch, withLimits } from "./ExperimentLimits.ts"
 import { checkEndDate, reopened } from "./endDates.ts"
 import { isDue, isEndDue } from "./notSampledReason.ts"
 import type { PowerPlan } from "./PowerPlan.ts"
+import type { ScheduleStatus } from "./ScheduleStatus.ts"
 
 export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
   readonly id: string
