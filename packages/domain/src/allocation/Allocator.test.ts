@@ -4,6 +4,7 @@ import type { Experiment } from "../experiments/Experiment.ts"
 import { noLimits } from "../experiments/ExperimentLimits.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
+import { allOperators } from "../targeting/operators/allOperators.ts"
 import { type Allocation, addBucket } from "./Allocation.ts"
 import { compileAllocator, type Snapshot } from "./Allocator.ts"
 import type { SampleRequest } from "./Decision.ts"
@@ -55,7 +56,7 @@ const deciding = (changes: Partial<Snapshot>) => {
     layer: null,
     overrides: []
   }
-  return compileAllocator({ ...base, ...changes })
+  return compileAllocator({ ...base, ...changes }, allOperators)
 }
 const valueIn = (wanted: (slot: number) => boolean) => {
   for (let value = 0; ; value++) if (wanted(slotOf(salt, "User", String(value)))) return String(value)

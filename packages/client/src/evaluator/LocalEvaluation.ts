@@ -1,0 +1,70 @@
+import type { EntityDecision } from "@sortition/domain/allocation/Decision"
+import { reasonOf } from "@sortition/domain/allocation/Decision"
+import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
+import type { RulesetDecider, RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
+import type { Flag } from "@sortition/domain/rulesets/Flag"
+import type { Reason } from "@sortition/domain/shared/Reason"
+import type { Evaluation, Explanation } from "./Evaluator.ts"
+import { toExplanation } from "./toExplanation.ts"
+
+/** What was decided, here or by the service. */
+export interface Decided {
+  readonly reason: Reason
+  readonly bucket: string | null
+  readonly slot: number | null
+  readonly version: number | null
+}
+
+export const decidedBy = (decision: EntityDecision): Decided => {
+  if (decision._tag === "NotSampled") return { reason: decision.reason, bucket: null, slot: null, version: null }
+  const { bucket, slot, version } = decision
+  return { reason: reasonOf(decision), bucket, slot, version }
+}
+
+/** A decision about an entity of a known experiment. What costs more than the decision is computed when it is read. */
+export class LocalEvaluation implements Evaluation {
+  readonly bucket: string | null
+  readonly reason: Reason
+  readonly allocation_version: number | null
+  readonly slot: number | null
+  readonly #decider: RulesetDecider
+  readonly #entity: RulesetEntity
+  readonly #now: number
+  #flag: Flag | undefined
+
+  constructor(decider: RulesetDecider, entity: RulesetEntity, now: number, decided: Decided) {
+    this.bucket = decided.bucket
+    this.reason = decided.reason
+    this.allocation_version = decided.version
+    this.slot = decided.slot
+    this.#decider = decider
+    this.#entity = entity
+    this.#now = now
+  }
+
+  get experiment_id(): string {
+    return this.#decider.experiment.id
+  }
+
+  get key(): string | null {
+    return this.#decider.experiment.key
+  }
+
+  get metadata(): FlagMetadata {
+    return this.#decider.experiment.metadata
+  }
+
+  get flag(): Flag {
+    const { allocation_version: version, bucket, reason, slot } = this
+    this.#flag ??= this.#decider.flagOf({ reason, bucket, slot, version })
+    return this.#flag
+  }
+
+  get value(): FlagValue | undefined {
+    return this.flag.value
+  }
+
+  get explanation(): Explanation {
+    return toExplanation(this.#decider.explain(this.#entity, this.#now))
+  }
+}

@@ -1,0 +1,52 @@
+import type { Entity } from "./Evaluator.ts"
+import { EvaluatorError } from "./EvaluatorError.ts"
+import { itemKey } from "./queue/QueueItem.ts"
+import type { Remembered } from "./Remembered.ts"
+import type { Service } from "./service/makeService.ts"
+import { timeLimit } from "./service/timeLimit.ts"
+
+const mostEntities = 1_000
+const limitMs = 10_000
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
+
+const numberOrNull = (value: unknown): number | null => (typeof value === "number" ? value : null)
+
+/** A stored sample of the answer, by its key; undefined if it is damaged. */
+const readSample = (sample: unknown): readonly [string, Remembered] | undefined => {
+  if (!isRecord(sample)) return undefined
+  const { allocated_bucket: bucket, experiment_id, sampled_entity, sampled_value } = sample
+  if (typeof experiment_id !== "string" || typeof bucket !== "string") return undefined
+  if (typeof sampled_entity !== "string" || typeof sampled_value !== "string") return undefined
+  const [version, slot] = [numberOrNull(sample.allocation_version), numberOrNull(sample.slot)]
+  const remembered: Remembered = { reason: "already_sampled", bucket, version, slot, revision: null }
+  return [itemKey(experiment_id, sampled_entity, sampled_value), remembered]
+}
+
+const readSamples = (body: unknown): (readonly [string, Remembered])[] => {
+  const samples = isRecord(body) && Array.isArray(body.samples) ? body.samples.map(readSample) : [undefined]
+  const read = samples.filter((sample) => sample !== undefined)
+  if (read.length === samples.length) return read
+  throw new EvaluatorError("invalid", "the answer to the look-up of samples cannot be read")
+}
+
+/** What the service has stored of these entities, by `itemKey`. */
+export const lookUp = async (
+  service: Service,
+  path: string,
+  entities: readonly Exclude<Entity, string>[]
+): Promise<(readonly [string, Remembered])[]> => {
+  const found: (readonly [string, Remembered])[] = []
+  for (let start = 0; start < entities.length; start += mostEntities) {
+    const limit = timeLimit(limitMs)
+    try {
+      const body = JSON.stringify({ entities: entities.slice(start, start + mostEntities) })
+      const response = await service.request(path, { method: "POST", body, signal: limit.signal })
+      found.push(...readSamples(await response.json()))
+    } finally {
+      limit.clear()
+    }
+  }
+  return found
+}

@@ -1,0 +1,168 @@
+import type { EvaluatorError } from "../EvaluatorError.ts"
+import type { Service } from "../service/makeService.ts"
+import { makeSleeper } from "../service/sleeper.ts"
+import { Backlog } from "./Backlog.ts"
+import { kinds } from "./Lane.ts"
+import { type Batch, makeSender } from "./makeSender.ts"
+import { makeShelf } from "./makeShelf.ts"
+import { bytesOf, type QueueItem } from "./QueueItem.ts"
+import type { QueueStore } from "./QueueStore.ts"
+import type { ItemResult } from "./sendItems.ts"
+
+/** So many items are sent at once; fewer wait for others. */
+const soonItems = 500
+const soonMs = 1_000
+
+/** Browsers allow 64 KiB for all requests that outlive a page. */
+const leavingBytes = 60_000
+
+export interface QueueOptions {
+  readonly service: Service
+  readonly store: QueueStore | undefined
+  /** The most that waits in memory. */
+  readonly mostItems: number
+  readonly mostBytes: number
+  /** The service has answered for an item. */
+  readonly onAnswered: (item: QueueItem, result: ItemResult) => void
+  readonly onDropped: (reason: string, count: number) => void
+  readonly onError: (error: EvaluatorError) => void
+}
+
+export interface Queue {
+  /** Whether the entity with this key has a sample or a completion in memory. */
+  readonly has: (kind: "sample" | "completion", experimentId: string, key: string) => boolean
+  /** Queues an item, or drops it when there is no room. Never throws. */
+  readonly add: (item: QueueItem) => void
+  readonly pending: () => number
+  /** The service can be reached: what waits for another attempt is sent now. */
+  readonly reachable: () => void
+  /** Sends all that is queued now. Resolves when it is settled, or after `ms`. */
+  readonly flush: (ms: number) => Promise<void>
+  /** Sends what fits into requests that outlive the page. */
+  readonly leave: () => void
+  /** Flushes; what is left then stays in the store, or is dropped. */
+  readonly close: (ms: number) => Promise<void>
+}
+
+const sizeOfAll = (batch: readonly QueueItem[]): number => batch.reduce((sum, { body }) => sum + bytesOf(body) + 1, 0)
+
+const toBatch = ([first, ...others]: readonly QueueItem[]): Batch | undefined =>
+  first === undefined ? undefined : [first, ...others]
+
+/** Keeps what has to be sent, and sends it with one request at a time. */
+export const makeQueue = (options: QueueOptions): Queue => {
+  const { onAnswered, onDropped, onError, service, store } = options
+  const backlog = new Backlog(options.mostItems, options.mostBytes)
+  const shelf = makeShelf({ store, backlog, onDropped, onError })
+  const sleeper = makeSleeper()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let sending: Promise<void> | undefined
+  let isClosing = false
+
+  const settle = (item: QueueItem): boolean => {
+    if (!backlog.remove(item)) return false
+    shelf.release(item)
+    return true
+  }
+  const sender = makeSender({
+    service,
+    sleeper,
+    onError,
+    onRefused: (batch, reason) => onDropped(reason, batch.filter(settle).length),
+    onAnswered: (batch, results) => {
+      for (const [place, item] of batch.entries()) {
+        const result = results[place]
+        if (result === undefined || !settle(item)) continue
+        onAnswered(item, result)
+        if (!result.isAccepted) onDropped(result.status, 1)
+      }
+    }
+  })
+
+  /** Sends all that is in memory at its start. */
+  const round = async (): Promise<void> => {
+    shelf.seal()
+    const parts = [...backlog.lanes.values()].flatMap((lane) =>
+      kinds.map((kind) => ({ lane, kind, count: lane.count(kind) }))
+    )
+    for (const { count, kind, lane } of parts) {
+      for (let left = count; left > 0; ) {
+        const batch = toBatch(lane.first(kind, left))
+        if (batch === undefined) break
+        await sender.send(batch)
+        if (sender.isStopped()) return
+        left -= batch.length
+      }
+    }
+    shelf.refill()
+  }
+  const start = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    sending ??= round().finally(() => {
+      sending = undefined
+      schedule()
+    })
+    return sending
+  }
+  const schedule = (): void => {
+    if (sending !== undefined || isClosing || backlog.size === 0) return
+    if (backlog.size >= soonItems) void start()
+    else timer ??= setTimeout(() => void start(), soonMs)
+  }
+  const sendAll = async (): Promise<void> => {
+    await sending
+    do await start()
+    while (shelf.waiting() > 0 && !sender.isStopped())
+  }
+  const flush = async (ms: number): Promise<void> => {
+    if (backlog.size + shelf.waiting() === 0) return
+    sleeper.wake()
+    let limit: ReturnType<typeof setTimeout> | undefined
+    const over = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, ms)
+    })
+    await Promise.race([sendAll(), over])
+    clearTimeout(limit)
+  }
+
+  shelf.open()
+  shelf.refill()
+  schedule()
+  return {
+    has: (kind, experimentId, key) => backlog.has(kind, experimentId, key),
+    add: (item) => {
+      if (isClosing) return onDropped("closed", 1)
+      if (!backlog.hasRoomFor(item)) return shelf.spill(item)
+      shelf.keep(item)
+      backlog.add(item)
+      schedule()
+    },
+    pending: () => backlog.size + shelf.waiting(),
+    reachable: sleeper.wake,
+    flush,
+    leave: () => {
+      let room = leavingBytes
+      for (const lane of backlog.lanes.values()) {
+        for (const kind of kinds) {
+          const batch = toBatch(lane.first(kind, backlog.size, room))
+          const size = sizeOfAll(batch ?? [])
+          if (batch === undefined || size > room) continue
+          room -= size
+          void sender.sendLeaving(batch)
+          // An outcome needs its sample, which is on its way.
+          if (kind === "sample") break
+        }
+      }
+    },
+    close: async (ms) => {
+      if (isClosing) return
+      isClosing = true
+      await flush(ms)
+      sender.stop()
+      const lost = backlog.all().filter((item) => item.segment === undefined).length
+      if (lost > 0) onDropped("closed", lost)
+      shelf.close()
+    }
+  }
+}
