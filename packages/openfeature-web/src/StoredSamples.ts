@@ -4,6 +4,9 @@ import type { FlagSource } from "@sortition/openfeature/FlagSource"
 /** How long after a failure the stored samples are asked for again, in milliseconds. */
 const pause = 30_000
 
+/** How long a page waits for them, in milliseconds. */
+const longest = 2_000
+
 interface Tell {
   readonly ready: () => void
   readonly stale: (message: string) => void
@@ -35,7 +38,9 @@ export class StoredSamples {
     if (failure === null) return
     this.#again = setTimeout(() => this.#retry(context), pause)
     // Once the SDK has said READY.
-    setTimeout(() => this.#tell.stale(`the stored samples of the entity could not be read: ${failure}`))
+    setTimeout(() => {
+      if (this.#wanted === context) this.#tell.stale(`the stored samples of the entity could not be read: ${failure}`)
+    })
   }
 
   isSameEntity(before: EvaluationContext, after: EvaluationContext): boolean {
@@ -57,9 +62,14 @@ export class StoredSamples {
   async #preload(context: EvaluationContext): Promise<string | null> {
     const entity = this.#source.entityOf(context)
     if ("errorCode" in entity) return null
-    return this.#source.preload(entity).then(
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`no answer within ${longest} ms`), longest)
+    })
+    const answer = this.#source.preload(entity).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error))
     )
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer))
   }
 }
