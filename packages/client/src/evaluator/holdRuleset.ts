@@ -46,8 +46,8 @@ export const holdRuleset = (service: string): HeldRuleset => {
     etag: () => etag,
     replace: async (next) => {
       const read = readRuleset(next.ruleset)
-      if (read._tag === "Refused") throw new EvaluatorError("invalid", `the ruleset cannot be read: ${read.reason}`)
-      const { ruleset } = read
+      if (read._tag === "Invalid") throw new EvaluatorError("invalid", `the ruleset cannot be read: ${read.reason}`)
+      const ruleset = read.value
       if (ruleset.service_id !== service) {
         throw new EvaluatorError("invalid", `the ruleset is of the service ${ruleset.service_id}, not of ${service}`)
       }

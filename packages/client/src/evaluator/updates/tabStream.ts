@@ -81,7 +81,7 @@ export const tabStream = (name: string, open: Source): Source => {
       })
       return held
     }
-    channel.addEventListener("message", ({ data }: MessageEvent<TabMessage>) => hear(data))
+    channel.addEventListener("message", ({ data }) => hear(data))
     channel.postMessage({ type: "hello" } satisfies TabMessage)
     silence = backgroundTimer(
       () => end(new EvaluatorError("unreachable", "no tab holds the stream of rulesets")),
