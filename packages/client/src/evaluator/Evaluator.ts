@@ -103,7 +103,10 @@ export interface Evaluator {
   readonly decide: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
   /** Decides, and queues the sample of a sampled entity. */
   readonly use: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
-  /** Queues an outcome of the entity for each experiment that declares the metric and has sampled it. */
+  /**
+   * Queues an outcome of the entity for each experiment that declares the metric and has sampled it, as far as this evaluator knows by `use` or
+   * `preload`. The metric `completed` completes the samples.
+   */
   readonly track: (metric: string, entity: Entity, outcome?: Outcome) => void
   /** Reads what the service has stored for these entities, so that local decisions say it. */
   readonly preload: (entities: readonly Entity[]) => Promise<void>

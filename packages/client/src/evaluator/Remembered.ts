@@ -1,14 +1,7 @@
-import type { Reason } from "@sortition/domain/shared/Reason"
+import type { Decided } from "./LocalEvaluation.ts"
 
 /** What the service has answered about an entity. */
-export interface Remembered {
-  /** `already_sampled`, or why the service sampled nothing. */
-  readonly reason: Reason
-  /** Null when nothing was sampled. */
-  readonly bucket: string | null
-  /** Null when the answer did not say it. */
-  readonly version: number | null
-  readonly slot: number | null
+export interface Remembered extends Decided {
   /** A refusal counts until the experiment changes: its revision then. Null for a sample, which is final. */
   readonly revision: number | null
 }

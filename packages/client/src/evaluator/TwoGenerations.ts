@@ -11,10 +11,6 @@ export class TwoGenerations<Value> {
     this.#most = most
   }
 
-  get size(): number {
-    return this.#young.size + this.#old.size
-  }
-
   get(key: string): Value | undefined {
     return this.#young.get(key) ?? this.#old.get(key)
   }
@@ -25,10 +21,5 @@ export class TwoGenerations<Value> {
     if (this.#young.size * 2 < this.#most) return
     this.#old = this.#young
     this.#young = new Map()
-  }
-
-  delete(key: string): void {
-    this.#young.delete(key)
-    this.#old.delete(key)
   }
 }

@@ -1,4 +1,4 @@
-import type { Entity } from "./Evaluator.ts"
+import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import { EvaluatorError } from "./EvaluatorError.ts"
 import { itemKey } from "./queue/QueueItem.ts"
 import type { Remembered } from "./Remembered.ts"
@@ -35,13 +35,17 @@ const readSamples = (body: unknown): (readonly [string, Remembered])[] => {
 export const lookUp = async (
   service: Service,
   path: string,
-  entities: readonly Exclude<Entity, string>[]
+  entities: readonly RulesetEntity[]
 ): Promise<(readonly [string, Remembered])[]> => {
   const found: (readonly [string, Remembered])[] = []
   for (let start = 0; start < entities.length; start += mostEntities) {
     const limit = timeLimit(limitMs)
     try {
-      const body = JSON.stringify({ entities: entities.slice(start, start + mostEntities) })
+      const some = entities.slice(start, start + mostEntities)
+      const wanted = some.map(({ sampledEntity: sampled_entity, sampledValue: sampled_value }) => {
+        return { sampled_entity, sampled_value }
+      })
+      const body = JSON.stringify({ entities: wanted })
       const response = await service.request(path, { method: "POST", body, signal: limit.signal })
       found.push(...readSamples(await response.json()))
     } finally {

@@ -22,10 +22,10 @@ export interface Readiness {
   readonly close: () => void
 }
 
-interface Waiter {
-  readonly resolve: () => void
-  readonly reject: (error: EvaluatorError) => void
-}
+/** Ends one `ready`. */
+type Waiter = (error?: EvaluatorError) => void
+
+const closedText = "the evaluator is closed"
 
 /** Says whether the evaluator can decide, and by a current ruleset. */
 export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: ReadinessOptions): Readiness => {
@@ -49,8 +49,8 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
     if (left <= 0) become("stale")
     else timer = backgroundTimer(watch, left)
   }
-  const rejectAll = (error: EvaluatorError): void => {
-    for (const { reject } of [...waiters]) reject(error)
+  const endAll: Waiter = (error) => {
+    for (const end of [...waiters]) end(error)
   }
   return {
     status: () => status,
@@ -58,7 +58,7 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
       hasRuleset = true
       become("ready")
       if (timer === undefined) watch()
-      for (const { resolve } of [...waiters]) resolve()
+      endAll()
     },
     contact: () => {
       heardAt = Date.now()
@@ -70,38 +70,30 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
       last = error
       if (hasRuleset || error.code !== "unauthorized") return
       become("failed")
-      rejectAll(error)
+      endAll(error)
     },
     ready: () => {
       if (hasRuleset) return Promise.resolve()
-      if (status === "closed") return Promise.reject(new EvaluatorError("timeout", "the evaluator is closed"))
+      if (status === "closed") return Promise.reject(new EvaluatorError("timeout", closedText))
       if (status === "failed" && last?.code === "unauthorized") return Promise.reject(last)
       return new Promise<void>((resolve, reject) => {
-        const settle = () => {
+        const end: Waiter = (error) => {
           clearTimeout(limit)
-          waiters.delete(waiter)
+          waiters.delete(end)
+          if (error === undefined) resolve()
+          else reject(error)
         }
-        const waiter: Waiter = {
-          resolve: () => {
-            settle()
-            resolve()
-          },
-          reject: (error) => {
-            settle()
-            reject(error)
-          }
-        }
-        waiters.add(waiter)
         const limit = setTimeout(() => {
           become("failed")
-          waiter.reject(last ?? new EvaluatorError("timeout", `there was no ruleset within ${readyTimeout} ms`))
+          end(last ?? new EvaluatorError("timeout", `there was no ruleset within ${readyTimeout} ms`))
         }, readyTimeout)
+        waiters.add(end)
       })
     },
     close: () => {
       become("closed")
       clearTimeout(timer)
-      rejectAll(new EvaluatorError("timeout", "the evaluator was closed before it was ready"))
+      endAll(new EvaluatorError("timeout", closedText))
     }
   }
 }

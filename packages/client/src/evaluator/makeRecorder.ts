@@ -1,9 +1,9 @@
 import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
-import type { Entity, Evaluation, Outcome } from "./Evaluator.ts"
+import type { Evaluation, Outcome } from "./Evaluator.ts"
 import type { HeldRuleset } from "./holdRuleset.ts"
 import { type ItemKind, itemKey, type QueueItem } from "./queue/QueueItem.ts"
-import { randomId } from "./randomId.ts"
 import type { Remembered } from "./Remembered.ts"
+import { randomId } from "./randomId.ts"
 import type { ServerClock } from "./service/serverClock.ts"
 import type { TwoGenerations } from "./TwoGenerations.ts"
 
@@ -27,7 +27,7 @@ export interface RecorderOptions {
 export interface Recorder {
   /** Queues the sample of a local decision. */
   readonly enrol: (evaluation: Evaluation, entity: RulesetEntity) => void
-  readonly track: (metric: string, entity: Exclude<Entity, string>, outcome: Outcome) => void
+  readonly track: (metric: string, entity: RulesetEntity, outcome: Outcome) => void
 }
 
 /** Makes what is sent of what was used and tracked. */
@@ -35,14 +35,14 @@ export const makeRecorder = ({ clock, held, memory, onDropped, queue }: Recorder
   const add = (
     kind: ItemKind,
     experimentId: string,
-    entity: Exclude<Entity, string>,
-    { decided = null, ...more }: { readonly decided?: QueueItem["decided"]; readonly [field: string]: unknown }
+    { sampledEntity, sampledValue }: RulesetEntity,
+    fields: Readonly<Record<string, unknown>>,
+    decided: QueueItem["decided"] = null
   ): void => {
-    const { sampled_entity, sampled_value } = entity
-    const key = itemKey(experimentId, sampled_entity, sampled_value)
+    const key = itemKey(experimentId, sampledEntity, sampledValue)
     let body: string
     try {
-      body = JSON.stringify({ sampled_entity, sampled_value, ...more })
+      body = JSON.stringify({ sampled_entity: sampledEntity, sampled_value: sampledValue, ...fields })
     } catch {
       // Attributes that JSON cannot write, such as a cycle.
       return onDropped("invalid_input", 1)
@@ -55,22 +55,21 @@ export const makeRecorder = ({ clock, held, memory, onDropped, queue }: Recorder
   return {
     enrol: ({ allocation_version: version, bucket, experiment_id: id, reason, slot }, entity) => {
       if (id === null || bucket === null || slot === null || version === null || reason === "already_sampled") return
-      const { attributes, sampledEntity, sampledValue } = entity
-      if (queue.has("sample", id, itemKey(id, sampledEntity, sampledValue))) return
-      const sampled = { sampled_entity: sampledEntity, sampled_value: sampledValue }
-      add("sample", id, sampled, { decided: { bucket, slot, version }, ...(attributes !== undefined && { attributes }) })
+      if (queue.has("sample", id, itemKey(id, entity.sampledEntity, entity.sampledValue))) return
+      const { attributes } = entity
+      add("sample", id, entity, attributes === undefined ? {} : { attributes }, { bucket, slot, version })
     },
     track: (metric, entity, { occurred_at, outcome_id = randomId(), value = 1 }) => {
-      const measuring =
-        metric === completed ? (held.compiled()?.ruleset.experiments ?? []) : held.measuring(metric)
-      const at = occurred_at ?? (clock.isCorrected() ? new Date(clock.now()).toISOString() : undefined)
+      const experiments = held.compiled()?.ruleset.experiments ?? []
+      const measuring = experiments.filter(({ metrics }) => metric === completed || metrics.includes(metric))
+      const time = occurred_at ?? (clock.isCorrected() ? new Date(clock.now()).toISOString() : undefined)
       let found = false
       for (const { id } of measuring) {
-        const key = itemKey(id, entity.sampled_entity, entity.sampled_value)
+        const key = itemKey(id, entity.sampledEntity, entity.sampledValue)
         if (!isSampled(id, key)) continue
         found = true
         if (metric !== completed) {
-          add("outcome", id, entity, { metric, value, outcome_id, ...(at !== undefined && { occurred_at: at }) })
+          add("outcome", id, entity, { metric, value, outcome_id, occurred_at: time })
         } else if (!queue.has("completion", id, key)) add("completion", id, entity, {})
       }
       if (!found) onDropped(measuring.length === 0 ? "metric_not_found" : "not_sampled", 1)

@@ -1,5 +1,6 @@
 import { domainError } from "../shared/domainError.ts"
 import type { Ending, ExperimentLimits } from "./ExperimentLimits.ts"
+import type { FlagFields } from "./FlagFields.ts"
 import type { PowerPlan } from "./PowerPlan.ts"
 import type { ScheduleStatus } from "./ScheduleStatus.ts"
 
@@ -17,7 +18,7 @@ export const noDetails: ExperimentDetails = { name: "", description: null, dueDa
 export type DetailsPatch = { readonly [Field in keyof ExperimentDetails]?: ExperimentDetails[Field] | undefined }
 
 /** An experiment as stored. Times are milliseconds since the epoch. */
-export interface Experiment extends ExperimentDetails, ExperimentLimits {
+export interface Experiment extends ExperimentDetails, ExperimentLimits, FlagFields {
   /** The test as it was planned at the creation; never changes. Null without a plan. */
   readonly plan: PowerPlan | null
   readonly id: string

@@ -1,11 +1,10 @@
-import type { EvaluatorError } from "../EvaluatorError.ts"
+import { type EvaluatorError, toEvaluatorError } from "../EvaluatorError.ts"
 import type { Service } from "../service/makeService.ts"
 import { makeSleeper } from "../service/sleeper.ts"
 import { Backlog } from "./Backlog.ts"
 import { kinds } from "./Lane.ts"
 import { type Batch, makeSender } from "./makeSender.ts"
-import { makeShelf } from "./makeShelf.ts"
-import { bytesOf, type QueueItem } from "./QueueItem.ts"
+import { type QueueItem, sizeOf } from "./QueueItem.ts"
 import type { QueueStore } from "./QueueStore.ts"
 import type { ItemResult } from "./sendItems.ts"
 
@@ -44,8 +43,6 @@ export interface Queue {
   readonly close: (ms: number) => Promise<void>
 }
 
-const sizeOfAll = (batch: readonly QueueItem[]): number => batch.reduce((sum, { body }) => sum + bytesOf(body) + 1, 0)
-
 const toBatch = ([first, ...others]: readonly QueueItem[]): Batch | undefined =>
   first === undefined ? undefined : [first, ...others]
 
@@ -53,7 +50,6 @@ const toBatch = ([first, ...others]: readonly QueueItem[]): Batch | undefined =>
 export const makeQueue = (options: QueueOptions): Queue => {
   const { onAnswered, onDropped, onError, service, store } = options
   const backlog = new Backlog(options.mostItems, options.mostBytes)
-  const shelf = makeShelf({ store, backlog, onDropped, onError })
   const sleeper = makeSleeper()
   let timer: ReturnType<typeof setTimeout> | undefined
   let sending: Promise<void> | undefined
@@ -61,7 +57,7 @@ export const makeQueue = (options: QueueOptions): Queue => {
 
   const settle = (item: QueueItem): boolean => {
     if (!backlog.remove(item)) return false
-    shelf.release(item)
+    store?.release(item)
     return true
   }
   const sender = makeSender({
@@ -79,9 +75,20 @@ export const makeQueue = (options: QueueOptions): Queue => {
     }
   })
 
+  /** Reads what is only in the store, as far as half of the memory. */
+  const refill = (): void => {
+    while (backlog.isHalfEmpty) {
+      const items = store?.take()
+      if (items === undefined) return
+      for (const item of items) {
+        if (item.kind !== "outcome" && backlog.has(item.kind, item.experimentId, item.key)) store?.release(item)
+        else backlog.add(item)
+      }
+    }
+  }
   /** Sends all that is in memory at its start. */
   const round = async (): Promise<void> => {
-    shelf.seal()
+    store?.seal()
     const parts = [...backlog.lanes.values()].flatMap((lane) =>
       kinds.map((kind) => ({ lane, kind, count: lane.count(kind) }))
     )
@@ -94,7 +101,7 @@ export const makeQueue = (options: QueueOptions): Queue => {
         left -= batch.length
       }
     }
-    shelf.refill()
+    refill()
   }
   const start = (): Promise<void> => {
     clearTimeout(timer)
@@ -110,13 +117,14 @@ export const makeQueue = (options: QueueOptions): Queue => {
     if (backlog.size >= soonItems) void start()
     else timer ??= setTimeout(() => void start(), soonMs)
   }
+  const waiting = (): number => store?.waiting() ?? 0
   const sendAll = async (): Promise<void> => {
     await sending
     do await start()
-    while (shelf.waiting() > 0 && !sender.isStopped())
+    while (waiting() > 0 && !sender.isStopped())
   }
   const flush = async (ms: number): Promise<void> => {
-    if (backlog.size + shelf.waiting() === 0) return
+    if (backlog.size + waiting() === 0) return
     sleeper.wake()
     let limit: ReturnType<typeof setTimeout> | undefined
     const over = new Promise<void>((resolve) => {
@@ -126,19 +134,23 @@ export const makeQueue = (options: QueueOptions): Queue => {
     clearTimeout(limit)
   }
 
-  shelf.open()
-  shelf.refill()
+  store?.open({
+    onError: (thrown) => onError(toEvaluatorError(thrown, "storage")),
+    onDamaged: (count) => onDropped("damaged", count)
+  })
+  refill()
   schedule()
   return {
     has: (kind, experimentId, key) => backlog.has(kind, experimentId, key),
     add: (item) => {
       if (isClosing) return onDropped("closed", 1)
-      if (!backlog.hasRoomFor(item)) return shelf.spill(item)
-      shelf.keep(item)
-      backlog.add(item)
-      schedule()
+      if (backlog.hasRoomFor(item)) {
+        store?.keep(item)
+        backlog.add(item)
+        schedule()
+      } else if (store?.spill(item) !== true) onDropped("queue_full", 1)
     },
-    pending: () => backlog.size + shelf.waiting(),
+    pending: () => backlog.size + waiting(),
     reachable: sleeper.wake,
     flush,
     leave: () => {
@@ -146,9 +158,9 @@ export const makeQueue = (options: QueueOptions): Queue => {
       for (const lane of backlog.lanes.values()) {
         for (const kind of kinds) {
           const batch = toBatch(lane.first(kind, backlog.size, room))
-          const size = sizeOfAll(batch ?? [])
-          if (batch === undefined || size > room) continue
-          room -= size
+          if (batch === undefined) continue
+          for (const item of batch) room -= sizeOf(item)
+          if (room < 0) return
           void sender.sendLeaving(batch)
           // An outcome needs its sample, which is on its way.
           if (kind === "sample") break
@@ -162,7 +174,7 @@ export const makeQueue = (options: QueueOptions): Queue => {
       sender.stop()
       const lost = backlog.all().filter((item) => item.segment === undefined).length
       if (lost > 0) onDropped("closed", lost)
-      shelf.close()
+      store?.close()
     }
   }
 }

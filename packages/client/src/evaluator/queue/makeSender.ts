@@ -4,7 +4,7 @@ import type { Service } from "../service/makeService.ts"
 import type { Sleeper } from "../service/sleeper.ts"
 import { type TimeLimit, timeLimit } from "../service/timeLimit.ts"
 import type { QueueItem } from "./QueueItem.ts"
-import { type ItemResult, sendItems } from "./sendItems.ts"
+import { type BatchAnswer, type ItemResult, sendItems } from "./sendItems.ts"
 
 /** For one request of many items, in milliseconds. */
 const limitMs = 30_000
@@ -42,16 +42,16 @@ export const makeSender = ({ onAnswered, onError, onRefused, service, sleeper }:
   let isStopped = false
   let current: TimeLimit | undefined
 
-  const attempt = async (batch: Batch) => {
+  const attempt = async (batch: Batch, keepalive: boolean): Promise<BatchAnswer> => {
     const limit = timeLimit(limitMs)
-    current = limit
-    const answer = await sendItems(service, batch, { signal: limit.signal })
+    if (!keepalive) current = limit
+    const answer = await sendItems(service, batch, { signal: limit.signal, keepalive })
     limit.clear()
     return answer
   }
   const send = async (batch: Batch, isHalf: boolean): Promise<void> => {
     for (let attempts = 0; !isStopped; attempts++) {
-      const answer = await attempt(batch)
+      const answer = await attempt(batch, false)
       if (answer._tag === "Answered") return onAnswered(batch, answer.results)
       if (isStopped) return
       onError(answer.error)
@@ -66,9 +66,7 @@ export const makeSender = ({ onAnswered, onError, onRefused, service, sleeper }:
   return {
     send: (batch) => send(batch, false),
     sendLeaving: async (batch) => {
-      const limit = timeLimit(limitMs)
-      const answer = await sendItems(service, batch, { signal: limit.signal, keepalive: true })
-      limit.clear()
+      const answer = await attempt(batch, true)
       // What is not answered is sent again as soon as the page is back.
       if (answer._tag === "Answered") onAnswered(batch, answer.results)
     },

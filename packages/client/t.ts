@@ -1,0 +1,2 @@
+import { buildEvaluator } from "./buildEvaluator.ts"
+await buildEvaluator("/tmp/lab/trydist")
