@@ -43,12 +43,16 @@ export class StoredSamples {
     })
   }
 
-  isSameEntity(before: EvaluationContext, after: EvaluationContext): boolean {
-    return JSON.stringify(this.#source.entityOf(before)) === JSON.stringify(this.#source.entityOf(after))
+  /** Reads them for the entity of a new context; undefined if the entity is the same, or if there is none. */
+  follow(before: EvaluationContext, after: EvaluationContext): Promise<void> | undefined {
+    const entity = this.#source.entityOf(after)
+    if ("errorCode" in entity) return this.forget()
+    const isSame = JSON.stringify(this.#source.entityOf(before)) === JSON.stringify(entity)
+    return isSame ? undefined : this.read(after)
   }
 
   /** Stops asking again. */
-  forget(): void {
+  forget(): undefined {
     clearTimeout(this.#again)
     this.#wanted = undefined
   }
