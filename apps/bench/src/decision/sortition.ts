@@ -1,6 +1,7 @@
 import { addBucket } from "@sortition/domain/allocation/Allocation"
 import { compileAllocator } from "@sortition/domain/allocation/Allocator"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
+import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { Result } from "effect"
 import { measureDecisions } from "./measureDecisions.ts"
@@ -9,10 +10,14 @@ import { measureDecisions } from "./measureDecisions.ts"
 
 const at = 1_000
 const named = { name: "benchmark", description: null, dueDate: null, active: true, scheduledStartDate: null }
-const experiment = lifecycle.create({ id: "e", number: "1", serviceId: "s", teamId: "1", ...named, ...noLimits }, at)
+const experiment = lifecycle.create(
+  { id: "e", number: "1", serviceId: "s", teamId: "1", ...named, ...noFlagFields, ...noLimits },
+  at
+)
 const empty = {
   experimentId: "e",
   archived: false,
+  fallbackValue: null,
   buckets: [],
   table: [],
   version: 0,

@@ -2,6 +2,7 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { noLimits } from "../experiments/ExperimentLimits.ts"
+import { noFlagFields } from "../experiments/FlagFields.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 import { type Allocation, addBucket } from "./Allocation.ts"
@@ -21,6 +22,7 @@ const experiment = lifecycle.create(
     dueDate: null,
     active: true,
     scheduledStartDate: null,
+    ...noFlagFields,
     ...noLimits
   },
   1_000
@@ -28,6 +30,7 @@ const experiment = lifecycle.create(
 const empty: Allocation = {
   experimentId: "e",
   archived: false,
+  fallbackValue: null,
   buckets: [],
   table: [],
   version: 0,

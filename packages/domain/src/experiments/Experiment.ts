@@ -1,5 +1,6 @@
 import { domainError } from "../shared/domainError.ts"
 import type { Ending, ExperimentLimits } from "./ExperimentLimits.ts"
+import type { FlagFields } from "./FlagFields.ts"
 import type { PowerPlan } from "./PowerPlan.ts"
 
 /** The fields that describe an experiment and do not change what it does. Times are milliseconds since the epoch. */
@@ -25,7 +26,7 @@ export const scheduleStatuses = ["none", "pending", "started", "cancelled", "mis
 export type ScheduleStatus = (typeof scheduleStatuses)[number]
 
 /** An experiment as stored. Times are milliseconds since the epoch. */
-export interface Experiment extends ExperimentDetails, ExperimentLimits {
+export interface Experiment extends ExperimentDetails, ExperimentLimits, FlagFields {
   /** The test as it was planned at the creation; never changes. Null without a plan. */
   readonly plan: PowerPlan | null
   readonly id: string

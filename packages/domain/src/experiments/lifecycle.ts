@@ -11,9 +11,10 @@ import {
 } from "./Experiment.ts"
 import { type Ending, type ExperimentLimits, type LimitsPatch, withLimits } from "./ExperimentLimits.ts"
 import { checkEndDate, isEndDue, reopened } from "./endDates.ts"
+import { type FlagFields, type FlagFieldsPatch, withFlagFields } from "./FlagFields.ts"
 import type { PowerPlan } from "./PowerPlan.ts"
 
-export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
+export interface NewExperiment extends ExperimentDetails, ExperimentLimits, FlagFields {
   readonly id: string
   readonly number: string
   readonly serviceId: string
@@ -23,7 +24,7 @@ export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
   readonly plan?: PowerPlan | null | undefined
 }
 
-export interface ExperimentPatch extends DetailsPatch, LimitsPatch {
+export interface ExperimentPatch extends DetailsPatch, FlagFieldsPatch, LimitsPatch {
   readonly active?: boolean | undefined
   readonly scheduledStartDate?: number | null | undefined
   readonly completed?: true | undefined
@@ -187,7 +188,8 @@ const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Ex
     completed === true
       ? changeSchedule(complete(described, now), { scheduledStartDate }, now)
       : changeSchedule(described, patch, now)
-  return withLimits(patch.plan === undefined ? changed : { ...changed, plan: patch.plan }, patch)
+  const planned = patch.plan === undefined ? changed : { ...changed, plan: patch.plan }
+  return withFlagFields(withLimits(planned, patch), patch)
 }
 
 /** Applies a patch to the state at the moment. `updatedAt` moves only when something changed. */

@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
 import { noLimits } from "./ExperimentLimits.ts"
+import { noFlagFields } from "./FlagFields.ts"
 import {
   at,
   compileNotSampledReason,
@@ -56,7 +57,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let experiment = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
+      let experiment = create({ ...identity, ...noDetails, ...noFlagFields, ...noLimits, name: "one", ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
       let serviceActive = true
@@ -131,7 +132,7 @@ it("a caller sees no difference between a start or an end that a worker stored a
   fc.assert(
     fc.property(ending, ({ steps, ...input }) => {
       let now = start
-      let worked = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
+      let worked = create({ ...identity, ...noDetails, ...noFlagFields, ...noLimits, name: "one", ...input }, now)
       let alone = worked
       let serviceActive = true
       const settled = (experiment: Experiment) => at(experiment, serviceActive, now)

@@ -75,6 +75,7 @@ const sourceOf = (
       buckets: lists.bucketsOf(id),
       table: version?.table ?? [],
       closedBuckets: version?.closedBuckets ?? [],
+      fallbackValue: experiment.fallbackValue,
       changedAt: version?.createdAt ?? createdAt
     },
     criteria: lists.criteriaOf(id),
