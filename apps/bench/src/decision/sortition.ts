@@ -3,6 +3,7 @@ import { compileAllocator } from "@sortition/domain/allocation/Allocator"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
 import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
+import { allOperators } from "@sortition/domain/targeting/operators/allOperators"
 import { Result } from "effect"
 import { measureDecisions } from "./measureDecisions.ts"
 
@@ -31,16 +32,19 @@ const comparison = { model: "User", property: "country", condition: "equals", va
 const conditions = [{ id: "d", criterionId: "c", experimentId: "e", ...comparison, ...times }]
 const criterion = { id: "c", experimentId: "e", samplingModel: "User", samplingAttribute: "id", conditions, ...times }
 
-const allocator = compileAllocator({
-  experiment,
-  serviceActive: true,
-  salt: "0123456789abcdef0123456789abcdef",
-  revision: 1,
-  allocation,
-  criteria: [criterion],
-  layer: null,
-  overrides: []
-})
+const allocator = compileAllocator(
+  {
+    experiment,
+    serviceActive: true,
+    salt: "0123456789abcdef0123456789abcdef",
+    revision: 1,
+    allocation,
+    criteria: [criterion],
+    layer: null,
+    overrides: []
+  },
+  allOperators
+)
 
 measureDecisions((id) => {
   const request = { sampledEntity: "User", sampledValue: id, attributes: { User: { country: "US" } } }

@@ -5,6 +5,7 @@ import { noLimits } from "../experiments/ExperimentLimits.ts"
 import { noFlagFields } from "../experiments/FlagFields.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
+import { allOperators } from "../targeting/operators/allOperators.ts"
 import { type Allocation, addBucket } from "./Allocation.ts"
 import { compileAllocator, type Snapshot } from "./Allocator.ts"
 import type { SampleRequest } from "./Decision.ts"
@@ -58,7 +59,7 @@ const deciding = (changes: Partial<Snapshot>) => {
     layer: null,
     overrides: []
   }
-  return compileAllocator({ ...base, ...changes })
+  return compileAllocator({ ...base, ...changes }, allOperators)
 }
 const valueIn = (wanted: (slot: number) => boolean) => {
   for (let value = 0; ; value++) if (wanted(slotOf(salt, "User", String(value)))) return String(value)

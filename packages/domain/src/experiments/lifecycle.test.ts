@@ -4,7 +4,8 @@ import { type Experiment, noDetails } from "./Experiment.ts"
 import { noLimits } from "./ExperimentLimits.ts"
 import { noFlagFields } from "./FlagFields.ts"
 import * as lifecycle from "./lifecycle.ts"
-import { archive, create, type ExperimentPatch, isDue, notSampledReason, reset, restore, update } from "./lifecycle.ts"
+import { archive, create, type ExperimentPatch, reset, restore, update } from "./lifecycle.ts"
+import { isDue, notSampledReason } from "./notSampledReason.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>

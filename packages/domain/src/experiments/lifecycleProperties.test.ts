@@ -4,15 +4,8 @@ import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
 import { noLimits } from "./ExperimentLimits.ts"
 import { noFlagFields } from "./FlagFields.ts"
-import {
-  at,
-  compileNotSampledReason,
-  create,
-  type ExperimentPatch,
-  type Moment,
-  notSampledReason,
-  update
-} from "./lifecycle.ts"
+import { at, create, type ExperimentPatch, type Moment, update } from "./lifecycle.ts"
+import { compileNotSampledReason, notSampledReason } from "./notSampledReason.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const start = 1_000
@@ -95,6 +88,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
         }
         const samples = serviceActive && next.active && next.completedAt === null
         expect(notSampledReason(experiment, serviceActive, now) === null).toBe(samples)
+        expect(notSampledReason(experiment, serviceActive, now)).toBe(notSampledReason(next, serviceActive, now))
         const compiled = compileNotSampledReason(experiment, serviceActive)
         for (const instant of [now, now - 1, armed ?? now, (armed ?? now) - 1, now + 1_000_000]) {
           expect(compiled(instant)).toBe(notSampledReason(experiment, serviceActive, instant))

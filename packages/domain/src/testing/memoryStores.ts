@@ -3,8 +3,8 @@ import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { emptySlotTable } from "../allocation/SlotTable.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
-import { isEndDue } from "../experiments/endDates.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
+import { isDue, isEndDue } from "../experiments/notSampledReason.ts"
 import { settleLimits } from "../experiments/settleLimits.ts"
 import { type Hint, JobQueue } from "../jobs/JobQueue.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
@@ -146,7 +146,7 @@ const experiments = (state: State) => {
       ),
     activateDue: Effect.map(Clock.currentTimeMillis, (now) => {
       const due = [...state.experiments].filter(
-        ([, { experiment }]) => lifecycle.isDue(experiment, now) || isEndDue(experiment, now)
+        ([, { experiment }]) => isDue(experiment, now) || isEndDue(experiment, now)
       )
       const settled = due.map(([id, { experiment, revision, ...stored }]) => {
         const next = { ...lifecycle.at(experiment, isActive(experiment), now), updatedAt: now }
