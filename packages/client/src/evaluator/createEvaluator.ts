@@ -18,6 +18,8 @@ import { makeServerClock } from "./service/serverClock.ts"
 import { TwoGenerations } from "./TwoGenerations.ts"
 import { whenHidden } from "./whenHidden.ts"
 
+export type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
+export type { Flag, FlagReason } from "@sortition/domain/rulesets/Flag"
 export type {
   ConditionExplanation,
   CriterionExplanation,
