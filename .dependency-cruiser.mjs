@@ -34,6 +34,7 @@ const order = {
     "layers",
     "overrides",
     "allocation",
+    "rulesets",
     "ramps",
     "samples",
     "outcomes",

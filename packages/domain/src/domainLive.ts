@@ -23,6 +23,7 @@ import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
 import { Projects } from "./planning/Projects.ts"
 import { Ramps } from "./ramps/Ramps.ts"
 import { Results } from "./results/Results.ts"
+import { Rulesets } from "./rulesets/Rulesets.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
 import { Receipts } from "./samples/Receipts.ts"
@@ -74,5 +75,6 @@ export const domainLive = Layer.mergeAll(
   overviewLive,
   peopleLive,
   planningLive,
-  Results.layer
+  Results.layer,
+  Rulesets.layer
 ).pipe(Layer.provideMerge(samplingLive))
