@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -8,12 +8,9 @@ import { publint } from "publint"
 
 const packages = join(import.meta.dirname, "../../..")
 
-const runIn = (cwd: string, command: string, ...args: readonly string[]) =>
-  promisify(execFile)(command, args, { cwd, encoding: "utf8", shell: process.platform === "win32" })
-
-/** Runs a program with the Node that runs the tests, and returns what it prints. */
-export const nodeIn = async (cwd: string, ...args: readonly string[]): Promise<string> =>
-  (await runIn(cwd, process.execPath, ...args)).stdout
+/** Runs a command in a folder, and returns what it prints. */
+export const runIn = async (cwd: string, command: string, ...args: readonly string[]): Promise<string> =>
+  (await promisify(execFile)(command, args, { cwd, encoding: "utf8", shell: process.platform === "win32" })).stdout
 
 /** An empty folder for a program outside the repository. */
 export const newProject = async (): Promise<string> => {
@@ -34,8 +31,8 @@ export const pack = async (name: string, destination: string): Promise<string> =
 
 /** The files of a tarball, below its folder `package`. */
 export const filesOf = async (tarball: string): Promise<readonly string[]> => {
-  const { stdout } = await runIn(tmpdir(), "tar", "-tzf", tarball)
-  return stdout.trim().split("\n").map((name) => name.replace("package/", "")).toSorted()
+  const listed = await runIn(tmpdir(), "tar", "-tzf", tarball)
+  return listed.trim().split("\n").map((name) => name.replace("package/", "")).toSorted()
 }
 
 /** What publint and are-the-types-wrong find in a tarball, for a package of ES modules alone. */
@@ -63,6 +60,26 @@ export const isRegistryReachable = async (): Promise<boolean> => {
 
 export const install = async (project: string, ...names: readonly string[]): Promise<void> => {
   await runIn(project, "npm", "install", ...quiet, ...names)
+}
+
+const compilerOptions = {
+  target: "es2024",
+  lib: ["es2024", "dom"],
+  types: ["node"],
+  module: "nodenext",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  outDir: "out"
+}
+
+/** Compiles a program strictly, with the declarations of its packages, and returns what the compiler finds; nothing when all is right. */
+export const compileIn = async (project: string, program: string): Promise<string> => {
+  await copyFile(program, join(project, "program.ts"))
+  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }))
+  const tsc = join(packages, "openfeature/node_modules/typescript/bin/tsc")
+  return runIn(project, process.execPath, tsc, "-p", ".").catch(({ stdout }: { readonly stdout: string }) => stdout)
 }
 
 export const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
