@@ -120,8 +120,10 @@ export const makeQueue = (options: QueueOptions): Queue => {
   const waiting = (): number => store?.waiting() ?? 0
   const sendAll = async (): Promise<void> => {
     await sending
-    do await start()
-    while (waiting() > 0 && !sender.isStopped())
+    for (let isMore = true; isMore && !sender.isStopped(); ) {
+      isMore = waiting() > 0
+      await start()
+    }
   }
   const flush = async (ms: number): Promise<void> => {
     if (backlog.size + waiting() === 0) return
