@@ -17,7 +17,7 @@ import type { SortitionProviderOptions } from "./SortitionProviderOptions.ts"
 type NamedEntity = Exclude<Entity, string>
 
 /** Why a source has no ruleset; `errorCode` says that it will not get one. */
-export interface Failure extends Record<string, unknown> {
+interface Failure extends Record<string, unknown> {
   readonly message: string
   readonly errorCode?: ErrorCode.PROVIDER_FATAL
 }
