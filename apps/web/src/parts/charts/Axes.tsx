@@ -1,17 +1,18 @@
 import { AxisBottom, AxisLeft, type AxisScale } from "@visx/axis"
+import type { scaleLinear } from "@visx/scale"
 import { margins } from "./margins.ts"
 
 interface AxesProps {
   readonly x: AxisScale
-  readonly y: AxisScale
+  readonly y: ReturnType<typeof scaleLinear<number>>
   readonly width: number
   readonly height: number
   readonly formatX?: ((value: Date | number) => string) | undefined
   readonly formatY?: ((value: number) => string) | undefined
-  readonly ticksX?: number
   /** Where the labels of the horizontal axis stand; chosen by the scale when missing. */
   readonly valuesX?: readonly number[]
-  readonly ticksY?: number
+  /** Where the lines of the grid and their labels stand; chosen by the scale when missing. */
+  readonly valuesY?: readonly number[]
 }
 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
@@ -21,13 +22,23 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 export const formatTick = (span: number) => (value: Date | number) =>
   (span > 3 * 86_400_000 ? day : clock).format(value)
 
-/** The two axes of a drawing whose inside begins at `margins`. */
-export const Axes = ({ formatX, formatY, height, ticksX, ticksY = 5, valuesX, width, x, y }: AxesProps) => (
+/** The grid and the two axes of a drawing whose inside begins at `margins`: the first part of it, so that all else stands above the lines. */
+export const Axes = ({ formatX, formatY, height, valuesX, width, x, y, valuesY = y.ticks(5) }: AxesProps) => (
   <>
+    {valuesY.map((value) => (
+      <line
+        key={value}
+        className="grid-line"
+        x1={margins.left}
+        x2={width - margins.right}
+        y1={y(value)}
+        y2={y(value)}
+      />
+    ))}
     <AxisBottom
       top={height - margins.bottom}
       scale={x}
-      numTicks={ticksX ?? Math.max(2, Math.floor(width / 110))}
+      numTicks={Math.max(2, Math.floor(width / 110))}
       hideTicks
       axisLineClassName="axis-line"
       {...(valuesX && { tickValues: [...valuesX] })}
@@ -37,7 +48,7 @@ export const Axes = ({ formatX, formatY, height, ticksX, ticksY = 5, valuesX, wi
     <AxisLeft
       left={margins.left}
       scale={y}
-      numTicks={ticksY}
+      tickValues={[...valuesY]}
       hideAxisLine
       hideTicks
       {...(formatY && { tickFormat: (value) => formatY(Number(value)) })}

@@ -86,16 +86,6 @@ export const LineChart = ({
         const y = scaleLinear({ domain: [least, most], range: [height - margins.bottom, margins.top], nice: true })
         return (
           <>
-            {y.ticks(5).map((tick) => (
-              <line
-                key={tick}
-                className="grid-line"
-                x1={margins.left}
-                x2={width - margins.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-            ))}
             <Axes x={x} y={y} width={width} height={height} formatX={formatTick(to - from)} formatY={formatValue} />
             {rules.map(({ kind, text, value }) => (
               <g key={text}>

@@ -58,16 +58,6 @@ export const SurvivalChart = ({ atRisk, height = 260, series, summary, title }: 
         const ticks = timeTicks(0, last, most) ?? x.ticks(most)
         return (
           <>
-            {y.ticks(5).map((tick) => (
-              <line
-                key={tick}
-                className="grid-line"
-                x1={margins.left}
-                x2={width - margins.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-            ))}
             <Axes
               x={x}
               y={y}

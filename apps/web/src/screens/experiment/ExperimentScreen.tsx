@@ -22,6 +22,7 @@ export const ExperimentScreen = () => {
   const experiment = useQuery({ ...experimentOptions(experimentId), refetchInterval: refreshMs })
   useLive(...(experiment.data === undefined ? [] : [experimentId]))
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: refreshMs })
+  const caller = useQuery(trpc.caller.get.queryOptions())
   if (experiment.data === undefined && experiment.isError) {
     const status = statusOf(experiment.error)
     if (status === 404 || status === 422) return <MissingExperiment />
@@ -31,8 +32,8 @@ export const ExperimentScreen = () => {
       </Page>
     )
   }
-  // The frame waits for what needs attention too, so that nothing moves when it comes.
-  if (experiment.data === undefined || overview.isPending) {
+  // The frame waits for what needs attention and for what the caller may do, so that nothing moves when it comes.
+  if (experiment.data === undefined || overview.isPending || caller.isPending) {
     return (
       <div className="page">
         <Skeleton height={640} />

@@ -53,27 +53,16 @@ export const EnrolmentChart = ({ activity, buckets, now, span }: EnrolmentChartP
         const x = scaleTime({ domain: [from, to], range: [margins.left, width - margins.right] })
         const y = scaleLinear({ domain: [0, most], range: [height - margins.bottom, margins.top], nice: true })
         const barWidth = Math.max(1, x(from + seconds * 1_000) - x(from) - 0.5)
-        const ticks = y.ticks(4).filter(Number.isInteger)
         return (
           <>
-            {ticks.map((tick) => (
-              <line
-                key={tick}
-                className="grid-line"
-                x1={margins.left}
-                x2={width - margins.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-            ))}
             <Axes
               x={x}
               y={y}
               width={width}
               height={height}
-              ticksY={4}
+              valuesY={y.ticks(4).filter(Number.isInteger)}
               formatX={formatTick(to - from)}
-              formatY={(value) => (Number.isInteger(value) ? formatShort(value) : "")}
+              formatY={formatShort}
             />
             {bins.map(({ at, counts }) => {
               let below = 0

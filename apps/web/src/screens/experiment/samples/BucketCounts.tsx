@@ -17,7 +17,7 @@ const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole
 
 /** The samples of each bucket; a press filters by the bucket. */
 export const BucketCounts = ({ chosen, counts, onChoose }: BucketCountsProps) => {
-  if (counts === undefined) return <Skeleton height={78} />
+  if (counts === undefined) return <Skeleton height={84} />
   return (
     <ul className="bucket-counts" aria-label={sampleTexts.counts}>
       {counts.map(({ bucket_name, complete, forced, samples }, place) => {

@@ -4,7 +4,7 @@ import { texts } from "../../../texts/common.ts"
 
 type Fields = Readonly<Record<string, string | null>>
 
-interface ExperimentConflictProps {
+export interface ExperimentConflictProps {
   /** The fields of the form, as a person reads them. */
   readonly labels: Fields
   readonly yours: Fields

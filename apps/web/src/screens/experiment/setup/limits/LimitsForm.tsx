@@ -1,13 +1,10 @@
-import { Button } from "../../../../parts/controls/Button.tsx"
 import { InstantField } from "../../../../parts/controls/InstantField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import type { Tagged } from "../../../../service/tagged.ts"
 import { client } from "../../../../service/trpc.ts"
-import { texts as common } from "../../../../texts/common.ts"
 import { limitsTexts as texts } from "../../../../texts/setup/setupLimits.ts"
 import { changedFields } from "../changedFields.ts"
-import { ExperimentConflict } from "../ExperimentConflict.tsx"
+import { ExperimentFormEnd } from "../ExperimentFormEnd.tsx"
 import { fieldProblems } from "../fieldProblems.ts"
 import { parseLimit } from "../shares.ts"
 import { useDraft } from "../useDraft.ts"
@@ -88,30 +85,26 @@ export const LimitsForm = ({ canSave, stored }: LimitsFormProps) => {
           onChange={(scheduled_end_date) => change({ scheduled_end_date })}
         />
       </div>
-      {refusal !== null && <Failure error={refusal} />}
-      {canSave && (
-        <div className="row row-end">
-          <Button disabled={!changed} onClick={() => restart(stored)}>
-            {common.undo}
-          </Button>
-          <Button type="submit" kind="main" busy={busy} disabled={!changed || hasProblem}>
-            {common.save}
-          </Button>
-        </div>
-      )}
-      {theirs !== null && (
-        <ExperimentConflict
-          labels={texts.fields}
-          yours={draft}
-          theirs={draftOf(theirs.value)}
-          busy={busy}
-          onKeepYours={() => submit(patch, theirs.tag)}
-          onKeepTheirs={() => {
-            forget()
-            restart(theirs)
-          }}
-        />
-      )}
+      <ExperimentFormEnd
+        canSave={canSave}
+        changed={changed}
+        hasProblem={hasProblem}
+        busy={busy}
+        refusal={refusal}
+        onUndo={() => restart(stored)}
+        conflict={
+          theirs && {
+            labels: texts.fields,
+            yours: draft,
+            theirs: draftOf(theirs.value),
+            onKeepYours: () => submit(patch, theirs.tag),
+            onKeepTheirs: () => {
+              forget()
+              restart(theirs)
+            }
+          }
+        }
+      />
     </form>
   )
 }

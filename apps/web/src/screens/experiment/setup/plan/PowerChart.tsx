@@ -35,16 +35,6 @@ export const PowerChart = ({ curve, plan }: PowerChartProps) => {
         const at = { x: x(plan.total), y: y(plan.power) }
         return (
           <>
-            {y.ticks(5).map((tick) => (
-              <line
-                key={tick}
-                className="grid-line"
-                x1={margins.left}
-                x2={width - margins.right}
-                y1={y(tick)}
-                y2={y(tick)}
-              />
-            ))}
             <Axes
               x={x}
               y={y}

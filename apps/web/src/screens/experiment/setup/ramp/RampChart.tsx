@@ -50,6 +50,7 @@ export const RampChart = ({ buckets, now, steps }: RampChartProps) => {
         const y = scaleLinear({ domain: [0, totalSlots], range: [height - margins.bottom, margins.top] })
         return (
           <>
+            <Axes x={x} y={y} width={width} height={height} formatX={formatTick(to - from)} formatY={formatSlots} />
             {segments.flatMap((segment) =>
               segment.parts.map(({ bottom, bucket, top }) => (
                 <rect
@@ -63,7 +64,6 @@ export const RampChart = ({ buckets, now, steps }: RampChartProps) => {
                 />
               ))
             )}
-            <Axes x={x} y={y} width={width} height={height} formatX={formatTick(to - from)} formatY={formatSlots} />
             {now > from && now < to && (
               <g>
                 <line x1={x(now)} x2={x(now)} y1={margins.top} y2={height - margins.bottom} stroke="var(--text)" />

@@ -1,16 +1,13 @@
 import { useMemo } from "react"
-import { Button } from "../../../../parts/controls/Button.tsx"
 import { Field } from "../../../../parts/controls/Field.tsx"
 import { InstantField } from "../../../../parts/controls/InstantField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
-import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { queryClient } from "../../../../service/queryClient.ts"
 import type { Tagged } from "../../../../service/tagged.ts"
 import { trpc } from "../../../../service/trpc.ts"
-import { texts as common } from "../../../../texts/common.ts"
 import { settingsTexts as texts } from "../../../../texts/setup/setupSettings.ts"
 import { changedFields } from "../changedFields.ts"
-import { ExperimentConflict } from "../ExperimentConflict.tsx"
+import { ExperimentFormEnd } from "../ExperimentFormEnd.tsx"
 import { fieldProblems } from "../fieldProblems.ts"
 import { useDraft } from "../useDraft.ts"
 import { type Experiment, useExperimentChange } from "../useExperimentChange.ts"
@@ -98,30 +95,26 @@ export const SettingsForm = ({ canSave, experiment, planned }: SettingsFormProps
           onChange={(due_date) => change({ due_date })}
         />
       </div>
-      {refusal !== null && <Failure error={refusal} />}
-      {canSave && (
-        <div className="row row-end">
-          <Button disabled={!changed} onClick={() => restart(stored)}>
-            {common.undo}
-          </Button>
-          <Button type="submit" kind="main" busy={busy} disabled={!changed || nameProblem !== undefined}>
-            {common.save}
-          </Button>
-        </div>
-      )}
-      {theirs !== null && (
-        <ExperimentConflict
-          labels={texts.fields}
-          yours={{ ...draft }}
-          theirs={{ ...draftOf(newest(theirs).value) }}
-          busy={busy}
-          onKeepYours={() => submit(patch, theirs.tag)}
-          onKeepTheirs={() => {
-            forget()
-            restart(newest(theirs))
-          }}
-        />
-      )}
+      <ExperimentFormEnd
+        canSave={canSave}
+        changed={changed}
+        hasProblem={nameProblem !== undefined}
+        busy={busy}
+        refusal={refusal}
+        onUndo={() => restart(stored)}
+        conflict={
+          theirs && {
+            labels: texts.fields,
+            yours: { ...draft },
+            theirs: { ...draftOf(newest(theirs).value) },
+            onKeepYours: () => submit(patch, theirs.tag),
+            onKeepTheirs: () => {
+              forget()
+              restart(newest(theirs))
+            }
+          }
+        }
+      />
     </form>
   )
 }
