@@ -1,4 +1,5 @@
 import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
+import type { Flag } from "@sortition/domain/rulesets/Flag"
 import type { Reason } from "@sortition/domain/shared/Reason"
 import type { Attributes } from "@sortition/domain/targeting/Attributes"
 
@@ -23,6 +24,8 @@ export interface Evaluation {
   readonly slot: number | null
   /** The metadata of the experiment. */
   readonly metadata: FlagMetadata
+  /** The decision as a flag of OpenFeature; computed when read. Null when there is no decision. */
+  readonly flag: Flag | null
   /** Every input of the decision; computed when read. */
   readonly explanation: Explanation | null
 }
