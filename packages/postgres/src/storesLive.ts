@@ -3,6 +3,7 @@ import { ActivityStoreLive } from "./activity/ActivityStoreLive.ts"
 import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
+import { StreamKeyStoreLive } from "./flags/StreamKeyStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
 import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
@@ -47,6 +48,7 @@ export const storesLive = Layer.mergeAll(
   RoleStoreLive,
   SampleStoreLive,
   ServiceStoreLive,
+  StreamKeyStoreLive,
   TeamStoreLive,
   SessionStoreLive,
   TokenStoreLive,

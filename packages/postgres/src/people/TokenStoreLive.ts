@@ -98,6 +98,17 @@ export const TokenStoreLive = Layer.effect(
           LEFT JOIN user_roles r ON r.id = m.role_id
           WHERE a.revoked_at IS NULL`
         ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
+      findCredentialById: (tokenId) =>
+        fitsBigint(tokenId)
+          ? query(
+              () => sql<CredentialRow[]>`
+          SELECT a.id AS token_id, a.secret_sha256 AS secret_hash, a.expires_at, a.user_id, a.team_id, a.scopes, r.permissions
+          FROM api_tokens a
+          LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
+          LEFT JOIN user_roles r ON r.id = m.role_id
+          WHERE a.id = ${tokenId} AND a.revoked_at IS NULL`
+            ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf)))
+          : Effect.succeedNone,
       anyValid: (now) =>
         query(
           () => sql`
