@@ -71,7 +71,11 @@ export interface Evaluator {
   /** Decides, and queues the sample of a sampled entity. */
   readonly use: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
   /** Queues an outcome of the entity for each experiment that declares the metric and has sampled it. */
-  readonly track: (metric: string, entity: Entity, outcome?: { readonly value?: number; readonly occurred_at?: string }) => void
+  readonly track: (
+    metric: string,
+    entity: Entity,
+    outcome?: { readonly value?: number; readonly occurred_at?: string }
+  ) => void
   /** Reads what the service has stored for these entities, so that local decisions say it. */
   readonly preload: (entities: readonly Entity[]) => Promise<void>
   /** Calls the listener until the returned function is called. */
