@@ -3,7 +3,6 @@ import { FlagStreams } from "@sortition/domain/flags/FlagStreams"
 import { Flags } from "@sortition/domain/flags/Flags"
 import { Effect } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { credentialsOf } from "../auth/credentials.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { RestError } from "../rest/RestError.ts"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
@@ -48,11 +47,10 @@ export const ofrepRoutes = (server: FastifyInstance, { contextOf, hasTag }: Ofre
     const context = contextOf(request)
     const run = await runAsEvaluator(context, await context.admit(), "read")
     const asked = readAsked(request)
-    const secret = credentialsOf(request.headers)?.secret ?? null
     const { flags, grant } = await run(
       Effect.all({
         flags: Flags.use((flags) => flags.evaluateAll(asked)),
-        grant: FlagStreams.use((streams) => streams.grant(secret))
+        grant: FlagStreams.use((streams) => streams.grant)
       })
     )
     const endpoint = { requestUri: `${streamPath}?t=${grant}` }

@@ -1,26 +1,19 @@
 import { randomBytes } from "node:crypto"
 import { Clock, Context, Effect, Layer, Option } from "effect"
-import type { UserCaller } from "../people/Caller.ts"
+import type { PermissionDenied } from "../people/AccessError.ts"
+import { Caller, type UserCaller } from "../people/Caller.ts"
 import { Tokens } from "../people/Tokens.ts"
 import { StreamKeyStore } from "./StreamKeyStore.ts"
-import { grantEnd, readGrant, writeGrant } from "./streamGrant.ts"
-
-/** What a grant stands for. */
-export interface Granted {
-  /** Null: a caller without a token. */
-  readonly tokenId: string | null
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number
-}
+import { grantEnd, readGrant, type StreamGrant, writeGrant } from "./streamGrant.ts"
 
 /** Grants for streams of changes: a browser cannot send a token with them, so their address has a right of its own that ends. */
 export class FlagStreams extends Context.Service<
   FlagStreams,
   {
-    /** The grant of the token with this secret, or of a caller without one; the same for up to twelve hours. Null when no user has the secret. */
-    readonly grant: (secret: string | null) => Effect.Effect<string | null>
+    /** The caller's grant; the same for up to twelve hours. */
+    readonly grant: Effect.Effect<string, PermissionDenied, Caller>
     /** Null when the grant is not of this service, or is over. */
-    readonly read: (grant: string) => Effect.Effect<Granted | null>
+    readonly read: (grant: string) => Effect.Effect<StreamGrant | null>
     /** The caller of a token; null when it is revoked or over. */
     readonly callerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
   }
@@ -41,9 +34,8 @@ export class FlagStreams extends Context.Service<
               })
             )
       )
-      const grant = Effect.fnUntraced(function* (secret: string | null) {
-        const tokenId = secret === null ? null : yield* tokens.tokenIdOf(secret)
-        if (secret !== null && tokenId === null) return null
+      const grant = Effect.gen(function* () {
+        const { tokenId } = yield* Caller.user()
         const now = yield* Clock.currentTimeMillis
         return writeGrant({ tokenId, expiresAt: grantEnd(now) }, yield* key)
       })

@@ -50,8 +50,6 @@ export class Tokens extends Context.Service<
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
     /** The caller that the secret of a token or session identifies; null when it is unknown, revoked or expired. Cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
-    /** The id of the token that the secret, or the session, stands for; null when `authenticate` finds no caller. */
-    readonly tokenIdOf: (secret: string) => Effect.Effect<string | null>
     /** The caller that a token stands for; null when it is unknown, revoked or expired. */
     readonly callerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
     /** The SHA-256 of valid secrets of tokens and sessions in base64url, at most `most` of those used last. */
@@ -115,19 +113,14 @@ export class Tokens extends Context.Service<
           return yield* new RecordNotFound({ record: "ApiToken", id: tokenId })
         }
       }, credentials.forgetAfter)
-      const valid = Effect.fnUntraced(function* (secret: string) {
+      const authenticate = Effect.fnUntraced(function* (secret: string) {
         if (!secretForm.test(secret) && !sessionForm.test(secret)) return null
         const credential = yield* credentials.find(secret)
         const now = yield* Clock.currentTimeMillis
-        return credential === null || isOver(credential.expiresAt, now) ? null : { ...credential, now }
+        if (credential === null || isOver(credential.expiresAt, now)) return null
+        used(credential.tokenId, now)
+        return credential.caller
       })
-      const authenticate = Effect.fnUntraced(function* (secret: string) {
-        const found = yield* valid(secret)
-        if (found === null) return null
-        used(found.tokenId, found.now)
-        return found.caller
-      })
-      const tokenIdOf = (secret: string) => Effect.map(valid(secret), (found) => found?.tokenId ?? null)
       const callerOf = Effect.fnUntraced(function* (tokenId: string) {
         const found = Option.getOrNull(yield* store.findCredentialById(tokenId))
         return found === null || isOver(found.expiresAt, yield* Clock.currentTimeMillis) ? null : found.caller
@@ -136,7 +129,7 @@ export class Tokens extends Context.Service<
         const found = yield* store.validHashes(yield* Clock.currentTimeMillis, most)
         return found.map((each) => Buffer.from(each).toString("base64url"))
       })
-      return Tokens.of({ create, list, revoke, authenticate, tokenIdOf, callerOf, validHashes })
+      return Tokens.of({ create, list, revoke, authenticate, callerOf, validHashes })
     })
   )
 }
