@@ -110,7 +110,8 @@ export default {
       severity: "error",
       from: { path: "^packages/domain/src/" },
       to: {
-        pathNot: "^packages/(domain|statistics)/src/|^crypto$|/node_modules/(effect|ipaddr\\.js|re2js|semver|zod)/"
+        pathNot:
+          "^packages/(domain|statistics)/src/|^crypto$|/node_modules/(@noble/hashes|effect|ipaddr\\.js|re2js|semver|zod)/"
       }
     },
     {

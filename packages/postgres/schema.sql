@@ -123,6 +123,49 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.audit_bucket_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  field text := 'buckets.' || coalesce(NEW.bucket_name, OLD.bucket_name) || '.value';
+BEGIN
+  IF OLD.value::text IS DISTINCT FROM NEW.value::text THEN
+    PERFORM audit_note('update', 'experiment', coalesce(NEW.experiment_id, OLD.experiment_id),
+      jsonb_build_object(field, OLD.value::text), jsonb_build_object(field, NEW.value::text));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_flag()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  before jsonb := '{}';
+  after jsonb := '{}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM audit_note('create', 'experiment', NEW.id, NULL,
+      jsonb_build_object('key', NEW.key, 'fallback_value', NEW.fallback_value::text, 'metadata', NEW.metadata));
+    RETURN NULL;
+  END IF;
+  IF OLD.key IS DISTINCT FROM NEW.key THEN
+    before := before || jsonb_build_object('key', OLD.key);
+    after := after || jsonb_build_object('key', NEW.key);
+  END IF;
+  IF OLD.fallback_value::text IS DISTINCT FROM NEW.fallback_value::text THEN
+    before := before || jsonb_build_object('fallback_value', OLD.fallback_value::text);
+    after := after || jsonb_build_object('fallback_value', NEW.fallback_value::text);
+  END IF;
+  IF OLD.metadata::text <> NEW.metadata::text THEN
+    before := before || jsonb_build_object('metadata', OLD.metadata);
+    after := after || jsonb_build_object('metadata', NEW.metadata);
+  END IF;
+  IF after <> '{}' THEN PERFORM audit_note('update', 'experiment', NEW.id, before, after); END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.audit_note(operation text, kind text, experiment uuid, before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -621,6 +664,7 @@ CREATE TABLE experiment_buckets (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   max_samples integer,
+  value json,
   CONSTRAINT experiment_buckets_pkey PRIMARY KEY (experiment_id, bucket_name),
   CONSTRAINT bucket_limits_are_positive CHECK ((max_samples > 0)),
   CONSTRAINT experiment_buckets_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
@@ -748,6 +792,9 @@ CREATE TABLE experiments (
   quota_reached_at timestamp with time zone,
   ended_by text,
   plan jsonb,
+  key text COLLATE "C",
+  fallback_value json,
+  metadata json NOT NULL DEFAULT '{}'::json,
   ruleset_revision bigint NOT NULL DEFAULT 1,
   CONSTRAINT experiments_pkey PRIMARY KEY (id),
   CONSTRAINT detached_experiments_are_completed CHECK (((samples_detached_at IS NULL) OR (completed_at IS NOT NULL))),
@@ -757,6 +804,7 @@ CREATE TABLE experiments (
   CONSTRAINT experiments_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT experiments_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id),
   CONSTRAINT experiments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  CONSTRAINT flag_key_is_plain CHECK ((key ~ '^[a-z0-9][a-z0-9._-]{0,127}$'::text)),
   CONSTRAINT schedule_is_pending_while_inactive CHECK ((NOT (active AND (schedule_status = 'pending'::text)))),
   CONSTRAINT schedule_status_has_a_date CHECK (((schedule_status = 'none'::text) = (scheduled_start_date IS NULL))),
   CONSTRAINT schedule_status_is_known CHECK ((schedule_status = ANY (ARRAY['none'::text, 'pending'::text, 'started'::text, 'cancelled'::text, 'missed'::text])))
@@ -1223,6 +1271,7 @@ CREATE INDEX experiment_ramps_due ON public.experiment_ramps USING btree (next_a
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
 CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions USING btree (experiment_id, id);
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
+CREATE UNIQUE INDEX experiments_by_key ON public.experiments USING btree (team_id, key) WHERE (key IS NOT NULL);
 CREATE INDEX experiments_by_search ON public.experiments USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
 CREATE INDEX experiments_to_end ON public.experiments USING btree (scheduled_end_date) WHERE (completed_at IS NULL);
@@ -1266,6 +1315,7 @@ CREATE TRIGGER audit_heads_stay BEFORE DELETE ON public.audit_heads FOR EACH ROW
 CREATE TRIGGER audit_heads_stay_all BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON public.audit_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_first) EXECUTE FUNCTION audit_append();
 CREATE TRIGGER bucket_limits_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket_limit();
+CREATE TRIGGER bucket_values_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket_value();
 CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket();
 CREATE TRIGGER experiment_metrics_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION audit_row('metric', 'experiment_id', 'name', 'kind', 'goal', 'role', 'minimum_effect', 'winsorising_percentile', 'description', 'archived');
 CREATE TRIGGER metrics_ruleset_begun AFTER INSERT ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION raise_ruleset_revision();
@@ -1275,8 +1325,10 @@ CREATE TRIGGER experiment_ramps_audited AFTER INSERT OR DELETE OR UPDATE ON publ
 CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_conditions FOR EACH ROW EXECUTE FUNCTION audit_row('condition', 'criterion_id', 'model', 'property', 'condition', 'value');
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');
 CREATE TRIGGER experiments_audited AFTER INSERT OR DELETE OR UPDATE OF name, description, active, archived, scheduled_start_date, schedule_status, due_date, last_activated_at, last_deactivated_at, completed_at, samples_detached_at ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'service_id', 'name', 'description', 'active', 'archived', 'scheduled_start_date', 'schedule_status', 'due_date', 'last_activated_at', 'last_deactivated_at', 'completed_at', 'samples_detached_at');
+CREATE TRIGGER experiments_first_flags_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN (((new.key IS NOT NULL) OR (new.fallback_value IS NOT NULL) OR ((new.metadata)::text <> '{}'::text))) EXECUTE FUNCTION audit_flag();
 CREATE TRIGGER experiments_first_limits_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN (((new.scheduled_end_date IS NOT NULL) OR (new.max_samples IS NOT NULL) OR (new.stop_at_completions IS NOT NULL))) EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions');
 CREATE TRIGGER experiments_first_plan_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN ((new.plan IS NOT NULL)) EXECUTE FUNCTION audit_row('experiment', 'plan');
+CREATE TRIGGER experiments_flags_audited AFTER UPDATE OF key, fallback_value, metadata ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_flag();
 CREATE TRIGGER experiments_keep_salt BEFORE UPDATE OF salt ON public.experiments FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
 CREATE TRIGGER experiments_limits_audited AFTER UPDATE OF scheduled_end_date, max_samples, stop_at_completions, quota_reached_at, ended_by ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions', 'quota_reached_at', 'ended_by');
 CREATE TRIGGER experiments_plan_audited AFTER UPDATE OF plan ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'plan');

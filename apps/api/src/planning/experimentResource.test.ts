@@ -1,5 +1,6 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
+import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import { expect, it } from "vitest"
 import { ExperimentResource, toExperimentResource } from "./experimentResource.ts"
 
@@ -22,6 +23,7 @@ const planned: Experiment = {
   endedBy: null,
   quotaReachedAt: null,
   plan: null,
+  ...noFlagFields,
   ...noLimits,
   dueDate: null,
   createdAt: at("2025-11-01T08:00:00Z"),

@@ -17,10 +17,12 @@ import {
   noDetails,
   withDetails
 } from "./Experiment.ts"
+import type { ExperimentKeyTaken } from "./ExperimentKeyTaken.ts"
 import { type LimitsPatch, noLimits, withLimits } from "./ExperimentLimits.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { checkEndDate } from "./endDates.ts"
 import { experimentTag } from "./experimentTag.ts"
+import { type FlagFieldsPatch, noFlagFields, withFlagFields } from "./FlagFields.ts"
 import { hintSchedule } from "./hintSchedule.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
@@ -31,6 +33,7 @@ type Place = Pick<Experiment, "serviceId" | "teamId">
 
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "plan" | "scheduledStartDate" | "serviceId"> &
   DetailsPatch &
+  FlagFieldsPatch &
   LimitsPatch
 
 /** Experiments whose place is cached. */
@@ -47,7 +50,7 @@ export class Experiments extends Context.Service<
     ) => Effect.Effect<void, ExperimentNotFound | PermissionDenied, Caller>
     readonly create: (
       input: NewExperiment
-    ) => Effect.Effect<Experiment, InvalidInput | PermissionDenied | ServiceNotFound, Caller>
+    ) => Effect.Effect<Experiment, ExperimentKeyTaken | InvalidInput | PermissionDenied | ServiceNotFound, Caller>
     readonly get: (id: string) => Effect.Effect<Experiment, ExperimentNotFound | PermissionDenied, Caller>
     /** Newest first. */
     readonly list: (
@@ -61,6 +64,7 @@ export class Experiments extends Context.Service<
     ) => Effect.Effect<
       Experiment,
       | ExperimentArchived
+      | ExperimentKeyTaken
       | ExperimentNotFound
       | InvalidInput
       | LayerShareTaken
@@ -116,7 +120,11 @@ export class Experiments extends Context.Service<
         const now = yield* Clock.currentTimeMillis
         const { active, plan, scheduledEndDate, scheduledStartDate, serviceId } = input
         const identity = { id: ids.next(now), number: yield* store.nextNumber, serviceId, teamId }
-        const fields = { ...withDetails(noDetails, input), ...withLimits(noLimits, input) }
+        const fields = {
+          ...withDetails(noDetails, input),
+          ...withFlagFields(noFlagFields, input),
+          ...withLimits(noLimits, input)
+        }
         const created = lifecycle.create({ ...identity, ...fields, active, plan, scheduledStartDate }, now)
         const dates = { earlier: null, scheduledEndDate, subject: "the end" }
         return yield* insert(yield* Effect.fromResult(checkEndDate(created, dates, now)), userId)

@@ -35,7 +35,7 @@ const readMetricNames = (sql: Sql, ids: readonly string[]) => sql<MetricRow[]>`
   SELECT experiment_id, name FROM experiment_metrics
   WHERE experiment_id = ANY(${ids}::uuid[]) AND NOT archived AND NOT built_in ORDER BY id`
 
-/** What is read of the experiments that still decide. */
+/** What is read of the experiments that are not archived. */
 const readLists = async (sql: Sql, ids: readonly string[]) => {
   const [buckets, versions, criteria, shares, overrides, metrics] = await Promise.all([
     readBucketsOf(sql, ids),
@@ -75,6 +75,7 @@ const sourceOf = (
       buckets: lists.bucketsOf(id),
       table: version?.table ?? [],
       closedBuckets: version?.closedBuckets ?? [],
+      fallbackValue: experiment.fallbackValue,
       changedAt: version?.createdAt ?? createdAt
     },
     criteria: lists.criteriaOf(id),
@@ -93,10 +94,10 @@ export const readRulesetSource = async (sql: Sql, serviceId: string): Promise<Ru
   const experiments = await sql<ExperimentRow[]>`
     SELECT ${experimentColumns(sql)}, e.salt, e.revision, e.allocation_version
     FROM experiments e WHERE e.service_id = ${serviceId} ORDER BY e.id`
-  const deciding = experiments.filter(({ archived, completedAt }) => !archived && completedAt === null)
+  const listed = experiments.filter(({ archived }) => !archived)
   const lists = await readLists(
     sql,
-    deciding.map(({ id }) => id)
+    listed.map(({ id }) => id)
   )
   return { service, revision, experiments: experiments.map((each) => sourceOf(each, service, lists)) }
 }
