@@ -58,8 +58,8 @@ export class Flags extends Context.Service<
     ) => Effect.Effect<Flag | null, PermissionDenied, Caller>
     /** Every flag that the caller reaches, in an order that stays. Stores nothing. */
     readonly evaluateAll: (context: FlagContext) => Effect.Effect<readonly KeyedFlag[], PermissionDenied, Caller>
-    /** The services whose flags the caller reaches. */
-    readonly services: Effect.Effect<readonly string[], PermissionDenied, Caller>
+    /** What decides about the flags that the caller reaches: a ruleset of each service, in an order that stays. */
+    readonly rulesets: Effect.Effect<readonly CurrentRuleset[], PermissionDenied, Caller>
   }
 >()("domain/Flags") {
   static readonly layer = Layer.effect(
@@ -120,11 +120,12 @@ export class Flags extends Context.Service<
         return decided === null ? null : decider.flagOf(decided)
       })
 
-      const services = Effect.gen(function* () {
+      const reached = Effect.gen(function* () {
         const { serviceId, teamId } = yield* requireTeamPermission("experiment_read")
-        if (serviceId !== null) return [serviceId]
-        const found = yield* serviceStore.list(teamId, { activeOnly: false }, {})
-        return found.map(({ id }) => id)
+        const services = serviceId === null ? yield* serviceStore.list(teamId, { activeOnly: false }, {}) : []
+        const ids = serviceId === null ? services.map(({ id }) => id) : [serviceId]
+        const found = yield* Effect.forEach(ids, currentOf, { concurrency: readsAtOnce })
+        return found.filter((each) => each !== null)
       })
       const decideAll = Effect.fnUntraced(function* (
         current: readonly CurrentRuleset[],
@@ -148,13 +149,12 @@ export class Flags extends Context.Service<
         return flags
       })
       const evaluateAll = Effect.fn("Flags.evaluateAll")(function* (context: FlagContext) {
-        const found = yield* Effect.forEach(yield* services, currentOf, { concurrency: readsAtOnce })
-        const current = found.filter((each) => each !== null)
+        const current = yield* reached
         const ids = current.flatMap(({ ruleset }) => ruleset.experiments.map(({ id }) => id))
         const stored = ids.length === 0 ? [] : yield* sampleStore.lookupAcross(ids, [context])
         return yield* decideAll(current, context, new Map(stored.map((each) => [each.experimentId, each])))
       })
-      return Flags.of({ evaluate, evaluateAll, services })
+      return Flags.of({ evaluate, evaluateAll, rulesets: reached })
     })
   )
 }
