@@ -4,8 +4,8 @@ import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import { expect, it } from "vitest"
-import { testRuleset } from "./testRuleset.ts"
 import { useBundle } from "./testing/useBundle.ts"
+import { testRuleset } from "./testRuleset.ts"
 
 const bundle = useBundle()
 
@@ -26,7 +26,9 @@ it("is at most 15 kB for a browser, with targeting, and loads the rest when it i
     logLevel: "error"
   })
   const { outputs } = metafile
-  const atOnce = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.endsWith("createEvaluator.js")))
+  const atOnce = new Set(
+    Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.endsWith("createEvaluator.js"))
+  )
   for (const path of atOnce) {
     for (const { kind, path: imported } of outputs[path]?.imports ?? []) {
       if (kind === "import-statement") atOnce.add(imported)
@@ -45,7 +47,9 @@ it("is at most 15 kB for a browser, with targeting, and loads the rest when it i
 it("has built-ins of Node only in the entry for Node, and nothing of Effect or zod", async () => {
   const folder = join(bundle.folder, "evaluator")
   const files = (await readdir(folder)).filter((file) => file.endsWith(".js"))
-  const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), "utf8")] as const))
+  const texts = await Promise.all(
+    files.map(async (file) => [file, await readFile(join(folder, file), "utf8")] as const)
+  )
   const matching = (pattern: RegExp) => texts.filter(([, text]) => pattern.test(text)).map(([file]) => file)
   expect(matching(/from "node:/)).toEqual(["node.js"])
   expect(matching(/from "(?!node:|\.)|import\("(?!\.)/)).toEqual([])

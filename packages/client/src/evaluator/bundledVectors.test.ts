@@ -21,7 +21,12 @@ interface Entity {
 
 const evaluatorOf = async (ruleset: Ruleset): Promise<Evaluator> => {
   const { createEvaluator } = await bundle.load()
-  const evaluator = createEvaluator({ url: "http://127.0.0.1:1", service: ruleset.service_id, ruleset, updates: "none" })
+  const evaluator = createEvaluator({
+    url: "http://127.0.0.1:1",
+    service: ruleset.service_id,
+    ruleset,
+    updates: "none"
+  })
   onTestFinished(() => evaluator.close())
   await evaluator.ready()
   return evaluator
