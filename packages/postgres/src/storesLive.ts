@@ -20,6 +20,7 @@ import { PlannedExperimentStoreLive } from "./planning/PlannedExperimentStoreLiv
 import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
 import { RampStoreLive } from "./ramps/RampStoreLive.ts"
 import { ResultStoreLive } from "./results/ResultStoreLive.ts"
+import { RulesetStoreLive } from "./rulesets/RulesetStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
@@ -45,6 +46,7 @@ export const storesLive = Layer.mergeAll(
   ResultStoreLive,
   RampStoreLive,
   RoleStoreLive,
+  RulesetStoreLive,
   SampleStoreLive,
   ServiceStoreLive,
   TeamStoreLive,

@@ -37,6 +37,7 @@ describe("POST /users/{id}/tokens", () => {
         name: "laptop",
         team_id: room.lab.teamId,
         scopes: ["read", "write"],
+        service_id: null,
         expires_at: null,
         last_used_at: null,
         created_at: expect.stringMatching(/Z$/),
@@ -79,7 +80,7 @@ describe("POST /users/{id}/tokens", () => {
     const { id } = await someone()
     expectInvalid(
       await create(id, { name: " ", team_id: undefined, expires_at: "soon", scopes: ["all"] }),
-      "Name is too short (minimum is 1 character), Team must exist, Expires at is not a valid date, Scopes must be one or more of read, write, without repeats"
+      "Name is too short (minimum is 1 character), Team must exist, Expires at is not a valid date, Scopes must be one or more of read, write, evaluate, without repeats"
     )
     expectInvalid(await create(id, { expires_at: "2020-01-01" }), "Expires at must be in the future")
   })

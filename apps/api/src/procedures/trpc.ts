@@ -85,6 +85,8 @@ export type Meta = {
   readonly onlyDeliveries?: true
   /** The scope that a token needs, if it differs from that of the procedure's type: a mutation may only read. */
   readonly scope?: Scope
+  /** A token of scope `evaluate` may call it too. */
+  readonly evaluates?: true
   /** Maps the domain's field names in problems to those of the request; snake case when absent. */
   readonly wirePath?: WirePath
 }
@@ -146,7 +148,10 @@ export const admit = async (call: Call): Promise<Run<ApiServices | Caller>> => {
   const caller = admitted instanceof Promise ? await admitted : admitted
   const isReading = type !== "mutation" || (await isRehearsal(call))
   const scope = meta.scope ?? (isReading ? "read" : "write")
-  if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  const evaluates = meta.evaluates === true && caller._tag === "User" && caller.scopes.has("evaluate")
+  if (caller._tag === "User" && !evaluates && !caller.scopes.has(scope)) {
+    await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  }
   if (ctx.misspeltIn !== undefined) {
     const problems = ctx.misspeltIn(path, await getRawInput())
     if (problems.length > 0) throw new TRPCError({ code: "BAD_REQUEST", cause: new MisspeltNames(problems) })

@@ -29,8 +29,8 @@ export class ExperimentStore extends Context.Service<
     readonly find: (id: string) => Effect.Effect<Option.Option<PlacedExperiment>>
     /** The experiment of the team with this key. */
     readonly findByKey: (teamId: string, key: string) => Effect.Effect<Option.Option<PlacedExperiment>>
-    /** The team of the experiment; never changes. */
-    readonly teamOf: (id: string) => Effect.Effect<Option.Option<string>>
+    /** The team and the service of the experiment; neither changes. */
+    readonly placeOf: (id: string) => Effect.Effect<Option.Option<Pick<Experiment, "serviceId" | "teamId">>>
     /** Newest first. `activeOnly` selects experiments that are active at `now`; a due schedule counts. */
     readonly list: (
       serviceId: string,

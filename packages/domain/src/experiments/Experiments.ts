@@ -1,7 +1,7 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
-import { Caller, denied } from "../people/Caller.ts"
+import { Caller, denied, reaches } from "../people/Caller.ts"
 import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
 import { Ids } from "../shared/Ids.ts"
@@ -29,19 +29,21 @@ import * as lifecycle from "./lifecycle.ts"
 import type { PlanFixed } from "./PlanFixed.ts"
 import type { SamplesDetached } from "./SamplesDetached.ts"
 
+type Place = Pick<Experiment, "serviceId" | "teamId">
+
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "plan" | "scheduledStartDate" | "serviceId"> &
   DetailsPatch &
   FlagFieldsPatch &
   LimitsPatch
 
-/** Experiments whose team is cached. */
-const teamsKept = 50_000
+/** Experiments whose place is cached. */
+const placesKept = 50_000
 
 /** Experiments of the sampling API, current: a due schedule has taken effect, stored or not. */
 export class Experiments extends Context.Service<
   Experiments,
   {
-    /** Fails unless the experiment belongs to the caller's team and the caller's role there has the permission. */
+    /** Fails unless the caller reaches the experiment and the caller's role in its team has the permission. */
     readonly requirePermission: (
       id: string,
       permission: Permission
@@ -81,25 +83,26 @@ export class Experiments extends Context.Service<
       const services = yield* Services
       const ids = yield* Ids
       const queue = yield* JobQueue
-      const teams = new Map<string, string>()
+      const places = new Map<string, Place>()
 
-      const learnTeam = Effect.fnUntraced(function* (id: string) {
-        const teamId = yield* Effect.fromOption(yield* store.teamOf(id), () => new ExperimentNotFound({ id }))
-        const [oldest] = teams.keys()
-        if (teams.size >= teamsKept && oldest !== undefined) teams.delete(oldest)
-        teams.set(id, teamId)
-        return teamId
+      const learnPlace = Effect.fnUntraced(function* (id: string) {
+        const found = yield* Effect.fromOption(yield* store.placeOf(id), () => new ExperimentNotFound({ id }))
+        const place = { serviceId: found.serviceId, teamId: found.teamId }
+        const [oldest] = places.keys()
+        if (places.size >= placesKept && oldest !== undefined) places.delete(oldest)
+        places.set(id, place)
+        return place
       })
-      const judge = (id: string, teamId: string, permission: Permission) =>
+      const judge = (id: string, place: Place, permission: Permission) =>
         Effect.flatMap(Caller.user(), (caller): Effect.Effect<void, ExperimentNotFound | PermissionDenied> => {
-          if (teamId !== caller.teamId) return Effect.fail(new ExperimentNotFound({ id }))
+          if (!reaches(caller, place)) return Effect.fail(new ExperimentNotFound({ id }))
           return caller.permissions.has(permission) ? Effect.void : Effect.fail(denied(permission))
         })
       const requirePermission = (id: string, permission: Permission) => {
-        const known = teams.get(id)
+        const known = places.get(id)
         if (known !== undefined) return judge(id, known, permission)
         return Effect.flatMap(Caller.user(), () =>
-          Effect.flatMap(learnTeam(id), (teamId) => judge(id, teamId, permission))
+          Effect.flatMap(learnPlace(id), (place) => judge(id, place, permission))
         )
       }
 

@@ -21,8 +21,8 @@ export interface Credential {
 export class TokenStore extends Context.Service<
   TokenStore,
   {
-    /** None unless the user is a member of the team. */
-    readonly insert: (token: NewToken) => Effect.Effect<Option.Option<ApiToken>>
+    /** `no team` unless the user is a member of the team, `no service` unless the service is of the team. */
+    readonly insert: (token: NewToken) => Effect.Effect<ApiToken | "no team" | "no service">
     /** The tokens that are not revoked; by id, ascending. */
     readonly list: (userId: string, span: SearchSpan) => Effect.Effect<Listing<ApiToken>>
     /** Returns whether there was such a token. */

@@ -18,6 +18,11 @@ export const sessionForm: RegExp = /^session_[\w-]{43}$/
 
 const makeSecret = (): string => `sortition_${randomBytes(32).toString("base64url")}`
 
+const boundProblem = ({ scopes, serviceId }: NewToken): string | null =>
+  serviceId !== null && scopes.some((scope) => scope !== "evaluate")
+    ? "Service must be blank unless evaluate is the only scope"
+    : null
+
 const isOver = (expiresAt: number | null, now: number): boolean => expiresAt !== null && expiresAt <= now
 
 export interface NewToken {
@@ -26,6 +31,8 @@ export interface NewToken {
   /** Milliseconds since the epoch; null for never. */
   readonly expiresAt: number | null
   readonly scopes: readonly Scope[]
+  /** The only service that the token reaches; null for every service of the team. */
+  readonly serviceId: string | null
 }
 
 /** Bearer tokens: a request with the secret acts as its user. That user and the administrator manage the user's tokens. */
@@ -75,6 +82,8 @@ export class Tokens extends Context.Service<
         const input = yield* Effect.fromResult(read())
         const now = yield* Clock.currentTimeMillis
         if (isOver(input.expiresAt, now)) return yield* invalidField("expiresAt", "Expires at must be in the future")
+        const problem = boundProblem(input)
+        if (problem !== null) return yield* invalidField("serviceId", problem)
         const secret = makeSecret()
         const token = yield* store.insert({
           userId,
@@ -82,12 +91,14 @@ export class Tokens extends Context.Service<
           name: input.name,
           expiresAt: input.expiresAt,
           scopes: allScopes.filter((scope) => input.scopes.includes(scope)),
+          serviceId: input.serviceId,
           createdAt: now,
           updatedAt: now,
           secretHash: hash("sha256", secret, "buffer")
         })
-        if (Option.isNone(token)) return yield* invalidField("teamId", "Team must exist")
-        return { token: token.value, secret }
+        if (token === "no team") return yield* invalidField("teamId", "Team must exist")
+        if (token === "no service") return yield* invalidField("serviceId", "Service must exist in the team")
+        return { token, secret }
       })
       const list = Effect.fn("Tokens.list")(function* (userId: string, span: SearchSpan) {
         yield* requireSelfOrAdmin(userId)

@@ -1,7 +1,7 @@
 import type { Snapshot } from "../allocation/Allocator.ts"
 import type { Service } from "../services/Service.ts"
 
-/** An experiment as its ruleset is made of it. The lists of one that is completed or archived are empty. */
+/** An experiment as its ruleset is made of it. The lists of one that is archived are empty. */
 export interface RulesetExperimentSource extends Snapshot {
   /** The names of its metrics in order of declaration, without archived and built-in ones. */
   readonly metrics: readonly string[]

@@ -81,7 +81,7 @@ const experiments = (state: State) => {
   const isActive = ({ serviceId }: Experiment) => state.services.get(serviceId)?.active === true
   return ExperimentStore.of({
     nextNumber: nextNumber(),
-    teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
+    placeOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment)),
     insert: (experiment, { salt }) =>
       Effect.gen(function* () {
         yield* Effect.fromResult(refuseTakenKey(state, experiment))

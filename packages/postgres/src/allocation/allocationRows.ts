@@ -17,6 +17,9 @@ type Ranges = readonly (readonly [bucket: string, start: number, end: number])[]
 const toRanges = (table: SlotTable): Ranges => table.map(({ bucket, end, start }) => [bucket, start, end])
 const fromRanges = (ranges: Ranges): SlotTable => ranges.map(([bucket, start, end]) => ({ bucket, start, end }))
 
+const bucketColumns = (sql: Sql) =>
+  sql`experiment_id, bucket_name AS name, slot_count(slots)::int AS slots, max_samples, value, created_at, updated_at`
+
 /** Reads the current allocation of an experiment; `lock` locks it until the transaction ends. */
 export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promise<Option.Option<Allocation>> => {
   const [experiment] = await sql<
@@ -26,9 +29,7 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
     FROM experiments WHERE id = ${id} ${lock ? sql`FOR UPDATE` : sql``}`
   if (experiment === undefined) return Option.none()
   const { archived, createdAt, fallbackValue, version } = experiment
-  const buckets = await sql<Bucket[]>`
-    SELECT experiment_id, bucket_name AS name, slot_count(slots)::int AS slots, max_samples, value, created_at, updated_at
-    FROM experiment_buckets WHERE experiment_id = ${id} ORDER BY position`
+  const buckets = await readBucketsOf(sql, [id])
   const [current] = await readVersions(sql, sql`experiment_id = ${id} AND version = ${version}`)
   return Option.some({
     experimentId: id,
@@ -40,6 +41,24 @@ export const readAllocation = async (sql: Sql, id: string, lock: boolean): Promi
     closedBuckets: current?.closedBuckets ?? [],
     changedAt: current?.createdAt ?? createdAt
   })
+}
+
+/** The buckets of these experiments, of each in order of creation. */
+export const readBucketsOf = (sql: Sql, ids: readonly string[]) => sql<Bucket[]>`
+  SELECT ${bucketColumns(sql)} FROM experiment_buckets WHERE experiment_id = ANY(${ids}::uuid[]) ORDER BY experiment_id, position`
+
+/** The version in force of each of these experiments, by experiment; one without a version has never had a bucket. */
+export const readCurrentVersions = async (
+  sql: Sql,
+  ids: readonly string[]
+): Promise<ReadonlyMap<string, AllocationVersion>> => {
+  const rows = await sql<(Omit<AllocationVersion, "table"> & { experimentId: string; ranges: Ranges })[]>`
+    SELECT v.experiment_id, v.version, v.ranges, v.closed_buckets, v.created_at
+    FROM experiments e JOIN allocation_versions v ON v.experiment_id = e.id AND v.version = e.allocation_version
+    WHERE e.id = ANY(${ids}::uuid[])`
+  return new Map(
+    rows.map(({ experimentId, ranges, ...version }) => [experimentId, { ...version, table: fromRanges(ranges) }])
+  )
 }
 
 /** Versions in ascending order. */

@@ -11,7 +11,7 @@ import type { Sql } from "../sql/connect.ts"
 import { Database, patientQuery, query } from "../sql/Database.ts"
 import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { settings } from "../sql/replicaProgress.ts"
-import { pageOf } from "../sql/rows.ts"
+import { first, pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 import { settleCounts } from "./limits/settleCounts.ts"
@@ -92,10 +92,11 @@ export const ExperimentStoreLive = Layer.effect(
         }),
       modify,
       nextNumber: query(() => nextExperimentNumber(sql)),
-      teamOf: (id) =>
-        query(() => sql<{ teamId: string }[]>`SELECT team_id FROM experiments WHERE id = ${id}`).pipe(
-          Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
-        ),
+      placeOf: (id) =>
+        query(
+          () => sql<Pick<Experiment, "serviceId" | "teamId">[]>`
+          SELECT service_id, team_id FROM experiments WHERE id = ${id}`
+        ).pipe(Effect.map(first)),
       find: (id) => query(() => readPlaced(sql, sql`e.id = ${id}`)).pipe(Effect.map(Option.map(placeOf))),
       findByKey: (teamId, key) =>
         query(() => readPlaced(sql, sql`e.team_id = ${teamId} AND e.key = ${key}`)).pipe(

@@ -14,7 +14,7 @@ const use = usePeople()
 const create = (userId: string, plan: Partial<NewToken> = {}) =>
   Tokens.use((tokens) =>
     tokens.create(userId, () =>
-      Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], ...plan })
+      Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], serviceId: null, ...plan })
     )
   )
 const list = (userId: string, offset = 0, limit = 10) => Tokens.use((tokens) => tokens.list(userId, { offset, limit }))
@@ -34,6 +34,7 @@ it("a token acts as its user, with the permissions of the role in its team and i
     teamId: id,
     name: "CI",
     scopes: ["read"],
+    serviceId: null,
     expiresAt: null,
     lastUsedAt: null,
     createdAt: startOfClock,
@@ -44,6 +45,8 @@ it("a token acts as its user, with the permissions of the role in its team and i
     _tag: "User",
     userId: viewer,
     teamId: id,
+    tokenId: token.id,
+    serviceId: null,
     scopes: new Set(["read"]),
     permissions: new Set(["project_read", "project_users_read", "experiment_read", "experiment_users_read"])
   })

@@ -109,9 +109,9 @@ it("every field of an experiment is stored as it was inserted", async () => {
 
 it("an experiment's team is found by the experiment's id, and an unknown experiment has none", async () => {
   const [experiment] = made
-  const teamOf = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.teamOf(id)))
-  expect(await teamOf(experiment?.id ?? "")).toEqual(Option.some("1"))
-  expect(await teamOf(randomUUID())).toEqual(Option.none())
+  const placeOf = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.placeOf(id)))
+  expect(await placeOf(experiment?.id ?? "")).toEqual(Option.some({ serviceId: experiment?.serviceId, teamId: "1" }))
+  expect(await placeOf(randomUUID())).toEqual(Option.none())
 })
 
 it("numbers are never given twice, by two processes at once", async () => {
