@@ -17,6 +17,7 @@ const order = {
     "outcomes",
     "layers | overrides",
     "rulesets",
+    "flags",
     "results",
     "overview",
     "planning",
@@ -37,6 +38,7 @@ const order = {
     "ramps",
     "samples",
     "outcomes",
+    "flags",
     "results",
     "overview",
     "planning",
@@ -45,7 +47,7 @@ const order = {
     "metrics",
     "activity"
   ],
-  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
+  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning | ofrep", "webhooks", "openapi", "http"],
   "packages/statistics": [
     "numbers",
     "proportions",

@@ -9,6 +9,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest
 import type { OpenApiRouter } from "trpc-to-openapi"
 import type { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
+import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
@@ -19,6 +20,7 @@ import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
 import { conditionalRequests } from "./conditions/conditionalRequests.ts"
+import { hasTag } from "./conditions/hasTag.ts"
 import { closeAfterAnswers } from "./draining/closeAfterAnswers.ts"
 import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
@@ -202,6 +204,7 @@ export const makeServer = async (options: ServerOptions) => {
   })
   restRoutes(server, operations, contexts.open, streams)
   jsonApiRoutes(server, router, contexts.closed)
+  ofrepRoutes(server, { contextOf: contexts.open, hasTag })
   iconRoute(server)
   docsRoutes(server, router)
   const hasDashboard = await dashboardRoutes(server, options.webFolder)
