@@ -35,6 +35,7 @@ const order = {
     "layers",
     "overrides",
     "allocation",
+    "rulesets",
     "ramps",
     "samples",
     "outcomes",

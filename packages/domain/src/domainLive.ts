@@ -25,6 +25,7 @@ import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
 import { Projects } from "./planning/Projects.ts"
 import { Ramps } from "./ramps/Ramps.ts"
 import { Results } from "./results/Results.ts"
+import { Rulesets } from "./rulesets/Rulesets.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
 import { Receipts } from "./samples/Receipts.ts"
@@ -72,11 +73,12 @@ const overviewLive = Layer.mergeAll(Overlaps.layer, Overview.layer)
 export const domainLive = Layer.mergeAll(
   activityLive,
   FlagStreams.layer.pipe(Layer.provide(peopleLive)),
-  Flags.layer,
+  Flags.layer.pipe(Layer.provide(Rulesets.layer)),
   History.layer,
   outcomesLive,
   overviewLive,
   peopleLive,
   planningLive,
-  Results.layer
+  Results.layer,
+  Rulesets.layer
 ).pipe(Layer.provideMerge(samplingLive))

@@ -9,14 +9,14 @@ interface Told {
 
 const onePath = /^\/ofrep\/v1\/evaluate\/flags\/([^/?]+)/
 
-/** The key of the flag in an address; null when the address has none, or none that can be decoded. */
+/** The key of the flag in an address, as it was sent if it cannot be decoded; null when the address has none. */
 const keyIn = (url: string): string | null => {
   const written = onePath.exec(url)?.[1]
   if (written === undefined) return null
   try {
     return decodeURIComponent(written)
   } catch {
-    return null
+    return written
   }
 }
 

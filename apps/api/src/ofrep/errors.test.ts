@@ -117,7 +117,10 @@ describe("what no route answers", () => {
   it.each(["/ofrep", "/ofrep/", "/ofrep/v1", "/ofrep/v2/evaluate/flags", "/ofrep/v1/evaluate/flags/a/b"])(
     "%s is not found",
     async (path) => {
-      const response = await fetch(planning.url + path, { method: "POST", headers: { authorization: `Bearer ${token}` } })
+      const response = await fetch(planning.url + path, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` }
+      })
       expect([response.status, await response.json()]).toEqual([404, { errorDetails: "Not Found" }])
     }
   )

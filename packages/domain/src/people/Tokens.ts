@@ -1,5 +1,5 @@
 import { hash, randomBytes } from "node:crypto"
-import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
+import { Clock, Context, Effect, Layer, Option, type Result, type Stream } from "effect"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import { scopes as allScopes, type Scope } from "../shared/Permission.ts"
@@ -52,6 +52,8 @@ export class Tokens extends Context.Service<
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
     /** The caller that a token stands for; null when it is unknown, revoked or expired. */
     readonly callerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
+    /** Emits when any process may have changed what a token may do; `authenticate` then knows of it. */
+    readonly changes: Stream.Stream<void>
     /** The SHA-256 of valid secrets of tokens and sessions in base64url, at most `most` of those used last. */
     readonly validHashes: (most: number) => Effect.Effect<readonly string[]>
   }
@@ -129,7 +131,15 @@ export class Tokens extends Context.Service<
         const found = yield* store.validHashes(yield* Clock.currentTimeMillis, most)
         return found.map((each) => Buffer.from(each).toString("base64url"))
       })
-      return Tokens.of({ create, list, revoke, authenticate, callerOf, validHashes })
+      return Tokens.of({
+        create,
+        list,
+        revoke,
+        authenticate,
+        callerOf,
+        changes: credentials.changes,
+        validHashes
+      })
     })
   )
 }

@@ -23,7 +23,14 @@ const flags = "/ofrep/v1/evaluate/flags"
 /** Asks a server for one flag, or for all. */
 export const askFlags =
   (url: () => string) =>
-  async ({ body, context = { targetingKey: "user-1" }, headers, key, query = "", token }: Asked): Promise<FlagAnswer> => {
+  async ({
+    body,
+    context = { targetingKey: "user-1" },
+    headers,
+    key,
+    query = "",
+    token
+  }: Asked): Promise<FlagAnswer> => {
     const path = key === undefined ? flags : `${flags}/${key}`
     const response = await fetch(url() + path + query, {
       method: "POST",
