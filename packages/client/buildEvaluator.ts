@@ -1,31 +1,45 @@
-import { build } from "tsdown"
+import { build, type InlineConfig } from "tsdown"
 
-const here = import.meta.dirname
+/** The entries below `src/evaluator`, by the path of what they become below `dist`. */
+const entry = {
+  "evaluator/createEvaluator": "src/evaluator/createEvaluator.ts",
+  "evaluator/createTestEvaluator": "src/evaluator/createTestEvaluator.ts",
+  "evaluator/node": "src/evaluator/disk/node.ts"
+}
 
-/** Loaded only when the evaluator needs it. */
-const later = /\/evaluator\/(?:lookUp|updates\/)|\/(?:patternOperators|compilePattern|patternCost|versionOperators|readVersion|addressOperators|readAddress|overrideHashAnywhere|overrideText)\.ts$|node_modules/
+const shared: InlineConfig = {
+  config: false,
+  logLevel: "error",
+  cwd: import.meta.dirname,
+  entry,
+  clean: false,
+  format: "esm",
+  platform: "neutral",
+  target: "es2022",
+  deps: {
+    alwaysBundle: [/^@sortition\//],
+    onlyBundle: ["@noble/hashes", "eventsource-parser", "ipaddr.js", "re2js", "semver"]
+  },
+  inputOptions: { resolve: { mainFields: ["module", "main"] } }
+}
 
-/** Bundles the evaluator with the domain's code, which decides, into `dist/evaluator`: no Node built-ins but in `node.js`. */
+/** Loaded when a rule, a stream or a look-up needs it. */
+const later =
+  /\/node_modules\/|\/updates\/|\/(?:lookUp|patternOperators|compilePattern|patternCost|versionOperators|readVersion|addressOperators|readAddress|overrideHashAnywhere|overrideText)\.ts$/
+const ofOtherEntries = /\/disk\/|\/(?:createTestEvaluator|testRuleset|allOperators)\.ts$/
+
+/** Bundles the evaluator with the code of the domain, which decides, into `outDir`: ES modules without built-ins of Node but in `node.js`. */
 export const buildEvaluator = async (outDir: string): Promise<void> => {
+  const chunkFileNames = "evaluator/[name]-[hash].js"
   await build({
-    config: false,
-    cwd: here,
-    logLevel: "warn",
-    entry: {
-      "evaluator/createEvaluator": "src/evaluator/createEvaluator.ts",
-      "evaluator/node": "src/evaluator/disk/node.ts"
-    },
+    ...shared,
     outDir,
-    clean: false,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    dts: { generator: "oxc" },
-    deps: { alwaysBundle: [/^@sortition\//], onlyBundle: ["@noble/hashes", "eventsource-parser", "ipaddr.js", "re2js", "semver"] },
-    inputOptions: { resolve: { mainFields: ["module", "main"] } },
+    dts: false,
     outputOptions: {
-      chunkFileNames: "evaluator/[name]-[hash].js",
-      codeSplitting: { groups: [{ name: "core", test: (id) => !later.test(id) && !id.includes("/disk/") }] }
+      chunkFileNames,
+      // One file compresses better than several.
+      codeSplitting: { groups: [{ name: "core", test: (id) => !later.test(id) && !ofOtherEntries.test(id) }] }
     }
   })
+  await build({ ...shared, outDir, dts: { generator: "oxc", dtsOnly: true }, outputOptions: { chunkFileNames } })
 }

@@ -63,7 +63,7 @@ export class SortitionProvider implements Provider {
     const { opening } = this.#source
     if (opening !== undefined) return opening.then(() => this.#stored.read(after))
     this.#source.tellStaleAfterReady()
-    if (!this.#stored.isSameEntity(before, after)) return this.#stored.read(after)
+    return this.#stored.follow(before, after)
   }
 
   /** Sends what is queued, and closes the evaluator that the provider has made. */

@@ -4,6 +4,9 @@ import type { FlagSource } from "@sortition/openfeature/FlagSource"
 /** How long after a failure the stored samples are asked for again, in milliseconds. */
 const pause = 30_000
 
+/** How long a page waits for them, in milliseconds. */
+const longest = 2_000
+
 interface Tell {
   readonly ready: () => void
   readonly stale: (message: string) => void
@@ -35,15 +38,21 @@ export class StoredSamples {
     if (failure === null) return
     this.#again = setTimeout(() => this.#retry(context), pause)
     // Once the SDK has said READY.
-    setTimeout(() => this.#tell.stale(`the stored samples of the entity could not be read: ${failure}`))
+    setTimeout(() => {
+      if (this.#wanted === context) this.#tell.stale(`the stored samples of the entity could not be read: ${failure}`)
+    })
   }
 
-  isSameEntity(before: EvaluationContext, after: EvaluationContext): boolean {
-    return JSON.stringify(this.#source.entityOf(before)) === JSON.stringify(this.#source.entityOf(after))
+  /** Reads them for the entity of a new context; undefined if the entity is the same, or if there is none. */
+  follow(before: EvaluationContext, after: EvaluationContext): Promise<void> | undefined {
+    const entity = this.#source.entityOf(after)
+    if ("errorCode" in entity) return this.forget()
+    const isSame = JSON.stringify(this.#source.entityOf(before)) === JSON.stringify(entity)
+    return isSame ? undefined : this.read(after)
   }
 
   /** Stops asking again. */
-  forget(): void {
+  forget(): undefined {
     clearTimeout(this.#again)
     this.#wanted = undefined
   }
@@ -57,9 +66,14 @@ export class StoredSamples {
   async #preload(context: EvaluationContext): Promise<string | null> {
     const entity = this.#source.entityOf(context)
     if ("errorCode" in entity) return null
-    return this.#source.preload(entity).then(
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`no answer within ${longest} ms`), longest)
+    })
+    const answer = this.#source.preload(entity).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error))
     )
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer))
   }
 }

@@ -31,7 +31,7 @@ export const resolveFlag = <T>(
   }
   const { value, variant } = flag
   if (value !== undefined && !type.includes(value)) {
-    const message = `${JSON.stringify(key)} is a ${nameOf(value)}, not a ${type.name}`
+    const message = `${JSON.stringify(key)} is of type ${nameOf(value)}, not ${type.name}`
     return failure(defaultValue, ErrorCode.TYPE_MISMATCH, message)
   }
   if (enrol && evaluation.bucket !== null) evaluator.use(key, sampled, read.attributes)

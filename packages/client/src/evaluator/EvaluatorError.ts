@@ -26,7 +26,7 @@ export class EvaluatorError extends Error {
       readonly reason?: string | undefined
     } = {}
   ) {
-    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    super(message, more)
     this.code = code
     this.status = more.status
     this.retryAfter = more.retryAfter

@@ -11,8 +11,8 @@ import { makeReadiness } from "./makeReadiness.ts"
 import { makeRecorder } from "./makeRecorder.ts"
 import { makeDropReport } from "./queue/makeDropReport.ts"
 import { makeQueue } from "./queue/makeQueue.ts"
-import { readEntity } from "./readEntity.ts"
 import type { Remembered } from "./Remembered.ts"
+import { readEntity } from "./readEntity.ts"
 import { makeService } from "./service/makeService.ts"
 import { makeServerClock } from "./service/serverClock.ts"
 import { TwoGenerations } from "./TwoGenerations.ts"
@@ -82,7 +82,16 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
     onDropped: drops.add,
     onError: report
   })
-  const current = keepCurrent({ options, updates, service, path, held, readiness, listeners, onReachable: queue.reachable })
+  const current = keepCurrent({
+    options,
+    updates,
+    service,
+    path,
+    held,
+    readiness,
+    listeners,
+    onReachable: queue.reachable
+  })
   const recorder = makeRecorder({ held, memory, clock, queue, onDropped: drops.add })
   const stopWatching = whenHidden(queue.leave)
 
@@ -113,7 +122,11 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
     preload: async (wanted) => {
       try {
         const { lookUp } = await import("./lookUp.ts")
-        const found = await lookUp(service, `${path}/samples/lookup`, wanted.map((entity) => entityOf(entity)))
+        const found = await lookUp(
+          service,
+          `${path}/samples/lookup`,
+          wanted.map((entity) => entityOf(entity))
+        )
         for (const [key, remembered] of found) memory.set(key, remembered)
       } catch (thrown) {
         throw toEvaluatorError(thrown, "unreachable")

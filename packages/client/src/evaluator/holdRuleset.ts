@@ -1,17 +1,18 @@
 import { type CompiledRuleset, compileRuleset } from "@sortition/domain/rulesets/compileRuleset"
+import type { Libraries } from "@sortition/domain/rulesets/Libraries"
 import { librariesFor } from "@sortition/domain/rulesets/librariesFor"
-import { readRuleset } from "@sortition/domain/rulesets/readRuleset"
 import type { Ruleset, RulesetExperiment } from "@sortition/domain/rulesets/Ruleset"
+import { readRuleset } from "@sortition/domain/rulesets/readRuleset"
 import { EvaluatorError } from "./EvaluatorError.ts"
 import type { CachedRuleset } from "./updates/RulesetCache.ts"
 
 export interface HeldRuleset {
   readonly compiled: () => CompiledRuleset | undefined
   readonly etag: () => string | null
-  /** Replaces the ruleset as soon as the libraries of its rules are loaded, and returns what changed. Rejects if it cannot be read. */
+  /** Replaces the ruleset, and returns what changed. */
+  readonly put: (ruleset: Ruleset, libraries: Libraries, etag: string | null) => readonly string[]
+  /** Reads a ruleset, and puts it in place as soon as the libraries of its rules are loaded. Rejects if it cannot be read. */
   readonly replace: (next: CachedRuleset) => Promise<readonly string[]>
-  /** The experiments that accept outcomes of a metric. */
-  readonly measuring: (metric: string) => readonly RulesetExperiment[]
 }
 
 const nameOf = ({ id, key }: RulesetExperiment): string => key ?? id
@@ -24,26 +25,20 @@ const changes = (before: Ruleset | undefined, after: Ruleset): readonly string[]
   return [...new Set([...old.keys(), ...current.keys()])].filter((name) => old.get(name) !== current.get(name))
 }
 
-const metricsOf = ({ experiments }: Ruleset): ReadonlyMap<string, readonly RulesetExperiment[]> => {
-  const measuring = new Map<string, RulesetExperiment[]>()
-  for (const experiment of experiments) {
-    for (const metric of experiment.metrics) {
-      const found = measuring.get(metric)
-      if (found === undefined) measuring.set(metric, [experiment])
-      else found.push(experiment)
-    }
-  }
-  return measuring
-}
-
 /** Holds the ruleset that decides now. */
 export const holdRuleset = (service: string): HeldRuleset => {
   let compiled: CompiledRuleset | undefined
   let etag: string | null = null
-  let measuring: ReadonlyMap<string, readonly RulesetExperiment[]> = new Map()
+  const put: HeldRuleset["put"] = (ruleset, libraries, tag) => {
+    const changed = changes(compiled?.ruleset, ruleset)
+    compiled = compileRuleset(ruleset, libraries)
+    etag = tag
+    return changed
+  }
   return {
     compiled: () => compiled,
     etag: () => etag,
+    put,
     replace: async (next) => {
       const read = readRuleset(next.ruleset)
       if (read._tag === "Invalid") throw new EvaluatorError("invalid", `the ruleset cannot be read: ${read.reason}`)
@@ -51,13 +46,7 @@ export const holdRuleset = (service: string): HeldRuleset => {
       if (ruleset.service_id !== service) {
         throw new EvaluatorError("invalid", `the ruleset is of the service ${ruleset.service_id}, not of ${service}`)
       }
-      const libraries = await librariesFor(ruleset)
-      const changed = changes(compiled?.ruleset, ruleset)
-      compiled = compileRuleset(ruleset, libraries)
-      etag = next.etag
-      measuring = metricsOf(ruleset)
-      return changed
-    },
-    measuring: (metric) => measuring.get(metric) ?? []
+      return put(ruleset, await librariesFor(ruleset), next.etag)
+    }
   }
 }

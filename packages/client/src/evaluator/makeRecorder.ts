@@ -2,8 +2,8 @@ import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import type { Evaluation, Outcome } from "./Evaluator.ts"
 import type { HeldRuleset } from "./holdRuleset.ts"
 import { type ItemKind, itemKey, type QueueItem } from "./queue/QueueItem.ts"
-import { randomId } from "./randomId.ts"
 import type { Remembered } from "./Remembered.ts"
+import { randomId } from "./randomId.ts"
 import type { ServerClock } from "./service/serverClock.ts"
 import type { TwoGenerations } from "./TwoGenerations.ts"
 
@@ -60,8 +60,8 @@ export const makeRecorder = ({ clock, held, memory, onDropped, queue }: Recorder
       add("sample", id, entity, attributes === undefined ? {} : { attributes }, { bucket, slot, version })
     },
     track: (metric, entity, { occurred_at, outcome_id = randomId(), value = 1 }) => {
-      const measuring =
-        metric === completed ? (held.compiled()?.ruleset.experiments ?? []) : held.measuring(metric)
+      const experiments = held.compiled()?.ruleset.experiments ?? []
+      const measuring = experiments.filter(({ metrics }) => metric === completed || metrics.includes(metric))
       const time = occurred_at ?? (clock.isCorrected() ? new Date(clock.now()).toISOString() : undefined)
       let found = false
       for (const { id } of measuring) {

@@ -33,4 +33,4 @@ export const withFlagFields = <Current extends FlagFields>(current: Current, pat
 }
 
 /** 1–128 characters that need no escape in an address. */
-export const flagKeyPattern = /^[a-z0-9][a-z0-9._-]{0,127}$/
+export const flagKeyPattern: RegExp = /^[a-z0-9][a-z0-9._-]{0,127}$/

@@ -3,12 +3,14 @@ import type { Ruleset } from "@sortition/domain/rulesets/Ruleset"
 import { onTestFinished } from "vitest"
 import type { ProviderState } from "./World.ts"
 
-const never = (): Promise<Response> => new Promise(() => {})
+/** Has stored no samples, and is silent otherwise. */
+const silent = (input: URL | Request | string): Promise<Response> =>
+  String(input).endsWith("/samples/lookup") ? Promise.resolve(Response.json({ samples: [] })) : new Promise(() => {})
 const unreachable = (): Promise<Response> => Promise.reject(new TypeError("fetch failed"))
 const refused = (): Promise<Response> => Promise.resolve(Response.json({ detail: "unknown token" }, { status: 401 }))
 
 /** What the network does in each state. A stale evaluator was given a ruleset, and never hears the service. */
-const network = { stable: never, stale: never, "not ready": never, error: unreachable, fatal: refused }
+const network = { stable: silent, stale: silent, "not ready": silent, error: unreachable, fatal: refused }
 
 /** An evaluator in a state of the suites, which is closed at the end of the test. */
 export const evaluatorIn = (state: ProviderState, ruleset: Ruleset): Evaluator => {

@@ -47,6 +47,7 @@ const experimentOf = (key: string, flag: SuiteFlag, index: number): RulesetExper
     overrides: [],
     layer: null,
     metadata: flagMetadata ?? {},
+    metrics: [],
     ...(fallback === undefined ? {} : { fallback_value: fallback })
   }
 }

@@ -7,7 +7,8 @@ export const toLine = (item: QueueItem): string =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null
 
-const isKind = (value: unknown): value is ItemKind => value === "sample" || value === "outcome" || value === "completion"
+const isKind = (value: unknown): value is ItemKind =>
+  value === "sample" || value === "outcome" || value === "completion"
 
 const isAssignment = (value: unknown): value is Assignment =>
   isRecord(value) &&

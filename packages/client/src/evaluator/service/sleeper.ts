@@ -1,14 +1,8 @@
-interface Unreferenced {
-  readonly unref: () => unknown
-}
-
-const canBeUnreferenced = (timer: unknown): timer is Unreferenced =>
-  typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function"
-
 /** A timer that does not keep a Node process alive. */
 export const backgroundTimer = (run: () => void, ms: number): ReturnType<typeof setTimeout> => {
   const timer = setTimeout(run, ms)
-  if (canBeUnreferenced(timer)) timer.unref()
+  // In browsers it is a number.
+  if (typeof timer === "object") timer.unref()
   return timer
 }
 

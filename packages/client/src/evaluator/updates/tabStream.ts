@@ -6,16 +6,28 @@ import type { RulesetEvent, Source } from "./Source.ts"
 const silenceMs = 45_000
 
 /** What tabs say: one that comes says `hello`, all others come from the tab that holds the stream. */
-type TabMessage =
-  | { readonly type: "hello" | "contact" }
-  | { readonly type: "event"; readonly event: RulesetEvent }
+type TabMessage = { readonly type: "hello" | "contact" } | { readonly type: "event"; readonly event: RulesetEvent }
 
 interface Locks {
-  readonly request: (name: string, options: { readonly signal: AbortSignal }, hold: () => Promise<void>) => Promise<unknown>
+  readonly request: (
+    name: string,
+    options: { readonly signal: AbortSignal },
+    hold: () => Promise<void>
+  ) => Promise<unknown>
 }
 
 const has = <Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> =>
   typeof value === "object" && value !== null && name in value
+
+/** Another tab may run another version of this code. */
+const isTabMessage = (value: unknown): value is TabMessage =>
+  has(value, "type") &&
+  (value.type === "hello" ||
+    value.type === "contact" ||
+    (value.type === "event" &&
+      has(value, "event") &&
+      has(value.event, "revision") &&
+      typeof value.event.revision === "number"))
 
 const isLocks = (value: unknown): value is Locks => has(value, "request") && typeof value.request === "function"
 
@@ -52,7 +64,8 @@ export const tabStream = (name: string, open: Source): Source => {
     }
     const hear = (message: TabMessage): void => {
       if (message.type === "hello") {
-        if (closeStream !== undefined) tell(latest === undefined ? { type: "contact" } : { type: "event", event: latest })
+        if (closeStream !== undefined)
+          tell(latest === undefined ? { type: "contact" } : { type: "event", event: latest })
         return
       }
       clearTimeout(silence)
@@ -81,7 +94,9 @@ export const tabStream = (name: string, open: Source): Source => {
       })
       return held
     }
-    channel.addEventListener("message", ({ data }) => hear(data))
+    channel.addEventListener("message", (event) => {
+      if (has(event, "data") && isTabMessage(event.data)) hear(event.data)
+    })
     channel.postMessage({ type: "hello" } satisfies TabMessage)
     silence = backgroundTimer(
       () => end(new EvaluatorError("unreachable", "no tab holds the stream of rulesets")),
