@@ -18,7 +18,8 @@ import { makeServerClock } from "./service/serverClock.ts"
 import { TwoGenerations } from "./TwoGenerations.ts"
 import { whenHidden } from "./whenHidden.ts"
 
-// biome-ignore lint/performance/noBarrelFile: the entry of the package for the evaluator alone
+export type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
+export type { Flag, FlagReason } from "@sortition/domain/rulesets/Flag"
 export type {
   ConditionExplanation,
   CriterionExplanation,
@@ -32,6 +33,7 @@ export type {
   NoDecision,
   Outcome
 } from "./Evaluator.ts"
+// biome-ignore lint/performance/noBarrelFile: the entry of the package for the evaluator alone
 export { EvaluatorError, type EvaluatorErrorCode } from "./EvaluatorError.ts"
 export type { EvaluatorOptions } from "./EvaluatorOptions.ts"
 export type { QueueItem } from "./queue/QueueItem.ts"

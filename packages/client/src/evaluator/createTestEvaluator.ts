@@ -13,7 +13,6 @@ import { readEntity } from "./readEntity.ts"
 import { TwoGenerations } from "./TwoGenerations.ts"
 import { type TestRules, testRuleset } from "./testRuleset.ts"
 
-// biome-ignore lint/performance/noBarrelFile: the entry of the package for tests
 export type { TestExperiment, TestOverride, TestRules } from "./testRuleset.ts"
 
 export interface TestEvaluatorOptions extends TestRules {

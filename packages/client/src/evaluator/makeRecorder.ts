@@ -45,7 +45,8 @@ export const makeRecorder = ({ clock, held, memory, onDropped, queue }: Recorder
       body = JSON.stringify({ sampled_entity: sampledEntity, sampled_value: sampledValue, ...fields })
     } catch {
       // Attributes that JSON cannot write, such as a cycle.
-      return onDropped("invalid_input", 1)
+      onDropped("invalid_input", 1)
+      return
     }
     queue.add({ kind, experimentId, key, decided, body, segment: undefined })
   }

@@ -1,2 +1,0 @@
-import { buildEvaluator } from "./buildEvaluator.ts"
-await buildEvaluator("/tmp/lab/trydist")
