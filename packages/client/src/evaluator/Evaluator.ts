@@ -104,8 +104,8 @@ export interface Evaluator {
   /** Decides, and queues the sample of a sampled entity. */
   readonly use: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
   /**
-   * Queues an outcome of the entity for each experiment that declares the metric and has sampled it, as far as this evaluator knows by `use` or
-   * `preload`. The metric `completed` completes the samples.
+   * Queues an outcome of the entity for each experiment that declares the metric; those that have not sampled it drop it as `not_sampled`. The
+   * metric `completed` completes the samples of the entity.
    */
   readonly track: (metric: string, entity: Entity, outcome?: Outcome) => void
   /** Reads what the service has stored for these entities, so that local decisions say it. */

@@ -94,7 +94,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
     listeners,
     onReachable: queue.reachable
   })
-  const recorder = makeRecorder({ held, memory, clock, queue, onDropped: drops.add })
+  const recorder = makeRecorder({ held, clock, queue, onDropped: drops.add })
   const stopWatching = whenHidden(queue.leave)
 
   const decide: Evaluator["decide"] = (experiment, entity, attributes) =>

@@ -53,10 +53,9 @@ export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEva
     readEntity(options.entity ?? "User", entity, attributes)
   const recorder = makeRecorder({
     held,
-    memory,
     clock: { now: Date.now, isCorrected: () => true, note: () => {} },
     queue: {
-      has: (kind, _experimentId, key) => enrolled.has(`${kind} ${key}`),
+      has: (kind, _experimentId, key) => kind !== "outcome" && enrolled.has(`${kind} ${key}`),
       add: ({ body, experimentId, key, kind }) => {
         enrolled.add(`${kind} ${key}`)
         sent.push({ kind, experiment_id: experimentId, item: JSON.parse(body) })

@@ -2,23 +2,21 @@ import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import type { Evaluation, Outcome } from "./Evaluator.ts"
 import type { HeldRuleset } from "./holdRuleset.ts"
 import { type ItemKind, itemKey, type QueueItem } from "./queue/QueueItem.ts"
-import type { Remembered } from "./Remembered.ts"
 import { randomId } from "./randomId.ts"
 import type { ServerClock } from "./service/serverClock.ts"
-import type { TwoGenerations } from "./TwoGenerations.ts"
 
 /** The name of what completes samples. */
 const completed = "completed"
 
 /** What receives items. */
 export interface ItemQueue {
-  readonly has: (kind: "sample" | "completion", experimentId: string, key: string) => boolean
+  /** Whether the entity with this key has a sample or a completion in it. */
+  readonly has: (kind: ItemKind, experimentId: string, key: string) => boolean
   readonly add: (item: QueueItem) => void
 }
 
 export interface RecorderOptions {
   readonly held: HeldRuleset
-  readonly memory: TwoGenerations<Remembered>
   readonly clock: ServerClock
   readonly queue: ItemQueue
   readonly onDropped: (reason: string, count: number) => void
@@ -31,7 +29,7 @@ export interface Recorder {
 }
 
 /** Makes what is sent of what was used and tracked. */
-export const makeRecorder = ({ clock, held, memory, onDropped, queue }: RecorderOptions): Recorder => {
+export const makeRecorder = ({ clock, held, onDropped, queue }: RecorderOptions): Recorder => {
   const add = (
     kind: ItemKind,
     experimentId: string,
@@ -40,6 +38,7 @@ export const makeRecorder = ({ clock, held, memory, onDropped, queue }: Recorder
     decided: QueueItem["decided"] = null
   ): void => {
     const key = itemKey(experimentId, sampledEntity, sampledValue)
+    if (queue.has(kind, experimentId, key)) return
     let body: string
     try {
       body = JSON.stringify({ sampled_entity: sampledEntity, sampled_value: sampledValue, ...fields })
@@ -50,30 +49,24 @@ export const makeRecorder = ({ clock, held, memory, onDropped, queue }: Recorder
     }
     queue.add({ kind, experimentId, key, decided, body, segment: undefined })
   }
-  const isSampled = (experimentId: string, key: string): boolean =>
-    typeof memory.get(key)?.bucket === "string" || queue.has("sample", experimentId, key)
-
   return {
     enrol: ({ allocation_version: version, bucket, experiment_id: id, reason, slot }, entity) => {
       if (id === null || bucket === null || slot === null || version === null || reason === "already_sampled") return
-      if (queue.has("sample", id, itemKey(id, entity.sampledEntity, entity.sampledValue))) return
       const { attributes } = entity
       add("sample", id, entity, attributes === undefined ? {} : { attributes }, { bucket, slot, version })
     },
     track: (metric, entity, { occurred_at, outcome_id = randomId(), value = 1 }) => {
       const experiments = held.compiled()?.ruleset.experiments ?? []
-      const measuring = experiments.filter(({ metrics }) => metric === completed || metrics.includes(metric))
       const time = occurred_at ?? (clock.isCorrected() ? new Date(clock.now()).toISOString() : undefined)
-      let found = false
-      for (const { id } of measuring) {
-        const key = itemKey(id, entity.sampledEntity, entity.sampledValue)
-        if (!isSampled(id, key)) continue
-        found = true
-        if (metric !== completed) {
-          add("outcome", id, entity, { metric, value, outcome_id, occurred_at: time })
-        } else if (!queue.has("completion", id, key)) add("completion", id, entity, {})
+      let isMeasured = false
+      // Another process may have sampled the entity: the service knows it.
+      for (const { archived, id, metrics } of experiments) {
+        if (metric === completed ? archived : !metrics.includes(metric)) continue
+        isMeasured = true
+        if (metric !== completed) add("outcome", id, entity, { metric, value, outcome_id, occurred_at: time })
+        else add("completion", id, entity, {})
       }
-      if (!found) onDropped(measuring.length === 0 ? "metric_not_found" : "not_sampled", 1)
+      if (!isMeasured) onDropped("metric_not_found", 1)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { kinds, Lane } from "./Lane.ts"
-import { type QueueItem, sizeOf } from "./QueueItem.ts"
+import { type ItemKind, type QueueItem, sizeOf } from "./QueueItem.ts"
 
 /** What waits in memory, in lanes by experiment, within bounds. */
 export class Backlog {
@@ -26,7 +26,7 @@ export class Backlog {
     return this.#items < this.#mostItems && this.#bytes + sizeOf(item) <= this.#mostBytes
   }
 
-  has(kind: "sample" | "completion", experimentId: string, key: string): boolean {
+  has(kind: ItemKind, experimentId: string, key: string): boolean {
     return this.lanes.get(experimentId)?.has(kind, key) === true
   }
 

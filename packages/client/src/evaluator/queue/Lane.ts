@@ -24,7 +24,7 @@ export class Lane {
   }
 
   /** Whether the entity with this key has a sample or a completion here. */
-  has(kind: "sample" | "completion", key: string): boolean {
+  has(kind: ItemKind, key: string): boolean {
     return this.#items[kind].has(key)
   }
 

@@ -4,7 +4,7 @@ import { makeSleeper } from "../service/sleeper.ts"
 import { Backlog } from "./Backlog.ts"
 import { kinds } from "./Lane.ts"
 import { type Batch, makeSender } from "./makeSender.ts"
-import { type QueueItem, sizeOf } from "./QueueItem.ts"
+import { type ItemKind, type QueueItem, sizeOf } from "./QueueItem.ts"
 import type { QueueStore } from "./QueueStore.ts"
 import type { ItemResult } from "./sendItems.ts"
 
@@ -29,7 +29,7 @@ export interface QueueOptions {
 
 export interface Queue {
   /** Whether the entity with this key has a sample or a completion in memory. */
-  readonly has: (kind: "sample" | "completion", experimentId: string, key: string) => boolean
+  readonly has: (kind: ItemKind, experimentId: string, key: string) => boolean
   /** Queues an item, or drops it when there is no room. Never throws. */
   readonly add: (item: QueueItem) => void
   readonly pending: () => number
@@ -70,7 +70,7 @@ export const makeQueue = (options: QueueOptions): Queue => {
         const result = results[place]
         if (result === undefined || !settle(item)) continue
         onAnswered(item, result)
-        if (!result.isAccepted) onDropped(result.status, 1)
+        if (!result.isAccepted) onDropped(result.status === "sample_not_found" ? "not_sampled" : result.status, 1)
       }
     }
   })
@@ -81,7 +81,7 @@ export const makeQueue = (options: QueueOptions): Queue => {
       const items = store?.take()
       if (items === undefined) return
       for (const item of items) {
-        if (item.kind !== "outcome" && backlog.has(item.kind, item.experimentId, item.key)) store?.release(item)
+        if (backlog.has(item.kind, item.experimentId, item.key)) store?.release(item)
         else backlog.add(item)
       }
     }
@@ -120,8 +120,10 @@ export const makeQueue = (options: QueueOptions): Queue => {
   const waiting = (): number => store?.waiting() ?? 0
   const sendAll = async (): Promise<void> => {
     await sending
-    do await start()
-    while (waiting() > 0 && !sender.isStopped())
+    for (let isMore = true; isMore && !sender.isStopped(); ) {
+      isMore = waiting() > 0
+      await start()
+    }
   }
   const flush = async (ms: number): Promise<void> => {
     if (backlog.size + waiting() === 0) return
