@@ -13,6 +13,7 @@ import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
+import { OpenStreams } from "../rest/events/OpenStreams.ts"
 import { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restOperations } from "../rest/RestOperation.ts"
@@ -24,6 +25,7 @@ import { hasTag } from "./conditions/hasTag.ts"
 import { closeAfterAnswers } from "./draining/closeAfterAnswers.ts"
 import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
+import { eventSender } from "./events/eventSender.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
 import { type AllowedOrigins, allowOrigins } from "./headers/allowOrigins.ts"
@@ -174,10 +176,23 @@ export const makeServer = async (options: ServerOptions) => {
   const streams = new Streams(release)
   endStalled(server, streams, timeouts)
   const { leave } = logRequests(server, metrics.requests, traces)
-  const subscriptions = new Subscriptions(draining, (response) => {
+  const openStreams = new OpenStreams()
+  const opened = (response: ServerResponse) => {
     release(response)
     leave(response)
+  }
+  const subscriptions = new Subscriptions(draining, openStreams, opened)
+  const sender = eventSender(services, {
+    draining,
+    logger,
+    open: openStreams,
+    opened: (response) => {
+      opened(response)
+      metrics.requests.rulesetStreams(1)
+      response.once("close", () => metrics.requests.rulesetStreams(-1))
+    }
   })
+  server.addHook("onClose", sender.close)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
   server.server.on("checkExpectation", (request, response) => server.server.emit("request", request, response))
   for (const method of METHODS) {
@@ -202,7 +217,7 @@ export const makeServer = async (options: ServerOptions) => {
     services,
     contextOf: (request) => (surfaceOf(request.url) === "planning" ? contexts.closed(request) : contexts.open(request))
   })
-  restRoutes(server, operations, contexts.open, streams)
+  restRoutes(server, operations, contexts.open, { streams, sender })
   jsonApiRoutes(server, router, contexts.closed)
   ofrepRoutes(server, { contextOf: contexts.open, hasTag })
   iconRoute(server)

@@ -61,7 +61,7 @@ const publishAll = (router: OpenApiRouter, paths: Paths): Schemas => {
     if (jsonApi?.also !== undefined) item.put = alsoPut(item[method])
     const { answer, body = rest.body } = jsonApi ?? {}
     named.push(...[answer, body].filter((schema) => schema !== undefined), ...(rest.lines?.results ?? []))
-    if (rest.download?.item !== undefined) named.push(rest.download.item)
+    named.push(...[rest.download?.item, rest.prepared].filter((schema) => schema !== undefined))
   })
   return Object.assign({}, ...named.map(componentsOf))
 }

@@ -40,6 +40,10 @@ export interface RestMeta {
   readonly paged?: { readonly limit?: number; readonly cursor?: string }
   /** The answer is a `Download`: JSON lines of `item`, if there is one, or one of `files`, of which this is an example by media type. */
   readonly download?: { readonly item?: ZodObject; readonly files: Readonly<Record<string, string>> }
+  /** The answer is an object with a prepared body, which has this schema: documented, and not validated. */
+  readonly prepared?: ZodObject
+  /** The answer is an `EventStream`; an example of its text. */
+  readonly events?: string
   /** When the operation answers 409, with one of its answers as an example. */
   readonly conflict?: Conflict
   /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */
