@@ -24,6 +24,8 @@ it("the queue worker stores a sample before a mail is done, and one for a mail t
   })
   const connection = { url }
   const mails = new Queue("mails", { connection })
+  // Each wait for a job listens to the queue.
+  mails.setMaxListeners(100)
   const events = new QueueEvents("mails", { connection })
   await events.waitUntilReady()
   const prefix = `mail-${randomBytes(4).toString("hex")}`

@@ -31,7 +31,7 @@ describe.skipIf(executablePath === undefined)(`the shop in React${missing}`, () 
       "import.meta.env.VITE_SORTITION_TOKEN": JSON.stringify(SORTITION_TOKEN),
       "import.meta.env.VITE_SORTITION_URL": JSON.stringify(SORTITION_URL)
     }
-    await build({ configFile, define, logLevel: "warn", build: { outDir } })
+    await build({ configFile, define, logLevel: "warn", build: { outDir, emptyOutDir: true } })
     server = await preview({ configFile, logLevel: "warn", build: { outDir }, preview: { port: 0, host: "127.0.0.1" } })
     browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--headless", "--no-sandbox"] })
   }, 120_000)

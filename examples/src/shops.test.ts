@@ -6,7 +6,7 @@ import { promisify } from "node:util"
 import { freePort } from "@sortition/queue/testing/freePort"
 import { findProgram } from "@sortition/runtime/findProgram"
 import { describe, expect, it, onTestFinished } from "vitest"
-import { startProgram } from "./testing/startProgram.ts"
+import { type RunningProgram, startProgram } from "./testing/startProgram.ts"
 import { storedButtons } from "./testing/stored.ts"
 import { useShop } from "./testing/useShop.ts"
 import { walkShop } from "./testing/walkShop.ts"
@@ -29,6 +29,9 @@ const startShop = async (file: string, args: readonly string[], cwd: string, env
     ready: /listening on (http:\/\/\S+)/
   })
 
+const walk = (name: string, program: RunningProgram) =>
+  walkShop(shop(), { name, url: program.said[1] ?? "", program })
+
 /** A test of a program in a language that this machine may not have. It runs nothing there, and says so. */
 const inLanguage = (program: string, test: (file: string) => Promise<void>) => async () => {
   const file = findProgram(program)
@@ -39,7 +42,7 @@ const inLanguage = (program: string, test: (file: string) => Promise<void>) => a
 describe.each(["express", "fastify"])("the shop on %s", (name) => {
   it("says the stored buttons, and records orders", async () => {
     const STATE = await newFolder()
-    await walkShop(name, await startShop(process.execPath, ["server.ts"], folderOf(name), { STATE }), shop())
+    await walk(name, await startShop(process.execPath, ["server.ts"], folderOf(name), { STATE }))
   })
 })
 
@@ -66,7 +69,7 @@ it("the shop on Express starts and serves without the service, and sends later w
 it(
   "the shop in Python says the stored buttons, and records orders",
   inLanguage("python3", async (file) =>
-    walkShop("python", await startShop(file, ["shop.py"], folderOf("python"), {}), shop())
+    walk("python", await startShop(file, ["shop.py"], folderOf("python"), {}))
   )
 )
 
@@ -81,6 +84,6 @@ it(
     ]) {
       await promisify(execFile)(file, args, { cwd: folderOf("go") })
     }
-    await walkShop("go", await startShop(built, [], folder, {}), shop())
+    await walk("go", await startShop(built, [], folder, {}))
   })
 )

@@ -3,6 +3,13 @@ import type { RunningProgram } from "./startProgram.ts"
 import { repeatedOrder, storedButtons } from "./stored.ts"
 import type { Shop } from "./useShop.ts"
 
+export interface WalkedProgram {
+  /** Begins the ids of its users. */
+  readonly name: string
+  readonly url: string
+  readonly program: RunningProgram
+}
+
 const send = async (url: string, body?: object): Promise<Response> => {
   const json = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
   return fetch(url, body === undefined ? {} : json)
@@ -18,8 +25,7 @@ const buttonOf = async (url: string, user: string, country: string): Promise<unk
  * Asks a running shop twice for the buttons of thirty users, orders, and stops it. What it said is what the service has stored, once for each
  * user; a user of another country is not sampled.
  */
-export const walkShop = async (name: string, program: RunningProgram, shop: Shop): Promise<void> => {
-  const [, url = ""] = program.said
+export const walkShop = async (shop: Shop, { name, program, url }: WalkedProgram): Promise<void> => {
   const users = Array.from({ length: 30 }, (_, index) => `${name}-${index}`)
   const buttons = new Map<string, string>()
   for (const user of [...users, ...users]) {

@@ -1,6 +1,0 @@
-import { execFile } from "node:child_process"
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { promisify } from "node:util"
-import { onTestFinished } from "vitest"
