@@ -10,7 +10,8 @@ const sinceTrpc11 = (declaration: string): string =>
     )
     .replaceAll('import("@trpc/server").TRPC_ERROR', 'import("@trpc/server/rpc").TRPC_ERROR')
 
-const allowed = /^(?:@trpc\/server(?:\/rpc|\/unstable-core-do-not-import)?|\.\/SortitionError\.js|\.\/evaluator\/createEvaluator\.js)$/
+const allowed =
+  /^(?:@trpc\/server(?:\/rpc|\/unstable-core-do-not-import)?|\.\/SortitionError\.js|\.\/evaluator\/createEvaluator\.js)$/
 
 /**
  * Makes tsc's declaration of the service's router independent of the service: drops the types of context and metadata, which no client sees,

@@ -37,7 +37,15 @@ it("remembers the stored bucket when the service's answer differs", async () => 
   const sample = { sampled_entity: "User", sampled_value: "early", allocated_bucket: "control" }
   await api.post(`/api/v1/experiments/${id}/samples`, sample)
   const evaluator = await evaluatorOf([
-    { key: "button", id, buckets: [{ bucket_name: "control", value: 1 }, { bucket_name: "new", value: 2 }], ranges: [{ bucket_name: "new", start: 0, end: 10_000 }] }
+    {
+      key: "button",
+      id,
+      buckets: [
+        { bucket_name: "control", value: 1 },
+        { bucket_name: "new", value: 2 }
+      ],
+      ranges: [{ bucket_name: "new", start: 0, end: 10_000 }]
+    }
   ])
   const corrected: Evaluation[] = []
   evaluator.on("corrected", (evaluation) => corrected.push(evaluation))
@@ -77,7 +85,12 @@ it("records outcomes after the samples that they are of, and completes", async (
   evaluator.track("completed", "buyer")
   evaluator.track("unheard-of", "buyer")
   await evaluator.flush()
-  expect(evaluator.counts).toEqual({ pending: 0, sent: 5, dropped: { not_sampled: 1, metric_not_found: 1 }, corrected: 0 })
+  expect(evaluator.counts).toEqual({
+    pending: 0,
+    sent: 5,
+    dropped: { not_sampled: 1, metric_not_found: 1 },
+    corrected: 0
+  })
   const { body: results } = await api.get(`/api/v1/experiments/${id}/results`)
   expect(JSON.stringify(results)).toContain("19.5")
   const { body: samples } = await api.get(`/api/v1/experiments/${id}/samples?complete=true`)

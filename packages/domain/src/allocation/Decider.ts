@@ -15,7 +15,7 @@ import { compileSlotTable, type SlotTable } from "./SlotTable.ts"
 import { slotHasher } from "./slotOf.ts"
 
 /** The allocation as a decision needs it. */
-export interface AllocationTerms {
+interface AllocationTerms {
   readonly version: number
   readonly buckets: readonly { readonly name: string }[]
   readonly table: SlotTable

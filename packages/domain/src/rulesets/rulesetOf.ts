@@ -51,7 +51,7 @@ const overridesOf = ({ overrides, salt }: Snapshot): readonly RulesetOverride[] 
 const noRules = { ranges: [], criteria: [], overrides: [], layer: null }
 
 /** The experiment as a ruleset has it. */
-export const rulesetExperimentOf = (snapshot: RulesetExperimentSource): RulesetExperiment => {
+const rulesetExperimentOf = (snapshot: RulesetExperimentSource): RulesetExperiment => {
   const { allocation, experiment, metrics } = snapshot
   const { archived, completedAt, fallbackValue } = experiment
   return {

@@ -28,7 +28,9 @@ it("takes a damaged file for none", async () => {
 it("replaces the file as a whole, whoever writes at the same time", async () => {
   const file = join(folder, "ruleset.json")
   const ruleset = { text: "x".repeat(100_000) }
-  const writes = Array.from({ length: 20 }, (_, revision) => rulesetFile({ file }).write({ etag: `"${revision}"`, ruleset }))
+  const writes = Array.from({ length: 20 }, (_, revision) =>
+    rulesetFile({ file }).write({ etag: `"${revision}"`, ruleset })
+  )
   await Promise.all(writes)
   expect(JSON.parse(await readFile(file, "utf8")).ruleset).toEqual(ruleset)
   expect(await readdir(folder)).toEqual(["ruleset.json"])

@@ -11,7 +11,7 @@ export interface ServerClock {
 const precisionMs = 1_000
 
 /** The clock of this machine, corrected by the median of the last three differences to the service, so that one slow answer moves nothing. */
-export const makeServerClock = (localNow: () => number = Date.now): ServerClock => {
+export const makeServerClock = (localNow: () => number = () => Date.now()): ServerClock => {
   const differences: number[] = []
   let correction = 0
   return {

@@ -18,7 +18,10 @@ export const useSampling = () => {
     const service = await api.post("/api/v1/services", { name: "evaluated" })
     const { body } = await api.post(`/api/v1/services/${service.body.id}/experiments`, { name: "used", ...fields })
     for (const bucket_name of buckets) {
-      await api.post(`/api/v1/experiments/${body.id}/buckets`, { bucket_name, percentage_distribution: 100 / buckets.length })
+      await api.post(`/api/v1/experiments/${body.id}/buckets`, {
+        bucket_name,
+        percentage_distribution: 100 / buckets.length
+      })
     }
     return body.id
   }
