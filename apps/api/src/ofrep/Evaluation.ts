@@ -7,8 +7,8 @@ export type Evaluation = Omit<Flag, "reason"> & {
 }
 
 /** The protocol has no word for an entity that is not sampled; `metadata.reason` says why. */
-export const toEvaluation = (key: string, { reason, ...flag }: Flag): Evaluation => ({
+export const toEvaluation = (key: string, flag: Flag): Evaluation => ({
   key,
-  reason: reason === "DEFAULT" ? "UNKNOWN" : reason,
-  ...flag
+  ...flag,
+  reason: flag.reason === "DEFAULT" ? "UNKNOWN" : flag.reason
 })

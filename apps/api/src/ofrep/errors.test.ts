@@ -93,7 +93,7 @@ describe("access", () => {
     for (const asked of [one, {}]) expect((await ask({ ...asked, token: adminToken })).status).toBe(403)
   })
 
-  it("who may only read may ask, and cannot be enrolled", async () => {
+  it("a role that only reads can ask, and cannot enrol", async () => {
     const asking = { "sortition-enrol": "false" }
     const [enrolling, single, bulk] = await Promise.all([
       ask({ ...one, token: viewer }),

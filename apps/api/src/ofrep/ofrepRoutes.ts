@@ -2,8 +2,7 @@ import { createHash } from "node:crypto"
 import { FlagStreams } from "@sortition/domain/flags/FlagStreams"
 import { Flags } from "@sortition/domain/flags/Flags"
 import { Effect } from "effect"
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import type { RequestContext } from "../procedures/RequestContext.ts"
+import type { FastifyInstance, FastifyReply } from "fastify"
 import { RestError } from "../rest/RestError.ts"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
 import { toEvaluation } from "./Evaluation.ts"
@@ -11,16 +10,15 @@ import { OfrepError } from "./OfrepError.ts"
 import { openToPages } from "./openToPages.ts"
 import { readAsked, readEnrols } from "./readAsked.ts"
 import { runAsEvaluator } from "./runAsEvaluator.ts"
+import { type StreamOptions, streamPath, streamRoute } from "./streamRoute.ts"
 
 const onePath = "/ofrep/v1/evaluate/flags/:key"
 const allPath = "/ofrep/v1/evaluate/flags"
-export const streamPath = "/ofrep/v1/stream"
 
 /** Seconds without a visible page after which a client closes its stream; the protocol's default. */
 const inactivityDelaySec = 120
 
-interface OfrepOptions {
-  readonly contextOf: (request: FastifyRequest) => RequestContext
+interface OfrepOptions extends Omit<StreamOptions, "config"> {
   /** Whether the tags in a header `If-None-Match` contain the tag, which has its quotes. */
   readonly hasTag: (header: string, tag: string) => boolean
 }
@@ -28,7 +26,8 @@ interface OfrepOptions {
 const tagOf = (text: string): string => `"${createHash("sha256").update(text).digest("base64url").slice(0, 16)}"`
 
 /** Serves the OpenFeature Remote Evaluation Protocol under `/ofrep/`. */
-export const ofrepRoutes = (server: FastifyInstance, { contextOf, hasTag }: OfrepOptions): void => {
+export const ofrepRoutes = (server: FastifyInstance, options: OfrepOptions): void => {
+  const { contextOf, hasTag } = options
   const config = { cors: openToPages }
 
   server.post<{ readonly Params: { readonly key: string } }>(onePath, { config }, async (request) => {
@@ -65,6 +64,7 @@ export const ofrepRoutes = (server: FastifyInstance, { contextOf, hasTag }: Ofre
     return reply.type("application/json").send(text)
   })
 
+  streamRoute(server, { ...options, config })
   for (const url of [onePath, allPath]) rejectOtherMethods(server, url, ["POST"], config)
   server.all("/ofrep/*", { config }, () => {
     throw new RestError(404, "Not Found")

@@ -1,5 +1,5 @@
 import { OFREPProvider } from "@openfeature/ofrep-provider"
-import { OpenFeature } from "@openfeature/server-sdk"
+import { type EvaluationContext, OpenFeature } from "@openfeature/server-sdk"
 import { afterAll, describe, expect, it } from "vitest"
 import { makeFlag } from "../testing/ofrep/makeFlag.ts"
 import { useApi } from "../testing/useApi.ts"
@@ -51,7 +51,7 @@ describe("the official provider for servers", () => {
   it("falls back to the default of the code: no flag, another type, no value, no targeting key", async () => {
     await makeFlag(api, { key: "inactive", experiment: { active: false } })
     const client = await clientOf("defaults", api.url)
-    const codeOf = async (key: string, given: object = context) => {
+    const codeOf = async (key: string, given: EvaluationContext = context) => {
       const { errorCode, reason, value } = await client.getBooleanDetails(key, true, given)
       expect(value).toBe(true)
       return [reason, errorCode]

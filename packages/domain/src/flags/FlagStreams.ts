@@ -14,8 +14,8 @@ export class FlagStreams extends Context.Service<
     readonly grant: Effect.Effect<string, PermissionDenied, Caller>
     /** Null when the grant is not of this service, or is over. */
     readonly read: (grant: string) => Effect.Effect<StreamGrant | null>
-    /** The caller of a token; null when it is revoked or over. */
-    readonly callerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
+    /** The caller of a token; null when it may not ask for flags, or not any more. */
+    readonly followerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
   }
 >()("domain/FlagStreams") {
   static readonly layer = Layer.effect(
@@ -42,7 +42,12 @@ export class FlagStreams extends Context.Service<
       const read = Effect.fnUntraced(function* (text: string) {
         return readGrant(text, yield* key, yield* Clock.currentTimeMillis)
       })
-      return FlagStreams.of({ grant, read, callerOf: tokens.callerOf })
+      const followerOf = Effect.fnUntraced(function* (tokenId: string) {
+        const caller = yield* tokens.callerOf(tokenId)
+        if (caller === null || !caller.permissions.has("experiment_read")) return null
+        return caller.scopes.has("evaluate") || caller.scopes.has("read") ? caller : null
+      })
+      return FlagStreams.of({ grant, read, followerOf })
     })
   )
 }
