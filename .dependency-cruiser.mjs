@@ -139,6 +139,18 @@ export default {
       to: { path: "^(apps|packages)/", pathNot: "^packages/(cli|client)/" }
     },
     {
+      name: "providers-on-the-client",
+      comment:
+        "The OpenFeature providers evaluate only through the client, whose package their users install. What must be bundled into them besides is pure code of the domain.",
+      severity: "error",
+      from: { path: "^packages/openfeature", pathNot: "/testing/" },
+      to: {
+        path: "^(apps|packages)/",
+        pathNot: "^packages/(openfeature|client/src/evaluator)|^packages/domain/src/rulesets/readFlagContext\\.ts$",
+        dependencyTypesNot: ["type-only"]
+      }
+    },
+    {
       name: "apps-apart",
       comment:
         "An app imports no other app; only standalone composes api and worker. The dashboard knows the types of the router. Move the code to a package.",

@@ -6,7 +6,9 @@ import { SortitionProvider, type SortitionProviderOptions } from "@sortition/ope
 const evaluator = createTestEvaluator({ overrides: { checkout: { bucket_name: "on", value: true } } })
 const options: SortitionProviderOptions = { evaluator, entity: "User", enrol: true, metadata: true }
 await OpenFeature.setProviderAndWait(new SortitionProvider(options))
-const { flagMetadata, value } = await OpenFeature.getClient().getBooleanDetails("checkout", false, { targetingKey: "1" })
+const { flagMetadata, value } = await OpenFeature.getClient().getBooleanDetails("checkout", false, {
+  targetingKey: "1"
+})
 const isSampled: string | number | boolean | undefined = flagMetadata.sampled
 console.log(JSON.stringify({ value, isSampled, sent: evaluator.sent.length }))
 await OpenFeature.close()

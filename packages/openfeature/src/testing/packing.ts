@@ -32,7 +32,11 @@ export const pack = async (name: string, destination: string): Promise<string> =
 /** The files of a tarball, below its folder `package`. */
 export const filesOf = async (tarball: string): Promise<readonly string[]> => {
   const listed = await runIn(tmpdir(), "tar", "-tzf", tarball)
-  return listed.trim().split("\n").map((name) => name.replace("package/", "")).toSorted()
+  return listed
+    .trim()
+    .split("\n")
+    .map((name) => name.replace("package/", ""))
+    .toSorted()
 }
 
 /** What publint and are-the-types-wrong find in a tarball, for a package of ES modules alone. */
@@ -40,8 +44,9 @@ export const findingsOf = async (tarball: string): Promise<readonly unknown[]> =
   const data = await readFile(tarball)
   const bytes = new Uint8Array(data)
   const { messages } = await publint({ pack: { tarball: bytes.buffer }, strict: true })
-  const { problems } = Object.assign({ problems: [] }, await checkPackage(createPackageFromTarballData(bytes)))
-  const ofModules = problems.filter(
+  const checked = await checkPackage(createPackageFromTarballData(bytes))
+  if (!("problems" in checked)) return [...messages, "it has no types"]
+  const ofModules = checked.problems.filter(
     (problem) => !("resolutionKind" in problem) || /^(?:node16-esm|bundler)$/.test(problem.resolutionKind)
   )
   return [...messages, ...ofModules]
