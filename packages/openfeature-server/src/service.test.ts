@@ -23,8 +23,8 @@ const setValue = ({ path }: MadeExperiment, value: unknown) =>
 const register = ({ serviceId: service }: MadeExperiment, options: object = {}) =>
   OpenFeature.setProviderAndWait(new SortitionProvider({ url: api.url, service, ...options }))
 
-const countOf = async ({ path }: MadeExperiment): Promise<unknown> =>
-  (await api.get(`${path}/samples/counts`)).body.total
+const countsOf = async ({ path }: MadeExperiment): Promise<unknown> =>
+  (await api.get(`${path}/samples/counts`)).body.buckets
 
 it("sees what the API changes, within a second of the answer", async () => {
   const made = await flag("checkout", true)
@@ -57,7 +57,7 @@ it("resolves by the key or the id, for attributes that the service sees too, and
   expect(reasons.filter((reason) => reason === "TARGETING_MATCH")).toHaveLength(100)
   expect(reasons.filter((reason) => reason === "DEFAULT")).toHaveLength(100)
   await OpenFeature.clearProviders()
-  expect(await countOf(made)).toBe(10)
+  expect(await countsOf(made)).toMatchObject([{ bucket_name: "on", samples: 10 }])
 })
 
 it("tracks outcomes that the service records, and completes", async () => {
@@ -82,8 +82,7 @@ it("is fatal for a token that the service refuses", async () => {
 it("reports an address that is none as an error", async () => {
   const provider = new SortitionProvider({ url: "nowhere", service: "any" })
   await expect(OpenFeature.setProviderAndWait(provider)).rejects.toMatchObject({
-    code: "GENERAL",
-    message: expect.stringContaining("nowhere")
+    code: "GENERAL"
   })
   expect(client.providerStatus).toBe(ProviderStatus.ERROR)
 })

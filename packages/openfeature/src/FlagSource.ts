@@ -17,7 +17,7 @@ import type { SortitionProviderOptions } from "./SortitionProviderOptions.ts"
 type NamedEntity = Exclude<Entity, string>
 
 /** Why a source has no ruleset; `errorCode` says that it will not get one. */
-export interface Failure extends Record<string, unknown> {
+interface Failure extends Record<string, unknown> {
   readonly message: string
   readonly errorCode?: ErrorCode.PROVIDER_FATAL
 }
@@ -60,17 +60,16 @@ export class FlagSource {
   }
 
   async #open(): Promise<void> {
-    const evaluator = this.#evaluator ?? this.#make()
-    this.#evaluator = evaluator
     try {
-      await evaluator.ready()
+      this.#evaluator ??= this.#make()
+      await this.#evaluator.ready()
       this.#opening = undefined
       this.tellStaleAfterReady()
     } catch (cause) {
       throw openingError(cause)
     } finally {
       // The SDK itself tells how this promise ends.
-      if (this.#evaluator === evaluator) this.#listen(evaluator)
+      this.#listen()
     }
   }
 
@@ -113,6 +112,7 @@ export class FlagSource {
   async close(): Promise<void> {
     const evaluator = this.#evaluator
     this.#evaluator = undefined
+    this.#opening = undefined
     for (const unlisten of this.#listening) unlisten()
     this.#listening = []
     await ("evaluator" in this.#options ? evaluator?.flush() : evaluator?.close())
@@ -128,7 +128,9 @@ export class FlagSource {
     return this.#evaluator
   }
 
-  #listen(evaluator: Evaluator): void {
+  #listen(): void {
+    const evaluator = this.#evaluator
+    if (evaluator === undefined) return
     const { ready, changed, stale, failed, corrected } = this.#signals
     for (const unlisten of this.#listening) unlisten()
     this.#listening = [

@@ -11,7 +11,7 @@ export interface ResolutionOptions {
 }
 
 /** An evaluator that the program made itself. The provider flushes it and does not close it. */
-export interface GivenEvaluator {
+interface GivenEvaluator {
   readonly evaluator: Evaluator
 }
 

@@ -93,13 +93,16 @@ describe("the official provider for pages", () => {
     client.addHandler(ProviderEvents.ConfigurationChanged, (details) => {
       if (details?.flagsChanged?.includes("pushed")) changed = performance.now()
     })
-    await api.put(`${path}/buckets`, { buckets: [{ bucket_name: "on", percentage_distribution: 100, value: 2 }] })
-    const since = performance.now()
-    await expect.poll(() => client.getNumberValue("pushed", 0), { timeout: 5_000, interval: 5 }).toBe(2)
-    expect(changed - since).toBeLessThan(500)
-    process.stdout.write(
-      `a new value reached the provider ${Math.round(changed - since)} ms after the answer to the change\n`
-    )
+    const times: number[] = []
+    for (const value of [2, 3, 4, 5, 6]) {
+      await api.put(`${path}/buckets`, { buckets: [{ bucket_name: "on", percentage_distribution: 100, value }] })
+      const since = performance.now()
+      await expect.poll(() => client.getNumberValue("pushed", 0), { timeout: 5_000, interval: 5 }).toBe(value)
+      times.push(Math.round(changed - since))
+    }
+    process.stdout.write(`new values reached the provider ${times.join(", ")} ms after the answer to the change\n`)
+    const [, , median = Number.POSITIVE_INFINITY] = times.toSorted((one, other) => one - other)
+    expect(median).toBeLessThan(500)
     const [, , third] = sent
     expect(third).toMatchObject({ status: 200, ifNoneMatch: sent[0]?.etag })
     expect(third?.query.get("flagConfigEtag")).toMatch(/^"[\w-]{16}"$/)
