@@ -44,7 +44,7 @@ const contexts: readonly EvaluationContext[] = Array.from({ length: 24 }, (_, in
   ...(index % 5 === 0 ? { entity: "Device" } : {})
 }))
 
-it("resolves as the service does over OFREP, but for the word for those who are not sampled", async () => {
+it("resolves as the service does over OFREP, but for the reason of entities that are not sampled", async () => {
   const service = await makeFlags()
   await OpenFeature.setProviderAndWait(new SortitionProvider({ url: api.url, service, enrol: false, metadata: true }))
   const client = OpenFeature.getClient()
