@@ -17,6 +17,7 @@ const order = {
     "outcomes",
     "layers | overrides",
     "rulesets",
+    "flags",
     "results",
     "overview",
     "planning",
@@ -38,6 +39,7 @@ const order = {
     "ramps",
     "samples",
     "outcomes",
+    "flags",
     "results",
     "overview",
     "planning",
@@ -46,7 +48,7 @@ const order = {
     "metrics",
     "activity"
   ],
-  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
+  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning | ofrep", "webhooks", "openapi", "http"],
   "packages/statistics": [
     "numbers",
     "proportions",
@@ -135,6 +137,18 @@ export default {
       severity: "error",
       from: { path: "^packages/cli/src/" },
       to: { path: "^(apps|packages)/", pathNot: "^packages/(cli|client)/" }
+    },
+    {
+      name: "providers-on-the-client",
+      comment:
+        "The OpenFeature providers evaluate only through the client, whose package their users install. What must be bundled into them besides is pure code of the domain.",
+      severity: "error",
+      from: { path: "^packages/openfeature", pathNot: "/testing/" },
+      to: {
+        path: "^(apps|packages)/",
+        pathNot: "^packages/(openfeature|client/src/evaluator)|^packages/domain/src/rulesets/readFlagContext\\.ts$",
+        dependencyTypesNot: ["type-only"]
+      }
     },
     {
       name: "apps-apart",

@@ -85,6 +85,9 @@ const alike = (line: string): string =>
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "(time)")
     .replaceAll(/http:\S+ answers in \d+ ms/g, "(address)")
     .replaceAll(/"file":"[^"]+","bytes":\d+/g, "(file)")
+    .replaceAll(/"experiment_id":"[^"]+"/g, "(experiment)")
+    .replaceAll(/"slot":\d+/g, "(slot)")
+    .replaceAll(/open\.\d+\.[^"]+/g, "(grant)")
     .replace(/^bucket +(control|treatment)$/, "(bucket)")
     .replace(/^slot +\d+$/, "(slot)")
     .replaceAll(/ +/g, " ")
@@ -153,6 +156,21 @@ describe.each(shells.map((shell) => ({ shell, name: shell.shell, isThere: isInst
 /** The one that keeps to the fewest customs of others, of those that are installed. What takes long is pasted into it alone. */
 const strictest = shells.toReversed().find(({ shell }) => isInstalled(shell))
 
+/** Pastes the blocks of a document, and expects the lines that it shows after each, but for what differs from one time to the next. */
+const expectAsShown = async (service: Service, document: string, heading: string) => {
+  if (strictest === undefined) throw new Error("there is no shell")
+  const text = await readFile(join(root, document), "utf8")
+  const walk = text.slice(text.indexOf(heading))
+  const shown = [...walk.matchAll(/^```sh\n[\s\S]*?^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, lines = ""]) => lines)
+  const lines = await paste(service, strictest, await shellOf(service, document))
+  expect(lines.map(alike)).toEqual(
+    shown
+      .flatMap((block) => block.split("\n"))
+      .filter((line) => line !== "")
+      .map(alike)
+  )
+}
+
 const into = strictest?.shell ?? "a shell: skipped, no bash, dash or zsh on the path"
 
 describe.skipIf(!hasCurl || strictest === undefined)(`pasted into ${into}${noCurl}`, () => {
@@ -213,16 +231,10 @@ describe.skipIf(!hasCurl || strictest === undefined)(`pasted into ${into}${noCur
   })
 
   it("the command line's walk works", { timeout: 240_000 }, async () => {
-    if (strictest === undefined) throw new Error("there is no shell")
-    const text = await readFile(join(root, "docs/cli.md"), "utf8")
-    const walk = text.slice(text.indexOf("## A walk"))
-    const shown = [...walk.matchAll(/^```sh\n[\s\S]*?^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, lines = ""]) => lines)
-    const lines = await paste(service(), strictest, await shellOf(service(), "docs/cli.md"))
-    expect(lines.map(alike)).toEqual(
-      shown
-        .flatMap((block) => block.split("\n"))
-        .filter((line) => line !== "")
-        .map(alike)
-    )
+    await expectAsShown(service(), "docs/cli.md", "## A walk")
+  })
+
+  it("the walk of OFREP works", async () => {
+    await expectAsShown(service(), "docs/ofrep.md", "## A walk")
   })
 })

@@ -5,6 +5,8 @@ import { Allocators } from "./allocation/Allocators.ts"
 import { Buckets } from "./allocation/Buckets.ts"
 import { History } from "./audit/History.ts"
 import { Experiments } from "./experiments/Experiments.ts"
+import { FlagStreams } from "./flags/FlagStreams.ts"
+import { Flags } from "./flags/Flags.ts"
 import { Layers } from "./layers/Layers.ts"
 import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
 import { Outcomes } from "./outcomes/Outcomes.ts"
@@ -70,6 +72,8 @@ const overviewLive = Layer.mergeAll(Overlaps.layer, Overview.layer)
 /** Every service that a request reaches; requires the stores and the job queue. */
 export const domainLive = Layer.mergeAll(
   activityLive,
+  FlagStreams.layer.pipe(Layer.provide(peopleLive)),
+  Flags.layer.pipe(Layer.provide(Rulesets.layer)),
   History.layer,
   outcomesLive,
   overviewLive,

@@ -3,6 +3,7 @@ import { ActivityStoreLive } from "./activity/ActivityStoreLive.ts"
 import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
+import { StreamKeyStoreLive } from "./flags/StreamKeyStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
 import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
@@ -49,6 +50,7 @@ export const storesLive = Layer.mergeAll(
   RulesetStoreLive,
   SampleStoreLive,
   ServiceStoreLive,
+  StreamKeyStoreLive,
   TeamStoreLive,
   SessionStoreLive,
   TokenStoreLive,

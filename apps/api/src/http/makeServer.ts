@@ -4,11 +4,12 @@ import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKe
 import type { Leases } from "@sortition/queue/Leases"
 import type { MadeMetrics } from "@sortition/runtime/metrics/makeMetrics"
 import type { Traces } from "@sortition/runtime/traces/Traces"
-import type { Context } from "effect"
+import { Context } from "effect"
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest, LogController } from "fastify"
 import type { OpenApiRouter } from "trpc-to-openapi"
-import type { Authentication } from "../auth/Authentication.ts"
+import { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
+import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
@@ -20,6 +21,7 @@ import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
 import { conditionalRequests } from "./conditions/conditionalRequests.ts"
+import { hasTag } from "./conditions/hasTag.ts"
 import { closeAfterAnswers } from "./draining/closeAfterAnswers.ts"
 import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
@@ -140,6 +142,7 @@ export const makeServer = async (options: ServerOptions) => {
   const operations = restOperations(router)
   const limited = options.limits === null ? null : makeLimiter(services, options.limits, options.leases)
   const limiter = limited?.limiter ?? null
+  const { withoutToken } = Context.get(services, Authentication)
   const contexts = requestContexts(services, hosts, { limiter, origins, traces })
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
@@ -217,6 +220,7 @@ export const makeServer = async (options: ServerOptions) => {
   })
   restRoutes(server, operations, contexts.open, { streams, sender })
   jsonApiRoutes(server, router, contexts.closed)
+  ofrepRoutes(server, { contextOf: contexts.open, hasTag, hub: sender.hub, withoutToken })
   iconRoute(server)
   docsRoutes(server, router)
   const hasDashboard = await dashboardRoutes(server, options.webFolder)

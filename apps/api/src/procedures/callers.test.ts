@@ -22,6 +22,6 @@ type Reached<Services> = Services extends { readonly Service: infer Service } ? 
 
 it("every method of the domain that a request reaches requires a caller, except those that find the caller or follow changes", () => {
   expectTypeOf<Reached<Exclude<ApiServices, Database | Ids | Sessions>>>().toEqualTypeOf<
-    "authenticate" | "changes" | "current" | "validHashes"
+    "authenticate" | "callerOf" | "changes" | "current" | "followerOf" | "read" | "validHashes"
   >()
 })

@@ -6,9 +6,7 @@ import { z } from "zod"
 const Told = z.object({
   revision: z.number(),
   etag: z.string(),
-  ruleset: z
-    .looseObject({ revision: z.number(), experiments: z.array(z.record(z.string(), z.unknown())) })
-    .optional()
+  ruleset: z.looseObject({ revision: z.number(), experiments: z.array(z.record(z.string(), z.unknown())) }).optional()
 })
 
 export interface RulesetEvent extends z.infer<typeof Told> {

@@ -29,6 +29,8 @@ export class TokenStore extends Context.Service<
     readonly revoke: (userId: string, tokenId: string, now: number) => Effect.Effect<boolean>
     /** None when the token is unknown or revoked; it may have expired. */
     readonly findCredential: (secretHash: Uint8Array) => Effect.Effect<Option.Option<Credential>>
+    /** The same for the id of a token. */
+    readonly findCredentialById: (tokenId: string) => Effect.Effect<Option.Option<Credential>>
     /** Whether any token is neither revoked nor expired, of a user who is still in its team. `now` in milliseconds since the epoch. */
     readonly anyValid: (now: number) => Effect.Effect<boolean>
     /** The secret hashes of tokens that are neither revoked nor expired, at most `most`, the one used last first; those never used at the end. */

@@ -50,6 +50,8 @@ export class Tokens extends Context.Service<
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
     /** The caller that the secret of a token or session identifies; null when it is unknown, revoked or expired. Cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
+    /** The caller that a token stands for; null when it is unknown, revoked or expired. */
+    readonly callerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
     /** Emits when any process may have changed what a token may do; `authenticate` then knows of it. */
     readonly changes: Stream.Stream<void>
     /** The SHA-256 of valid secrets of tokens and sessions in base64url, at most `most` of those used last. */
@@ -121,11 +123,23 @@ export class Tokens extends Context.Service<
         used(credential.tokenId, now)
         return credential.caller
       })
+      const callerOf = Effect.fnUntraced(function* (tokenId: string) {
+        const found = Option.getOrNull(yield* store.findCredentialById(tokenId))
+        return found === null || isOver(found.expiresAt, yield* Clock.currentTimeMillis) ? null : found.caller
+      })
       const validHashes = Effect.fnUntraced(function* (most: number) {
         const found = yield* store.validHashes(yield* Clock.currentTimeMillis, most)
         return found.map((each) => Buffer.from(each).toString("base64url"))
       })
-      return Tokens.of({ create, list, revoke, authenticate, changes: credentials.changes, validHashes })
+      return Tokens.of({
+        create,
+        list,
+        revoke,
+        authenticate,
+        callerOf,
+        changes: credentials.changes,
+        validHashes
+      })
     })
   )
 }

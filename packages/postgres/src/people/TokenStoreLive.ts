@@ -2,6 +2,7 @@ import type { ApiToken } from "@sortition/domain/people/ApiToken"
 import { TokenStore } from "@sortition/domain/people/TokenStore"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { Effect, Layer, Option } from "effect"
+import type postgres from "postgres"
 import type { Sql } from "../sql/connect.ts"
 import { Database, query } from "../sql/Database.ts"
 import { listenForChanges } from "../sql/listenForChanges.ts"
@@ -59,6 +60,17 @@ export const TokenStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { change, direct, sql } = yield* Database
     const columns = tokenColumns(sql)
+    const credentialIn = (known: postgres.PendingQuery<postgres.Row[]>) =>
+      query(
+        () => sql<CredentialRow[]>`
+        WITH known AS (${known})
+        SELECT a.id AS token_id, k.secret_sha256 AS secret_hash, k.expires_at, a.user_id, a.team_id, a.scopes, a.service_id, r.permissions
+        FROM known k
+        JOIN api_tokens a ON a.id = k.id
+        LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
+        LEFT JOIN user_roles r ON r.id = m.role_id
+        WHERE a.revoked_at IS NULL`
+      ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf)))
 
     return TokenStore.of({
       insert: ({ createdAt, expiresAt, name, scopes, secretHash, serviceId, teamId, updatedAt, userId }) =>
@@ -97,21 +109,15 @@ export const TokenStoreLive = Layer.effect(
             })
           : Effect.succeed(false),
       findCredential: (secretHash) =>
-        query(
-          // A session is a token by another secret, which ends earlier.
-          () => sql<CredentialRow[]>`
-          WITH known AS (
-            SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.secret_sha256 = ${secretHash}
-            UNION ALL
-            SELECT s.token_id, s.secret_sha256, s.expires_at FROM sessions s WHERE s.secret_sha256 = ${secretHash}
-          )
-          SELECT a.id AS token_id, k.secret_sha256 AS secret_hash, k.expires_at, a.user_id, a.team_id, a.scopes, a.service_id, r.permissions
-          FROM known k
-          JOIN api_tokens a ON a.id = k.id
-          LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
-          LEFT JOIN user_roles r ON r.id = m.role_id
-          WHERE a.revoked_at IS NULL`
-        ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
+        // A session is a token by another secret, which ends earlier.
+        credentialIn(sql`
+          SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.secret_sha256 = ${secretHash}
+          UNION ALL
+          SELECT s.token_id, s.secret_sha256, s.expires_at FROM sessions s WHERE s.secret_sha256 = ${secretHash}`),
+      findCredentialById: (tokenId) =>
+        fitsBigint(tokenId)
+          ? credentialIn(sql`SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.id = ${tokenId}`)
+          : Effect.succeedNone,
       anyValid: (now) =>
         query(
           () => sql`

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify"
 import type { EventStream } from "../../procedures/EventStream.ts"
 import type { EventHub, Holder } from "./EventHub.ts"
 
-const type = "text/event-stream; charset=utf-8"
+/** The media type of a stream of events. */
+export const eventsType = "text/event-stream; charset=utf-8"
 
 /** How long a client waits before it connects again, in milliseconds. */
 const retry = Buffer.from("retry: 2000\n\n")
@@ -23,7 +24,7 @@ export const beginEvents = (reply: FastifyReply): FastifyReply["raw"] => {
     if (value !== undefined) raw.setHeader(name, value)
   }
   raw.writeHead(200, {
-    "content-type": type,
+    "content-type": eventsType,
     "cache-control": "private, no-cache, no-transform",
     "x-accel-buffering": "no",
     vary: vary === undefined ? "Authorization" : `${vary}, Authorization`
@@ -38,7 +39,7 @@ export const sendEvents = (
   reply: FastifyReply,
   { sender: { holderOf, hub }, stream }: { readonly sender: EventSender; readonly stream: EventStream }
 ): FastifyReply => {
-  if (request.method === "HEAD") return reply.type(type).send("")
+  if (request.method === "HEAD") return reply.type(eventsType).send("")
   hub.requireRoom()
   const { format, lastEventId, rulesets } = stream.source
   const response = beginEvents(reply)

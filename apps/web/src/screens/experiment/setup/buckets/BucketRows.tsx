@@ -27,6 +27,7 @@ export const BucketRows = ({ change, colourOf, draft, problems }: BucketRowsProp
           <span>{texts.share}</span>
           <span />
           <span>{texts.limit}</span>
+          <span>{texts.value}</span>
         </div>
         {draft.rows.map((bucket, place) => (
           <BucketRow
@@ -38,6 +39,7 @@ export const BucketRows = ({ change, colourOf, draft, problems }: BucketRowsProp
           />
         ))}
       </div>
+      <p className="soft small">{texts.valueHint}</p>
       <div className="row row-between">
         <div className="row">
           <Button small onClick={() => change({ type: "add" })}>
