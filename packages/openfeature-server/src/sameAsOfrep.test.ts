@@ -46,7 +46,9 @@ const contexts: readonly EvaluationContext[] = Array.from({ length: 24 }, (_, in
 
 it("resolves as the service does over OFREP, but for the reason of entities that are not sampled", async () => {
   const service = await makeFlags()
-  await OpenFeature.setProviderAndWait(new SortitionProvider({ url: api.url, service, enrol: false, metadata: true }))
+  await OpenFeature.setProviderAndWait(
+    new SortitionProvider({ url: api.url, service, readyTimeout: 30_000, enrol: false, metadata: true })
+  )
   const client = OpenFeature.getClient()
   const reasons = new Set<unknown>()
   for (const context of contexts) {
