@@ -11,6 +11,9 @@ const checkout = (value: boolean): TestRules => ({
 })
 const client = OpenFeature.getClient()
 
+/** On a busy machine. */
+const soon = { timeout: 20_000 }
+
 /** What the SDK tells its handlers, in order. */
 const heard = (): unknown[] => {
   const events: unknown[] = []
@@ -54,7 +57,7 @@ it("tells changes, staleness and readiness", async () => {
   evaluator.become("ready")
   expect(client.providerStatus).toBe(ProviderStatus.READY)
   await expect
-    .poll(() => events)
+    .poll(() => events, soon)
     .toEqual([
       ProviderEvents.Ready,
       [ProviderEvents.ConfigurationChanged, ["checkout"]],
@@ -81,7 +84,7 @@ it("is not ready until there is a ruleset, and then is, even if that was late", 
   evaluator.become("ready")
   expect(client.providerStatus).toBe(ProviderStatus.READY)
   expect(await client.getBooleanValue("checkout", false, user)).toBe(true)
-  await expect.poll(() => events).toEqual([ProviderEvents.Error, ProviderEvents.Ready])
+  await expect.poll(() => events, soon).toEqual([ProviderEvents.Error, ProviderEvents.Ready])
 })
 
 it("becomes fatal when a token is refused before there is a ruleset", async () => {
@@ -94,7 +97,7 @@ it("becomes fatal when a token is refused before there is a ruleset", async () =
 it("says that it is stale when it starts with an old ruleset", async () => {
   const evaluator = createTestEvaluator({ ...checkout(true), state: "stale" })
   await OpenFeature.setProviderAndWait(new SortitionProvider({ evaluator }))
-  await expect.poll(() => client.providerStatus).toBe(ProviderStatus.STALE)
+  await expect.poll(() => client.providerStatus, soon).toBe(ProviderStatus.STALE)
 })
 
 it("serves several domains, each with its own service or all with one", async () => {

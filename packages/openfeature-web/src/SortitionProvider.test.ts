@@ -7,6 +7,9 @@ import { afterEach, expect, it, onTestFinished, vi } from "vitest"
 import { SortitionProvider } from "./SortitionProvider.ts"
 
 const client = OpenFeature.getClient()
+
+/** On a busy machine. */
+const soon = { timeout: 20_000 }
 const ruleset = rulesetOfFlags({ arm: { variants: { a: "A", b: "B" }, defaultVariant: "a" } })
 const [experiment] = ruleset.experiments
 
@@ -84,7 +87,7 @@ it("reconciles a context of another entity, and asks for nothing when other attr
   await OpenFeature.setContext({ targetingKey: "2", plan: "pro" })
   await OpenFeature.setContext({ plan: "pro" })
   expect(lookedUp).toEqual(["1", "2"])
-  await expect.poll(() => events).toEqual(["reconciling", "changed", "changed", "changed"])
+  await expect.poll(() => events, soon).toEqual(["reconciling", "changed", "changed", "changed"])
 })
 
 it("resolves although the stored samples cannot be read, is stale, and asks again", async () => {
@@ -114,7 +117,7 @@ it("does not wait for a look-up that hangs", async () => {
 it("forgets a failure of the entity before", async () => {
   const { evaluator, service } = evaluatorOf({ lookup: () => Response.json({}, { status: 503 }) })
   await register(evaluator)
-  await expect.poll(() => client.providerStatus).toBe(ProviderStatus.STALE)
+  await expect.poll(() => client.providerStatus, soon).toBe(ProviderStatus.STALE)
   service.lookup = stored("2")
   await OpenFeature.setContext({ targetingKey: "2" })
   expect(client.providerStatus).toBe(ProviderStatus.READY)
@@ -129,7 +132,7 @@ it("tells that a flag changed when the service has stored another bucket", async
   client.addHandler(ProviderEvents.ConfigurationChanged, (details) => changed.push(details?.flagsChanged))
   expect(client.getStringValue("arm", "x")).toBe("A")
   await evaluator.flush()
-  await expect.poll(() => changed).toEqual([["arm"]])
+  await expect.poll(() => changed, soon).toEqual([["arm"]])
   expect(client.getStringValue("arm", "x")).toBe("B")
 })
 
@@ -154,10 +157,10 @@ it("is fatal for a refused token, and a new context does not make it ready", asy
 it("stays stale when the context changes", async () => {
   const evaluator = createTestEvaluator({ overrides: { arm: "a" }, state: "stale" })
   await register(evaluator)
-  await expect.poll(() => client.providerStatus).toBe(ProviderStatus.STALE)
+  await expect.poll(() => client.providerStatus, soon).toBe(ProviderStatus.STALE)
   await OpenFeature.setContext({ targetingKey: "1", plan: "pro" })
   await OpenFeature.setContext({ targetingKey: "2" })
-  await expect.poll(() => client.providerStatus).toBe(ProviderStatus.STALE)
+  await expect.poll(() => client.providerStatus, soon).toBe(ProviderStatus.STALE)
 })
 
 it("belongs to one domain", async () => {

@@ -57,7 +57,7 @@ export class SortitionProvider implements Provider {
 
   /**
    * A context of another entity is reconciled: what the service has stored for the entity is read. Other attributes need no request. The SDK
-   * takes the end of a reconciliation for readiness, so none ends well before there is a ruleset.
+   * says READY when a reconciliation ends well, so none does before there is a ruleset.
    */
   onContextChange(before: EvaluationContext, after: EvaluationContext): Promise<void> | void {
     const { opening } = this.#source

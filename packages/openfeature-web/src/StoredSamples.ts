@@ -1,7 +1,7 @@
 import type { EvaluationContext } from "@openfeature/web-sdk"
 import type { FlagSource } from "@sortition/openfeature/FlagSource"
 
-/** How long after a failure the stored samples are asked for again, in milliseconds. */
+/** How long after a failure the page reads the stored samples again, in milliseconds. */
 const pause = 30_000
 
 /** How long a page waits for them, in milliseconds. */

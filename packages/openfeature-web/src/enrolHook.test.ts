@@ -51,7 +51,7 @@ it("asks the service for each used flag of an entity once, with the context and 
   client.getStringValue("arm", "x")
   const path = "/ofrep/v1/evaluate/flags/arm"
   await expect
-    .poll(() => received)
+    .poll(() => received, { timeout: 20_000 })
     .toMatchObject([
       {
         url: path,

@@ -27,6 +27,6 @@ it("stores the sample of a flag when a page with OpenFeature's own provider firs
   expect(client.getStringValue("arm", "x")).toBe("all")
   expect(client.getStringValue("arm", "x")).toBe("all")
   await expect
-    .poll(samples)
+    .poll(samples, { timeout: 20_000 })
     .toMatchObject([{ sampled_entity: "User", sampled_value: "user-1", allocated_bucket: "all" }])
 })

@@ -101,6 +101,7 @@ describe.skipIf(!isReachable)("installed by npm", () => {
     const first = outputFiles.filter(({ path }) => !later.some((each) => path.endsWith(basename(each))))
     const size = first.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0)
     process.stdout.write(`a page loads ${size} bytes (gzip) of the provider with its evaluator\n`)
-    expect(size).toBeLessThan(17_000)
+    // The evaluator may be 15,000 bytes, by its own test.
+    expect(size).toBeLessThan(18_500)
   })
 })

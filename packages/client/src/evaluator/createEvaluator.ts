@@ -6,20 +6,20 @@ import { evaluate } from "./evaluate.ts"
 import { holdRuleset } from "./holdRuleset.ts"
 import { keepCurrent } from "./keepCurrent.ts"
 import { makeListeners } from "./listeners.ts"
+import { Memory } from "./Memory.ts"
 import { makeAnswers } from "./makeAnswers.ts"
 import { makeReadiness } from "./makeReadiness.ts"
 import { makeRecorder } from "./makeRecorder.ts"
 import { makeDropReport } from "./queue/makeDropReport.ts"
 import { makeQueue } from "./queue/makeQueue.ts"
-import type { Remembered } from "./Remembered.ts"
 import { readEntity } from "./readEntity.ts"
 import { makeService } from "./service/makeService.ts"
 import { makeServerClock } from "./service/serverClock.ts"
-import { TwoGenerations } from "./TwoGenerations.ts"
 import { whenHidden } from "./whenHidden.ts"
 
 export type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
 export type { Flag, FlagReason } from "@sortition/domain/rulesets/Flag"
+export type { Ruleset, RulesetExperiment } from "@sortition/domain/rulesets/Ruleset"
 export type {
   ConditionExplanation,
   CriterionExplanation,
@@ -54,7 +54,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
   const clock = makeServerClock()
   const service = makeService({ url, token, fetch, clock })
   const held = holdRuleset(options.service)
-  const memory = new TwoGenerations<Remembered>(mostRemembered)
+  const memory = new Memory(mostRemembered)
   const entityOf = (entity: Entity, attributes?: Attributes) => readEntity(options.entity ?? "User", entity, attributes)
   const readiness = makeReadiness({
     listeners,
@@ -129,7 +129,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
           `${path}/samples/lookup`,
           wanted.map((entity) => entityOf(entity))
         )
-        for (const [key, remembered] of found) memory.set(key, remembered)
+        for (const { entity, experimentId, remembered } of found) memory.set(experimentId, entity, remembered)
       } catch (thrown) {
         throw toEvaluatorError(thrown, "unreachable")
       }

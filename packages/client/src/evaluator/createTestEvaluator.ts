@@ -6,11 +6,10 @@ import { EvaluatorError } from "./EvaluatorError.ts"
 import { evaluate } from "./evaluate.ts"
 import { holdRuleset } from "./holdRuleset.ts"
 import { makeListeners } from "./listeners.ts"
+import { Memory } from "./Memory.ts"
 import { makeRecorder } from "./makeRecorder.ts"
 import type { ItemKind } from "./queue/QueueItem.ts"
-import type { Remembered } from "./Remembered.ts"
 import { readEntity } from "./readEntity.ts"
-import { TwoGenerations } from "./TwoGenerations.ts"
 import { type TestRules, testRuleset } from "./testRuleset.ts"
 
 export type { TestExperiment, TestOverride, TestRules } from "./testRuleset.ts"
@@ -42,7 +41,7 @@ const libraries: Libraries = { operators: allOperators, overrideHash: overrideHa
 export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEvaluator => {
   const listeners = makeListeners()
   const held = holdRuleset("test")
-  const memory = new TwoGenerations<Remembered>(100_000)
+  const memory = new Memory(0)
   const enrolled = new Set<string>()
   const sent: SentItem[] = []
   const dropped = new Map<string, number>()
@@ -55,9 +54,9 @@ export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEva
     held,
     clock: { now: Date.now, isCorrected: () => true, note: () => {} },
     queue: {
-      has: (kind, _experimentId, key) => kind !== "outcome" && enrolled.has(`${kind} ${key}`),
+      has: (kind, experimentId, key) => kind !== "outcome" && enrolled.has(`${kind} ${experimentId} ${key}`),
       add: ({ body, experimentId, key, kind }) => {
-        enrolled.add(`${kind} ${key}`)
+        enrolled.add(`${kind} ${experimentId} ${key}`)
         sent.push({ kind, experiment_id: experimentId, item: JSON.parse(body) })
       }
     },

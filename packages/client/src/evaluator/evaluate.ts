@@ -1,9 +1,7 @@
 import type { CompiledRuleset, RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import type { Evaluation, NoDecision } from "./Evaluator.ts"
 import { decidedBy, LocalEvaluation } from "./LocalEvaluation.ts"
-import { itemKey } from "./queue/QueueItem.ts"
-import type { Remembered } from "./Remembered.ts"
-import type { TwoGenerations } from "./TwoGenerations.ts"
+import type { Memory } from "./Memory.ts"
 
 const noDecision = (reason: NoDecision): Evaluation => ({
   experiment_id: null,
@@ -23,7 +21,7 @@ const unknownExperiment = noDecision("unknown_experiment")
 /** What the service has answered about the entity before, or else what the ruleset decides. */
 export const evaluate = (
   compiled: CompiledRuleset | undefined,
-  memory: TwoGenerations<Remembered>,
+  memory: Memory,
   experiment: string,
   entity: RulesetEntity,
   now: number
@@ -32,7 +30,7 @@ export const evaluate = (
   const decider = compiled.find(experiment)
   if (decider === undefined) return unknownExperiment
   const { id, revision } = decider.experiment
-  const remembered = memory.get(itemKey(id, entity.sampledEntity, entity.sampledValue))
+  const remembered = memory.get(id, entity)
   const counts = remembered !== undefined && (remembered.revision ?? revision) === revision
   const decided = counts ? remembered : decidedBy(decider.decide(entity, now))
   return new LocalEvaluation(decider, entity, now, decided)

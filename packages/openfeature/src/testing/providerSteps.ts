@@ -17,7 +17,7 @@ export const providerSteps: readonly Step[] = [
     await side.register(evaluatorIn("stable"), false)
   }),
   step(/^the provider status should be "(.*)"$/, async ({ side }, [status]) => {
-    await expect.poll(side.status).toBe(status)
+    await expect.poll(side.status, { timeout: 20_000 }).toBe(status)
   }),
   step(/^A context entry with key "(.*)" and value "(.*)" is added to the "(.*)" level$/, ({ side }, parts) => {
     const [key = "", value = "", level = ""] = parts

@@ -1,7 +1,7 @@
 import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
 import type { Ruleset, RulesetCondition, RulesetExperiment } from "@sortition/domain/rulesets/Ruleset"
 
-/** A flag as the suites describe it. `contextEvaluator` is a condition, the variant of those who satisfy it, and of all others. */
+/** A flag as the suites describe it. `contextEvaluator` is a condition and the variant of an entity that satisfies it. */
 export interface SuiteFlag {
   readonly variants: Readonly<Record<string, FlagValue>>
   readonly defaultVariant?: string | null

@@ -168,3 +168,18 @@ it("tells whether any token can be used: it is neither revoked nor expired, and 
   await sql`DELETE FROM team_members`
   expect(await anyValid()).toBe(false)
 })
+
+it("the id of a token leads to the same caller as its secret, until it is revoked or over", async () => {
+  const { id, users } = await use.newTeam("Viewer")
+  const [, viewer = ""] = users
+  const callerOf = (tokenId: string) => use.people.run(Tokens.use((tokens) => tokens.callerOf(tokenId)))
+  const kept = await use.people.as(viewer, create(viewer, { teamId: id, scopes: ["read"] }))
+  expect(await callerOf(kept.token.id)).toEqual(await use.people.run(bearer(kept.secret)))
+  const ending = await use.people.as(viewer, create(viewer, { teamId: id, expiresAt: startOfClock + 1_000 }))
+  expect(await callerOf(ending.token.id)).not.toBeNull()
+  await use.people.run(TestClock.adjust(1_000))
+  expect(await callerOf(ending.token.id)).toBeNull()
+  await use.people.as(viewer, revoke(viewer, kept.token.id))
+  expect(await callerOf(kept.token.id)).toBeNull()
+  for (const wrong of ["", "0", "a", "9223372036854775807", "9".repeat(30)]) expect(await callerOf(wrong)).toBeNull()
+})

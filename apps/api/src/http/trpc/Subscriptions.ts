@@ -7,8 +7,8 @@ import type { ServerDraining } from "../draining/Draining.ts"
 const mostOfHolder = 50
 
 /** What stands for the holder of a request's credentials; null without any. */
-const holderOf = ({ "api-key": key, authorization, cookie }: IncomingHttpHeaders): string | null =>
-  key?.toString() ?? authorization ?? cookie ?? null
+const holderOf = ({ "api-key": key, "x-api-key": other, authorization, cookie }: IncomingHttpHeaders): string | null =>
+  (key ?? other)?.toString() ?? authorization ?? cookie ?? null
 
 /** The open streams of tRPC subscriptions. They end when the server begins to drain: their clients then connect to another process. */
 export class Subscriptions {
