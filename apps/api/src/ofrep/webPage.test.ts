@@ -4,7 +4,7 @@ import { Predicate } from "effect"
 import { build } from "esbuild"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { chromiumFile, openChromium } from "../testing/openChromium.ts"
+import { chromiumFile, openChromium } from "../testing/browser/openChromium.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { chromiumFile, openChromium } from "../testing/openChromium.ts"
+import { chromiumFile, openChromium } from "../testing/browser/openChromium.ts"
 import { operationsOf, readDocument } from "../testing/readDocument.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
