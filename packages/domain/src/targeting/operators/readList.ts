@@ -13,17 +13,23 @@ export const readList = (text: string): Checked<readonly string[], string> => {
 
 const notAnArray = invalid("a JSON array of texts, numbers or booleans, or a comma-separated list")
 
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
+
 const readArray = (json: string): Checked<readonly string[], string> => {
   try {
-    // The source of a number keeps the digits that a double loses.
-    const items: unknown = JSON.parse(json, (_key, value: unknown, context?: { readonly source?: string }) =>
-      typeof value === "number" || typeof value === "boolean" ? (context?.source ?? String(value)) : value
-    )
-    return Array.isArray(items) && items.every((item) => typeof item === "string") ? valid(items) : notAnArray
+    JSON.parse(json)
+    // In quotes a number keeps the digits that a double loses. Older browsers and Node 20 do not give a reviver its source.
+    const quoted = json.replaceAll(textOrNumber, (part) => (part.startsWith('"') ? part : `"${part}"`))
+    const parsed: unknown = JSON.parse(quoted)
+    if (!Array.isArray(parsed)) return notAnArray
+    const items: readonly unknown[] = parsed.map(withoutBoolean)
+    return items.every((item) => typeof item === "string") ? valid(items) : notAnArray
   } catch {
     return notAnArray
   }
 }
+
+const withoutBoolean = (item: unknown) => (typeof item === "boolean" ? String(item) : item)
 
 const readSeparated = (list: string): Checked<readonly string[], string> => {
   const item = /[ \t\r\n]*(?:"((?:[^"]|"")*)"[ \t\r\n]*|([^,]*))(,|$)/y
