@@ -92,7 +92,7 @@ describe("a token whose only scope is evaluate", () => {
     "GET /api/v1/services/{service_id}/ruleset",
     "GET /api/v1/services/{service_id}/ruleset/stream",
     "POST /api/v1/services/{service_id}/samples/lookup",
-    ...["", "/bulk", "/complete", "/{sample_id}/complete"].map((each) => `POST ${inExperiment}/samples${each}`),
+    ...["", "/bulk", "/bulk/complete", "/{sample_id}/complete"].map((each) => `POST ${inExperiment}/samples${each}`),
     `POST ${inExperiment}/outcomes`
   ])
   const isAllowed = ({ operation }: Call) => operation !== null && allowed.has(operation.replace(/^HEAD/, "GET"))

@@ -29,7 +29,7 @@ export const openRuleset = async (url: string, serviceId: string, { headers = {}
   const request = get(path, { agent: false, headers: { ...authorization, ...headers } })
   onTestFinished(() => void request.destroy())
   const [response]: IncomingMessage[] = await once(request, "response")
-  if (response === undefined) throw new Error("no response")
+  if (response?.statusCode !== 200) throw new Error(`the stream was answered with ${response?.statusCode}`)
   const events: RulesetEvent[] = []
   let [text, whole] = ["", ""]
   response.setEncoding("utf8").on("data", (chunk: string) => {

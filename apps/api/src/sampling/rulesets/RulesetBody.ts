@@ -14,7 +14,10 @@ const Range = z
 const Bucket = z
   .object({
     bucket_name: z.string(),
-    value: z.unknown().optional().meta({ description: "What the bucket stands for; absent when that is its name." }),
+    value: z
+      .unknown()
+      .optional()
+      .meta({ description: "What the bucket stands for; absent when that is its name.", examples: ["blue"] }),
     closed: z
       .boolean()
       .meta({ description: "Whether the bucket has as many samples as it accepts.", examples: [false] })
@@ -81,7 +84,10 @@ const Experiment = z
     fallback_value: z
       .unknown()
       .optional()
-      .meta({ description: "The value for entities that are not sampled; absent when there is none." }),
+      .meta({
+        description: "The value for entities that are not sampled; absent when there is none.",
+        examples: ["grey"]
+      }),
     metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     metrics: z
       .array(z.string())
