@@ -10,7 +10,7 @@ import type { ServerClock } from "./service/serverClock.ts"
 const completed = "completed"
 
 /** What receives items. */
-export interface ItemQueue {
+interface ItemQueue {
   /** Whether the entity with this key has a sample or a completion in it. */
   readonly has: (kind: ItemKind, experimentId: string, key: string) => boolean
   readonly add: (item: QueueItem) => void

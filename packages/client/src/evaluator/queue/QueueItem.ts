@@ -1,7 +1,7 @@
 /** Which bulk request an item is sent with. */
 export type ItemKind = "sample" | "outcome" | "completion"
 
-export interface QueuedEntity {
+interface QueuedEntity {
   readonly sampledEntity: string
   readonly sampledValue: string
 }

@@ -2,7 +2,7 @@ import { EvaluatorError, toEvaluatorError } from "../EvaluatorError.ts"
 import { retryAfterOf } from "./retryAfterOf.ts"
 import type { ServerClock } from "./serverClock.ts"
 
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly method?: "GET" | "POST"
   readonly headers?: Readonly<Record<string, string>>
   /** JSON. */
