@@ -15,14 +15,17 @@ const allowed =
 
 /**
  * Makes tsc's declaration of the service's router independent of the service: drops the types of context and metadata, which no client sees,
- * and replaces those of problems, reasons and flags by the client's. Throws if the result still imports anything but tRPC.
+ * and replaces those of problems, reasons, flags and rulesets by the client's. Throws if the result still imports anything but tRPC.
  */
 export const selfContained = (declaration: string): string => {
   const result = sinceTrpc11(declaration)
     .replace("export declare const", "declare const")
     .replaceAll(/\b(ctx|meta): import\("[^"]+"\)\.\w+/g, "$1: object")
     .replaceAll(`import("@sortition/domain/shared/Problem").Problem`, `import("./SortitionError.js").Problem`)
-    .replaceAll(`import("@sortition/domain/experiments/FlagFields")`, `import("./evaluator/createEvaluator.js")`)
+    .replaceAll(
+      /import\("@sortition\/domain\/(?:experiments\/FlagFields|rulesets\/Ruleset)"\)/g,
+      'import("./evaluator/createEvaluator.js")'
+    )
     .replaceAll(`import("./procedures/formatError.ts").ErrorReason`, serviceReason)
   const needed = [...result.matchAll(/(?:\bimport\(|\bfrom |\bimport )"([^"]+)"\)?(?:\.\w+)?/g)]
   const foreign = needed.filter(([, from = ""]) => !allowed.test(from))

@@ -20,6 +20,7 @@ import { whenHidden } from "./whenHidden.ts"
 
 export type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
 export type { Flag, FlagReason } from "@sortition/domain/rulesets/Flag"
+export type { Ruleset, RulesetExperiment } from "@sortition/domain/rulesets/Ruleset"
 export type {
   ConditionExplanation,
   CriterionExplanation,
