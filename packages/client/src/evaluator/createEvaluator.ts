@@ -11,11 +11,10 @@ import { makeReadiness } from "./makeReadiness.ts"
 import { makeRecorder } from "./makeRecorder.ts"
 import { makeDropReport } from "./queue/makeDropReport.ts"
 import { makeQueue } from "./queue/makeQueue.ts"
-import type { Remembered } from "./Remembered.ts"
 import { readEntity } from "./readEntity.ts"
 import { makeService } from "./service/makeService.ts"
+import { Memory } from "./Memory.ts"
 import { makeServerClock } from "./service/serverClock.ts"
-import { TwoGenerations } from "./TwoGenerations.ts"
 import { whenHidden } from "./whenHidden.ts"
 
 export type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
@@ -55,7 +54,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
   const clock = makeServerClock()
   const service = makeService({ url, token, fetch, clock })
   const held = holdRuleset(options.service)
-  const memory = new TwoGenerations<Remembered>(mostRemembered)
+  const memory = new Memory(mostRemembered)
   const entityOf = (entity: Entity, attributes?: Attributes) => readEntity(options.entity ?? "User", entity, attributes)
   const readiness = makeReadiness({
     listeners,
@@ -99,7 +98,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
   const stopWatching = whenHidden(queue.leave)
 
   const decide: Evaluator["decide"] = (experiment, entity, attributes) =>
-    evaluate(held.compiled(), memory, experiment, entityOf(entity, attributes), clock.now())
+    evaluate(held.compiled(), memory, experiment, entityOf(entity, attributes), clock)
   const close = async (): Promise<void> => {
     readiness.close()
     current.stop()
@@ -130,7 +129,9 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
           `${path}/samples/lookup`,
           wanted.map((entity) => entityOf(entity))
         )
-        for (const [key, remembered] of found) memory.set(key, remembered)
+        for (const { experimentId, remembered, sampledEntity, sampledValue } of found) {
+          memory.set(experimentId, sampledEntity, sampledValue, remembered)
+        }
       } catch (thrown) {
         throw toEvaluatorError(thrown, "unreachable")
       }

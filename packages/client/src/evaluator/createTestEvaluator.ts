@@ -6,11 +6,10 @@ import { EvaluatorError } from "./EvaluatorError.ts"
 import { evaluate } from "./evaluate.ts"
 import { holdRuleset } from "./holdRuleset.ts"
 import { makeListeners } from "./listeners.ts"
+import { Memory } from "./Memory.ts"
 import { makeRecorder } from "./makeRecorder.ts"
 import type { ItemKind } from "./queue/QueueItem.ts"
-import type { Remembered } from "./Remembered.ts"
 import { readEntity } from "./readEntity.ts"
-import { TwoGenerations } from "./TwoGenerations.ts"
 import { type TestRules, testRuleset } from "./testRuleset.ts"
 
 export type { TestExperiment, TestOverride, TestRules } from "./testRuleset.ts"
@@ -42,7 +41,7 @@ const libraries: Libraries = { operators: allOperators, overrideHash: overrideHa
 export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEvaluator => {
   const listeners = makeListeners()
   const held = holdRuleset("test")
-  const memory = new TwoGenerations<Remembered>(100_000)
+  const memory = new Memory(100_000)
   const enrolled = new Set<string>()
   const sent: SentItem[] = []
   const dropped = new Map<string, number>()
@@ -68,7 +67,7 @@ export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEva
   })
   const decides = () => state !== "starting" && state !== "failed"
   const decide: Evaluator["decide"] = (experiment, entity, attributes) =>
-    evaluate(decides() ? held.compiled() : undefined, memory, experiment, entityOf(entity, attributes), Date.now())
+    evaluate(decides() ? held.compiled() : undefined, memory, experiment, entityOf(entity, attributes), Date)
   const close = async (): Promise<void> => {
     state = "closed"
   }

@@ -1,6 +1,5 @@
 import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import { EvaluatorError } from "./EvaluatorError.ts"
-import { itemKey } from "./queue/QueueItem.ts"
 import type { Remembered } from "./Remembered.ts"
 import type { Service } from "./service/makeService.ts"
 import { timeLimit } from "./service/timeLimit.ts"
@@ -13,31 +12,39 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const numberOrNull = (value: unknown): number | null => (typeof value === "number" ? value : null)
 
-/** A stored sample of the answer, by its key; undefined if it is damaged. */
-const readSample = (sample: unknown): readonly [string, Remembered] | undefined => {
+/** A stored sample of an entity. */
+export interface FoundSample {
+  readonly experimentId: string
+  readonly sampledEntity: string
+  readonly sampledValue: string
+  readonly remembered: Remembered
+}
+
+/** A stored sample of the answer; undefined if it is damaged. */
+const readSample = (sample: unknown): FoundSample | undefined => {
   if (!isRecord(sample)) return undefined
   const { allocated_bucket: bucket, experiment_id, sampled_entity, sampled_value } = sample
   if (typeof experiment_id !== "string" || typeof bucket !== "string") return undefined
   if (typeof sampled_entity !== "string" || typeof sampled_value !== "string") return undefined
   const [version, slot] = [numberOrNull(sample.allocation_version), numberOrNull(sample.slot)]
   const remembered: Remembered = { reason: "already_sampled", bucket, version, slot, revision: null }
-  return [itemKey(experiment_id, sampled_entity, sampled_value), remembered]
+  return { experimentId: experiment_id, sampledEntity: sampled_entity, sampledValue: sampled_value, remembered }
 }
 
-const readSamples = (body: unknown): (readonly [string, Remembered])[] => {
+const readSamples = (body: unknown): FoundSample[] => {
   const samples = isRecord(body) && Array.isArray(body.samples) ? body.samples.map(readSample) : [undefined]
   const read = samples.filter((sample) => sample !== undefined)
   if (read.length === samples.length) return read
   throw new EvaluatorError("invalid", "the answer to the look-up of samples cannot be read")
 }
 
-/** What the service has stored of these entities, by `itemKey`. */
+/** What the service has stored of these entities. */
 export const lookUp = async (
   service: Service,
   path: string,
   entities: readonly RulesetEntity[]
-): Promise<(readonly [string, Remembered])[]> => {
-  const found: (readonly [string, Remembered])[] = []
+): Promise<FoundSample[]> => {
+  const found: FoundSample[] = []
   for (let start = 0; start < entities.length; start += mostEntities) {
     const limit = timeLimit(limitMs)
     try {

@@ -1,15 +1,14 @@
 import type { Evaluation } from "./Evaluator.ts"
 import type { HeldRuleset } from "./holdRuleset.ts"
 import { LocalEvaluation } from "./LocalEvaluation.ts"
+import type { Memory } from "./Memory.ts"
 import type { QueueItem } from "./queue/QueueItem.ts"
 import type { ItemResult } from "./queue/sendItems.ts"
-import type { Remembered } from "./Remembered.ts"
 import { isLasting, readAnswer } from "./readAnswer.ts"
-import type { TwoGenerations } from "./TwoGenerations.ts"
 
 export interface AnswersOptions {
   readonly held: HeldRuleset
-  readonly memory: TwoGenerations<Remembered>
+  readonly memory: Memory
   readonly now: () => number
   readonly onCorrected: (evaluation: Evaluation) => void
 }
@@ -32,13 +31,14 @@ export const makeAnswers = ({ held, memory, now, onCorrected }: AnswersOptions):
       if (answer === undefined) return
       const decider = held.compiled()?.find(item.experimentId)
       const revision = answer.bucket === null ? (decider?.experiment.revision ?? null) : null
-      if (isLasting(answer)) memory.set(item.key, { ...answer, revision })
-      if (answer.bucket === item.decided?.bucket) return
+      const { bucket, reason, slot, version } = answer
+      const { attributes, sampled_entity, sampled_value } = JSON.parse(item.body)
+      if (isLasting(answer)) memory.set(item.experimentId, sampled_entity, sampled_value, { ...answer, revision })
+      if (bucket === item.decided?.bucket) return
       corrected++
       if (decider === undefined) return
-      const { attributes, sampled_entity, sampled_value } = JSON.parse(item.body)
       const entity = { sampledEntity: sampled_entity, sampledValue: sampled_value, attributes }
-      onCorrected(new LocalEvaluation(decider, entity, now(), answer))
+      onCorrected(new LocalEvaluation(decider, entity, now(), reason, bucket, version, slot))
     },
     sent: () => sent,
     corrected: () => corrected

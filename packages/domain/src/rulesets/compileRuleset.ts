@@ -13,6 +13,8 @@ export type RulesetEntity = Omit<SampleRequest, "allocatedBucket">
 /** An experiment of a ruleset that decides as the service does: the same entity at the same time gets the same decision. */
 export interface RulesetDecider {
   readonly experiment: RulesetExperiment
+  /** Whether the time matters: a start is pending, or there is an end. Otherwise a decision is the same at any time. */
+  readonly isTimed: boolean
   /** `now` is in milliseconds since the epoch. */
   readonly decide: (entity: RulesetEntity, now: number) => EntityDecision
   /** The decision with every input. A completed or archived experiment has no criteria and no layer any more. */
@@ -89,6 +91,7 @@ const compileExperiment = (
   }
   return {
     experiment,
+    isTimed: experiment.schedule_status === "pending" || experiment.scheduled_end_date !== null,
     decide: (entity, now) => {
       const decision = decideEntity(entity, now)
       if (decision._tag === "NotSampled" || decision.allocatedBy === "override") return decision
