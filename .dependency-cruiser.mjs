@@ -48,7 +48,16 @@ const order = {
     "metrics",
     "activity"
   ],
-  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning | ofrep", "webhooks", "openapi", "http"],
+  "apps/api": [
+    "schemas",
+    "procedures",
+    "auth",
+    "rest | jsonapi",
+    "sampling | planning | ofrep",
+    "webhooks",
+    "openapi",
+    "http"
+  ],
   "packages/statistics": [
     "numbers",
     "proportions",

@@ -70,7 +70,9 @@ it("is packed as publint and are-the-types-wrong want it", async () => {
   const packed = join(folder, "node_modules/@sortition/client")
   const { messages } = await publint({ pkgDir: packed, pack: false, strict: true })
   expect(messages).toEqual([])
-  const { problems } = await checkPackage(createPackageFromTarballData(await readFile(tarball)))
+  const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)))
+  if (!analysis.types) throw new Error("the package has no types")
+  const { problems } = analysis
   // It is an ES module, for what knows `exports`.
   const ofOthers = ["CJSResolvesToESM", "NoResolution"]
   const kinds = (each: (typeof problems)[number]) => "resolutionKind" in each && each.resolutionKind

@@ -142,7 +142,10 @@ export class FlagSource {
       evaluator.on("stale", () => stale(staleMessage)),
       // An error of one request is not one of the provider: the evaluator tries again.
       evaluator.on("error", (error) => evaluator.status === "failed" && failed(failureOf(error))),
-      evaluator.on("corrected", ({ key, experiment_id }) => corrected(key ?? experiment_id ?? ""))
+      evaluator.on("corrected", ({ experiment_id, key }) => {
+        const flag = key ?? experiment_id
+        if (flag !== null) corrected(flag)
+      })
     ]
   }
 }

@@ -56,7 +56,9 @@ export class LocalEvaluation implements Evaluation {
   }
 
   get flag(): Flag {
-    const { allocation_version: version, bucket, reason, slot } = this
+    const { bucket, reason, slot } = this
+    // As OFREP says it: that an entity is not sampled is decided by the present version.
+    const version = bucket === null ? this.#decider.experiment.allocation_version : this.allocation_version
     this.#flag ??= this.#decider.flagOf({ reason, bucket, slot, version })
     return this.#flag
   }

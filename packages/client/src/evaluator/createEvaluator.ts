@@ -6,6 +6,7 @@ import { evaluate } from "./evaluate.ts"
 import { holdRuleset } from "./holdRuleset.ts"
 import { keepCurrent } from "./keepCurrent.ts"
 import { makeListeners } from "./listeners.ts"
+import { Memory } from "./Memory.ts"
 import { makeAnswers } from "./makeAnswers.ts"
 import { makeReadiness } from "./makeReadiness.ts"
 import { makeRecorder } from "./makeRecorder.ts"
@@ -13,7 +14,6 @@ import { makeDropReport } from "./queue/makeDropReport.ts"
 import { makeQueue } from "./queue/makeQueue.ts"
 import { readEntity } from "./readEntity.ts"
 import { makeService } from "./service/makeService.ts"
-import { Memory } from "./Memory.ts"
 import { makeServerClock } from "./service/serverClock.ts"
 import { whenHidden } from "./whenHidden.ts"
 
@@ -129,9 +129,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
           `${path}/samples/lookup`,
           wanted.map((entity) => entityOf(entity))
         )
-        for (const { experimentId, remembered, sampledEntity, sampledValue } of found) {
-          memory.set(experimentId, sampledEntity, sampledValue, remembered)
-        }
+        for (const { entity, experimentId, remembered } of found) memory.set(experimentId, entity, remembered)
       } catch (thrown) {
         throw toEvaluatorError(thrown, "unreachable")
       }

@@ -41,7 +41,7 @@ const libraries: Libraries = { operators: allOperators, overrideHash: overrideHa
 export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEvaluator => {
   const listeners = makeListeners()
   const held = holdRuleset("test")
-  const memory = new Memory(100_000)
+  const memory = new Memory(0)
   const enrolled = new Set<string>()
   const sent: SentItem[] = []
   const dropped = new Map<string, number>()
@@ -54,9 +54,9 @@ export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEva
     held,
     clock: { now: Date.now, isCorrected: () => true, note: () => {} },
     queue: {
-      has: (kind, _experimentId, key) => kind !== "outcome" && enrolled.has(`${kind} ${key}`),
+      has: (kind, experimentId, key) => kind !== "outcome" && enrolled.has(`${kind} ${experimentId} ${key}`),
       add: ({ body, experimentId, key, kind }) => {
-        enrolled.add(`${kind} ${key}`)
+        enrolled.add(`${kind} ${experimentId} ${key}`)
         sent.push({ kind, experiment_id: experimentId, item: JSON.parse(body) })
       }
     },

@@ -19,7 +19,7 @@ const noDecision = (reason: NoDecision): Evaluation => ({
 const notReady = noDecision("not_ready")
 const unknownExperiment = noDecision("unknown_experiment")
 
-/** What the service has answered about the entity before, or else what the ruleset decides. The clock is read only where it matters. */
+/** What the service has answered about the entity before, or else what the ruleset decides. The clock is read only where the time matters. */
 export const evaluate = (
   compiled: CompiledRuleset | undefined,
   memory: Memory,
@@ -32,12 +32,14 @@ export const evaluate = (
   if (decider === undefined) return unknownExperiment
   const { id, revision } = decider.experiment
   const now = decider.isTimed ? clock.now() : 0
-  const known = memory.get(id, entity.sampledEntity, entity.sampledValue)
+  const known = memory.get(id, entity)
   if (known !== undefined && (known.revision ?? revision) === revision) {
     return new LocalEvaluation(decider, entity, now, known.reason, known.bucket, known.version, known.slot)
   }
   const decision = decider.decide(entity, now)
-  if (decision._tag === "NotSampled") return new LocalEvaluation(decider, entity, now, decision.reason, null, null, null)
+  if (decision._tag === "NotSampled") {
+    return new LocalEvaluation(decider, entity, now, decision.reason, null, null, null)
+  }
   const { bucket, slot, version } = decision
   return new LocalEvaluation(decider, entity, now, reasonOf(decision), bucket, version, slot)
 }

@@ -14,7 +14,8 @@ const program = join(import.meta.dirname, "testing/usingProgram.ts")
 const postTo = async (url: string, body: object): Promise<{ readonly id: string }> => {
   const headers = { "content-type": "application/json" }
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })
-  return answer.json()
+  const made: { readonly id: string } = JSON.parse(await answer.text())
+  return made
 }
 
 it("enrols every used decision exactly once, whatever is killed", { timeout: 600_000 }, async () => {
@@ -28,7 +29,9 @@ it("enrols every used decision exactly once, whatever is killed", { timeout: 600
     return { running, url: await running.ready }
   }
   let server = await start("0")
-  onTestFinished(() => server.running.kill("SIGKILL"))
+  onTestFinished(async () => {
+    await server.running.kill("SIGKILL")
+  })
   const { url } = server
   const { id: service } = await postTo(`${url}/api/v1/services`, { name: "killed" })
   const { id } = await postTo(`${url}/api/v1/services/${service}/experiments`, { name: "killed", key: "killed" })
@@ -36,7 +39,9 @@ it("enrols every used decision exactly once, whatever is killed", { timeout: 600
 
   const used: string[] = []
   const run = async (name: string) => {
-    const child = spawn(process.execPath, [program, url, service, folder, name], { stdio: ["ignore", "pipe", "inherit"] })
+    const child = spawn(process.execPath, [program, url, service, folder, name], {
+      stdio: ["ignore", "pipe", "inherit"]
+    })
     let output = ""
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text

@@ -12,23 +12,22 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const numberOrNull = (value: unknown): number | null => (typeof value === "number" ? value : null)
 
-/** A stored sample of an entity. */
 export interface FoundSample {
   readonly experimentId: string
-  readonly sampledEntity: string
-  readonly sampledValue: string
+  readonly entity: RulesetEntity
   readonly remembered: Remembered
 }
 
 /** A stored sample of the answer; undefined if it is damaged. */
 const readSample = (sample: unknown): FoundSample | undefined => {
   if (!isRecord(sample)) return undefined
-  const { allocated_bucket: bucket, experiment_id, sampled_entity, sampled_value } = sample
-  if (typeof experiment_id !== "string" || typeof bucket !== "string") return undefined
-  if (typeof sampled_entity !== "string" || typeof sampled_value !== "string") return undefined
+  const { allocated_bucket: bucket, experiment_id: experimentId } = sample
+  const { sampled_entity: sampledEntity, sampled_value: sampledValue } = sample
+  if (typeof experimentId !== "string" || typeof bucket !== "string") return undefined
+  if (typeof sampledEntity !== "string" || typeof sampledValue !== "string") return undefined
   const [version, slot] = [numberOrNull(sample.allocation_version), numberOrNull(sample.slot)]
   const remembered: Remembered = { reason: "already_sampled", bucket, version, slot, revision: null }
-  return { experimentId: experiment_id, sampledEntity: sampled_entity, sampledValue: sampled_value, remembered }
+  return { experimentId, entity: { sampledEntity, sampledValue }, remembered }
 }
 
 const readSamples = (body: unknown): FoundSample[] => {

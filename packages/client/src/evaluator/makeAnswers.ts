@@ -31,13 +31,12 @@ export const makeAnswers = ({ held, memory, now, onCorrected }: AnswersOptions):
       if (answer === undefined) return
       const decider = held.compiled()?.find(item.experimentId)
       const revision = answer.bucket === null ? (decider?.experiment.revision ?? null) : null
-      const { bucket, reason, slot, version } = answer
-      const { attributes, sampled_entity, sampled_value } = JSON.parse(item.body)
-      if (isLasting(answer)) memory.set(item.experimentId, sampled_entity, sampled_value, { ...answer, revision })
-      if (bucket === item.decided?.bucket) return
+      if (isLasting(answer)) memory.set(item.experimentId, item.entity, { ...answer, revision })
+      if (answer.bucket === item.decided?.bucket) return
       corrected++
       if (decider === undefined) return
-      const entity = { sampledEntity: sampled_entity, sampledValue: sampled_value, attributes }
+      const { bucket, reason, slot, version } = answer
+      const entity = { ...item.entity, attributes: JSON.parse(item.body).attributes }
       onCorrected(new LocalEvaluation(decider, entity, now(), reason, bucket, version, slot))
     },
     sent: () => sent,

@@ -1,7 +1,8 @@
 import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
+import { entityKey } from "@sortition/domain/shared/entityKey"
 import type { Evaluation, Outcome } from "./Evaluator.ts"
 import type { HeldRuleset } from "./holdRuleset.ts"
-import { type ItemKind, itemKey, type QueueItem } from "./queue/QueueItem.ts"
+import type { ItemKind, QueueItem } from "./queue/QueueItem.ts"
 import { randomId } from "./randomId.ts"
 import type { ServerClock } from "./service/serverClock.ts"
 
@@ -9,7 +10,7 @@ import type { ServerClock } from "./service/serverClock.ts"
 const completed = "completed"
 
 /** What receives items. */
-export interface ItemQueue {
+interface ItemQueue {
   /** Whether the entity with this key has a sample or a completion in it. */
   readonly has: (kind: ItemKind, experimentId: string, key: string) => boolean
   readonly add: (item: QueueItem) => void
@@ -37,7 +38,7 @@ export const makeRecorder = ({ clock, held, onDropped, queue }: RecorderOptions)
     fields: Readonly<Record<string, unknown>>,
     decided: QueueItem["decided"] = null
   ): void => {
-    const key = itemKey(experimentId, sampledEntity, sampledValue)
+    const key = entityKey(sampledEntity, sampledValue)
     if (queue.has(kind, experimentId, key)) return
     let body: string
     try {
@@ -47,7 +48,7 @@ export const makeRecorder = ({ clock, held, onDropped, queue }: RecorderOptions)
       onDropped("invalid_input", 1)
       return
     }
-    queue.add({ kind, experimentId, key, decided, body, segment: undefined })
+    queue.add({ kind, experimentId, entity: { sampledEntity, sampledValue }, key, decided, body, segment: undefined })
   }
   return {
     enrol: ({ allocation_version: version, bucket, experiment_id: id, reason, slot }, entity) => {

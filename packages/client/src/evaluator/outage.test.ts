@@ -1,24 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { expect, it, onTestFinished } from "vitest"
+import { network } from "./testing/network.ts"
 import { until, useSampling } from "./testing/useSampling.ts"
 
 const { api, counts, evaluatorOf, experiment } = useSampling()
-
-/** A network that can fail, between an evaluator and the service. */
-const network = () => {
-  const state = { isAway: false, losesAnswers: false, attempts: 0, sent: 0 }
-  const through: typeof fetch = async (input, init) => {
-    state.attempts++
-    if (state.isAway) throw new TypeError("fetch failed")
-    const answer = await fetch(input, init)
-    state.sent++
-    if (!state.losesAnswers) return answer
-    await answer.text()
-    throw new TypeError("terminated")
-  }
-  return { state, fetch: through }
-}
 
 const rulesOf = (id: string) => [{ key: "button", id, buckets: ["all"], metrics: ["clicks"] }]
 

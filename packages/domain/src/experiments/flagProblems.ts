@@ -1,7 +1,7 @@
 import type { FlagMetadata, FlagValue } from "./FlagFields.ts"
 
 /** The most bytes of a value, or of all metadata, as JSON in UTF-8. */
-export const mostFlagBytes = 16_384
+const mostFlagBytes = 16_384
 
 /** The most levels of objects and arrays in a value. */
 export const mostFlagDepth = 32

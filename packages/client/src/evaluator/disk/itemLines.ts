@@ -1,4 +1,5 @@
-import { type Assignment, type ItemKind, itemKey, type QueueItem } from "../queue/QueueItem.ts"
+import { entityKey } from "@sortition/domain/shared/entityKey"
+import type { Assignment, ItemKind, QueueItem } from "../queue/QueueItem.ts"
 
 /** The line that keeps an item on disk. */
 export const toLine = (item: QueueItem): string =>
@@ -28,10 +29,11 @@ export const fromLine = (line: string, segment: string): QueueItem | undefined =
     return undefined
   }
   const { experiment_id: experimentId, item, kind } = read
-  const { sampled_entity: entity, sampled_value: value } = item
-  if (typeof entity !== "string" || typeof value !== "string") return undefined
-  const key = itemKey(experimentId, entity, value)
+  const { sampled_entity: sampledEntity, sampled_value: sampledValue } = item
+  if (typeof sampledEntity !== "string" || typeof sampledValue !== "string") return undefined
+  const key = entityKey(sampledEntity, sampledValue)
+  const entity = { sampledEntity, sampledValue }
   const decided = isAssignment(read.decided) ? read.decided : null
   if ((kind === "sample") !== (decided !== null)) return undefined
-  return { kind, experimentId, key, decided, body: JSON.stringify(item), segment }
+  return { kind, experimentId, entity, key, decided, body: JSON.stringify(item), segment }
 }

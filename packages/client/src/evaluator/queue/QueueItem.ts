@@ -1,6 +1,11 @@
 /** Which bulk request an item is sent with. */
 export type ItemKind = "sample" | "outcome" | "completion"
 
+interface QueuedEntity {
+  readonly sampledEntity: string
+  readonly sampledValue: string
+}
+
 /** What the local decision gave an entity. */
 export interface Assignment {
   readonly bucket: string
@@ -12,7 +17,9 @@ export interface Assignment {
 export interface QueueItem {
   readonly kind: ItemKind
   readonly experimentId: string
-  /** The experiment and the entity, as `itemKey` writes them. */
+  /** Without its attributes, which are in the body. */
+  readonly entity: QueuedEntity
+  /** The entity, as `entityKey` writes it. */
   readonly key: string
   /** Of a sample: what the local decision was. */
   readonly decided: Assignment | null
@@ -21,10 +28,6 @@ export interface QueueItem {
   /** Where a store has the item too. */
   segment: string | undefined
 }
-
-/** A text that is unique to the experiment and the entity. */
-export const itemKey = (experimentId: string, sampledEntity: string, sampledValue: string): string =>
-  `${experimentId}\u0000${sampledEntity}\u0000${sampledValue}`
 
 const isAscii = /^[\0-\x7f]*$/
 

@@ -1,7 +1,7 @@
 const firstMs = 500
 
 /** During the first minutes, so that the queue empties soon after the service is back. */
-const soonMs = 8_000
+const soonMs = 5_000
 const soonAttempts = 30
 
 const mostMs = 30_000

@@ -2,7 +2,7 @@ import { EvaluatorError, toEvaluatorError } from "../EvaluatorError.ts"
 import { retryAfterOf } from "./retryAfterOf.ts"
 import type { ServerClock } from "./serverClock.ts"
 
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly method?: "GET" | "POST"
   readonly headers?: Readonly<Record<string, string>>
   /** JSON. */
@@ -27,8 +27,8 @@ export interface ServiceOptions {
 }
 
 const baseOf = (given: string | URL): string => {
-  const url = new URL(given)
-  if (!/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
+  const url = URL.canParse(String(given)) ? new URL(given) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "") {
     throw new TypeError(`url must be like http://127.0.0.1:3000, without credentials or a query, got "${given}"`)
   }
   return url.origin + url.pathname.replace(/\/+$/, "")

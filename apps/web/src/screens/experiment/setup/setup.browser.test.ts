@@ -207,8 +207,8 @@ describeInBrowser("the set-up of an experiment", () => {
     await expect.poll(() => page.getByLabel("Name", { exact: true }).isDisabled(), patiently).toBe(true)
   })
 
-  it("gives the buckets values of one type, and the experiment a key, a fallback value and metadata", async () => {
-    const { api, path } = await make("Flag")
+  it("gives the buckets values of one type, without a new version", async () => {
+    const { api, path } = await make("Values")
     const page = await dashboard.open(path)
     const value = (name: string) => bucket(page, name).getByLabel("Value as JSON")
     await value("control").fill("fals")
@@ -222,8 +222,17 @@ describeInBrowser("the set-up of an experiment", () => {
     await says(page, "Saved. No slot moved, and the version stays.")
     const buckets = await dashboard.send<readonly object[]>("GET", `${api}/buckets`)
     expect(buckets).toMatchObject([{ value: false }, { value: true }])
+  })
 
-    await page.goto(`${new URL(page.url()).origin}/app${path}?section=settings`)
+  it("gives the experiment a key, a fallback value of the buckets' type, and metadata", async () => {
+    const { api, path } = await make("Flag")
+    const values = ["control", "treatment"].map((bucket_name, place) => ({
+      bucket_name,
+      slots: 5_000,
+      value: place === 1
+    }))
+    await dashboard.send("PUT", `${api}/buckets`, { buckets: values })
+    const page = await dashboard.open(`${path}?section=settings`)
     const save = page.getByRole("button", { name: "Save" }).last()
     await page.getByLabel("Key").fill("Green")
     await says(page, "A key has 1 to 128 of the characters")

@@ -61,17 +61,19 @@ export const BucketRow = ({ bucket, change, colour, problems }: BucketRowProps) 
         problem={problems.limit}
         onChange={(text) => change({ type: "limit", key, text })}
       />
-      <TextField
-        label={texts.value}
-        placeholder={JSON.stringify(name)}
-        spellCheck={false}
-        value={value}
-        problem={problems.value}
-        onChange={(text) => change({ type: "value", key, text })}
-      />
       <Button small kind="plain" aria-label={texts.remove(name)} onClick={() => change({ type: "remove", key })}>
         {texts.removeShort}
       </Button>
+      <div className="split-value">
+        <TextField
+          label={texts.value}
+          placeholder={JSON.stringify(name)}
+          spellCheck={false}
+          value={value}
+          problem={problems.value}
+          onChange={(text) => change({ type: "value", key, text })}
+        />
+      </div>
     </fieldset>
   )
 }

@@ -27,7 +27,6 @@ export const BucketRows = ({ change, colourOf, draft, problems }: BucketRowsProp
           <span>{texts.share}</span>
           <span />
           <span>{texts.limit}</span>
-          <span>{texts.value}</span>
         </div>
         {draft.rows.map((bucket, place) => (
           <BucketRow

@@ -90,7 +90,7 @@ export const SplitEditor = ({ canSave, fallbackValue, hint, stored }: SplitEdito
           </Button>
           {canSave && (
             <Button type="submit" kind="main" busy={save.isPending} disabled={!changed || wanted === null}>
-              {preview?.version === version ? texts.saveValues : texts.save(version + 1)}
+              {changed && preview?.version === version ? texts.saveValues : texts.save(version + 1)}
             </Button>
           )}
         </div>
