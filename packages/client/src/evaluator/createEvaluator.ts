@@ -55,7 +55,8 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
   const service = makeService({ url, token, fetch, clock })
   const held = holdRuleset(options.service)
   const memory = new Memory(mostRemembered)
-  const entityOf = (entity: Entity, attributes?: Attributes) => readEntity(options.entity ?? "User", entity, attributes)
+  const kind = options.entity ?? "User"
+  const entityOf = (entity: Entity, attributes?: Attributes) => readEntity(kind, entity, attributes)
   const readiness = makeReadiness({
     listeners,
     readyTimeout: options.readyTimeout ?? 5_000,

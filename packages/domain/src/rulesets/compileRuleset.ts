@@ -89,14 +89,15 @@ const compileExperiment = (
     closedBuckets: experiment.buckets.flatMap(({ bucket_name, closed }) => (closed ? bucket_name : [])),
     version: experiment.allocation_version
   }
+  const decideWithinQuota: RulesetDecider["decide"] = (entity, now) => {
+    const decision = decideEntity(entity, now)
+    if (decision._tag === "NotSampled" || decision.allocatedBy === "override") return decision
+    return isRefused(quota, decision.bucket) ? quotaReached : decision
+  }
   return {
     experiment,
     isTimed: experiment.schedule_status === "pending" || experiment.scheduled_end_date !== null,
-    decide: (entity, now) => {
-      const decision = decideEntity(entity, now)
-      if (decision._tag === "NotSampled" || decision.allocatedBy === "override") return decision
-      return isRefused(quota, decision.bucket) ? quotaReached : decision
-    },
+    decide: quota.isFull || quota.closedBuckets.length > 0 ? decideWithinQuota : decideEntity,
     explain: (entity, now) => withinQuota(explain(entity, now), quota),
     flagOf: compileFlag(experiment)
   }
