@@ -59,8 +59,9 @@ it("the shop in Next.js shows the stored button in a server component and by its
     const response = await fetch(`http://127.0.0.1:${port}${path}?country=SE`, {
       headers: { cookie: `visitor=${visitor}` }
     })
-    expect(response.status).toBe(200)
-    return buttonIn(await response.text())
+    const html = await response.text()
+    expect({ status: response.status, printed: program.printed() }).toMatchObject({ status: 200 })
+    return buttonIn(html)
   }
   const visitors = Array.from({ length: 10 }, (_, index) => `next-${index}`)
   const shown = new Map<string, string | undefined>()

@@ -3,7 +3,8 @@ import { access, mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 
-const cache = join(import.meta.dirname, "../../../node_modules/.cache/sortition-examples")
+/** Not below `node_modules`, where Next.js compiles no TypeScript. */
+const cache = join(import.meta.dirname, "../../.cache")
 const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"]
 
 /**

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { onTestFinished } from "vitest"
 
 export interface Program {
   readonly file: string
@@ -19,10 +20,11 @@ export interface RunningProgram {
   readonly stop: () => Promise<number | null>
 }
 
-/** Starts a program and waits until it is ready. Rejects with what it printed if it ends before. */
+/** Starts a program and waits until it is ready. Rejects with what it printed if it ends before. The end of the test kills it. */
 export const startProgram = async ({ args = [], cwd, env, file, ready }: Program): Promise<RunningProgram> => {
   const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
   const closed = once(child, "close")
+  onTestFinished(() => void child.kill("SIGKILL"))
   let printed = ""
   const said = await new Promise<RegExpExecArray>((resolve, reject) => {
     const read = (part: string) => {

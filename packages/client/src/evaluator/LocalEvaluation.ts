@@ -1,5 +1,3 @@
-import type { EntityDecision } from "@sortition/domain/allocation/Decision"
-import { reasonOf } from "@sortition/domain/allocation/Decision"
 import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
 import type { RulesetDecider, RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import type { Flag } from "@sortition/domain/rulesets/Flag"
@@ -15,12 +13,6 @@ export interface Decided {
   readonly version: number | null
 }
 
-export const decidedBy = (decision: EntityDecision): Decided => {
-  if (decision._tag === "NotSampled") return { reason: decision.reason, bucket: null, slot: null, version: null }
-  const { bucket, slot, version } = decision
-  return { reason: reasonOf(decision), bucket, slot, version }
-}
-
 /** A decision about an entity of a known experiment. What costs more than the decision is computed when it is read. */
 export class LocalEvaluation implements Evaluation {
   readonly bucket: string | null
@@ -32,11 +24,20 @@ export class LocalEvaluation implements Evaluation {
   readonly #now: number
   #flag: Flag | undefined
 
-  constructor(decider: RulesetDecider, entity: RulesetEntity, now: number, decided: Decided) {
-    this.bucket = decided.bucket
-    this.reason = decided.reason
-    this.allocation_version = decided.version
-    this.slot = decided.slot
+  /** With single values instead of objects: an object more would cost more than the rest. */
+  constructor(
+    decider: RulesetDecider,
+    entity: RulesetEntity,
+    now: number,
+    reason: Reason,
+    bucket: string | null,
+    version: number | null,
+    slot: number | null
+  ) {
+    this.bucket = bucket
+    this.reason = reason
+    this.allocation_version = version
+    this.slot = slot
     this.#decider = decider
     this.#entity = entity
     this.#now = now

@@ -23,6 +23,7 @@ export class Memory {
   }
 
   get(experimentId: string, entity: RulesetEntity): Remembered | undefined {
+    if (this.#size === 0 && this.#old.size === 0) return undefined
     return find(this.#young, experimentId, entity) ?? find(this.#old, experimentId, entity)
   }
 

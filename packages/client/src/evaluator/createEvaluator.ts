@@ -55,7 +55,8 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
   const service = makeService({ url, token, fetch, clock })
   const held = holdRuleset(options.service)
   const memory = new Memory(mostRemembered)
-  const entityOf = (entity: Entity, attributes?: Attributes) => readEntity(options.entity ?? "User", entity, attributes)
+  const kind = options.entity ?? "User"
+  const entityOf = (entity: Entity, attributes?: Attributes) => readEntity(kind, entity, attributes)
   const readiness = makeReadiness({
     listeners,
     readyTimeout: options.readyTimeout ?? 5_000,
@@ -98,7 +99,7 @@ export const createEvaluator = (options: EvaluatorOptions): Evaluator => {
   const stopWatching = whenHidden(queue.leave)
 
   const decide: Evaluator["decide"] = (experiment, entity, attributes) =>
-    evaluate(held.compiled(), memory, experiment, entityOf(entity, attributes), clock.now())
+    evaluate(held.compiled(), memory, experiment, entityOf(entity, attributes), clock)
   const close = async (): Promise<void> => {
     readiness.close()
     current.stop()

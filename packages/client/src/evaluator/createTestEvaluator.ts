@@ -67,7 +67,7 @@ export const createTestEvaluator = (options: TestEvaluatorOptions = {}): TestEva
   })
   const decides = () => state !== "starting" && state !== "failed"
   const decide: Evaluator["decide"] = (experiment, entity, attributes) =>
-    evaluate(decides() ? held.compiled() : undefined, memory, experiment, entityOf(entity, attributes), Date.now())
+    evaluate(decides() ? held.compiled() : undefined, memory, experiment, entityOf(entity, attributes), Date)
   const close = async (): Promise<void> => {
     state = "closed"
   }

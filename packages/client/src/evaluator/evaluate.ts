@@ -1,6 +1,7 @@
+import { reasonOf } from "@sortition/domain/allocation/Decision"
 import type { CompiledRuleset, RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
 import type { Evaluation, NoDecision } from "./Evaluator.ts"
-import { decidedBy, LocalEvaluation } from "./LocalEvaluation.ts"
+import { LocalEvaluation } from "./LocalEvaluation.ts"
 import type { Memory } from "./Memory.ts"
 
 const noDecision = (reason: NoDecision): Evaluation => ({
@@ -18,20 +19,27 @@ const noDecision = (reason: NoDecision): Evaluation => ({
 const notReady = noDecision("not_ready")
 const unknownExperiment = noDecision("unknown_experiment")
 
-/** What the service has answered about the entity before, or else what the ruleset decides. */
+/** What the service has answered about the entity before, or else what the ruleset decides. The clock is read only where the time matters. */
 export const evaluate = (
   compiled: CompiledRuleset | undefined,
   memory: Memory,
   experiment: string,
   entity: RulesetEntity,
-  now: number
+  clock: { readonly now: () => number }
 ): Evaluation => {
   if (compiled === undefined) return notReady
   const decider = compiled.find(experiment)
   if (decider === undefined) return unknownExperiment
   const { id, revision } = decider.experiment
-  const remembered = memory.get(id, entity)
-  const counts = remembered !== undefined && (remembered.revision ?? revision) === revision
-  const decided = counts ? remembered : decidedBy(decider.decide(entity, now))
-  return new LocalEvaluation(decider, entity, now, decided)
+  const now = decider.isTimed ? clock.now() : 0
+  const known = memory.get(id, entity)
+  if (known !== undefined && (known.revision ?? revision) === revision) {
+    return new LocalEvaluation(decider, entity, now, known.reason, known.bucket, known.version, known.slot)
+  }
+  const decision = decider.decide(entity, now)
+  if (decision._tag === "NotSampled") {
+    return new LocalEvaluation(decider, entity, now, decision.reason, null, null, null)
+  }
+  const { bucket, slot, version } = decision
+  return new LocalEvaluation(decider, entity, now, reasonOf(decision), bucket, version, slot)
 }

@@ -35,8 +35,9 @@ export const makeAnswers = ({ held, memory, now, onCorrected }: AnswersOptions):
       if (answer.bucket === item.decided?.bucket) return
       corrected++
       if (decider === undefined) return
-      const { attributes } = JSON.parse(item.body)
-      onCorrected(new LocalEvaluation(decider, { ...item.entity, attributes }, now(), answer))
+      const { bucket, reason, slot, version } = answer
+      const entity = { ...item.entity, attributes: JSON.parse(item.body).attributes }
+      onCorrected(new LocalEvaluation(decider, entity, now(), reason, bucket, version, slot))
     },
     sent: () => sent,
     corrected: () => corrected

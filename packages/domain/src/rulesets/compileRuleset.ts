@@ -13,6 +13,8 @@ export type RulesetEntity = Omit<SampleRequest, "allocatedBucket">
 /** An experiment of a ruleset that decides as the service does: the same entity at the same time gets the same decision. */
 export interface RulesetDecider {
   readonly experiment: RulesetExperiment
+  /** Whether the time matters: a start is pending, or there is an end. Otherwise a decision is the same at any time. */
+  readonly isTimed: boolean
   /** `now` is in milliseconds since the epoch. */
   readonly decide: (entity: RulesetEntity, now: number) => EntityDecision
   /** The decision with every input. A completed or archived experiment has no criteria and no layer any more. */
@@ -87,13 +89,15 @@ const compileExperiment = (
     closedBuckets: experiment.buckets.flatMap(({ bucket_name, closed }) => (closed ? bucket_name : [])),
     version: experiment.allocation_version
   }
+  const decideWithinQuota: RulesetDecider["decide"] = (entity, now) => {
+    const decision = decideEntity(entity, now)
+    if (decision._tag === "NotSampled" || decision.allocatedBy === "override") return decision
+    return isRefused(quota, decision.bucket) ? quotaReached : decision
+  }
   return {
     experiment,
-    decide: (entity, now) => {
-      const decision = decideEntity(entity, now)
-      if (decision._tag === "NotSampled" || decision.allocatedBy === "override") return decision
-      return isRefused(quota, decision.bucket) ? quotaReached : decision
-    },
+    isTimed: experiment.schedule_status === "pending" || experiment.scheduled_end_date !== null,
+    decide: quota.isFull || quota.closedBuckets.length > 0 ? decideWithinQuota : decideEntity,
     explain: (entity, now) => withinQuota(explain(entity, now), quota),
     flagOf: compileFlag(experiment)
   }
