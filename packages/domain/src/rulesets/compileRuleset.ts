@@ -116,5 +116,13 @@ export const compileRuleset = (ruleset: Ruleset, libraries: Libraries): Compiled
     compiled.set(experiment.id, decider).set(idOrKey, decider)
     return decider
   }
-  return { ruleset, find: (idOrKey) => compiled.get(idOrKey) ?? compile(idOrKey) }
+  // Programs ask for one flag again and again.
+  let last: { readonly name: string; readonly decider: RulesetDecider | undefined } | undefined
+  return {
+    ruleset,
+    find: (idOrKey) => {
+      if (last?.name !== idOrKey) last = { name: idOrKey, decider: compiled.get(idOrKey) ?? compile(idOrKey) }
+      return last.decider
+    }
+  }
 }
