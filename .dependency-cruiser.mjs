@@ -199,7 +199,7 @@ export default {
     parser: "swc",
     moduleSystems: ["es6"],
     exclude: {
-      path: "\\.test\\.tsx?$|^apps/web/dist/|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+      path: "\\.test\\.tsx?$|^apps/web/dist/|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^examples/(nextjs|\\.cache)/|^packages/generated-clients/(walks|\\.generated)/"
     },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }

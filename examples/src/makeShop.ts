@@ -12,10 +12,7 @@ const { id: experiment_id } = await sortition.experiments.create.mutate({
   key: "checkout-button",
   fallback_value: "grey"
 })
-for (const [bucket_name, value] of [
-  ["control", "grey"],
-  ["treatment", "green"]
-]) {
+for (const [bucket_name, value] of Object.entries({ control: "grey", treatment: "green" })) {
   await sortition.buckets.create.mutate({ experiment_id, bucket_name, percentage_distribution: 50, value })
 }
 await sortition.criteria.create.mutate({

@@ -40,13 +40,18 @@ const makeProject = async (installed: string): Promise<string> => {
 
 const buttonIn = (html: string): string | undefined => /Pay with the (\w+) button/.exec(html)?.[1]
 
-it("the shop in Next.js shows the stored button in a server component and by its proxy", { timeout: 400_000 }, async () => {
+it("the shop in Next.js shows the stored button in a server component and by its proxy", {
+  timeout: 400_000
+}, async () => {
   const installed = await installOnce("nextjs", await packagesOf())
   if (installed === null) return
   const project = await makeProject(installed)
   const next = join(installed, "node_modules/next/dist/bin/next")
   const env = { ...shop().settings, NEXT_TELEMETRY_DISABLED: "1" }
-  await run(process.execPath, [next, "build"], { cwd: project, env: { ...process.env, ...env, NODE_ENV: "production" } })
+  await run(process.execPath, [next, "build"], {
+    cwd: project,
+    env: { ...process.env, ...env, NODE_ENV: "production" }
+  })
   const port = String(await freePort())
   const program = await startProgram({
     file: process.execPath,

@@ -50,7 +50,8 @@ const pastedOf = (blocks: readonly Block[], url: string): string => {
 }
 
 /** A line without what differs from one time to the next: which bucket an entity gets. */
-const alike = (line: string): string => line.replace(/^(?:treatment green|control grey) allocated$/, "(bucket) allocated")
+const alike = (line: string): string =>
+  line.replace(/^(?:treatment green|control grey) allocated$/, "(bucket) allocated")
 
 describe.skipIf(!hasCurl || strictest === undefined)(`programs in documents${noCurl}`, () => {
   const service = useService()

@@ -29,8 +29,7 @@ const startShop = async (file: string, args: readonly string[], cwd: string, env
     ready: /listening on (http:\/\/\S+)/
   })
 
-const walk = (name: string, program: RunningProgram) =>
-  walkShop(shop(), { name, url: program.said[1] ?? "", program })
+const walk = (name: string, program: RunningProgram) => walkShop(shop(), { name, url: program.said[1] ?? "", program })
 
 /** A test of a program in a language that this machine may not have. It runs nothing there, and says so. */
 const inLanguage = (program: string, test: (file: string) => Promise<void>) => async () => {
@@ -68,9 +67,7 @@ it("the shop on Express starts and serves without the service, and sends later w
 
 it(
   "the shop in Python says the stored buttons, and records orders",
-  inLanguage("python3", async (file) =>
-    walk("python", await startShop(file, ["shop.py"], folderOf("python"), {}))
-  )
+  inLanguage("python3", async (file) => walk("python", await startShop(file, ["shop.py"], folderOf("python"), {})))
 )
 
 it(

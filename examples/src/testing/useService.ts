@@ -29,7 +29,10 @@ const settle = async (url: string): Promise<Service> => {
 }
 
 /** API and worker on their own database, in the state that `npm start` leaves, for the tests of one file. */
-export const useService = ({ access = "open", settings = {} }: Pick<ApiOptions, "access" | "settings"> = {}): (() => Service) => {
+export const useService = ({
+  access = "open",
+  settings = {}
+}: Pick<ApiOptions, "access" | "settings"> = {}): (() => Service) => {
   let database: TestDatabase
   let api: RunningApi
   let stopWorker: () => Promise<void>
