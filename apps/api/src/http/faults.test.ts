@@ -3,9 +3,9 @@ import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/fr
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type CuttableProxy, cuttableProxy } from "../testing/cuttableProxy.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
-import { chunk, openLines, readUntil, sampleLine } from "../testing/openLines.ts"
 import { type RawAnswer, sendRaw } from "../testing/sendRaw.ts"
 import { type RunningApi, startApi } from "../testing/startApi.ts"
+import { chunk, openLines, readUntil, sampleLine } from "../testing/streams/openLines.ts"
 
 let database: TestDatabase
 let proxy: CuttableProxy

@@ -8,7 +8,7 @@ declare module "fastify" {
 }
 
 /** Beyond those that every page may read. */
-const exposedHeaders = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+const exposedHeaders = "Date, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 
 /** Those of the protocol, and those with which a page gives its token. */
 const allowedHeaders = "Authorization, Content-Type, If-None-Match, X-API-Key, Api-Key, Sortition-Enrol"

@@ -8,7 +8,7 @@ const open = useApi()
 const listed = useApi({ settings: { SORTITION_CORS_ORIGINS: "https://shop.example.org" } })
 const origin = "https://pages.example.org"
 const paths = ["/ofrep/v1/evaluate/flags", "/ofrep/v1/evaluate/flags/a", "/ofrep/v1/stream"]
-const exposed = "ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+const exposed = "Date, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 
 const preflight = (url: string, given = origin) =>
   fetch(url, {

@@ -3,8 +3,8 @@ import { expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
 import { cuttableProxy } from "../../testing/cuttableProxy.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
-import { openRuleset } from "../../testing/openRuleset.ts"
 import { startApi } from "../../testing/startApi.ts"
+import { openRuleset } from "../../testing/streams/openRuleset.ts"
 
 const Made = z.object({ id: z.string() })
 

@@ -2,8 +2,8 @@ import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
 import { onDatabase } from "../../testing/onDatabase.ts"
-import { openRuleset } from "../../testing/openRuleset.ts"
 import { startApi } from "../../testing/startApi.ts"
+import { openRuleset } from "../../testing/streams/openRuleset.ts"
 import { peopleAt, useLab } from "../../testing/usePlanning.ts"
 
 const room = useLab()

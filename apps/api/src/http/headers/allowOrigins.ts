@@ -29,6 +29,7 @@ export const allowedOrigins: Config.Config<AllowedOrigins> = checkedConfig("SORT
 
 /** Beyond those that every page may read. */
 const exposedHeaders = [
+  "Date",
   "ETag",
   "Idempotency-Replayed",
   "Link",

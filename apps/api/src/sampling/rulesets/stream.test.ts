@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest"
 import { makeExperiment } from "../../testing/makeExperiment.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
-import { openRuleset } from "../../testing/openRuleset.ts"
 import { startApi } from "../../testing/startApi.ts"
+import { openRuleset } from "../../testing/streams/openRuleset.ts"
 import { useApi } from "../../testing/useApi.ts"
 
 const api = useApi()

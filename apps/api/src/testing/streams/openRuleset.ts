@@ -9,7 +9,7 @@ const Told = z.object({
   ruleset: z.looseObject({ revision: z.number(), experiments: z.array(z.record(z.string(), z.unknown())) }).optional()
 })
 
-export interface RulesetEvent extends z.infer<typeof Told> {
+interface RulesetEvent extends z.infer<typeof Told> {
   readonly id: string
   /** When it arrived, as `performance.now()`. */
   readonly at: number
