@@ -32,12 +32,12 @@ it("loses nothing while the service is away for a minute at 1,000 decisions a se
     await until(holds)
     return (performance.now() - back) / 1_000
   }
-  const first = await secondsUntil(() => evaluator.counts.sent > 0)
+  const asked = await secondsUntil(() => state.attempts > attempts)
   const all = await secondsUntil(() => evaluator.counts.pending === 0)
-  const times = `the first of ${used} ${first.toFixed(1)} s after the return, the last after ${all.toFixed(1)} s`
+  const times = `asked again after ${asked.toFixed(1)} s, and all ${used} stored after ${all.toFixed(1)} s`
   console.info(`${attempts} attempts while the service was away; ${times}`)
-  // How long all of them need is the speed of this machine, which runs the service, too.
-  expect(first).toBeLessThan(10)
+  // What follows is the speed of this machine, which runs the service, too.
+  expect(asked).toBeLessThan(5.5)
   expect(await counts(id)).toEqual({ all: used })
   expect(rejections).toEqual([])
 })

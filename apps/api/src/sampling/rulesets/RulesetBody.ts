@@ -61,7 +61,7 @@ const Experiment = z
   .object({
     id,
     key: z.string().nullable(),
-    revision: z.int(),
+    revision: z.int().meta({ description: "Grows with every change to the experiment.", examples: [7] }),
     allocation_version: z.int(),
     active: z.boolean(),
     archived: z.boolean(),
