@@ -6,7 +6,8 @@ export const proxy = async (request: NextRequest, event: NextFetchEvent): Promis
   const visitor = request.cookies.get("visitor")?.value ?? crypto.randomUUID()
   request.cookies.set("visitor", visitor)
   const address = request.nextUrl.clone()
-  if (address.pathname === "/checkout") {
+  const isCheckout = address.pathname === "/checkout"
+  if (isCheckout) {
     const evaluator = getEvaluator()
     await evaluator.ready().catch(console.error)
     const country = address.searchParams.get("country")
@@ -14,7 +15,7 @@ export const proxy = async (request: NextRequest, event: NextFetchEvent): Promis
     event.waitUntil(evaluator.flush())
     address.pathname = `/checkout/${value}`
   }
-  const response = NextResponse.rewrite(address, { request })
+  const response = isCheckout ? NextResponse.rewrite(address, { request }) : NextResponse.next({ request })
   response.cookies.set("visitor", visitor, { httpOnly: true, sameSite: "lax", maxAge: 31_536_000 })
   return response
 }

@@ -15,7 +15,7 @@ const Page = async ({ searchParams }: Props) => {
   const button = await flags.getStringValue("checkout-button", "grey", { targetingKey: visitor, country })
   // The sample is sent once the page is.
   after(() => getEvaluator().flush())
-  return <button style={{ background: button }}>{`Pay with the ${button} button`}</button>
+  return <button type="button" style={{ background: button }}>{`Pay with the ${button} button`}</button>
 }
 
 export default Page

@@ -7,7 +7,7 @@ export const generateStaticParams = () => [{ button: "grey" }, { button: "green"
 
 const Page = async ({ params }: Props) => {
   const { button } = await params
-  return <button style={{ background: button }}>{`Pay with the ${button} button`}</button>
+  return <button type="button" style={{ background: button }}>{`Pay with the ${button} button`}</button>
 }
 
 export default Page
