@@ -19,7 +19,7 @@ export class Rulesets extends Context.Service<
   {
     /** The ruleset with every change that was committed before the call. Without a check of access: the caller must have been checked. */
     readonly current: (serviceId: string) => Effect.Effect<CurrentRuleset, ServiceNotFound>
-    /** The same for a caller who may read the service and its experiments. */
+    /** The same for a caller with the permission to read the service and its experiments. */
     readonly get: (serviceId: string) => Effect.Effect<CurrentRuleset, Refusal, Caller>
     /** Fails when the caller may not read the ruleset. */
     readonly requireAccess: (serviceId: string) => Effect.Effect<void, Refusal, Caller>

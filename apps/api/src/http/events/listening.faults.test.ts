@@ -49,7 +49,7 @@ it("changes reach every stream although the connections that listen are killed a
   expect(streams.map((stream) => stream.isOver())).toEqual([false, false])
 })
 
-it("a stream outlives a database that goes away, and is told what has changed meanwhile", async () => {
+it("a stream outlives a database that goes away, and then tells what has changed meanwhile", async () => {
   const { change, proxied, proxy, serviceId } = await start()
   const stream = await openRuleset(proxied.url, serviceId)
   await stream.until(1)

@@ -17,7 +17,7 @@ const checksAtOnce = 8
 
 const heartbeat = Buffer.from(":\n\n")
 
-/** Whoever opened streams with the same rights: they are checked together. */
+/** The owner of streams with the same rights, which are checked together. */
 export interface Holder {
   /** Equal for equal rights. */
   readonly key: string

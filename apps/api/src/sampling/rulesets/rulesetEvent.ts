@@ -1,6 +1,6 @@
 import type { CurrentRuleset } from "@sortition/domain/rulesets/CurrentRuleset"
 
-/** The body of a larger ruleset is fetched by those who want it, in bytes. */
+/** In bytes. The event of a larger ruleset leaves it out, and clients fetch it. */
 const mostInline = 16_384
 
 /** The current state as an event. Its id is the revision; a small ruleset is in it. */

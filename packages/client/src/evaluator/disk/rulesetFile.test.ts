@@ -17,7 +17,7 @@ it("reads what was written, and nothing where nothing was written", async () => 
   expect(await cache.read()).toEqual({ etag: '"1"', ruleset: { revision: 1 } })
 })
 
-it("takes a damaged file for none", async () => {
+it("reads a damaged file as none", async () => {
   const file = join(folder, "ruleset.json")
   for (const content of ["", '{"etag":', "null", "[]", '{"etag":"1"}']) {
     await writeFile(file, content)
