@@ -16,6 +16,8 @@ const order = {
     "activity",
     "outcomes",
     "layers | overrides",
+    "rulesets",
+    "flags",
     "results",
     "overview",
     "planning",
@@ -33,9 +35,11 @@ const order = {
     "layers",
     "overrides",
     "allocation",
+    "rulesets",
     "ramps",
     "samples",
     "outcomes",
+    "flags",
     "results",
     "overview",
     "planning",
@@ -44,7 +48,16 @@ const order = {
     "metrics",
     "activity"
   ],
-  "apps/api": ["schemas", "procedures", "auth", "rest | jsonapi", "sampling | planning", "webhooks", "openapi", "http"],
+  "apps/api": [
+    "schemas",
+    "procedures",
+    "auth",
+    "rest | jsonapi",
+    "sampling | planning | ofrep",
+    "webhooks",
+    "openapi",
+    "http"
+  ],
   "packages/statistics": [
     "numbers",
     "proportions",
@@ -107,7 +120,8 @@ export default {
       severity: "error",
       from: { path: "^packages/domain/src/" },
       to: {
-        pathNot: "^packages/(domain|statistics)/src/|^crypto$|/node_modules/(effect|ipaddr\\.js|re2js|semver|zod)/"
+        pathNot:
+          "^packages/(domain|statistics)/src/|^crypto$|/node_modules/(@noble/hashes|effect|ipaddr\\.js|re2js|semver|zod)/"
       }
     },
     {
@@ -132,6 +146,18 @@ export default {
       severity: "error",
       from: { path: "^packages/cli/src/" },
       to: { path: "^(apps|packages)/", pathNot: "^packages/(cli|client)/" }
+    },
+    {
+      name: "providers-on-the-client",
+      comment:
+        "The OpenFeature providers evaluate only through the client, whose package their users install. What must be bundled into them besides is pure code of the domain.",
+      severity: "error",
+      from: { path: "^packages/openfeature", pathNot: "/testing/" },
+      to: {
+        path: "^(apps|packages)/",
+        pathNot: "^packages/(openfeature|client/src/evaluator)|^packages/domain/src/rulesets/readFlagContext\\.ts$",
+        dependencyTypesNot: ["type-only"]
+      }
     },
     {
       name: "apps-apart",
@@ -173,7 +199,7 @@ export default {
     parser: "swc",
     moduleSystems: ["es6"],
     exclude: {
-      path: "\\.test\\.tsx?$|^apps/web/dist/|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^packages/generated-clients/(walks|\\.generated)/"
+      path: "\\.test\\.tsx?$|^apps/web/dist/|^packages/cli/dist/|^packages/previous-version/snapshot/|^packages/client/(dist|consumers)/|^examples/(nextjs|\\.cache)/|^packages/generated-clients/(walks|\\.generated)/"
     },
     doNotFollow: { path: "node_modules|/testing/" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] }

@@ -86,7 +86,7 @@ const commands = {
   screenshots: [web, () => node("apps/web/src/testing/screenshots.ts", { args: process.argv.slice(3) })],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],
-  pack: [() => packed("client"), () => packed("cli")]
+  pack: ["client", "openfeature-server", "openfeature-web", "cli"].map((name) => () => packed(name))
 }
 
 const name = process.argv[2]

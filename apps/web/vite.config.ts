@@ -22,22 +22,13 @@ const compressed = (): Plugin => ({
   }
 })
 
-const patterns = fileURLToPath(new URL("src/service/lazyPatterns.ts", import.meta.url))
-
-/** The domain imports `re2js`; the dashboard loads it only for conditions that need it. */
-const lazyPatterns = (): Plugin => ({
-  name: "lazy-patterns",
-  enforce: "pre",
-  resolveId: (source, importer) => (source === "re2js" && importer !== patterns ? patterns : null)
-})
-
 const server = process.env.SORTITION_URL ?? "http://127.0.0.1:3000"
 
 /** `vite` serves the sources, and passes on what belongs to a running service. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/app/",
-  plugins: [react(), lazyPatterns(), compressed()],
+  plugins: [react(), compressed()],
   build: {
     target: "es2023",
     // Older targets resolve light-dark() at the root, so that no part of a page could be light by itself, as paper is.

@@ -1,65 +1,11 @@
-import { spawn, spawnSync } from "node:child_process"
-import { once } from "node:events"
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { hasCurl, noCurl } from "@sortition/api/testing/hasCurl"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { describe, expect, it } from "vitest"
+import { blocksOf, isInstalled, paste, shellOf, shells, strictest } from "./testing/paste.ts"
 import { type Service, useService } from "./testing/useService.ts"
 
 const root = join(import.meta.dirname, "../..")
-
-/** Shells that read a pasted text from their input. Only an interactive zsh takes `#` as a word, and only it prints prompts. */
-const shells = [
-  { shell: "bash", args: ["--norc", "-s"] },
-  { shell: "dash", args: ["-s"] },
-  { shell: "zsh", args: ["-f", "-i", "-s", "+o", "promptsp"] }
-]
-const isInstalled = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0
-
-/** The shell blocks of a text. */
-const blocksOf = (text: string): readonly string[] =>
-  Array.from(text.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, lines = ""]) => lines)
-
-/** The shell blocks of a document, or of the part of it that `section` matches, for the service under test. */
-const shellOf = async ({ url }: Service, document: string, section = /^[\s\S]*$/): Promise<string> => {
-  const [text = ""] = section.exec(await readFile(join(root, document), "utf8")) ?? []
-  return blocksOf(text).join("\n").replaceAll("http://127.0.0.1:3000", url)
-}
-
-/** A data folder as `npm start` leaves it, where `npm run token` finds the token. */
-const dataFolder = async ({ token }: Service): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), "sortition-walk-"))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  await writeFile(join(folder, "token"), `${token}\n`)
-  return folder
-}
-
-/** What a shell prints for a pasted text, line by line; it must print no error. */
-const paste = async (service: Service, { args, shell }: (typeof shells)[number], text: string) => {
-  const child = spawn(shell, args, {
-    cwd: root,
-    env: {
-      ...process.env,
-      PS1: "",
-      PS2: "",
-      SORTITION_DATA_DIR: await dataFolder(service),
-      SORTITION_ADMIN_TOKEN: service.adminToken
-    }
-  })
-  let output = ""
-  let errors = ""
-  child.stdout.setEncoding("utf8").on("data", (part: string) => {
-    output += part
-  })
-  child.stderr.setEncoding("utf8").on("data", (part: string) => {
-    errors += part
-  })
-  child.stdin.end(`${text}\n`)
-  await once(child, "close")
-  expect(errors).toBe("")
-  return output.split("\n").filter((line) => line !== "")
-}
 
 const markdownIn = async (folder: string) =>
   (await readdir(join(root, folder))).filter((name) => name.endsWith(".md")).map((name) => join(folder, name))
@@ -85,6 +31,9 @@ const alike = (line: string): string =>
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "(time)")
     .replaceAll(/http:\S+ answers in \d+ ms/g, "(address)")
     .replaceAll(/"file":"[^"]+","bytes":\d+/g, "(file)")
+    .replaceAll(/"experiment_id":"[^"]+"/g, "(experiment)")
+    .replaceAll(/"slot":\d+/g, "(slot)")
+    .replaceAll(/open\.\d+\.[^"]+/g, "(grant)")
     .replace(/^bucket +(control|treatment)$/, "(bucket)")
     .replace(/^slot +\d+$/, "(slot)")
     .replaceAll(/ +/g, " ")
@@ -150,8 +99,20 @@ describe.each(shells.map((shell) => ({ shell, name: shell.shell, isThere: isInst
   }
 )
 
-/** The one that keeps to the fewest customs of others, of those that are installed. What takes long is pasted into it alone. */
-const strictest = shells.toReversed().find(({ shell }) => isInstalled(shell))
+/** Pastes the blocks of a document, and expects the lines that it shows after each, but for what differs from one time to the next. */
+const expectAsShown = async (service: Service, document: string, heading: string) => {
+  if (strictest === undefined) throw new Error("there is no shell")
+  const text = await readFile(join(root, document), "utf8")
+  const walk = text.slice(text.indexOf(heading))
+  const shown = [...walk.matchAll(/^```sh\n[\s\S]*?^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, lines = ""]) => lines)
+  const lines = await paste(service, strictest, await shellOf(service, document))
+  expect(lines.map(alike)).toEqual(
+    shown
+      .flatMap((block) => block.split("\n"))
+      .filter((line) => line !== "")
+      .map(alike)
+  )
+}
 
 const into = strictest?.shell ?? "a shell: skipped, no bash, dash or zsh on the path"
 
@@ -213,16 +174,10 @@ describe.skipIf(!hasCurl || strictest === undefined)(`pasted into ${into}${noCur
   })
 
   it("the command line's walk works", { timeout: 240_000 }, async () => {
-    if (strictest === undefined) throw new Error("there is no shell")
-    const text = await readFile(join(root, "docs/cli.md"), "utf8")
-    const walk = text.slice(text.indexOf("## A walk"))
-    const shown = [...walk.matchAll(/^```sh\n[\s\S]*?^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, lines = ""]) => lines)
-    const lines = await paste(service(), strictest, await shellOf(service(), "docs/cli.md"))
-    expect(lines.map(alike)).toEqual(
-      shown
-        .flatMap((block) => block.split("\n"))
-        .filter((line) => line !== "")
-        .map(alike)
-    )
+    await expectAsShown(service(), "docs/cli.md", "## A walk")
+  })
+
+  it("the walk of OFREP works", async () => {
+    await expectAsShown(service(), "docs/ofrep.md", "## A walk")
   })
 })

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { appRouter } from "@sortition/api/appRouter"
 import { procedureTexts } from "@sortition/api/openapi/procedureTexts"
+import { buildEvaluator } from "./buildEvaluator.ts"
 import { describeRouter } from "./describeRouter.ts"
 import { selfContained } from "./selfContained.ts"
 
-/* Builds `dist/`: the client as JavaScript, and self-contained declarations that include the router's types and their descriptions. */
+/* Builds `dist/`: the client as JavaScript, the evaluator in bundles, and self-contained declarations that include the router's types and their descriptions. */
 const here = import.meta.dirname
 const dist = join(here, "dist")
 const emitted = mkdtempSync(join(tmpdir(), "sortition-client-"))
@@ -20,7 +21,7 @@ const contentOf = (name: string): string => {
     return describeRouter(selfContained(readFileSync(routerDeclaration, "utf8")), procedureTexts(appRouter))
   }
   // tsc rewrites `.ts` in JavaScript, but not in declarations.
-  return readFileSync(join(clientSource, name), "utf8").replaceAll(/(from "\.\/\w+)\.ts"/g, `$1.js"`)
+  return readFileSync(join(clientSource, name), "utf8").replaceAll(/(from "\.\/[\w/]+)\.ts"/g, `$1.js"`)
 }
 
 try {
@@ -31,9 +32,10 @@ try {
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(dist)
   for (const name of readdirSync(clientSource)) {
-    // Only types: nothing imports it at run time.
-    if (name !== "AppRouter.js") writeFileSync(join(dist, name), contentOf(name))
+    // Only types: nothing imports it at run time. The evaluator is a folder, which is bundled.
+    if (name !== "AppRouter.js" && name.includes(".")) writeFileSync(join(dist, name), contentOf(name))
   }
+  await buildEvaluator(dist)
 } finally {
   rmSync(emitted, { recursive: true, force: true })
 }

@@ -6,6 +6,7 @@ it("leaves only tRPC to import", () => {
     ctx: import("./RequestContext.ts").RequestContext;
     meta: import("./trpc.ts").Meta;
     problems: readonly import("@sortition/domain/shared/Problem").Problem[];
+    value: import("@sortition/domain/experiments/FlagFields").FlagValue;
 }>;`
   expect(
     selfContained(declaration)
@@ -13,6 +14,7 @@ it("leaves only tRPC to import", () => {
     ctx: object;
     meta: object;
     problems: readonly import("./SortitionError.js").Problem[];
+    value: import("./evaluator/createEvaluator.js").FlagValue;
 }>;`)
 })
 

@@ -123,6 +123,49 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.audit_bucket_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  field text := 'buckets.' || coalesce(NEW.bucket_name, OLD.bucket_name) || '.value';
+BEGIN
+  IF OLD.value::text IS DISTINCT FROM NEW.value::text THEN
+    PERFORM audit_note('update', 'experiment', coalesce(NEW.experiment_id, OLD.experiment_id),
+      jsonb_build_object(field, OLD.value::text), jsonb_build_object(field, NEW.value::text));
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.audit_flag()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  before jsonb := '{}';
+  after jsonb := '{}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM audit_note('create', 'experiment', NEW.id, NULL,
+      jsonb_build_object('key', NEW.key, 'fallback_value', NEW.fallback_value::text, 'metadata', NEW.metadata));
+    RETURN NULL;
+  END IF;
+  IF OLD.key IS DISTINCT FROM NEW.key THEN
+    before := before || jsonb_build_object('key', OLD.key);
+    after := after || jsonb_build_object('key', NEW.key);
+  END IF;
+  IF OLD.fallback_value::text IS DISTINCT FROM NEW.fallback_value::text THEN
+    before := before || jsonb_build_object('fallback_value', OLD.fallback_value::text);
+    after := after || jsonb_build_object('fallback_value', NEW.fallback_value::text);
+  END IF;
+  IF OLD.metadata::text <> NEW.metadata::text THEN
+    before := before || jsonb_build_object('metadata', OLD.metadata);
+    after := after || jsonb_build_object('metadata', NEW.metadata);
+  END IF;
+  IF after <> '{}' THEN PERFORM audit_note('update', 'experiment', NEW.id, before, after); END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.audit_note(operation text, kind text, experiment uuid, before jsonb, after jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -406,6 +449,15 @@ CREATE OR REPLACE FUNCTION public.outcome_value(kind text, count bigint, sum num
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN CASE kind WHEN 'proportion'::text THEN (((sum > (0)::numeric))::integer)::numeric WHEN 'sum'::text THEN sum ELSE (trim_scale(sum) / (count)::numeric) END
 ;
+CREATE OR REPLACE FUNCTION public.raise_ruleset_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE experiments SET ruleset_revision = ruleset_revision + 1 WHERE id = NEW.experiment_id;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.record_event(experiment uuid, event_type text, event_occurrence text, facts jsonb, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -456,6 +508,20 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.tell_ruleset_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN NEW.ruleset_revision := OLD.ruleset_revision + 1; END IF;
+  IF TG_TABLE_NAME = 'services' THEN
+    PERFORM pg_notify('sortition_rulesets_changed', NEW.id::text);
+  ELSE
+    PERFORM pg_notify('sortition_rulesets_changed', NEW.service_id::text);
+  END IF;
+  RETURN NEW;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.uuid_v7(at timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -486,12 +552,15 @@ CREATE TABLE api_tokens (
   last_used_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  service_id uuid,
   CONSTRAINT api_tokens_pkey PRIMARY KEY (id),
-  CONSTRAINT api_tokens_scopes_check CHECK ((scopes <@ '{read,write}'::text[])),
   CONSTRAINT api_tokens_secret_sha256_check CHECK ((length(secret_sha256) = 32)),
   CONSTRAINT api_tokens_secret_sha256_key UNIQUE (secret_sha256),
   CONSTRAINT api_tokens_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
-  CONSTRAINT api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+  CONSTRAINT api_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  CONSTRAINT bound_service_is_of_team FOREIGN KEY (service_id, team_id) REFERENCES services(id, team_id),
+  CONSTRAINT bound_tokens_only_evaluate CHECK (((service_id IS NULL) OR (scopes = '{evaluate}'::text[]))),
+  CONSTRAINT scopes_are_known CHECK ((scopes <@ '{read,write,evaluate}'::text[]))
 );
 CREATE TABLE audit_entries (
   team_id bigint NOT NULL,
@@ -595,6 +664,7 @@ CREATE TABLE experiment_buckets (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   max_samples integer,
+  value json,
   CONSTRAINT experiment_buckets_pkey PRIMARY KEY (experiment_id, bucket_name),
   CONSTRAINT bucket_limits_are_positive CHECK ((max_samples > 0)),
   CONSTRAINT experiment_buckets_experiment_id_fkey FOREIGN KEY (experiment_id) REFERENCES experiments(id),
@@ -722,6 +792,10 @@ CREATE TABLE experiments (
   quota_reached_at timestamp with time zone,
   ended_by text,
   plan jsonb,
+  key text COLLATE "C",
+  fallback_value json,
+  metadata json NOT NULL DEFAULT '{}'::json,
+  ruleset_revision bigint NOT NULL DEFAULT 1,
   CONSTRAINT experiments_pkey PRIMARY KEY (id),
   CONSTRAINT detached_experiments_are_completed CHECK (((samples_detached_at IS NULL) OR (completed_at IS NOT NULL))),
   CONSTRAINT ended_by_is_known CHECK ((ended_by = ANY (ARRAY['request'::text, 'scheduled_end'::text, 'stop_at_completions'::text]))),
@@ -730,6 +804,7 @@ CREATE TABLE experiments (
   CONSTRAINT experiments_salt_check CHECK ((salt ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT experiments_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id),
   CONSTRAINT experiments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  CONSTRAINT flag_key_is_plain CHECK ((key ~ '^[a-z0-9][a-z0-9._-]{0,127}$'::text)),
   CONSTRAINT schedule_is_pending_while_inactive CHECK ((NOT (active AND (schedule_status = 'pending'::text)))),
   CONSTRAINT schedule_status_has_a_date CHECK (((schedule_status = 'none'::text) = (scheduled_start_date IS NULL))),
   CONSTRAINT schedule_status_is_known CHECK ((schedule_status = ANY (ARRAY['none'::text, 'pending'::text, 'started'::text, 'cancelled'::text, 'missed'::text])))
@@ -928,6 +1003,7 @@ CREATE TABLE services (
   name_key text COLLATE "C" NOT NULL,
   users_changed boolean NOT NULL DEFAULT false,
   users_told_to uuid,
+  ruleset_revision bigint NOT NULL DEFAULT 0,
   CONSTRAINT services_pkey PRIMARY KEY (id),
   CONSTRAINT services_number_key UNIQUE (number),
   CONSTRAINT services_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
@@ -948,6 +1024,13 @@ CREATE TABLE sign_in_codes (
   CONSTRAINT sign_in_codes_pkey PRIMARY KEY (code_sha256),
   CONSTRAINT sign_in_codes_code_sha256_check CHECK ((length(code_sha256) = 32)),
   CONSTRAINT sign_in_codes_token_id_fkey FOREIGN KEY (token_id) REFERENCES api_tokens(id) ON DELETE CASCADE
+);
+CREATE TABLE stream_keys (
+  is_current boolean NOT NULL,
+  secret bytea NOT NULL,
+  CONSTRAINT stream_keys_pkey PRIMARY KEY (is_current),
+  CONSTRAINT stream_keys_is_current_check CHECK (is_current),
+  CONSTRAINT stream_keys_secret_check CHECK ((length(secret) = 32))
 );
 CREATE TABLE team_members (
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
@@ -1195,6 +1278,7 @@ CREATE INDEX experiment_ramps_due ON public.experiment_ramps USING btree (next_a
 CREATE INDEX conditions_by_criterion ON public.experiment_sampling_conditions USING btree (criterion_id, id);
 CREATE INDEX conditions_by_experiment ON public.experiment_sampling_conditions USING btree (experiment_id, id);
 CREATE INDEX criteria_by_experiment ON public.experiment_sampling_criteria USING btree (experiment_id, id);
+CREATE UNIQUE INDEX experiments_by_key ON public.experiments USING btree (team_id, key) WHERE (key IS NOT NULL);
 CREATE INDEX experiments_by_search ON public.experiments USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX experiments_by_service ON public.experiments USING btree (service_id, id);
 CREATE INDEX experiments_to_end ON public.experiments USING btree (scheduled_end_date) WHERE (completed_at IS NULL);
@@ -1211,6 +1295,7 @@ CREATE INDEX samples_to_stamp ON ONLY public.samples USING btree (experiment_id)
 CREATE INDEX services_by_name ON public.services USING btree (team_id, name_key);
 CREATE INDEX services_by_search ON public.services USING gin (search_key(name) gin_trgm_ops);
 CREATE INDEX services_by_team ON public.services USING btree (team_id, id);
+CREATE UNIQUE INDEX services_in_team ON public.services USING btree (id, team_id);
 CREATE INDEX services_users_changed ON public.services USING btree (id) WHERE users_changed;
 CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_by_token ON public.sessions USING btree (token_id);
@@ -1229,6 +1314,7 @@ CREATE INDEX webhooks_by_team ON public.webhooks USING btree (team_id, id);
 -- triggers
 CREATE TRIGGER api_tokens_audited AFTER INSERT OR DELETE OR UPDATE OF user_id, team_id, name, scopes, expires_at, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION audit_row('token', 'user_id', 'team_id', 'name', 'scopes', 'expires_at', 'revoked_at');
 CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF user_id, team_id, scopes, expires_at, revoked_at ON public.api_tokens FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();
+CREATE TRIGGER api_tokens_service_audited AFTER INSERT ON public.api_tokens FOR EACH ROW WHEN ((new.service_id IS NOT NULL)) EXECUTE FUNCTION audit_row('token', 'service_id');
 CREATE TRIGGER audit_entries_stay BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_entries_stay_all BEFORE TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_heads_grow BEFORE UPDATE ON public.audit_heads FOR EACH ROW WHEN (((new.team_id <> old.team_id) OR (new.height <= old.height))) EXECUTE FUNCTION audit_refuse();
@@ -1236,24 +1322,32 @@ CREATE TRIGGER audit_heads_stay BEFORE DELETE ON public.audit_heads FOR EACH ROW
 CREATE TRIGGER audit_heads_stay_all BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE CONSTRAINT TRIGGER audit_pending_append AFTER INSERT ON public.audit_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_first) EXECUTE FUNCTION audit_append();
 CREATE TRIGGER bucket_limits_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket_limit();
+CREATE TRIGGER bucket_values_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket_value();
 CREATE TRIGGER buckets_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_buckets FOR EACH ROW EXECUTE FUNCTION audit_bucket();
 CREATE TRIGGER experiment_metrics_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION audit_row('metric', 'experiment_id', 'name', 'kind', 'goal', 'role', 'minimum_effect', 'winsorising_percentile', 'description', 'archived');
+CREATE TRIGGER metrics_ruleset_begun AFTER INSERT ON public.experiment_metrics FOR EACH ROW EXECUTE FUNCTION raise_ruleset_revision();
+CREATE TRIGGER metrics_ruleset_changed AFTER UPDATE OF archived ON public.experiment_metrics FOR EACH ROW WHEN ((new.archived <> old.archived)) EXECUTE FUNCTION raise_ruleset_revision();
 CREATE TRIGGER overrides_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_overrides FOR EACH ROW EXECUTE FUNCTION audit_row('override', 'experiment_id', 'sampled_entity', 'sampled_value', 'allocated_bucket');
 CREATE TRIGGER experiment_ramps_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_ramps FOR EACH ROW EXECUTE FUNCTION audit_ramp();
 CREATE TRIGGER conditions_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_conditions FOR EACH ROW EXECUTE FUNCTION audit_row('condition', 'criterion_id', 'model', 'property', 'condition', 'value');
 CREATE TRIGGER criteria_audited AFTER INSERT OR DELETE OR UPDATE ON public.experiment_sampling_criteria FOR EACH ROW EXECUTE FUNCTION audit_row('criterion', 'experiment_id', 'sampling_model', 'sampling_attribute');
 CREATE TRIGGER experiments_audited AFTER INSERT OR DELETE OR UPDATE OF name, description, active, archived, scheduled_start_date, schedule_status, due_date, last_activated_at, last_deactivated_at, completed_at, samples_detached_at ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'service_id', 'name', 'description', 'active', 'archived', 'scheduled_start_date', 'schedule_status', 'due_date', 'last_activated_at', 'last_deactivated_at', 'completed_at', 'samples_detached_at');
+CREATE TRIGGER experiments_first_flags_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN (((new.key IS NOT NULL) OR (new.fallback_value IS NOT NULL) OR ((new.metadata)::text <> '{}'::text))) EXECUTE FUNCTION audit_flag();
 CREATE TRIGGER experiments_first_limits_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN (((new.scheduled_end_date IS NOT NULL) OR (new.max_samples IS NOT NULL) OR (new.stop_at_completions IS NOT NULL))) EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions');
 CREATE TRIGGER experiments_first_plan_audited AFTER INSERT ON public.experiments FOR EACH ROW WHEN ((new.plan IS NOT NULL)) EXECUTE FUNCTION audit_row('experiment', 'plan');
+CREATE TRIGGER experiments_flags_audited AFTER UPDATE OF key, fallback_value, metadata ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_flag();
 CREATE TRIGGER experiments_keep_salt BEFORE UPDATE OF salt ON public.experiments FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
 CREATE TRIGGER experiments_limits_audited AFTER UPDATE OF scheduled_end_date, max_samples, stop_at_completions, quota_reached_at, ended_by ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'scheduled_end_date', 'max_samples', 'stop_at_completions', 'quota_reached_at', 'ended_by');
 CREATE TRIGGER experiments_plan_audited AFTER UPDATE OF plan ON public.experiments FOR EACH ROW EXECUTE FUNCTION audit_row('experiment', 'plan');
+CREATE TRIGGER experiments_ruleset_begun AFTER INSERT ON public.experiments FOR EACH ROW EXECUTE FUNCTION tell_ruleset_changed();
+CREATE TRIGGER experiments_ruleset_changed BEFORE UPDATE OF revision, allocation_version, quota_reached_at, ruleset_revision ON public.experiments FOR EACH ROW WHEN (((new.revision <> old.revision) OR (new.allocation_version <> old.allocation_version) OR (new.quota_reached_at IS DISTINCT FROM old.quota_reached_at) OR (new.ruleset_revision <> old.ruleset_revision))) EXECUTE FUNCTION tell_ruleset_changed();
 CREATE TRIGGER experiments_tell_changed AFTER UPDATE OF active, archived, completed_at, due_date, quota_reached_at, schedule_status ON public.experiments FOR EACH ROW WHEN (((old.active <> new.active) OR (old.archived <> new.archived) OR (old.schedule_status <> new.schedule_status) OR (old.completed_at IS DISTINCT FROM new.completed_at) OR (old.quota_reached_at IS DISTINCT FROM new.quota_reached_at) OR (old.due_date IS DISTINCT FROM new.due_date))) EXECUTE FUNCTION experiment_events();
 CREATE TRIGGER experiments_tell_created AFTER INSERT ON public.experiments FOR EACH ROW WHEN ((new.active OR (new.completed_at IS NOT NULL) OR (new.due_date IS NOT NULL))) EXECUTE FUNCTION experiment_events();
 CREATE TRIGGER layer_bookings_audited AFTER INSERT OR DELETE OR UPDATE ON public.layer_bookings FOR EACH ROW EXECUTE FUNCTION audit_row('layer_booking', 'experiment_id', 'layer_id', 'percentage', 'slots', 'released_at');
 CREATE TRIGGER layers_audited AFTER INSERT OR DELETE OR UPDATE ON public.layers FOR EACH ROW EXECUTE FUNCTION audit_row('layer', 'service_id', 'name', 'holdout_percentage');
 CREATE TRIGGER layers_keep_salt BEFORE UPDATE OF salt ON public.layers FOR EACH ROW WHEN ((old.salt IS DISTINCT FROM new.salt)) EXECUTE FUNCTION keep_salt();
 CREATE TRIGGER services_audited AFTER INSERT OR DELETE OR UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION audit_row('service', 'name', 'description', 'active');
+CREATE TRIGGER services_ruleset_changed BEFORE UPDATE OF active ON public.services FOR EACH ROW WHEN ((new.active <> old.active)) EXECUTE FUNCTION tell_ruleset_changed();
 CREATE TRIGGER sessions_ended AFTER DELETE ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();
 CREATE TRIGGER team_members_audited AFTER INSERT OR DELETE OR UPDATE ON public.team_members FOR EACH ROW EXECUTE FUNCTION audit_row('team_user', 'user_id', 'role');
 CREATE TRIGGER team_members_changed AFTER INSERT OR DELETE OR UPDATE ON public.team_members FOR EACH STATEMENT EXECUTE FUNCTION tell_access_changed();

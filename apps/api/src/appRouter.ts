@@ -19,6 +19,7 @@ import { overview } from "./sampling/overview/overview.ts"
 import { plans } from "./sampling/plans.ts"
 import { ramps } from "./sampling/ramps/ramps.ts"
 import { results } from "./sampling/results/results.ts"
+import { rulesets } from "./sampling/rulesets/rulesets.ts"
 import { samples } from "./sampling/samples.ts"
 import { services } from "./sampling/services.ts"
 
@@ -33,6 +34,7 @@ export const appRouter = router({
   overrides,
   ramps,
   decisions,
+  rulesets,
   samples,
   results,
   plans,

@@ -6,6 +6,7 @@ import { decision } from "./rows/decision.ts"
 import { due } from "./rows/due.ts"
 import { list } from "./rows/list.ts"
 import { mixed } from "./rows/mixed.ts"
+import { rulesets } from "./rows/rulesets.ts"
 import { start } from "./rows/start.ts"
 import { stored } from "./rows/stored.ts"
 import { token } from "./rows/token.ts"
@@ -23,5 +24,6 @@ export const rows: Readonly<Record<RowName, Row>> = {
   mixed,
   connections,
   token,
+  rulesets,
   start
 }

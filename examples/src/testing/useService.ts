@@ -29,7 +29,10 @@ const settle = async (url: string): Promise<Service> => {
 }
 
 /** API and worker on their own database, in the state that `npm start` leaves, for the tests of one file. */
-export const useService = ({ access = "open" }: Pick<ApiOptions, "access"> = {}): (() => Service) => {
+export const useService = ({
+  access = "open",
+  settings = {}
+}: Pick<ApiOptions, "access" | "settings"> = {}): (() => Service) => {
   let database: TestDatabase
   let api: RunningApi
   let stopWorker: () => Promise<void>
@@ -37,7 +40,7 @@ export const useService = ({ access = "open" }: Pick<ApiOptions, "access"> = {})
 
   beforeAll(async () => {
     database = await freshDatabase()
-    api = await startApi(database.url, undefined, { access, adminToken })
+    api = await startApi(database.url, undefined, { access, adminToken, settings })
     stopWorker = await startWorker(database.url)
     service = await settle(api.url)
   })

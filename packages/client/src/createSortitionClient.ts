@@ -16,6 +16,14 @@ export {
   type RecordOutcomesOptions,
   recordOutcomes
 } from "./bulk.ts"
+export {
+  createEvaluator,
+  type Entity,
+  type Evaluation,
+  type Evaluator,
+  EvaluatorError,
+  type EvaluatorOptions
+} from "./evaluator/createEvaluator.ts"
 export type { SortitionClient, SortitionInputs, SortitionOutputs } from "./SortitionClient.ts"
 export { isSortitionError, type Problem, SortitionError, type SortitionErrorReason } from "./SortitionError.ts"
 export type { AppRouter }

@@ -9,18 +9,20 @@ const listLoaded = `
   console.log(JSON.stringify(loaded))
 `
 
-it("loads nothing of the service: only itself and tRPC", () => {
+it("loads only itself, tRPC, and what decides of the domain, which needs no library", () => {
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", listLoaded], {
     cwd: import.meta.dirname,
     encoding: "utf8"
   })
   const loaded: string[] = JSON.parse(output)
   const names = loaded.map(
-    (url) => /packages\/client\/src\/\w+\.ts$|@trpc\/(client|server)\/dist\//.exec(url)?.[0] ?? url
+    (url) =>
+      /packages\/client\/src\/[\w/]+\.ts$|packages\/domain\/src\/|@trpc\/(client|server)\/dist\//.exec(url)?.[0] ?? url
   )
   expect(names).toContain("packages/client/src/createSortitionClient.ts")
   expect([...new Set(names)].filter((name) => !name.startsWith("packages/client/src/")).sort()).toEqual([
     "@trpc/client/dist/",
-    "@trpc/server/dist/"
+    "@trpc/server/dist/",
+    "packages/domain/src/"
   ])
 })

@@ -1,62 +1,30 @@
-import { execFile } from "node:child_process"
-import { copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises"
+import { cp, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
-import { promisify } from "node:util"
+import { basename, dirname, join } from "node:path"
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"
+import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { useApi } from "@sortition/api/testing/useApi"
+import { publint } from "publint"
 import ts from "typescript-5"
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest"
+import { clientFolder, mistakesIn, newFolder, node, runIn } from "./testing/consumerProject.ts"
+import { findPrograms } from "./testing/findPrograms.ts"
 import { hover } from "./testing/hover.ts"
 
 /* What a service outside this repository gets: the packed package with tRPC beside it, and nothing else of ours. */
-const clientFolder = join(import.meta.dirname, "..")
 const rootPackage = join(clientFolder, "../../package.json")
-const tscFile = join(clientFolder, "node_modules/typescript/bin/tsc")
 const consumer = join(import.meta.dirname, "testing/consumer.ts")
-
-const compilerOptions = {
-  target: "es2024",
-  lib: ["es2024", "dom"],
-  types: ["node"],
-  module: "nodenext",
-  jsx: "react-jsx",
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  skipLibCheck: false,
-  outDir: "out"
-}
+const evaluatorConsumer = join(import.meta.dirname, "testing/evaluatorConsumer.ts")
+const vectorsFolder = join(clientFolder, "../domain/vectors")
 
 const api = useApi()
 let folder: string
 let tarball: string
 
-const runIn = (cwd: string, command: string, ...args: readonly string[]) =>
-  promisify(execFile)(command, args, { cwd, encoding: "utf8", shell: process.platform === "win32" })
-
-const node = (cwd: string, ...args: readonly string[]) => runIn(cwd, process.execPath, ...args)
-
-/** What tsc prints of a program in the folder; nothing when all is right. */
-const mistakesIn = async (cwd: string, program: string, options: object = {}): Promise<string> => {
-  await copyFile(program, join(cwd, "program.tsx"))
-  const config = { compilerOptions: { ...compilerOptions, ...options }, files: ["program.tsx"] }
-  await writeFile(join(cwd, "tsconfig.json"), JSON.stringify(config))
-  const { stdout } = await node(cwd, tscFile, "-p", ".").catch(({ stdout }: { readonly stdout: string }) => ({
-    stdout
-  }))
-  return stdout
-}
-
 const link = async (name: string): Promise<void> => {
   const place = join(folder, "node_modules", name)
   await mkdir(dirname(place), { recursive: true })
   await symlink(await realpath(join(clientFolder, "node_modules", name)), place, "junction")
-}
-
-const newFolder = async (): Promise<string> => {
-  const made = await mkdtemp(join(tmpdir(), "sortition-consumer-"))
-  await writeFile(join(made, "package.json"), JSON.stringify({ private: true, type: "module" }))
-  return made
 }
 
 /** Packs with the pnpm that the repository pins; linking instead of installing tRPC needs no registry. */
@@ -78,6 +46,8 @@ it("needs nothing but the program's own tRPC 11, and says that it is ESM for Nod
   const manifest = JSON.parse(await readFile(join(packed, "package.json"), "utf8"))
   expect(manifest.dependencies).toBeUndefined()
   expect(manifest.peerDependencies).toEqual({ "@trpc/client": "^11", "@trpc/server": "^11" })
+  expect(manifest.repository).toMatchObject({ type: "git", directory: "packages/client" })
+  expect(manifest.publishConfig.provenance).toBe(true)
   expect([manifest.type, manifest.engines]).toEqual(["module", { node: ">=20" }])
   expect((await readdir(packed)).sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"])
 })
@@ -94,6 +64,22 @@ it("type-checks a strict consumer, whose mistakes are compile errors, and runs i
   expect(await mistakesIn(folder, consumer)).toBe("")
   const { stdout } = await node(folder, "out/program.js", api.url)
   expect(JSON.parse(stdout)).toEqual(answers)
+})
+
+it("is packed as publint and are-the-types-wrong want it", async () => {
+  const packed = join(folder, "node_modules/@sortition/client")
+  const { messages } = await publint({ pkgDir: packed, pack: false, strict: true })
+  expect(messages).toEqual([])
+  const analysis = await checkPackage(createPackageFromTarballData(await readFile(tarball)))
+  if (!analysis.types) throw new Error("the package has no types")
+  const { problems } = analysis
+  // It is an ES module, for what knows `exports`.
+  const ofOthers = ["CJSResolvesToESM", "NoResolution"]
+  const kinds = (each: (typeof problems)[number]) => "resolutionKind" in each && each.resolutionKind
+  const serious = problems.filter(
+    (each) => !ofOthers.includes(each.kind) || !["node10", "node16-cjs"].includes(String(kinds(each)))
+  )
+  expect(serious).toEqual([])
 })
 
 it("can be required where Node requires ES modules", async () => {
@@ -119,6 +105,48 @@ console.log(sample.allocated_bucket)
     "The kind of what is sampled.",
     "The name of the entity's bucket."
   ])
+})
+
+describe("the evaluator, without tRPC", () => {
+  let project: string
+  beforeAll(async () => {
+    project = await newFolder()
+    const place = join(project, "node_modules/@sortition/client")
+    await mkdir(dirname(place), { recursive: true })
+    await cp(join(folder, "node_modules/@sortition/client"), place, { recursive: true })
+    await mkdir(join(project, "node_modules/@types"), { recursive: true })
+    await symlink(
+      await realpath(join(clientFolder, "node_modules/@types/node")),
+      join(project, "node_modules/@types/node"),
+      "junction"
+    )
+    return () => rm(project, { recursive: true, force: true })
+  })
+
+  it("type-checks a strict consumer, and enrols in it", async () => {
+    const { serviceId } = await makeExperiment(api, { experiment: { key: "packed" }, buckets: { all: 100 } })
+    expect(await mistakesIn(project, evaluatorConsumer)).toBe("")
+    const { stdout } = await runIn(project, process.execPath, "out/program.js", api.url, serviceId)
+    const counts = { pending: 0, sent: 1, dropped: {}, corrected: 0 }
+    expect(JSON.parse(stdout)).toEqual({ bucket: "all", counts, value: "#00f", sent: 1 })
+  })
+
+  const runtimes = [...new Set(["node", "bun", "deno"].flatMap(findPrograms))]
+
+  it.each([process.execPath, ...runtimes])("decides the vectors on %s", async (program) => {
+    const vectors = async (name: string) => JSON.parse(await readFile(join(vectorsFolder, `${name}.json`), "utf8"))
+    const [{ rulesets }, targeting] = await Promise.all([vectors("ruleset"), vectors("targeting")])
+    const given = JSON.stringify(JSON.stringify({ rulesets, targeting }))
+    await writeFile(join(project, "vectors.mjs"), `globalThis.vectors = ${given}\nawait import("./decide.mjs")\n`)
+    await cp(join(clientFolder, "consumers/vectors.mjs"), join(project, "decide.mjs"))
+    const { stdout } = await runIn(
+      project,
+      program,
+      ...(basename(program) === "deno" ? ["run", "-A"] : []),
+      "vectors.mjs"
+    )
+    expect(stdout.trim()).toMatch(/^\d{3,} decisions as published$/)
+  })
 })
 
 const registry = ["--fetch-retries=0", "--fetch-timeout=20000", "--no-audit", "--no-fund", "--ignore-scripts"]

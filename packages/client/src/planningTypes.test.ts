@@ -7,16 +7,21 @@ const { planning } = createSortitionClient({ url: "http://127.0.0.1:3000" })
 type Inputs = SortitionInputs["planning"]
 type Outputs = SortitionOutputs["planning"]
 
+/** The value of a flag, which is any JSON. */
+type AnyJson = NonNullable<SortitionOutputs["experiments"]["get"]["fallback_value"]>
+
 /** Whether anything in it, however deep, is `any` or `unknown`. */
 type IsLoose<A> = unknown extends A
   ? true
-  : A extends readonly (infer Item)[]
-    ? IsLoose<Item>
-    : A extends object
-      ? true extends { [Key in keyof A]-?: IsLoose<A[Key]> }[keyof A]
-        ? true
+  : AnyJson extends A
+    ? false
+    : A extends readonly (infer Item)[]
+      ? IsLoose<Item>
+      : A extends object
+        ? true extends { [Key in keyof A]-?: IsLoose<A[Key]> }[keyof A]
+          ? true
+          : false
         : false
-      : false
 
 it("types every input and every answer of the planning API down to its last field", () => {
   expectTypeOf<IsLoose<{ readonly data: readonly [{ readonly name: unknown }] }>>().toEqualTypeOf<true>()

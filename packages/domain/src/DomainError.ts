@@ -1,5 +1,6 @@
 import type { BucketExists } from "./allocation/Allocation.ts"
 import type { ExperimentArchived, ExperimentCompleted, ExperimentNotFound } from "./experiments/Experiment.ts"
+import type { ExperimentKeyTaken } from "./experiments/ExperimentKeyTaken.ts"
 import type { LayerShareTaken } from "./experiments/LayerShareTaken.ts"
 import type { PlanFixed } from "./experiments/PlanFixed.ts"
 import type { SamplesDetached } from "./experiments/SamplesDetached.ts"
@@ -37,6 +38,7 @@ export type DomainError =
   | CrossSiteRequest
   | ExperimentArchived
   | ExperimentCompleted
+  | ExperimentKeyTaken
   | ExperimentNotFound
   | InvalidInput
   | LayerFull

@@ -5,6 +5,8 @@ import { Allocators } from "./allocation/Allocators.ts"
 import { Buckets } from "./allocation/Buckets.ts"
 import { History } from "./audit/History.ts"
 import { Experiments } from "./experiments/Experiments.ts"
+import { FlagStreams } from "./flags/FlagStreams.ts"
+import { Flags } from "./flags/Flags.ts"
 import { Layers } from "./layers/Layers.ts"
 import { ExperimentMetrics } from "./outcomes/ExperimentMetrics.ts"
 import { Outcomes } from "./outcomes/Outcomes.ts"
@@ -23,6 +25,7 @@ import { PlannedExperiments } from "./planning/PlannedExperiments.ts"
 import { Projects } from "./planning/Projects.ts"
 import { Ramps } from "./ramps/Ramps.ts"
 import { Results } from "./results/Results.ts"
+import { Rulesets } from "./rulesets/Rulesets.ts"
 import { BulkSamples } from "./samples/BulkSamples.ts"
 import { Decisions } from "./samples/Decisions.ts"
 import { Receipts } from "./samples/Receipts.ts"
@@ -69,10 +72,13 @@ const overviewLive = Layer.mergeAll(Overlaps.layer, Overview.layer)
 /** Every service that a request reaches; requires the stores and the job queue. */
 export const domainLive = Layer.mergeAll(
   activityLive,
+  FlagStreams.layer.pipe(Layer.provide(peopleLive)),
+  Flags.layer.pipe(Layer.provide(Rulesets.layer)),
   History.layer,
   outcomesLive,
   overviewLive,
   peopleLive,
   planningLive,
-  Results.layer
+  Results.layer,
+  Rulesets.layer
 ).pipe(Layer.provideMerge(samplingLive))

@@ -1,7 +1,7 @@
-"""Allocation and targeting once more, independent of the TypeScript code; Python 3.8 or newer, nothing to install.
+"""Allocation, targeting and rulesets once more, independent of the TypeScript code; Python 3.8 or newer, nothing to install.
 
     python3 reference.py           verifies the JSON files beside it, exits 1 on a difference
-    python3 reference.py --write   writes allocation.json, layers.json and reweighting.json anew (targeting.json is written by hand)
+    python3 reference.py --write   writes allocation.json, layers.json, reweighting.json and ruleset.json anew (targeting.json is written by hand)
 """
 
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from inputs import CHAINS, ENTITIES, KEYS, MURMUR3
 from layers import in_words, layers, slots_of
+from rulesets import rulesets
 from targeting import differences
 
 HERE = Path(__file__).parent
@@ -160,6 +161,7 @@ def render(value, margin="\n"):
 def main():
     computed = {"allocation.json": allocation(), "reweighting.json": reweighting()}
     computed["layers.json"] = layers(lambda *key: hash_of(*key, "layer"), slot_of, ranges_of)
+    computed["ruleset.json"] = rulesets(lambda domain, *key: slot_of(hash_of(*key, domain)))
     if "--write" in sys.argv[1:]:
         for name, vectors in computed.items():
             (HERE / name).write_text(render(vectors) + "\n", "utf-8")

@@ -3,6 +3,7 @@ import { ActivityStoreLive } from "./activity/ActivityStoreLive.ts"
 import { AllocationStoreLive } from "./allocation/AllocationStoreLive.ts"
 import { AuditStoreLive } from "./audit/AuditStoreLive.ts"
 import { ExperimentStoreLive } from "./experiments/ExperimentStoreLive.ts"
+import { StreamKeyStoreLive } from "./flags/StreamKeyStoreLive.ts"
 import { LayerStoreLive } from "./layers/LayerStoreLive.ts"
 import { MetricStoreLive } from "./outcomes/MetricStoreLive.ts"
 import { OutcomeStoreLive } from "./outcomes/OutcomeStoreLive.ts"
@@ -20,6 +21,7 @@ import { PlannedExperimentStoreLive } from "./planning/PlannedExperimentStoreLiv
 import { ProjectStoreLive } from "./planning/ProjectStoreLive.ts"
 import { RampStoreLive } from "./ramps/RampStoreLive.ts"
 import { ResultStoreLive } from "./results/ResultStoreLive.ts"
+import { RulesetStoreLive } from "./rulesets/RulesetStoreLive.ts"
 import { SampleStoreLive } from "./samples/SampleStoreLive.ts"
 import { ServiceStoreLive } from "./services/ServiceStoreLive.ts"
 import { CriterionStoreLive } from "./targeting/CriterionStoreLive.ts"
@@ -45,8 +47,10 @@ export const storesLive = Layer.mergeAll(
   ResultStoreLive,
   RampStoreLive,
   RoleStoreLive,
+  RulesetStoreLive,
   SampleStoreLive,
   ServiceStoreLive,
+  StreamKeyStoreLive,
   TeamStoreLive,
   SessionStoreLive,
   TokenStoreLive,

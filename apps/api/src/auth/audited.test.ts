@@ -156,6 +156,7 @@ it("a table that is not audited is known not to need it", async () => {
     "schema_migrations",
     "sessions",
     "sign_in_codes",
+    "stream_keys",
     "user_removals",
     "webhook_deliveries",
     "worker_rounds"

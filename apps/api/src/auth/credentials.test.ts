@@ -43,6 +43,8 @@ describe("credentials", () => {
   it("are the Api-Key alone, whatever other headers there are", () => {
     expect(credentialsOf({ "api-key": "k", authorization: "Bearer t" })).toEqual({ scheme: "api_key", secret: "k" })
     expect(credentialsOf({ "api-key": "", authorization: "Bearer t" })).toEqual({ scheme: "api_key", secret: "" })
+    expect(credentialsOf({ "x-api-key": "x", authorization: "Bearer t" })).toEqual({ scheme: "api_key", secret: "x" })
+    expect(credentialsOf({ "x-api-key": "x", "api-key": "k" })).toEqual({ scheme: "api_key", secret: "k" })
   })
 
   it("are null without a header", () => expect(credentialsOf({})).toBeNull())

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto"
 import type { IncomingHttpHeaders } from "node:http"
 import { sessionIn } from "./sessionCookie.ts"
 
-/** The token of a request, or its session. With an `Api-Key` header, `Authorization` is ignored; with either, the cookie is. */
+/** The token of a request, or its session. With a header `Api-Key` or `X-API-Key`, `Authorization` is ignored; with any of them, the cookie is. */
 export interface Credentials {
   readonly scheme: "api_key" | "bearer" | "session"
   readonly secret: string
@@ -12,7 +12,7 @@ const bearer = /^Bearer +(\S+) *$/i
 
 /** Null when a request carries neither; other schemes of `Authorization` are ignored. */
 export const credentialsOf = (headers: IncomingHttpHeaders): Credentials | null => {
-  const key = headers["api-key"]
+  const key = headers["api-key"] ?? headers["x-api-key"]
   if (key !== undefined) return { scheme: "api_key", secret: String(key) }
   const secret = bearer.exec(headers.authorization ?? "")?.[1]
   if (secret !== undefined) return { scheme: "bearer", secret }

@@ -4,8 +4,8 @@ import { expectForbidden, expectKeptOut, expectMissing, expectNothingShown } fro
 import { makeScene } from "../testing/access/makeScene.ts"
 import { bearer, isOfNoTeam, isPublic, useWalk } from "../testing/access/useWalk.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
-import type { RawAnswer } from "../testing/sendRaw.ts"
-import { adminToken } from "../testing/usePlanning.ts"
+import { type RawAnswer, sendRaw } from "../testing/sendRaw.ts"
+import { adminToken, asker } from "../testing/usePlanning.ts"
 
 const use = useWalk()
 const { planning } = use
@@ -84,6 +84,57 @@ it("an Owner's token with the scope write reads nothing", async () => {
   const token = await planning.tokenOf(use.scene.ownerId, use.scene.teamId, { scopes: ["write"] })
   const reads = guarded().filter(({ isChange }) => !isChange)
   await use.walk(reads, bearer(token), expectForbidden)
+})
+
+describe("a token whose only scope is evaluate", () => {
+  const inExperiment = "/api/v1/experiments/{experiment_id}"
+  const allowed = new Set([
+    "GET /api/v1/services/{service_id}/ruleset",
+    "GET /api/v1/services/{service_id}/ruleset/stream",
+    "POST /api/v1/services/{service_id}/samples/lookup",
+    ...["", "/bulk", "/bulk/complete", "/{sample_id}/complete"].map((each) => `POST ${inExperiment}/samples${each}`),
+    `POST ${inExperiment}/outcomes`
+  ])
+  const isAllowed = ({ operation }: Call) => operation !== null && allowed.has(operation.replace(/^HEAD/, "GET"))
+  const only = { scopes: ["evaluate"] }
+
+  it("is refused everywhere else, on every surface", async () => {
+    const token = await planning.tokenOf(use.scene.ownerId, use.scene.teamId, only)
+    const calls = guarded().filter((call) => !isAllowed(call))
+    expect(calls.length).toBeGreaterThan(150)
+    await use.walk(calls, bearer(token), expectForbidden)
+  })
+
+  it("does what a program does that decides, also bound to the service", async () => {
+    for (const attributes of [only, { ...only, service_id: use.scene.ids["services/*"] }]) {
+      const scene = await makeScene(planning)
+      const bound = "service_id" in attributes ? { ...attributes, service_id: scene.ids["services/*"] } : attributes
+      const token = await planning.tokenOf(scene.ownerId, scene.teamId, bound)
+      const calls = (await use.callsAbout(scene)).filter(isAllowed)
+      expect(new Set(calls.map(({ operation }) => operation?.replace(/^HEAD/, "GET")))).toEqual(allowed)
+      for (const call of calls) expectSuccess(call, await use.send(call, bearer(token)))
+    }
+  })
+
+  it("finds nothing of another service than the one it is bound to", async () => {
+    const scene = await makeScene(planning)
+    const owner = asker(() => planning.url, { authorization: `Bearer ${scene.token}` })
+    const made = await owner("POST", "/api/v1/services", { name: "another" }, { "content-type": "application/json" })
+    const service_id = JSON.parse(made.text).id
+    const token = await planning.tokenOf(scene.ownerId, scene.teamId, { ...only, service_id })
+    const calls = (await use.callsAbout(scene)).filter(isAllowed)
+    await use.walk(calls, bearer(token), expectMissing)
+  })
+
+  it("cannot sign a browser in", async () => {
+    const token = await planning.tokenOf(use.scene.ownerId, use.scene.teamId, only)
+    const answer = await sendRaw(planning.url, {
+      method: "POST",
+      path: "/app/session",
+      headers: { authorization: `Bearer ${token}` }
+    })
+    expect(answer.status).toBe(403)
+  })
 })
 
 describe("the administrator", () => {

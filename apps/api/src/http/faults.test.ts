@@ -3,9 +3,9 @@ import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/fr
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type CuttableProxy, cuttableProxy } from "../testing/cuttableProxy.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
-import { chunk, openLines, readUntil, sampleLine } from "../testing/openLines.ts"
 import { type RawAnswer, sendRaw } from "../testing/sendRaw.ts"
 import { type RunningApi, startApi } from "../testing/startApi.ts"
+import { chunk, openLines, readUntil, sampleLine } from "../testing/streams/openLines.ts"
 
 let database: TestDatabase
 let proxy: CuttableProxy
@@ -90,6 +90,20 @@ describe("while the database cannot be reached", () => {
     }
   })
 
+  it("OFREP answers in its own shape", async () => {
+    for (const path of ["/ofrep/v1/evaluate/flags", "/ofrep/v1/evaluate/flags/a"]) {
+      const body = '{"context":{"targetingKey":"a"}}'
+      const answer = await sendRaw(api.url, {
+        method: "POST",
+        path,
+        body,
+        headers: { "content-type": "application/json" }
+      })
+      expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "1"])
+      expect(JSON.parse(answer.text)).toEqual({ errorDetails: "The database is unavailable, try again later" })
+    }
+  })
+
   it("each line of JSON gets that answer, and before the first result the whole request", async () => {
     lines.write(chunk(sampleLine("meanwhile") + sampleLine("also")))
     const detail = "The database is unavailable, try again later"
@@ -132,6 +146,13 @@ describe("when something breaks unexpectedly", () => {
       expect(JSON.parse(answer.text)).toMatchObject({ detail: "Internal Server Error" })
       expect(answer.headers["x-request-id"]).toBeDefined()
     }
+  })
+
+  it("OFREP says no more than that", async () => {
+    const body = '{"context":{"targetingKey":"a"}}'
+    const headers = { "content-type": "application/json" }
+    const answer = await sendRaw(api.url, { method: "POST", path: "/ofrep/v1/evaluate/flags", body, headers })
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([500, { errorDetails: "Internal Server Error" }])
   })
 
   it("tRPC says no more than that", async () => {

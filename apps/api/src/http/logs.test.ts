@@ -3,9 +3,9 @@ import { buffer } from "node:stream/consumers"
 import { expect, it } from "vitest"
 import { makeExperiment } from "../testing/makeExperiment.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
-import { chunk, openLines, readUntil, sampleLine } from "../testing/openLines.ts"
 import { sendBytes, sendRaw } from "../testing/sendRaw.ts"
 import { startApi } from "../testing/startApi.ts"
+import { chunk, openLines, readUntil, sampleLine } from "../testing/streams/openLines.ts"
 import { useApi } from "../testing/useApi.ts"
 
 interface Line {

@@ -4,14 +4,16 @@ import type { IdempotencyKeys } from "@sortition/postgres/requests/IdempotencyKe
 import type { Leases } from "@sortition/queue/Leases"
 import type { MadeMetrics } from "@sortition/runtime/metrics/makeMetrics"
 import type { Traces } from "@sortition/runtime/traces/Traces"
-import type { Context } from "effect"
+import { Context } from "effect"
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest, LogController } from "fastify"
 import type { OpenApiRouter } from "trpc-to-openapi"
-import type { Authentication } from "../auth/Authentication.ts"
+import { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
+import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
+import { OpenStreams } from "../rest/events/OpenStreams.ts"
 import { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restOperations } from "../rest/RestOperation.ts"
@@ -19,9 +21,11 @@ import { restRoutes } from "../rest/restRoutes.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
 import { conditionalRequests } from "./conditions/conditionalRequests.ts"
+import { hasTag } from "./conditions/hasTag.ts"
 import { closeAfterAnswers } from "./draining/closeAfterAnswers.ts"
 import type { ServerDraining } from "./draining/Draining.ts"
 import { endStalled } from "./endStalled.ts"
+import { eventSender } from "./events/eventSender.ts"
 import { installFastPath } from "./fastPath/installFastPath.ts"
 import { restHandler } from "./fastPath/restHandler.ts"
 import { type AllowedOrigins, allowOrigins } from "./headers/allowOrigins.ts"
@@ -138,6 +142,7 @@ export const makeServer = async (options: ServerOptions) => {
   const operations = restOperations(router)
   const limited = options.limits === null ? null : makeLimiter(services, options.limits, options.leases)
   const limiter = limited?.limiter ?? null
+  const { withoutToken } = Context.get(services, Authentication)
   const contexts = requestContexts(services, hosts, { limiter, origins, traces })
   const misspeltIn = misspeltNamesOf(router)
   const trpcContextOf = (request: ContextRequest) => ({ ...contexts.open(request), misspeltIn })
@@ -172,10 +177,23 @@ export const makeServer = async (options: ServerOptions) => {
   const streams = new Streams(release)
   endStalled(server, streams, timeouts)
   const { leave } = logRequests(server, metrics.requests, traces)
-  const subscriptions = new Subscriptions(draining, (response) => {
+  const openStreams = new OpenStreams()
+  const opened = (response: ServerResponse) => {
     release(response)
     leave(response)
+  }
+  const subscriptions = new Subscriptions(draining, openStreams, opened)
+  const sender = eventSender(services, {
+    draining,
+    logger,
+    open: openStreams,
+    opened: (response) => {
+      opened(response)
+      metrics.requests.rulesetStreams(1)
+      response.once("close", () => metrics.requests.rulesetStreams(-1))
+    }
   })
+  server.addHook("onClose", sender.close)
   server.server.on("request", ({ socket }, response) => latest.set(socket, response))
   server.server.on("checkExpectation", (request, response) => server.server.emit("request", request, response))
   for (const method of METHODS) {
@@ -200,8 +218,9 @@ export const makeServer = async (options: ServerOptions) => {
     services,
     contextOf: (request) => (surfaceOf(request.url) === "planning" ? contexts.closed(request) : contexts.open(request))
   })
-  restRoutes(server, operations, contexts.open, streams)
+  restRoutes(server, operations, contexts.open, { streams, sender })
   jsonApiRoutes(server, router, contexts.closed)
+  ofrepRoutes(server, { contextOf: contexts.open, hasTag, hub: sender.hub, withoutToken })
   iconRoute(server)
   docsRoutes(server, router)
   const hasDashboard = await dashboardRoutes(server, options.webFolder)

@@ -6,6 +6,7 @@ import { Predicate } from "effect"
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify"
 import { answerOfStatus, type ErrorAnswer } from "../jsonapi/answerOf.ts"
 import { sendJsonApiError } from "../jsonapi/sendJsonApi.ts"
+import { errorBody } from "../ofrep/errorBody.ts"
 import { reasonOf, requestIds } from "../procedures/formatError.ts"
 import { logFault } from "../procedures/logFault.ts"
 import { errorShapeOf } from "../procedures/trpc.ts"
@@ -122,6 +123,16 @@ const trpcErrorOf = (fault: unknown, { id, log }: Asked) => {
   }
 }
 
+/** The answer of OFREP to an error. */
+const ofrepErrorOf = (fault: unknown, { log, url }: Asked & { readonly url: string }) => {
+  const { detail, status } = answerOf(fault)
+  if (status === 500) logFault(fault, log)
+  const shown = typeof detail === "string" ? detail : detailOf(status)
+  return { status, headers: headersOf(fault, status), body: errorBody(url, { status, detail: shown, fault }) }
+}
+
+const textErrorOf = { ofrep: ofrepErrorOf, rest: restErrorOf, trpc: trpcErrorOf }
+
 /** Answers an error that no route handled, in the shape of the surface at the address. Faults are logged and masked. */
 export const sendError = (given: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const fault = withTypes(given, request)
@@ -132,7 +143,7 @@ export const sendError = (given: unknown, request: FastifyRequest, reply: Fastif
     reply.headers({ ...headersOf(fault, answer.status), "x-request-id": request.id })
     return sendJsonApiError(reply, request.id, answer)
   }
-  const { body, headers, status } = surface === "trpc" ? trpcErrorOf(fault, request) : restErrorOf(fault, request)
+  const { body, headers, status } = textErrorOf[surface](fault, request)
   return reply
     .status(status)
     .headers({ ...headers, "x-request-id": request.id })

@@ -1,33 +1,19 @@
-import { findProgram } from "@sortition/runtime/findProgram"
-import { type Browser, chromium } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { chromiumFile, openChromium } from "../testing/browser/openChromium.ts"
 import { operationsOf, readDocument } from "../testing/readDocument.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
 
-const browsers = ["chromium", "chromium-browser", "google-chrome"]
-const executablePath = browsers.map((name) => findProgram(name)).find((file) => file !== null)
-const args = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync"
-]
-
-if (executablePath === undefined && process.env.CI) throw new Error("no chromium on the path: in CI nothing is skipped")
 const name =
-  executablePath === undefined ? "the reference pages: skipped, no chromium on the path" : "the reference pages"
+  chromiumFile === undefined ? "the reference pages: skipped, no chromium on the path" : "the reference pages"
 
-describe.skipIf(executablePath === undefined)(name, () => {
+describe.skipIf(chromiumFile === undefined)(name, () => {
   let browser: Browser
   let opened: Awaited<ReturnType<typeof openPage>>
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args })
+    browser = await openChromium()
     opened = await openPage()
   })
   afterAll(() => browser.close())

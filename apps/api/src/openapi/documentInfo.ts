@@ -20,6 +20,7 @@ export const tags = [
   { name: "layers", description: "Shares of experiments that must not have an entity in common." },
   { name: "overrides", description: "Entities that are forced into a bucket." },
   { name: "decisions", description: "What creating a sample would do, and why." },
+  { name: "rulesets", description: "All that decides for a service, for programs that decide by themselves." },
   { name: "caller", description: "The user or administrator that a request acts for." },
   { name: "samples", description: "The allocated entities, and which of them are complete." },
   { name: "metrics", description: "What an experiment measures of its samples." },

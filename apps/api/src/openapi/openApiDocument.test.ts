@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { type Document, operationsOf, readDocument, type Schema } from "../testing/readDocument.ts"
 import { type Route, readRoutes } from "../testing/routes.ts"
+import { sendRaw } from "../testing/sendRaw.ts"
 import { useApi } from "../testing/useApi.ts"
 
 const api = useApi()
@@ -68,9 +69,9 @@ const isPart = ({ template }: Route) => /(?:conditions|overrides)\/\{\w+\}$/.tes
 const order = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 const send = async ({ body, method, path, query }: Route) => {
-  const json = { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
-  const response = await fetch(api.url + path + query, { method, ...(body === null ? {} : json) })
-  return { status: String(response.status), text: await response.text() }
+  const sent = body === null ? {} : { body: JSON.stringify(body) }
+  const { status, text } = await sendRaw(api.url, { method, path: path + query, ...sent })
+  return { status: String(status), text }
 }
 
 it("answers every operation of the sampling API with a success when its example is sent", async () => {

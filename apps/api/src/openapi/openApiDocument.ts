@@ -18,7 +18,11 @@ type Schemas = Record<string, JsonSchema>
 
 /** The components of a request: the schema and those that it refers to. */
 const componentsOf = (schema: z.ZodObject): Schemas => {
-  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll('"#/$defs/', `"${componentsFolder}`)
+  // A value that code checks is described by its metadata.
+  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })).replaceAll(
+    '"#/$defs/',
+    `"${componentsFolder}`
+  )
   const { $defs = {}, $schema: _, ...own } = JSON.parse(text)
   const name = nameOf(schema)
   // zod puts a named schema among the definitions, unless nothing refers to it, and drops its examples when it has a transform.
@@ -57,7 +61,7 @@ const publishAll = (router: OpenApiRouter, paths: Paths): Schemas => {
     if (jsonApi?.also !== undefined) item.put = alsoPut(item[method])
     const { answer, body = rest.body } = jsonApi ?? {}
     named.push(...[answer, body].filter((schema) => schema !== undefined), ...(rest.lines?.results ?? []))
-    if (rest.download?.item !== undefined) named.push(rest.download.item)
+    named.push(...[rest.download?.item, rest.prepared].filter((schema) => schema !== undefined))
   })
   return Object.assign({}, ...named.map(componentsOf))
 }

@@ -22,6 +22,10 @@ const downloadOf = ({ files, item }: NonNullable<RestMeta["download"]>) => {
   return { content: { ...(item && linesOf(refTo(item))), ...Object.fromEntries(others) } }
 }
 
+const eventsOf = (example: string) => ({
+  content: { "text/event-stream": { schema: { type: "string" as const }, example } }
+})
+
 /** Query parameters of a request with a body. */
 const queryParametersOf = (query: z.ZodObject | undefined) => {
   if (query === undefined) return []
@@ -45,7 +49,7 @@ const nextPage = {
 
 /** Adds to a generated operation of the sampling API what trpc-to-openapi cannot express: named bodies, statuses and errors. */
 export const publishRest = (operation: Operation, meta: RestMeta): Operation => {
-  const { body, download, lines, paged, query, status = 200 } = meta
+  const { body, download, events, lines, paged, prepared, query, status = 200 } = meta
   const { requestBody: _, responses: answers, ...rest } = operation
   const answered = status === 204 ? {} : answers?.["200"]
   const content = lines && { content: { ...answered?.content, ...linesOf({ anyOf: lines.results.map(refTo) }) } }
@@ -53,6 +57,8 @@ export const publishRest = (operation: Operation, meta: RestMeta): Operation => 
     ...answered,
     ...content,
     ...(download && downloadOf(download)),
+    ...(prepared && { content: contentOf(prepared) }),
+    ...(events !== undefined && eventsOf(events)),
     description: "Successful Response",
     ...(paged === undefined ? {} : { headers: nextPage })
   }

@@ -1,3 +1,4 @@
+import { flagVocabulary } from "./flagVocabulary.ts"
 import { limitVocabulary } from "./limitVocabulary.ts"
 import { outcomeWords } from "./outcomeWords.ts"
 import { resultVocabulary } from "./resultVocabulary.ts"
@@ -45,6 +46,7 @@ export const vocabulary: Readonly<Record<string, Word>> = {
   },
   ...resultVocabulary,
   ...limitVocabulary,
+  ...flagVocabulary,
   due_date: { description: "When the work should be done; null without such a date.", example: null },
   expires_at: { description: "When the token expires; null when it does not.", example: null },
   last_used_at: { description: "When the token was last used; null before its first use.", example: moment },

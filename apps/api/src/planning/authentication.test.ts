@@ -20,7 +20,7 @@ describe("a good token", () => {
     expect((await listWith({ authorization: `${scheme} ${here.lab.owner.token}` })).status).toBe(200)
   })
 
-  it.each(["Api-Key", "api-key", "API-KEY"])("is accepted as %s: <token>", async (header) => {
+  it.each(["Api-Key", "api-key", "API-KEY", "X-API-Key"])("is accepted as %s: <token>", async (header) => {
     expect((await listWith({ [header]: here.lab.owner.token })).status).toBe(200)
   })
 

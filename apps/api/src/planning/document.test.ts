@@ -67,7 +67,10 @@ const attributeNames = [
   "max_samples",
   "stop_at_completions",
   "quota_reached_at",
-  "ended_by"
+  "ended_by",
+  "key",
+  "fallback_value",
+  "metadata"
 ]
 
 let token = ""

@@ -1,5 +1,6 @@
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
+import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import { expect, it } from "vitest"
 import { ExperimentResource, toExperimentResource } from "./experimentResource.ts"
 
@@ -22,6 +23,7 @@ const planned: Experiment = {
   endedBy: null,
   quotaReachedAt: null,
   plan: null,
+  ...noFlagFields,
   ...noLimits,
   dueDate: null,
   createdAt: at("2025-11-01T08:00:00Z"),
@@ -33,7 +35,8 @@ it("a new experiment shows every attribute, the published ones first and in thei
     '{"id":"9007199254740993","type":"experiments","attributes":{"name":"My first experiment","status":"not_started",' +
     '"description":null,"archived":false,"started_at":null,"completed_at":null,"due_date":null,"start_on":null,' +
     '"created_at":"2025-11-01T08:00:00.000Z","updated_at":"2025-11-02T08:00:00.120Z","schedule_status":"none",' +
-    '"end_on":null,"max_samples":null,"stop_at_completions":null,"quota_reached_at":null,"ended_by":null}}'
+    '"end_on":null,"max_samples":null,"stop_at_completions":null,"quota_reached_at":null,"ended_by":null,' +
+    '"key":null,"fallback_value":null,"metadata":{}}}'
   expect(JSON.stringify(toExperimentResource(planned))).toBe(text)
   expect(JSON.stringify(ExperimentResource.parse(toExperimentResource(planned)))).toBe(text)
 })

@@ -3,6 +3,7 @@ import { endedByOf } from "@sortition/domain/experiments/ExperimentLimits"
 import { statuses, statusOf } from "@sortition/domain/planning/status"
 import { z } from "zod"
 import { decimalId, time } from "../schemas/fields.ts"
+import { flagAnswer, toFlagAnswer } from "../schemas/flags.ts"
 import { EndedBy } from "../schemas/limits.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
@@ -24,7 +25,8 @@ const PlannedExperimentAttributes = z
     max_samples: z.int().nullable(),
     stop_at_completions: z.int().nullable(),
     quota_reached_at: time.nullable(),
-    ended_by: EndedBy
+    ended_by: EndedBy,
+    ...flagAnswer
   })
   .meta({ id: "PlannedExperimentAttributes", description: "The attributes of an experiment." })
 
@@ -57,6 +59,7 @@ export const toExperimentResource = (experiment: Experiment): z.infer<typeof Exp
     max_samples: experiment.maxSamples,
     stop_at_completions: experiment.stopAtCompletions,
     quota_reached_at: formatOptionalTimestamp(experiment.quotaReachedAt),
-    ended_by: endedByOf(experiment)
+    ended_by: endedByOf(experiment),
+    ...toFlagAnswer(experiment)
   }
 })

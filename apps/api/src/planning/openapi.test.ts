@@ -236,7 +236,10 @@ it("describes an experiment with its attributes in the published order, then tho
     "max_samples",
     "stop_at_completions",
     "quota_reached_at",
-    "ended_by"
+    "ended_by",
+    "key",
+    "fallback_value",
+    "metadata"
   ])
 })
 

@@ -100,7 +100,10 @@ describe("attributes that are not permitted", () => {
       "max_samples",
       "stop_at_completions",
       "quota_reached_at",
-      "ended_by"
+      "ended_by",
+      "key",
+      "fallback_value",
+      "metadata"
     ])
   })
 

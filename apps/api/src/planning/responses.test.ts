@@ -20,7 +20,10 @@ const attributeNames = [
   "max_samples",
   "stop_at_completions",
   "quota_reached_at",
-  "ended_by"
+  "ended_by",
+  "key",
+  "fallback_value",
+  "metadata"
 ]
 const keysOf = (text: string): readonly string[] => Object.keys(JSON.parse(text))
 

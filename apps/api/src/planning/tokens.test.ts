@@ -37,6 +37,7 @@ describe("POST /users/{id}/tokens", () => {
         name: "laptop",
         team_id: room.lab.teamId,
         scopes: ["read", "write"],
+        service_id: null,
         expires_at: null,
         last_used_at: null,
         created_at: expect.stringMatching(/Z$/),
@@ -75,11 +76,36 @@ describe("POST /users/{id}/tokens", () => {
     }
   })
 
+  it("is bound to a service of the team, if evaluate is its only scope", async () => {
+    const { owner, teamId } = room.lab
+    const inTeam = await owner.ask(
+      "POST",
+      "/api/v1/services",
+      { name: "bound" },
+      { "content-type": "application/json" }
+    )
+    const service_id = JSON.parse(inTeam.text).id
+    const made = await create(owner.id, { team_id: teamId, scopes: ["evaluate"], service_id })
+    expect(made).toMatchObject({ status: 201, data: { attributes: { scopes: ["evaluate"], service_id } } })
+    for (const scopes of [["read"], ["evaluate", "write"], undefined]) {
+      expectInvalid(
+        await create(owner.id, { team_id: teamId, scopes, service_id }),
+        "Service must be blank unless evaluate is the only scope"
+      )
+    }
+    const { owner: stranger, teamId: otherTeam } = await room.planning.team()
+    const elsewhere = { team_id: otherTeam, scopes: ["evaluate"] }
+    for (const unknown of [service_id, "018f0000-0000-7000-8000-000000000000", "nowhere"]) {
+      expectInvalid(await create(stranger.id, { ...elsewhere, service_id: unknown }), "Service must exist in the team")
+    }
+    expect((await create(stranger.id, { ...elsewhere, service_id: null })).status).toBe(201)
+  })
+
   it("is 400 with every message for an invalid token", async () => {
     const { id } = await someone()
     expectInvalid(
       await create(id, { name: " ", team_id: undefined, expires_at: "soon", scopes: ["all"] }),
-      "Name is too short (minimum is 1 character), Team must exist, Expires at is not a valid date, Scopes must be one or more of read, write, without repeats"
+      "Name is too short (minimum is 1 character), Team must exist, Expires at is not a valid date, Scopes must be one or more of read, write, evaluate, without repeats"
     )
     expectInvalid(await create(id, { expires_at: "2020-01-01" }), "Expires at must be in the future")
   })

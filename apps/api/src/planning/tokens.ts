@@ -1,11 +1,11 @@
 import type { ApiToken } from "@sortition/domain/people/ApiToken"
 import { Tokens } from "@sortition/domain/people/Tokens"
-import { scopes } from "@sortition/domain/shared/Permission"
+import { defaultScopes, scopes } from "@sortition/domain/shared/Permission"
 import { Result } from "effect"
 import { z } from "zod"
 import { rejectInclude } from "../jsonapi/listQuery.ts"
 import { router } from "../procedures/trpc.ts"
-import { decimalId, time } from "../schemas/fields.ts"
+import { decimalId, id, time } from "../schemas/fields.ts"
 import { formatOptionalTimestamp, formatTimestamp } from "../schemas/Timestamp.ts"
 import { dateAttribute, referenceAttribute, textAttribute } from "./attributes.ts"
 import { createBody, dataOf, readBody } from "./bodies.ts"
@@ -19,6 +19,9 @@ const type = "api_tokens"
 const userPath = z.object({ user_id: z.string() })
 
 const scopesMessage = `Scopes must be one or more of ${scopes.join(", ")}, without repeats`
+const serviceMessage = "Service must exist in the team"
+const serviceDescription =
+  "The only service that the token reaches; absent or null for every service of the team. Only a token whose only scope is `evaluate` can have one."
 const Create = createBody(
   "ApiTokenCreate",
   type,
@@ -29,7 +32,8 @@ const Create = createBody(
     scopes: z
       .array(z.enum(scopes, { error: scopesMessage }), { error: scopesMessage })
       .refine((given) => given.length > 0 && new Set(given).size === given.length, { error: scopesMessage })
-      .optional()
+      .optional(),
+    service_id: z.uuid({ error: serviceMessage }).nullable().optional().meta({ description: serviceDescription })
   }),
   { name: "laptop", team_id: "1", scopes: ["read"] }
 )
@@ -38,6 +42,9 @@ const attributes = {
   name: z.string(),
   team_id: z.string(),
   scopes: z.array(z.enum(scopes)),
+  service_id: id
+    .nullable()
+    .meta({ description: "The only service that the token reaches; null for every service of the team." }),
   expires_at: time.nullable(),
   last_used_at: time.nullable(),
   created_at: time,
@@ -66,6 +73,7 @@ const toResource = (token: ApiToken): z.infer<typeof ApiTokenResource> => ({
     name: token.name,
     team_id: token.teamId,
     scopes: [...token.scopes],
+    service_id: token.serviceId,
     expires_at: formatOptionalTimestamp(token.expiresAt),
     last_used_at: formatOptionalTimestamp(token.lastUsedAt),
     created_at: formatTimestamp(token.createdAt),
@@ -109,11 +117,12 @@ export const tokens = router({
           tokens.create(input.user_id, () =>
             Result.map(
               readBody(ctx, Create, input.data),
-              ({ expires_at, name, scopes: granted = scopes, team_id }) => ({
+              ({ expires_at, name, scopes: granted = defaultScopes, service_id, team_id }) => ({
                 name,
                 teamId: team_id,
                 expiresAt: expires_at ?? null,
-                scopes: granted
+                scopes: granted,
+                serviceId: service_id ?? null
               })
             )
           )

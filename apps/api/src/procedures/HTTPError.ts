@@ -9,6 +9,7 @@ const reasons = {
   experiment_archived: true,
   experiment_completed: true,
   experiment_inactive: true,
+  experiment_key_taken: true,
   experiment_not_found: true,
   experiment_not_started: true,
   idempotency_in_progress: true,

@@ -20,8 +20,8 @@ type WithoutCaller<Service> = {
 /** Distributes over the services. `Ids` makes ids and reads nothing; `Sessions` signs a caller in. */
 type Reached<Services> = Services extends { readonly Service: infer Service } ? WithoutCaller<Service> : never
 
-it("every method of the domain that a request reaches requires a caller, except the one that finds the caller", () => {
+it("every method of the domain that a request reaches requires a caller, except those that find the caller or follow changes", () => {
   expectTypeOf<Reached<Exclude<ApiServices, Database | Ids | Sessions>>>().toEqualTypeOf<
-    "authenticate" | "validHashes"
+    "authenticate" | "callerOf" | "changes" | "current" | "followerOf" | "read" | "validHashes"
   >()
 })

@@ -15,11 +15,13 @@ export const operation = (
   summary: string,
   {
     description,
+    evaluates,
     onlySamples,
     tag,
     wirePath,
     ...rest
-  }: RestMeta & Pick<Meta, "onlySamples" | "wirePath"> & { readonly description?: string; readonly tag: string }
+  }: RestMeta &
+    Pick<Meta, "evaluates" | "onlySamples" | "wirePath"> & { readonly description?: string; readonly tag: string }
 ): Meta => ({
   openapi: {
     method,
@@ -31,6 +33,7 @@ export const operation = (
     errorResponses,
     ...(description === undefined ? {} : { description })
   },
+  ...(evaluates === undefined ? {} : { evaluates }),
   ...(onlySamples === undefined ? {} : { onlySamples }),
   ...(wirePath === undefined ? {} : { wirePath }),
   rest

@@ -40,6 +40,10 @@ export interface RestMeta {
   readonly paged?: { readonly limit?: number; readonly cursor?: string }
   /** The answer is a `Download`: JSON lines of `item`, if there is one, or one of `files`, of which this is an example by media type. */
   readonly download?: { readonly item?: ZodObject; readonly files: Readonly<Record<string, string>> }
+  /** The answer is an object with a prepared body, which has this schema: documented, and not validated. */
+  readonly prepared?: ZodObject
+  /** The answer is an `EventStream`; an example of its text. */
+  readonly events?: string
   /** When the operation answers 409, with one of its answers as an example. */
   readonly conflict?: Conflict
   /** Whether the answer has an `ETag`, and a change obeys `If-Match`. */
@@ -85,6 +89,8 @@ export type Meta = {
   readonly onlyDeliveries?: true
   /** The scope that a token needs, if it differs from that of the procedure's type: a mutation may only read. */
   readonly scope?: Scope
+  /** A token of scope `evaluate` may call it too. */
+  readonly evaluates?: true
   /** Maps the domain's field names in problems to those of the request; snake case when absent. */
   readonly wirePath?: WirePath
 }
@@ -146,7 +152,10 @@ export const admit = async (call: Call): Promise<Run<ApiServices | Caller>> => {
   const caller = admitted instanceof Promise ? await admitted : admitted
   const isReading = type !== "mutation" || (await isRehearsal(call))
   const scope = meta.scope ?? (isReading ? "read" : "write")
-  if (caller._tag === "User" && !caller.scopes.has(scope)) await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  const evaluates = meta.evaluates === true && caller._tag === "User" && caller.scopes.has("evaluate")
+  if (caller._tag === "User" && !evaluates && !caller.scopes.has(scope)) {
+    await ctx.run(Effect.fail(new ScopeMissing({ scope })))
+  }
   if (ctx.misspeltIn !== undefined) {
     const problems = ctx.misspeltIn(path, await getRawInput())
     if (problems.length > 0) throw new TRPCError({ code: "BAD_REQUEST", cause: new MisspeltNames(problems) })

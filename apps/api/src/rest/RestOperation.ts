@@ -105,7 +105,7 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
               return resultsIn(await call(context, () => given))
             }
           },
-    isPlain: lines === undefined && rest.download === undefined,
+    isPlain: [lines, rest.download, rest.events, rest.prepared].every((each) => each === undefined),
     errorOf: (fault, { params }) => toRestError(fault, params, reader.locate)
   }
 }

@@ -32,4 +32,4 @@ export const compressor = (coding: AnswerCoding) => {
 
 /** The header `Vary` of a long answer, which had the value `given`. */
 export const varyByCoding = (given: string | undefined): string =>
-  given === undefined ? "accept-encoding" : `${given}, accept-encoding`
+  given === undefined ? "accept-encoding" : /\baccept-encoding\b/i.test(given) ? given : `${given}, accept-encoding`

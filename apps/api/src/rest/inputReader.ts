@@ -5,7 +5,7 @@ import { pathAgreement } from "../procedures/problems/pathAgreement.ts"
 import { type Locate, toValidationErrors } from "../procedures/problems/toValidationErrors.ts"
 import type { Meta, RestMeta } from "../procedures/trpc.ts"
 import { isJsonObject } from "../schemas/parseJsonObject.ts"
-import { unsupportedType } from "./bodies/unsupportedType.ts"
+import { requireJson } from "./bodies/requireJson.ts"
 import { laxReader } from "./lax/laxReader.ts"
 import { parseBody } from "./parseBody.ts"
 import { queryDecoder } from "./queryDecoder.ts"
@@ -19,13 +19,6 @@ interface Operation {
   readonly answers: readonly z.ZodType[]
   /** The media types that the body may have, in words. */
   readonly bodyTypes: string
-}
-
-const json = /^application\/(?:[^;\s]+\+)?json\s*(?:;|$)/i
-
-const requireJson = ({ headers }: RestRequest, bodyTypes: string) => {
-  const type = headers["content-type"]
-  if (type !== undefined && !json.test(type)) throw unsupportedType(type, bodyTypes)
 }
 
 /** The path parameter of the resource that a request changes; its body may repeat it as `id`. */

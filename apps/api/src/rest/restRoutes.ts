@@ -2,7 +2,10 @@ import { Readable } from "node:stream"
 import { Predicate } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { Download } from "../procedures/Download.ts"
+import { EventStream } from "../procedures/EventStream.ts"
+import { preparedBodyOf } from "../procedures/preparedBodies.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
+import { type EventSender, sendEvents } from "./events/sendEvents.ts"
 import { lineRoutes } from "./lines/lineRoutes.ts"
 import type { Streams } from "./lines/Streams.ts"
 import { sendInSlices, sendWhole } from "./lines/sendInSlices.ts"
@@ -11,11 +14,18 @@ import type { RestOperation } from "./RestOperation.ts"
 import type { RestRoute } from "./RestRoute.ts"
 import { rejectOtherMethods } from "./rejectOtherMethods.ts"
 import { sendDownload } from "./sendDownload.ts"
+import { sendPrepared } from "./sendPrepared.ts"
+
+/** What sends the answers that are no single piece. */
+interface Senders {
+  readonly streams: Streams
+  readonly sender: EventSender
+}
 
 const routeOf = (
   { answer, bodyLimit, bodyTypes, errorOf, isTagged, lines, method, url }: RestOperation,
   contextOf: (request: FastifyRequest) => RequestContext,
-  streams: Streams
+  { sender, streams }: Senders
 ): RestRoute => ({
   method,
   url,
@@ -37,8 +47,11 @@ const routeOf = (
         throw errorOf(fault, request)
       })
     }
+    if (body instanceof EventStream) return sendEvents(request, reply, { sender, stream: body })
     if (link !== null) reply.header("link", link)
     if (etag !== null) reply.header("etag", etag)
+    const prepared = preparedBodyOf(body)
+    if (prepared !== undefined) return sendPrepared(reply, prepared)
     if (lines !== null && Predicate.isObject(body)) {
       return request.openRequest === null ? sendInSlices(reply, status, body) : sendWhole(reply, status, body)
     }
@@ -51,13 +64,13 @@ export const restRoutes = (
   server: FastifyInstance,
   operations: readonly RestOperation[],
   contextOf: (request: FastifyRequest) => RequestContext,
-  streams: Streams
+  senders: Senders
 ) => {
   const allowed = new Map<string, Set<string>>()
   const streamed: RestRoute[] = []
   for (const operation of operations) {
     const { lines, method, url } = operation
-    const route = routeOf(operation, contextOf, streams)
+    const route = routeOf(operation, contextOf, senders)
     if (lines === null) server.route(route)
     else streamed.push(route)
     const methods = allowed.get(url) ?? new Set()
@@ -65,6 +78,6 @@ export const restRoutes = (
     if (method === "GET") methods.add("HEAD")
     allowed.set(url, methods)
   }
-  lineRoutes(server, streamed, streams)
+  lineRoutes(server, streamed, senders.streams)
   for (const [url, methods] of allowed) rejectOtherMethods(server, url, [...methods])
 }

@@ -7,6 +7,7 @@ import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { dryRun, id, pageInput, searchInput, time } from "../schemas/fields.ts"
+import { bucketValueAnswer, bucketValueInput } from "../schemas/flags.ts"
 import { Id } from "../schemas/Id.ts"
 import { limit } from "../schemas/limits.ts"
 import { formatTimestamp } from "../schemas/Timestamp.ts"
@@ -21,17 +22,18 @@ const defaultLimit = 100
 
 const slots = z.int().min(0).max(10_000)
 
-const shareAndLimit = { ...share, max_samples: limit.optional() }
+const bucketFields = { ...share, max_samples: limit.optional(), value: bucketValueInput }
 
-const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...shareAndLimit }).meta({
+const ExperimentBucketCreate = z.object({ experiment_id: Id.optional(), ...bucketFields }).meta({
   id: "ExperimentBucketCreate",
   description: "A bucket to create.",
   examples: [{ bucket_name: "treatment", percentage_distribution: 50 }]
 })
 
-const BucketShare = z.object(shareAndLimit).check(isShare).meta({
+const BucketShare = z.object(bucketFields).check(isShare).meta({
   id: "BucketShare",
-  description: "A bucket, its share and its limit. Without `max_samples` it keeps its limit."
+  description:
+    "A bucket, its share, its limit and its value. Without `max_samples` it keeps its limit, and without `value` its value."
 })
 
 const ExperimentBucketsReplace = z
@@ -66,7 +68,8 @@ const ExperimentBucket = z
     ...answeredShare,
     created_at: time,
     updated_at: time,
-    max_samples: z.int().nullable()
+    max_samples: z.int().nullable(),
+    value: bucketValueAnswer
   })
   .meta({ id: "ExperimentBucket", description: "A bucket of an experiment, and its share." })
 
@@ -112,9 +115,10 @@ const AllocationVersion = z
   })
   .meta({ id: "AllocationVersion", description: "One version of the distribution: which bucket owned which slots." })
 
-const toNewBucket = ({ max_samples, ...share }: z.output<typeof BucketShare>): NewBucket => ({
+const toNewBucket = ({ max_samples, value, ...share }: z.output<typeof BucketShare>): NewBucket => ({
   ...toBucketShare(share),
-  maxSamples: max_samples
+  maxSamples: max_samples,
+  value
 })
 
 const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
@@ -123,7 +127,8 @@ const toBody = (bucket: Bucket): z.infer<typeof ExperimentBucket> => ({
   ...toShare(bucket.slots),
   created_at: formatTimestamp(bucket.createdAt),
   updated_at: formatTimestamp(bucket.updatedAt),
-  max_samples: bucket.maxSamples
+  max_samples: bucket.maxSamples,
+  value: bucket.value
 })
 
 const toReweighting = (done: Replacement): z.infer<typeof Reweighting> => ({
@@ -155,7 +160,7 @@ export const buckets = router({
         body: ExperimentBucketCreate,
         wirePath: toWire,
         description:
-          "A share is a whole percentage (`percentage_distribution`) or, finer, a number of the 10,000 slots (`slots`). The buckets of an experiment have at most all slots. In answers `percentage_distribution` is rounded, so the percentages of all buckets may add up to a little more or less than their slots. A bucket with `max_samples` accepts no more samples than that."
+          "A share is a whole percentage (`percentage_distribution`) or, finer, a number of the 10,000 slots (`slots`). The buckets of an experiment have at most all slots. In answers `percentage_distribution` is rounded, so the percentages of all buckets may add up to a little more or less than their slots. A bucket with `max_samples` accepts no more samples than that. All values of an experiment, `fallback_value` too, have one JSON type; a bucket without `value` counts as a string."
       })
     )
     .input(ExperimentBucketCreate.extend({ experiment_id: Id }).check(isShare))
@@ -180,7 +185,7 @@ export const buckets = router({
         wirePath: toWire,
         query: dryRun,
         description:
-          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. With `dry_run`, nothing is stored, the permission to read is enough, and the answer also has the numbers of stored samples in the slots that move."
+          "Sets the whole distribution and moves as few slots as possible. Existing buckets keep their order and new ones follow. Buckets that are not listed are removed; their samples stay. A change of values alone begins no new version. With `dry_run`, nothing is stored, the permission to read is enough, and the answer also has the numbers of stored samples in the slots that move."
       })
     )
     .input(ExperimentBucketsReplace.extend({ experiment_id: Id, ...dryRun.shape }))

@@ -36,6 +36,7 @@ export const bulkCreate = procedure
   .meta(
     operation("POST", path, "Create Samples", {
       onlySamples: true,
+      evaluates: true,
       tag,
       conflict: samplesDetached,
       body: BulkSamplesCreate,
@@ -63,6 +64,7 @@ export const bulkComplete = procedure
   .meta(
     operation("POST", `${path}/complete`, "Mark Samples Complete", {
       onlySamples: true,
+      evaluates: true,
       tag,
       conflict: samplesDetached,
       body: BulkSamplesComplete,

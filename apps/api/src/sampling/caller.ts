@@ -1,5 +1,5 @@
 import { Caller, type UserCaller } from "@sortition/domain/people/Caller"
-import { permissions, scopes } from "@sortition/domain/shared/Permission"
+import { defaultScopes, permissions, scopes } from "@sortition/domain/shared/Permission"
 import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
@@ -41,7 +41,7 @@ const administrator: z.infer<typeof CallerBody> = {
   administrator: true,
   user_id: null,
   team_id: null,
-  scopes: [...scopes],
+  scopes: [...defaultScopes],
   permissions: []
 }
 

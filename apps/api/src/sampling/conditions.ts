@@ -1,8 +1,9 @@
 import { Criteria, type NewCondition } from "@sortition/domain/targeting/Criteria"
 import type { Condition } from "@sortition/domain/targeting/Criterion"
 import { compileCondition } from "@sortition/domain/targeting/compileCondition"
-import { operatorNames } from "@sortition/domain/targeting/operators/operators"
-import { Effect, Result } from "effect"
+import { allOperators } from "@sortition/domain/targeting/operators/allOperators"
+import { operatorNames } from "@sortition/domain/targeting/operators/operatorNames"
+import { Effect } from "effect"
 import { z } from "zod"
 import { operation } from "../procedures/operation.ts"
 import { procedure, router } from "../procedures/trpc.ts"
@@ -24,9 +25,9 @@ const value = text(0, 10_000)
 export const ExperimentSamplingConditionCreate = z
   .object({ model: nameText(1, 128), property: nameText(1, 128), value, condition: operatorText, ...parents })
   .check(({ issues, value: input }) => {
-    const compiled = compileCondition(input)
-    if (Result.isSuccess(compiled)) return
-    const { field, message } = compiled.failure
+    const compiled = compileCondition(input, allOperators)
+    if (compiled._tag === "Valid") return
+    const { field, message } = compiled.reason
     issues.push({ code: "custom", input, path: [field], message })
   })
   .meta({

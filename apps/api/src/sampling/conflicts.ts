@@ -16,9 +16,15 @@ export const archivedOrCompleted: Conflict = {
 
 export const notUpdated: Conflict = {
   description:
-    "The experiment is archived, its samples are detached, it has samples and its plan is fixed, or another experiment has its share of the layer.",
+    "The experiment is archived, its samples are detached, it has samples and its plan is fixed, another experiment of the team has the key, or another experiment has its share of the layer.",
   detail: "Experiment is archived",
   reason: "experiment_archived"
+}
+
+export const keyTaken: Conflict = {
+  description: "Another experiment of the team has the key.",
+  detail: 'Another experiment of the team has the key "button-colour"',
+  reason: "experiment_key_taken"
 }
 
 export const bucketExists: Conflict = {

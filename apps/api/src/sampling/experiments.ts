@@ -11,12 +11,13 @@ import { wirePath } from "../procedures/problems/wirePath.ts"
 import type { RequestContext } from "../procedures/RequestContext.ts"
 import { procedure, router } from "../procedures/trpc.ts"
 import { activeOnly, id, pageInput, searchInput, time } from "../schemas/fields.ts"
+import { flagAnswer, flagInput, toFlagAnswer } from "../schemas/flags.ts"
 import { Id } from "../schemas/Id.ts"
 import { EndedBy, limit } from "../schemas/limits.ts"
 import { ScheduleStatus } from "../schemas/ScheduleStatus.ts"
 import { formatOptionalTimestamp, formatTimestamp, Timestamp } from "../schemas/Timestamp.ts"
 import { nameText } from "../schemas/text.ts"
-import { notUpdated } from "./conflicts.ts"
+import { keyTaken, notUpdated } from "./conflicts.ts"
 import { experimentHistory } from "./experimentHistory.ts"
 import { experimentSearch } from "./overview/experimentSearch.ts"
 import { plannedExperiment } from "./overview/plannedExperiment.ts"
@@ -25,19 +26,22 @@ import { PlanRequest, PowerPlan, toPlan, toQuestion } from "./plans.ts"
 const tag = "experiments"
 const scheduled_start_date = Timestamp.nullable()
 
-const limits = {
+/** The optional fields that create and update have in common. */
+const shared = {
+  ...flagInput,
   scheduled_end_date: Timestamp.nullable().optional(),
   max_samples: limit.optional(),
   stop_at_completions: limit.optional()
 }
 
 /** The fields of a body by their names in the domain. */
-const toDomain = <Body extends z.output<z.ZodObject<typeof limits>>>({
+const toDomain = <Body extends z.output<z.ZodObject<typeof shared>>>({
+  fallback_value: fallbackValue,
   max_samples: maxSamples,
   scheduled_end_date: scheduledEndDate,
   stop_at_completions: stopAtCompletions,
   ...others
-}: Body) => ({ ...others, maxSamples, scheduledEndDate, stopAtCompletions })
+}: Body) => ({ ...others, fallbackValue, maxSamples, scheduledEndDate, stopAtCompletions })
 
 const ExperimentCreate = z
   .object({
@@ -45,7 +49,7 @@ const ExperimentCreate = z
     service_id: Id.optional(),
     active: z.boolean().default(true),
     scheduled_start_date: scheduled_start_date.optional(),
-    ...limits,
+    ...shared,
     plan: PlanRequest.optional()
   })
   .meta({
@@ -60,7 +64,7 @@ const ExperimentUpdate = z
     active: z.boolean().optional(),
     scheduled_start_date: scheduled_start_date.optional(),
     completed: z.literal(true, { error: "Input should be True" }).optional(),
-    ...limits,
+    ...shared,
     plan: PlanRequest.nullable().optional()
   })
   .meta({
@@ -92,7 +96,8 @@ const Experiment = z
     stop_at_completions: z.int().nullable(),
     quota_reached_at: time.nullable(),
     ended_by: EndedBy,
-    plan: PowerPlan.nullable()
+    plan: PowerPlan.nullable(),
+    ...flagAnswer
   })
   .meta({ id: "Experiment", description: "An experiment." })
 
@@ -133,13 +138,15 @@ const toBody = (experiment: DomainExperiment): z.infer<typeof Experiment> => ({
   stop_at_completions: experiment.stopAtCompletions,
   quota_reached_at: formatOptionalTimestamp(experiment.quotaReachedAt),
   ended_by: endedByOf(experiment),
-  plan: experiment.plan === null ? null : toPlan(experiment.plan)
+  plan: experiment.plan === null ? null : toPlan(experiment.plan),
+  ...toFlagAnswer(experiment)
 })
 
 export const experiments = router({
   create: procedure
     .meta(
       operation("POST", "/api/v1/services/{service_id}/experiments", "Create Experiment", {
+        conflict: keyTaken,
         tag,
         tagged: true,
         body: ExperimentCreate,
@@ -199,7 +206,7 @@ export const experiments = router({
         body: ExperimentUpdate,
         wirePath: wirePath({ alpha: "significance" }),
         description:
-          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation. `scheduled_end_date` completes the experiment at that instant; reopening clears one that has passed. `max_samples` is the most samples, and `stop_at_completions` the number of complete samples that completes the experiment; null clears each of the three. `plan` stores a planned test, or null none, until the experiment has its first sample."
+          "Changes only the fields in the body. `active` true starts or reopens the experiment; `active` false stops it and cancels a start that is pending. A `scheduled_start_date` that differs from the stored one schedules a start, whatever `active` says; null clears it; the stored date alone schedules a cancelled start again. `completed` true ends allocation. `scheduled_end_date` completes the experiment at that instant; reopening clears one that has passed. `max_samples` is the most samples, and `stop_at_completions` the number of complete samples that completes the experiment; null clears each of the three. `plan` stores a planned test, or null none, until the experiment has its first sample. `key` and `fallback_value` are removed by null, and `metadata` is replaced as a whole."
       })
     )
     .input(ExperimentUpdate.extend({ experiment_id: Id }))

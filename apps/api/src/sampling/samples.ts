@@ -53,6 +53,7 @@ export const samples = router({
     .meta(
       operation("POST", path, "Create Sample", {
         onlySamples: true,
+        evaluates: true,
         conflict: notSampled,
         tag,
         body: BucketedSampleCreate,
@@ -132,6 +133,7 @@ export const samples = router({
     .meta(
       operation("POST", `${path}/{sample_id}/complete`, "Mark Sample Complete", {
         onlySamples: true,
+        evaluates: true,
         tag,
         conflict: samplesDetached,
         description:

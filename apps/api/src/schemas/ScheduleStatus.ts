@@ -1,4 +1,4 @@
-import { scheduleStatuses } from "@sortition/domain/experiments/Experiment"
+import { scheduleStatuses } from "@sortition/domain/experiments/ScheduleStatus"
 import { z } from "zod"
 
 /** What the start date of an experiment does; a closed set. */

@@ -44,8 +44,9 @@ const expectJson = ({ headers, text }: RawAnswer): unknown => {
 /** A success or a refusal in the documented shape, never a fault. Returns whether it is a refusal. */
 export const expectDocumented = (answer: RawAnswer): boolean => {
   expect(answer.status, answer.text).toBeLessThan(500)
-  // The success of an export is a file.
+  // The success of an export is a file, and that of a stream its events.
   if (answer.status === 200 && answer.headers["content-disposition"] !== undefined) return false
+  if (answer.status === 200 && answer.headers["content-type"] === "text/event-stream; charset=utf-8") return false
   const body = expectJson(answer)
   if (answer.status < 400) return false
   expect(refusal.safeParse(body).error, answer.text).toBeUndefined()

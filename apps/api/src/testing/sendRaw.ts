@@ -1,4 +1,4 @@
-import { Agent, request } from "node:http"
+import { Agent, type IncomingMessage, request } from "node:http"
 import { connect } from "node:net"
 
 export interface RawRequest {
@@ -18,21 +18,28 @@ export interface RawAnswer {
 const agent = new Agent({ keepAlive: true, maxSockets: 50 })
 const json = { "content-type": "application/json" }
 
-/** A request that fetch would not send. The body is JSON unless the headers say otherwise. */
+const isEvents = ({ headers }: IncomingMessage) => headers["content-type"]?.startsWith("text/event-stream") === true
+
+/** A request that fetch would not send. The body is JSON unless the headers say otherwise. Of a stream of events it receives only the beginning. */
 export const sendRaw = (url: string, { body, headers, method, path }: RawRequest): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url)
     const options = { agent, hostname, port, method, path, headers: headers ?? (body === undefined ? {} : json) }
     const sent = request(options, (response) => {
       const chunks: Buffer[] = []
-      response.on("data", (chunk: Buffer) => chunks.push(chunk))
-      response.on("end", () => {
+      const answer = () =>
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
           text: Buffer.concat(chunks).toString()
         })
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk)
+        if (!isEvents(response)) return
+        answer()
+        sent.destroy()
       })
+      response.on("end", answer)
     })
     sent.on("error", reject)
     sent.end(body)

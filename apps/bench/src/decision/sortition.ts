@@ -1,7 +1,9 @@
 import { addBucket } from "@sortition/domain/allocation/Allocation"
 import { compileAllocator } from "@sortition/domain/allocation/Allocator"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
+import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
+import { allOperators } from "@sortition/domain/targeting/operators/allOperators"
 import { Result } from "effect"
 import { measureDecisions } from "./measureDecisions.ts"
 
@@ -9,10 +11,14 @@ import { measureDecisions } from "./measureDecisions.ts"
 
 const at = 1_000
 const named = { name: "benchmark", description: null, dueDate: null, active: true, scheduledStartDate: null }
-const experiment = lifecycle.create({ id: "e", number: "1", serviceId: "s", teamId: "1", ...named, ...noLimits }, at)
+const experiment = lifecycle.create(
+  { id: "e", number: "1", serviceId: "s", teamId: "1", ...named, ...noFlagFields, ...noLimits },
+  at
+)
 const empty = {
   experimentId: "e",
   archived: false,
+  fallbackValue: null,
   buckets: [],
   table: [],
   version: 0,
@@ -26,16 +32,19 @@ const comparison = { model: "User", property: "country", condition: "equals", va
 const conditions = [{ id: "d", criterionId: "c", experimentId: "e", ...comparison, ...times }]
 const criterion = { id: "c", experimentId: "e", samplingModel: "User", samplingAttribute: "id", conditions, ...times }
 
-const allocator = compileAllocator({
-  experiment,
-  serviceActive: true,
-  salt: "0123456789abcdef0123456789abcdef",
-  revision: 1,
-  allocation,
-  criteria: [criterion],
-  layer: null,
-  overrides: []
-})
+const allocator = compileAllocator(
+  {
+    experiment,
+    serviceActive: true,
+    salt: "0123456789abcdef0123456789abcdef",
+    revision: 1,
+    allocation,
+    criteria: [criterion],
+    layer: null,
+    overrides: []
+  },
+  allOperators
+)
 
 measureDecisions((id) => {
   const request = { sampledEntity: "User", sampledValue: id, attributes: { User: { country: "US" } } }

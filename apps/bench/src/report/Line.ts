@@ -1,6 +1,6 @@
 import type { RowName } from "./rowNames.ts"
 
-export type Unit = "/s" | "×" | "ns" | "ms" | "s"
+export type Unit = "/s" | "×" | "ns" | "ms" | "s" | "kB"
 
 export interface Target {
   readonly bound: "≥" | "≤" | "<"

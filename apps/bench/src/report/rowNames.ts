@@ -10,6 +10,7 @@ export const rowNames = [
   "mixed",
   "connections",
   "token",
+  "rulesets",
   "start"
 ] as const
 

@@ -32,15 +32,23 @@ The data are simulated. The truth: the badge changes nothing. 22 % of the visito
 
 const make = Effect.fnUntraced(function* ({ serviceId, layerId }: Shop) {
   const { id } = yield* Experiments.use((experiments) =>
-    experiments.create({ serviceId, name: "Free delivery badge", description, active: true, scheduledStartDate: null })
+    experiments.create({
+      serviceId,
+      name: "Free delivery badge",
+      description,
+      active: true,
+      scheduledStartDate: null,
+      key: "free-delivery-badge",
+      fallbackValue: "none"
+    })
   )
   yield* Buckets.use((buckets) =>
     buckets.replace(
       id,
       [
-        { name: "no badge", slots: 3_334 },
-        { name: "badge at the price", slots: 3_333 },
-        { name: "badge in the header", slots: 3_333 }
+        { name: "no badge", slots: 3_334, value: "none" },
+        { name: "badge at the price", slots: 3_333, value: "price" },
+        { name: "badge in the header", slots: 3_333, value: "header" }
       ],
       { dryRun: false }
     )

@@ -22,15 +22,17 @@ export const oneClickReorder = ({ layerId, now, serviceId }: Shop) =>
           "Do customers order again sooner with a button that repeats their last order? This experiment is planned; it has no data.",
         active: false,
         scheduledStartDate: now + startsIn,
-        dueDate: now + dueIn
+        dueDate: now + dueIn,
+        key: "one-click-reorder",
+        fallbackValue: false
       })
     )
     yield* Buckets.use((buckets) =>
       buckets.replace(
         id,
         [
-          { name: "no button", percentage: 50 },
-          { name: "button", percentage: 50 }
+          { name: "no button", percentage: 50, value: false },
+          { name: "button", percentage: 50, value: true }
         ],
         { dryRun: false }
       )

@@ -78,15 +78,18 @@ const make = Effect.fnUntraced(function* ({ serviceId, layerId }: Shop) {
       description,
       active: true,
       scheduledStartDate: null,
-      plan
+      plan,
+      key: "checkout-form",
+      fallbackValue: { fields: 11 },
+      metadata: { team: "checkout" }
     })
   )
   yield* Buckets.use((buckets) =>
     buckets.replace(
       id,
       [
-        { name: current, percentage: 50 },
-        { name: short, percentage: 50 }
+        { name: current, percentage: 50, value: { fields: 11 } },
+        { name: short, percentage: 50, value: { fields: 4 } }
       ],
       { dryRun: false }
     )

@@ -99,6 +99,7 @@ export const historyTexts = {
   },
   shareOf: (bucket: string) => `Share of ${bucket}`,
   limitOf: (bucket: string) => `Most samples of ${bucket}`,
+  valueOf: (bucket: string) => `Value of ${bucket}`,
   conditionField: "Condition",
   stepField: (at: string) => `Step at ${at}`,
   outcomeField: (at: string) => `Outcome of ${at}`,

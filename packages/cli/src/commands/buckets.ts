@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings"
 import type { Cli } from "./Cli.ts"
 import { reweightedLines } from "./reweightedLines.ts"
-import { bucketColumns, readShare } from "./shares.ts"
+import { bucketColumns, readShare, readValue, withValues } from "./shares.ts"
 
 export const addBuckets = (program: Command, { run }: Cli): void => {
   const buckets = program.command("buckets").description("how an experiment divides its entities")
@@ -21,9 +21,10 @@ export const addBuckets = (program: Command, { run }: Cli): void => {
     .description("set the whole distribution without a question; buckets that are not named are removed")
     .argument("<experiment>", "the id of the experiment")
     .argument("<share...>", "a bucket and its percentage, such as control=50 or control=33.33", readShare)
-    .action((experiment_id, shares, _, command) =>
+    .option("--value <bucket=json>", "what a flag has in a bucket; repeat it for more", readValue)
+    .action((experiment_id, shares, { value = [] }, command) =>
       run(command, async ({ answers, service }) => {
-        const done = await service.client.buckets.replace.mutate({ experiment_id, buckets: [...shares] })
+        const done = await service.client.buckets.replace.mutate({ experiment_id, buckets: withValues(shares, value) })
         await answers.one(done, reweightedLines(answers, done))
       })
     )

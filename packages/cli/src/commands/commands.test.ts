@@ -84,7 +84,52 @@ it("experiments: create, list, show, activate, deactivate, schedule, complete, r
   })
 })
 
+it("experiments: the flag of an experiment", async () => {
+  const { serviceId } = await makeExperiment(api)
+  const made = await json("experiments", "create", serviceId, "green button", "--key", "green-button")
+  expect(made).toMatchObject({ key: "green-button", fallback_value: null, metadata: {} })
+  const entries = ["team=checkout", "live=true", "cost=1.5", "note=1.5.0"].flatMap((entry) => ["--metadata", entry])
+  expect(await json("experiments", "flag", made.id, "--fallback", "false", ...entries)).toMatchObject({
+    key: "green-button",
+    fallback_value: false,
+    metadata: { team: "checkout", live: true, cost: 1.5, note: "1.5.0" }
+  })
+  expect(await lines("experiments", "show", made.id)).toEqual(
+    expect.arrayContaining([
+      "key          green-button",
+      "fallback     false",
+      "metadata     team=checkout, live=true, cost=1.5, note=1.5.0"
+    ])
+  )
+  expect(await json("experiments", "flag", made.id, "--clear", "--key", "green")).toMatchObject({
+    key: "green",
+    fallback_value: null,
+    metadata: {}
+  })
+  expect((await refused("experiments", "flag", made.id)).code).toBe(2)
+  expect((await refused("experiments", "flag", made.id, "--fallback", "blue")).message).toContain("It must be JSON")
+  expect((await refused("experiments", "create", serviceId, "other", "--key", "green")).message).toContain(
+    'Another experiment of the team has the key "green"'
+  )
+})
+
 describe("buckets and reweight", () => {
+  it("set the values that a flag has", async () => {
+    const { id } = await makeExperiment(api)
+    const shares = ["control=50", "treatment=50"]
+    await json("buckets", "set", id, ...shares, "--value", "control=false", "--value", "treatment=true")
+    expect(await json("buckets", "list", id)).toMatchObject([{ value: false }, { value: true }])
+    expect((await lines("buckets", "list", id))[1]).toMatch(/^control {5}50 % {2}false {2}2/)
+    expect(await json("buckets", "set", id, "control=20", "treatment=80")).toMatchObject({
+      buckets: [{ value: false }, { value: true }]
+    })
+    await json("buckets", "set", id, ...shares, "--value", "control=", "--value", "treatment=")
+    expect(await json("buckets", "list", id)).toMatchObject([{ value: null }, { value: null }])
+    for (const value of ["control", "other=1", "control=blue", "control=null"]) {
+      expect((await refused("buckets", "set", id, ...shares, "--value", value)).code).toBe(2)
+    }
+  })
+
   it("set and list the distribution", async () => {
     const { id } = await makeExperiment(api)
     expect(await json("buckets", "set", id, "control=49.95", "a=b=50%")).toMatchObject({
@@ -94,9 +139,9 @@ describe("buckets and reweight", () => {
     const listed = await json("buckets", "list", id)
     expect(listed).toMatchObject([{ bucket_name: "control" }, { bucket_name: "a=b", percentage_distribution: 50 }])
     expect(await lines("buckets", "list", id)).toEqual([
-      expect.stringMatching(/^BUCKET {5}SHARE {2}CREATED$/),
-      expect.stringMatching(/^control {2}49.95 % {2}2/),
-      expect.stringMatching(/^a=b {9}50 % {2}2/)
+      expect.stringMatching(/^BUCKET {5}SHARE {2}VALUE {2}CREATED$/),
+      expect.stringMatching(/^control {2}49.95 % {2}– {6}2/),
+      expect.stringMatching(/^a=b {9}50 % {2}– {6}2/)
     ])
   })
 

@@ -4,6 +4,7 @@ import { usageError } from "../service/CliError.ts"
 import { fields } from "../terminal/fields.ts"
 import type { Column } from "../terminal/textTable.ts"
 import type { Cli, Context } from "./Cli.ts"
+import { addFlag, keyOption } from "./flag.ts"
 import { allPages, limitOption, wholeNumber } from "./pages.ts"
 
 type Experiment = SortitionOutputs["experiments"]["get"]
@@ -31,6 +32,7 @@ const show = ({ answers }: Context, experiment: Experiment) =>
     fields({
       id: experiment.id,
       name: experiment.name,
+      key: experiment.key,
       service: experiment.service_id,
       state: stateOf(experiment),
       schedule: experiment.schedule_status,
@@ -43,6 +45,8 @@ const show = ({ answers }: Context, experiment: Experiment) =>
       deactivated: experiment.last_deactivated_at,
       completed: experiment.completed_at,
       "ended by": experiment.ended_by,
+      fallback: experiment.fallback_value === null ? null : JSON.stringify(experiment.fallback_value),
+      metadata: Object.entries(experiment.metadata).map(([name, value]) => `${name}=${value}`),
       created: experiment.created_at,
       updated: experiment.updated_at
     })
@@ -76,7 +80,8 @@ const limitsOf = ({ end, maxSamples, stopAtCompletions }: LimitOptions) => ({
 
 const noLimits = { scheduled_end_date: null, max_samples: null, stop_at_completions: null }
 
-export const addExperiments = (program: Command, { run }: Cli): void => {
+export const addExperiments = (program: Command, cli: Cli): void => {
+  const { run } = cli
   const experiments = program.command("experiments").description("experiments, and when they accept samples")
   const update = (experiment_id: string, change: Changes) => async (context: Context) =>
     show(context, await context.service.client.experiments.update.mutate({ experiment_id, ...change }))
@@ -114,11 +119,12 @@ export const addExperiments = (program: Command, { run }: Cli): void => {
     .option("--end <time>", "when it is completed by itself")
     .addOption(maxSamplesOption())
     .addOption(stopOption())
-    .action((service_id, name, { end, inactive = false, maxSamples, start, stopAtCompletions }, command) =>
+    .addOption(keyOption())
+    .action((service_id, name, { end, inactive = false, key, maxSamples, start, stopAtCompletions }, command) =>
       run(command, async (context) => {
         const schedule = start === undefined ? {} : { scheduled_start_date: start }
         const limits = limitsOf({ end, maxSamples, stopAtCompletions })
-        const input = { service_id, name, active: !inactive, ...schedule, ...limits }
+        const input = { service_id, name, active: !inactive, key, ...schedule, ...limits }
         await show(context, await context.service.client.experiments.create.mutate(input))
       })
     )
@@ -158,4 +164,5 @@ export const addExperiments = (program: Command, { run }: Cli): void => {
       if (!clear && Object.keys(given).length === 0) throw usageError("Give a limit, or --clear")
       return run(command, update(experiment_id, { ...(clear ? noLimits : {}), ...given }))
     })
+  addFlag(experiments, cli, update)
 }

@@ -1,9 +1,26 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings"
 import type { SortitionInputs, SortitionOutputs } from "@sortition/client"
+import { usageError } from "../service/CliError.ts"
 import type { Column } from "../terminal/textTable.ts"
+import { readJson } from "./flag.ts"
 
 export type Share = SortitionInputs["buckets"]["replace"]["buckets"][number]
 type Bucket = SortitionOutputs["buckets"]["list"][number]
+
+interface BucketValue {
+  readonly bucket_name: string
+  readonly value: Share["value"]
+}
+
+/** Reads `treatment=true`. The value is JSON, everything after the first `=`; without one the bucket gets none. */
+export const readValue = (text: string, before: readonly BucketValue[] = []): readonly BucketValue[] => {
+  const [, bucket_name = "", json = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (bucket_name === "") throw new InvalidArgumentError("A value is a bucket and JSON, such as treatment=true.")
+  if (before.some((value) => value.bucket_name === bucket_name)) {
+    throw new InvalidArgumentError(`The value of the bucket ${bucket_name} is there twice.`)
+  }
+  return [...before, { bucket_name, value: json === "" ? null : readJson(json) }]
+}
 
 /** Whole per cent, or slots where the share is finer. */
 const sizeOf = (whole: string, decimals: string): Omit<Share, "bucket_name"> => {
@@ -25,6 +42,13 @@ export const readShare = (text: string, before: readonly Share[] = []): readonly
   return [...before, { bucket_name, ...sizeOf(whole, decimals) }]
 }
 
+/** The shares with these values; every value must belong to a share. */
+export const withValues = (shares: readonly Share[], values: readonly BucketValue[]): Share[] => {
+  const stray = values.find(({ bucket_name }) => shares.every((share) => share.bucket_name !== bucket_name))
+  if (stray !== undefined) throw usageError(`There is a value but no share of the bucket ${stray.bucket_name}`)
+  return shares.map((share) => ({ ...share, ...values.find(({ bucket_name }) => bucket_name === share.bucket_name) }))
+}
+
 /** A number of slots in per cent, such as `33.33 %`. */
 export const percentOf = (slots: number): string => `${slots / 100} %`
 
@@ -36,5 +60,6 @@ export const bucketColumns: readonly Column<Bucket>[] = [
     whole: true,
     right: true
   },
+  { title: "VALUE", text: ({ value }) => (value === null ? null : JSON.stringify(value)) },
   { title: "CREATED", text: ({ created_at }) => created_at, whole: true }
 ]

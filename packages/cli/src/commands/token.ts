@@ -14,16 +14,18 @@ const columns: readonly Column<Token>[] = [
   { title: "NAME", text: ({ attributes }) => attributes.name },
   { title: "TEAM", text: ({ attributes }) => attributes.team_id, whole: true },
   { title: "SCOPES", text: ({ attributes }) => attributes.scopes.join(","), whole: true },
+  { title: "SERVICE", text: ({ attributes }) => attributes.service_id, whole: true },
   { title: "EXPIRES", text: ({ attributes }) => attributes.expires_at, whole: true },
   { title: "LAST USED", text: ({ attributes }) => attributes.last_used_at, whole: true }
 ]
 
-const isScope = (text: string): text is Scope => text === "read" || text === "write"
+const isScope = (text: string): text is Scope => text === "read" || text === "write" || text === "evaluate"
 
 const readScopes = (text: string): readonly Scope[] => {
   const names = [...new Set(text.split(",").map((name) => name.trim()))]
   const scopes = names.filter(isScope)
-  if (scopes.length !== names.length) throw new InvalidArgumentError("Scopes are read, write, or read,write.")
+  if (scopes.length !== names.length)
+    throw new InvalidArgumentError("Scopes are one or more of read, write and evaluate, separated by commas.")
   return scopes
 }
 
@@ -42,9 +44,14 @@ export const addToken = (program: Command, { run }: Cli): void => {
     .argument("<name>", "the name of the token")
     .option("--user <id>", "the user that it acts for; that of the calling token without it")
     .option("--team <id>", "the team that it acts in; that of the calling token without it")
-    .option("--scopes <scopes>", "read, or read,write", readScopes)
+    .option(
+      "--scopes <scopes>",
+      "read, write or evaluate, or several, separated by commas; read,write without it",
+      readScopes
+    )
+    .option("--service <id>", "the only service that it reaches; needs --scopes evaluate")
     .option("--expires <time>", "when it stops working, such as 2030-01-01T08:00:00Z")
-    .action((name, { expires, scopes, team, user }, command) =>
+    .action((name, { expires, scopes, service: service_id, team, user }, command) =>
       run(command, async (context) => {
         const { answers, service } = context
         const team_id = team ?? (await requireCaller(service)).team_id
@@ -52,6 +59,7 @@ export const addToken = (program: Command, { run }: Cli): void => {
           name,
           team_id,
           ...(scopes === undefined ? {} : { scopes: [...scopes] }),
+          ...(service_id === undefined ? {} : { service_id }),
           ...(expires === undefined ? {} : { expires_at: expires })
         }
         const { data } = await service.client.planning.tokens.create.mutate({
@@ -60,7 +68,14 @@ export const addToken = (program: Command, { run }: Cli): void => {
         })
         const { attributes: made, id } = data
         await answers.one(data, [
-          ...fields({ id, name: made.name, team: made.team_id, scopes: made.scopes, expires: made.expires_at }),
+          ...fields({
+            id,
+            name: made.name,
+            team: made.team_id,
+            scopes: made.scopes,
+            service: made.service_id,
+            expires: made.expires_at
+          }),
           "",
           made.token
         ])

@@ -1,4 +1,5 @@
 import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
+import type { Flag } from "@sortition/domain/rulesets/Flag"
 import type { Reason } from "@sortition/domain/shared/Reason"
 import type { Attributes } from "@sortition/domain/targeting/Attributes"
 
@@ -23,6 +24,8 @@ export interface Evaluation {
   readonly slot: number | null
   /** The metadata of the experiment. */
   readonly metadata: FlagMetadata
+  /** The decision as a flag of OpenFeature; computed when read. Null when there is no decision. */
+  readonly flag: Flag | null
   /** Every input of the decision; computed when read. */
   readonly explanation: Explanation | null
 }
@@ -30,8 +33,41 @@ export interface Evaluation {
 /** As the decisions of the sampling API explain. */
 export interface Explanation {
   readonly criterion_id: string | null
-  readonly criteria: readonly unknown[]
-  readonly layer: unknown
+  /** Every criterion, when the entity matches none; otherwise empty. */
+  readonly criteria: readonly CriterionExplanation[]
+  /** Null when the experiment is in no layer. */
+  readonly layer: { readonly layer_id: string; readonly slot: number; readonly excluded: boolean } | null
+}
+
+export interface CriterionExplanation {
+  readonly criterion_id: string
+  readonly sampling_model: string
+  readonly matched: boolean
+  readonly conditions: readonly ConditionExplanation[]
+}
+
+/** The expected and the found value of one condition. */
+export interface ConditionExplanation {
+  readonly condition_id: string
+  readonly model: string
+  readonly property: string
+  readonly condition: string
+  readonly expected: string
+  /** Whether the entity has the attribute, even if it is null. */
+  readonly present: boolean
+  /** A long attribute is cut and ends in `…`. */
+  readonly found: unknown
+  readonly matched: boolean
+}
+
+/** What a metric says of an entity. */
+export interface Outcome {
+  /** 1 by default. */
+  readonly value?: number
+  /** ISO 8601; the present time by default. */
+  readonly occurred_at?: string
+  /** Makes the outcome count once, however often it is tracked; without it each call counts once. */
+  readonly outcome_id?: string
 }
 
 export type EvaluatorStatus = "starting" | "ready" | "stale" | "failed" | "closed"
@@ -67,8 +103,11 @@ export interface Evaluator {
   readonly decide: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
   /** Decides, and queues the sample of a sampled entity. */
   readonly use: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
-  /** Queues an outcome of the entity for each experiment that declares the metric and has sampled it. */
-  readonly track: (metric: string, entity: Entity, outcome?: { readonly value?: number; readonly occurred_at?: string }) => void
+  /**
+   * Queues an outcome of the entity for each experiment that declares the metric; those that have not sampled it drop it as `not_sampled`. The
+   * metric `completed` completes the samples of the entity.
+   */
+  readonly track: (metric: string, entity: Entity, outcome?: Outcome) => void
   /** Reads what the service has stored for these entities, so that local decisions say it. */
   readonly preload: (entities: readonly Entity[]) => Promise<void>
   /** Calls the listener until the returned function is called. */

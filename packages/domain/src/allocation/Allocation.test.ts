@@ -5,6 +5,7 @@ import { type Allocation, addBucket } from "./Allocation.ts"
 const empty: Allocation = {
   experimentId: "e",
   archived: false,
+  fallbackValue: null,
   buckets: [],
   table: [],
   version: 0,

@@ -1,5 +1,7 @@
 import { Result } from "effect"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
+import type { FlagValue } from "../experiments/FlagFields.ts"
+import { valueProblems } from "../experiments/valueTypes.ts"
 import { domainError } from "../shared/domainError.ts"
 import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
 import { collectNames, lookalikeMessage, nameProblem } from "../shared/names.ts"
@@ -15,6 +17,8 @@ export interface Bucket {
   readonly slots: number
   /** The most samples, 1–2,147,483,647; null for no such limit. Forced samples do not count. */
   readonly maxSamples: number | null
+  /** What a flag has in this bucket; null stands for the name. */
+  readonly value: FlagValue | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -23,6 +27,8 @@ export interface Bucket {
 export interface Allocation {
   readonly experimentId: string
   readonly archived: boolean
+  /** The experiment's value for those that are not sampled; null when there is none. */
+  readonly fallbackValue: FlagValue | null
   /** In order of creation. */
   readonly buckets: readonly Bucket[]
   readonly table: SlotTable
@@ -59,6 +65,8 @@ export type NewBucket = {
   readonly name: string
   /** The most samples; null for no such limit. When it is absent, an existing bucket keeps its limit. */
   readonly maxSamples?: number | null | undefined
+  /** Null for none. When it is absent, an existing bucket keeps its value. */
+  readonly value?: FlagValue | null | undefined
 } & Share
 
 export class BucketExists extends domainError("BucketExists", { kind: "conflict" })<{ readonly bucket: string }> {
@@ -89,16 +97,18 @@ export const addBucket = (
     taken + slots > totalSlots
       ? `${plural} add up to ${of(taken + slots)}; at most ${most} is allowed, and ${of(totalSlots - taken)} is free`
       : null
+  const { maxSamples = null, value = null } = added
+  const [valueProblem] = valueProblems([...allocation.buckets, { name, value }], allocation.fallbackValue)
   const problems = [
     ...(nameMessage === null ? [] : [fieldProblem("name", nameMessage)]),
-    ...(sizeMessage === null ? [] : [fieldProblem("slots" in added ? "slots" : "percentage", sizeMessage)])
+    ...(sizeMessage === null ? [] : [fieldProblem("slots" in added ? "slots" : "percentage", sizeMessage)]),
+    ...(valueProblem === undefined ? [] : [fieldProblem("value", valueProblem.message)])
   ]
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   // The clocks of processes differ, but the times of versions must ascend.
   const changedAt = Math.max(now, allocation.changedAt)
   const { experimentId } = allocation
-  const { maxSamples = null } = added
-  const bucket: Bucket = { experimentId, name, slots, maxSamples, createdAt: changedAt, updatedAt: changedAt }
+  const bucket: Bucket = { experimentId, name, slots, maxSamples, value, createdAt: changedAt, updatedAt: changedAt }
   const buckets = [...allocation.buckets, bucket]
   return Result.succeed({
     ...allocation,

@@ -12,7 +12,8 @@ export class AllocationStore extends Context.Service<
     readonly find: (experimentId: string) => Effect.Effect<Option.Option<Allocation>>
     /**
      * Decides on the stored allocation while no other transaction can change it. Stores a new version, keeps all earlier ones, and raises the
-     * experiment's revision. The stored version as the decision changes nothing.
+     * experiment's revision. The stored version with other buckets stores only these and raises the revision; with the stored ones it changes
+     * nothing.
      */
     readonly modify: <A extends Allocation, E>(
       experimentId: string,

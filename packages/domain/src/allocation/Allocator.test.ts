@@ -2,8 +2,10 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { noLimits } from "../experiments/ExperimentLimits.ts"
+import { noFlagFields } from "../experiments/FlagFields.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
+import { allOperators } from "../targeting/operators/allOperators.ts"
 import { type Allocation, addBucket } from "./Allocation.ts"
 import { compileAllocator, type Snapshot } from "./Allocator.ts"
 import type { SampleRequest } from "./Decision.ts"
@@ -21,6 +23,7 @@ const experiment = lifecycle.create(
     dueDate: null,
     active: true,
     scheduledStartDate: null,
+    ...noFlagFields,
     ...noLimits
   },
   1_000
@@ -28,6 +31,7 @@ const experiment = lifecycle.create(
 const empty: Allocation = {
   experimentId: "e",
   archived: false,
+  fallbackValue: null,
   buckets: [],
   table: [],
   version: 0,
@@ -55,7 +59,7 @@ const deciding = (changes: Partial<Snapshot>) => {
     layer: null,
     overrides: []
   }
-  return compileAllocator({ ...base, ...changes })
+  return compileAllocator({ ...base, ...changes }, allOperators)
 }
 const valueIn = (wanted: (slot: number) => boolean) => {
   for (let value = 0; ; value++) if (wanted(slotOf(salt, "User", String(value)))) return String(value)

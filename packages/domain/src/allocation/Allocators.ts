@@ -1,5 +1,6 @@
 import { Cache, Context, Duration, Effect, Layer, Option } from "effect"
 import { ExperimentNotFound } from "../experiments/Experiment.ts"
+import { allOperators } from "../targeting/operators/allOperators.ts"
 import { AllocationStore } from "./AllocationStore.ts"
 import { type Allocator, compileAllocator } from "./Allocator.ts"
 
@@ -36,7 +37,7 @@ export class Allocators extends Context.Service<
         if (Option.isNone(snapshot)) return yield* new ExperimentNotFound({ id })
         const known = ready.get(id)
         if (known?.revision === snapshot.value.revision) return known
-        const allocator = compileAllocator(snapshot.value)
+        const allocator = compileAllocator(snapshot.value, allOperators)
         const [oldest] = ready.keys()
         if (ready.size >= allocatorsKept && oldest !== undefined) ready.delete(oldest)
         ready.set(id, allocator)
@@ -66,7 +67,7 @@ export class Allocators extends Context.Service<
           const answer = yield* attempt(id, use)
           if (answer !== null) return answer
         }
-        const answer = yield* store.whileHeld(id, (snapshot) => use(compileAllocator(snapshot)))
+        const answer = yield* store.whileHeld(id, (snapshot) => use(compileAllocator(snapshot, allOperators)))
         if (Option.isNone(answer)) return yield* new ExperimentNotFound({ id })
         return answer.value ?? (yield* Effect.die(new Error("an experiment changed while it was locked")))
       })

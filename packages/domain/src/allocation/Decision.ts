@@ -36,6 +36,15 @@ export type Decision =
   /** An override forces a different bucket from the one that the request names. */
   | { readonly _tag: "ForcedElsewhere"; readonly bucket: string }
 
+/** The decision about an entity in a request that names no bucket. */
+export type EntityDecision = Extract<Decision, { readonly _tag: "Allocate" | "NotSampled" }>
+
+/** Why the entity is or is not in a bucket. */
+export const reasonOf = (decision: EntityDecision): Explanation["reason"] => {
+  if (decision._tag === "NotSampled") return decision.reason
+  return decision.allocatedBy === "override" ? "forced" : "allocated"
+}
+
 /** An entity's slot in the layer of the experiment. */
 export interface LayerMembership {
   readonly layerId: string

@@ -10,6 +10,7 @@ import { slotOwners } from "./SlotTable.ts"
 const empty: Allocation = {
   experimentId: "e",
   archived: false,
+  fallbackValue: null,
   buckets: [],
   table: [],
   version: 0,
@@ -37,7 +38,7 @@ it("new names that look like another are refused; buckets that exist are kept", 
     { path: ["buckets", 4, "name"], message: "must have a visible character" }
   ])
   const times = { experimentId: "e", createdAt: 0, updatedAt: 0 }
-  const old = [" ", "b", "b "].map((name) => ({ name, slots: 0, maxSamples: null, ...times }))
+  const old = [" ", "b", "b "].map((name) => ({ name, slots: 0, maxSamples: null, value: null, ...times }))
   const before: Allocation = { ...empty, buckets: old, version: 1 }
   expect(replace(before, { " ": 0, "b ": 10, b: 10 }).buckets).toHaveLength(3)
   expect(Result.isFailure(replaceBuckets(before, sharesOf({ "\tb": 10, b: 10 }), 1))).toBe(true)

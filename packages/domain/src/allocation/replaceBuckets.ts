@@ -1,5 +1,7 @@
 import { Result } from "effect"
 import { ExperimentArchived } from "../experiments/Experiment.ts"
+import type { FlagValue } from "../experiments/FlagFields.ts"
+import { valueProblems } from "../experiments/valueTypes.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import { type Allocation, type Bucket, type NewBucket, targetOf } from "./Allocation.ts"
 import { replacementProblems } from "./distributionProblems.ts"
@@ -16,15 +18,27 @@ export interface Reweighting extends Allocation {
   readonly moves: readonly SlotMove[]
 }
 
+/** The order of fields counts: a value is served as it was sent. */
+const isSameValue = (one: FlagValue | null, other: FlagValue | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+/** Whether all that a version is made of is the same: names, shares and limits. */
+const isSameVersion = (before: readonly Bucket[], after: readonly Bucket[]): boolean =>
+  before.length === after.length &&
+  after.every(({ maxSamples, name, slots }, place) => {
+    const bucket = before[place]
+    return bucket?.name === name && bucket.slots === slots && bucket.maxSamples === maxSamples
+  })
+
 const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBucket[], now: number) => {
   const shares = new Map(wanted.map((each) => [each.name, each]))
   const kept = buckets.flatMap((bucket): readonly Bucket[] => {
     const share = shares.get(bucket.name)
     if (share === undefined) return []
-    const { maxSamples = bucket.maxSamples } = share
+    const { maxSamples = bucket.maxSamples, value = bucket.value } = share
     const slots = slotCount(share)
-    const isSame = slots === bucket.slots && maxSamples === bucket.maxSamples
-    return [isSame ? bucket : { ...bucket, slots, maxSamples, updatedAt: now }]
+    const isSame = slots === bucket.slots && maxSamples === bucket.maxSamples && isSameValue(value, bucket.value)
+    return [isSame ? bucket : { ...bucket, slots, maxSamples, value, updatedAt: now }]
   })
   const known = new Set(buckets.map(({ name }) => name))
   const added = wanted.filter(({ name }) => !known.has(name))
@@ -35,15 +49,29 @@ const replaced = ({ buckets, experimentId }: Allocation, wanted: readonly NewBuc
       name: each.name,
       slots: slotCount(each),
       maxSamples: each.maxSamples ?? null,
+      value: each.value ?? null,
       createdAt: now,
       updatedAt: now
     }))
   ]
 }
 
+/** Problems of the values, in the order of the request. */
+const problemsOfValues = (
+  buckets: readonly Bucket[],
+  wanted: readonly NewBucket[],
+  fallbackValue: Allocation["fallbackValue"]
+) => {
+  const values = new Map(buckets.map(({ name, value }) => [name, value]))
+  return valueProblems(
+    wanted.map(({ name }) => ({ name, value: values.get(name) ?? null })),
+    fallbackValue
+  )
+}
+
 /**
- * Sets exactly these buckets, as a new version that moves the fewest slots; the same version if nothing changes. Existing buckets keep
- * their order, new ones follow in the order given, and those not listed are removed.
+ * Sets exactly these buckets, as a new version that moves the fewest slots; the same version if nothing but values changes, and the same
+ * buckets if nothing changes. Existing buckets keep their order, new ones follow in the order given, and those not listed are removed.
  */
 export const replaceBuckets = (
   allocation: Allocation,
@@ -55,9 +83,13 @@ export const replaceBuckets = (
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   const changedAt = Math.max(now, allocation.changedAt)
   const buckets = replaced(allocation, wanted, changedAt)
-  const isSame =
-    buckets.length === allocation.buckets.length && buckets.every((each, place) => each === allocation.buckets[place])
-  if (isSame) return Result.succeed({ ...allocation, movedSlots: 0, minimumSlots: 0, moves: [] })
+  const badValues = problemsOfValues(buckets, wanted, allocation.fallbackValue)
+  if (badValues.length > 0) return Result.fail(new InvalidInput({ problems: badValues }))
+  if (isSameVersion(allocation.buckets, buckets)) {
+    const isSame = buckets.every((each, place) => each === allocation.buckets[place])
+    const kept = isSame ? allocation : { ...allocation, buckets }
+    return Result.succeed({ ...kept, movedSlots: 0, minimumSlots: 0, moves: [] })
+  }
   const target = targetOf(buckets)
   const table = reweight(allocation.table, target)
   const order = [...allocation.buckets, ...buckets].map(({ name }) => name)

@@ -55,6 +55,7 @@ it.each(chains)("the published chain, bucket by bucket as it was sent: $name", (
   let allocation: Allocation = {
     experimentId: "e",
     archived: false,
+    fallbackValue: null,
     buckets: [],
     table: emptySlotTable,
     version: 0,

@@ -1,6 +1,8 @@
 import { domainError } from "../shared/domainError.ts"
 import type { Ending, ExperimentLimits } from "./ExperimentLimits.ts"
+import type { FlagFields } from "./FlagFields.ts"
 import type { PowerPlan } from "./PowerPlan.ts"
+import type { ScheduleStatus } from "./ScheduleStatus.ts"
 
 /** The fields that describe an experiment and do not change what it does. Times are milliseconds since the epoch. */
 export interface ExperimentDetails {
@@ -15,17 +17,8 @@ export const noDetails: ExperimentDetails = { name: "", description: null, dueDa
 /** Details to change; an undefined field stays as it is. */
 export type DetailsPatch = { readonly [Field in keyof ExperimentDetails]?: ExperimentDetails[Field] | undefined }
 
-export const scheduleStatuses = ["none", "pending", "started", "cancelled", "missed"] as const
-
-/**
- * What the start date does. `none`: there is no date. `pending`: the experiment starts at the date, unless it or its service is archived
- * then. `started`: the date has come and the experiment has started. `cancelled`: a request switched the start off or overtook it.
- * `missed`: the date passed without a start. Only a `pending` schedule fires, and it fires once.
- */
-export type ScheduleStatus = (typeof scheduleStatuses)[number]
-
 /** An experiment as stored. Times are milliseconds since the epoch. */
-export interface Experiment extends ExperimentDetails, ExperimentLimits {
+export interface Experiment extends ExperimentDetails, ExperimentLimits, FlagFields {
   /** The test as it was planned at the creation; never changes. Null without a plan. */
   readonly plan: PowerPlan | null
   readonly id: string

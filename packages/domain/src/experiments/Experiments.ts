@@ -1,7 +1,7 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import { JobQueue } from "../jobs/JobQueue.ts"
 import type { PermissionDenied } from "../people/AccessError.ts"
-import { Caller, denied } from "../people/Caller.ts"
+import { Caller, denied, reaches } from "../people/Caller.ts"
 import type { ServiceNotFound } from "../services/Service.ts"
 import { Services } from "../services/Services.ts"
 import { Ids } from "../shared/Ids.ts"
@@ -17,35 +17,40 @@ import {
   noDetails,
   withDetails
 } from "./Experiment.ts"
+import type { ExperimentKeyTaken } from "./ExperimentKeyTaken.ts"
 import { type LimitsPatch, noLimits, withLimits } from "./ExperimentLimits.ts"
 import { ExperimentStore } from "./ExperimentStore.ts"
 import { checkEndDate } from "./endDates.ts"
 import { experimentTag } from "./experimentTag.ts"
+import { type FlagFieldsPatch, noFlagFields, withFlagFields } from "./FlagFields.ts"
 import { hintSchedule } from "./hintSchedule.ts"
 import type { LayerShareTaken } from "./LayerShareTaken.ts"
 import * as lifecycle from "./lifecycle.ts"
 import type { PlanFixed } from "./PlanFixed.ts"
 import type { SamplesDetached } from "./SamplesDetached.ts"
 
+type Place = Pick<Experiment, "serviceId" | "teamId">
+
 type NewExperiment = Pick<lifecycle.NewExperiment, "active" | "name" | "plan" | "scheduledStartDate" | "serviceId"> &
   DetailsPatch &
+  FlagFieldsPatch &
   LimitsPatch
 
-/** Experiments whose team is cached. */
-const teamsKept = 50_000
+/** Experiments whose place is cached. */
+const placesKept = 50_000
 
 /** Experiments of the sampling API, current: a due schedule has taken effect, stored or not. */
 export class Experiments extends Context.Service<
   Experiments,
   {
-    /** Fails unless the experiment belongs to the caller's team and the caller's role there has the permission. */
+    /** Fails unless the caller reaches the experiment and the caller's role in its team has the permission. */
     readonly requirePermission: (
       id: string,
       permission: Permission
     ) => Effect.Effect<void, ExperimentNotFound | PermissionDenied, Caller>
     readonly create: (
       input: NewExperiment
-    ) => Effect.Effect<Experiment, InvalidInput | PermissionDenied | ServiceNotFound, Caller>
+    ) => Effect.Effect<Experiment, ExperimentKeyTaken | InvalidInput | PermissionDenied | ServiceNotFound, Caller>
     readonly get: (id: string) => Effect.Effect<Experiment, ExperimentNotFound | PermissionDenied, Caller>
     /** Newest first. */
     readonly list: (
@@ -59,6 +64,7 @@ export class Experiments extends Context.Service<
     ) => Effect.Effect<
       Experiment,
       | ExperimentArchived
+      | ExperimentKeyTaken
       | ExperimentNotFound
       | InvalidInput
       | LayerShareTaken
@@ -77,25 +83,26 @@ export class Experiments extends Context.Service<
       const services = yield* Services
       const ids = yield* Ids
       const queue = yield* JobQueue
-      const teams = new Map<string, string>()
+      const places = new Map<string, Place>()
 
-      const learnTeam = Effect.fnUntraced(function* (id: string) {
-        const teamId = yield* Effect.fromOption(yield* store.teamOf(id), () => new ExperimentNotFound({ id }))
-        const [oldest] = teams.keys()
-        if (teams.size >= teamsKept && oldest !== undefined) teams.delete(oldest)
-        teams.set(id, teamId)
-        return teamId
+      const learnPlace = Effect.fnUntraced(function* (id: string) {
+        const found = yield* Effect.fromOption(yield* store.placeOf(id), () => new ExperimentNotFound({ id }))
+        const place = { serviceId: found.serviceId, teamId: found.teamId }
+        const [oldest] = places.keys()
+        if (places.size >= placesKept && oldest !== undefined) places.delete(oldest)
+        places.set(id, place)
+        return place
       })
-      const judge = (id: string, teamId: string, permission: Permission) =>
+      const judge = (id: string, place: Place, permission: Permission) =>
         Effect.flatMap(Caller.user(), (caller): Effect.Effect<void, ExperimentNotFound | PermissionDenied> => {
-          if (teamId !== caller.teamId) return Effect.fail(new ExperimentNotFound({ id }))
+          if (!reaches(caller, place)) return Effect.fail(new ExperimentNotFound({ id }))
           return caller.permissions.has(permission) ? Effect.void : Effect.fail(denied(permission))
         })
       const requirePermission = (id: string, permission: Permission) => {
-        const known = teams.get(id)
+        const known = places.get(id)
         if (known !== undefined) return judge(id, known, permission)
         return Effect.flatMap(Caller.user(), () =>
-          Effect.flatMap(learnTeam(id), (teamId) => judge(id, teamId, permission))
+          Effect.flatMap(learnPlace(id), (place) => judge(id, place, permission))
         )
       }
 
@@ -113,7 +120,11 @@ export class Experiments extends Context.Service<
         const now = yield* Clock.currentTimeMillis
         const { active, plan, scheduledEndDate, scheduledStartDate, serviceId } = input
         const identity = { id: ids.next(now), number: yield* store.nextNumber, serviceId, teamId }
-        const fields = { ...withDetails(noDetails, input), ...withLimits(noLimits, input) }
+        const fields = {
+          ...withDetails(noDetails, input),
+          ...withFlagFields(noFlagFields, input),
+          ...withLimits(noLimits, input)
+        }
         const created = lifecycle.create({ ...identity, ...fields, active, plan, scheduledStartDate }, now)
         const dates = { earlier: null, scheduledEndDate, subject: "the end" }
         return yield* insert(yield* Effect.fromResult(checkEndDate(created, dates, now)), userId)

@@ -3,12 +3,6 @@ import { fieldProblem, InvalidInput } from "../shared/InvalidInput.ts"
 import type { Experiment } from "./Experiment.ts"
 import type { LimitsPatch } from "./ExperimentLimits.ts"
 
-/** Whether the end date has come and the experiment is not stored as completed yet. */
-export const isEndDue = (
-  { completedAt, scheduledEndDate }: Pick<Experiment, "completedAt" | "scheduledEndDate">,
-  now: number
-): boolean => completedAt === null && scheduledEndDate !== null && scheduledEndDate <= now
-
 /** The experiment as one that is not completed. Clears an end date that has passed: it ends an experiment once. */
 export const reopened = (experiment: Experiment, now: number): Experiment => {
   const { scheduledEndDate } = experiment

@@ -2,12 +2,14 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
 import { noLimits } from "./ExperimentLimits.ts"
+import { noFlagFields } from "./FlagFields.ts"
 import * as lifecycle from "./lifecycle.ts"
-import { archive, create, type ExperimentPatch, isDue, notSampledReason, reset, restore, update } from "./lifecycle.ts"
+import { archive, create, type ExperimentPatch, reset, restore, update } from "./lifecycle.ts"
+import { isDue, notSampledReason } from "./notSampledReason.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null, now = 1_000) =>
-  create({ ...identity, ...noDetails, ...noLimits, name: "n", active, scheduledStartDate }, now)
+  create({ ...identity, ...noDetails, ...noFlagFields, ...noLimits, name: "n", active, scheduledStartDate }, now)
 const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
   Result.getOrThrow(update(experiment, patch, { serviceActive: true, now }))
 const at = (experiment: Experiment, now: number) => lifecycle.at(experiment, true, now)

@@ -1,19 +1,20 @@
 import { Equal, Result } from "effect"
 import { InvalidInput } from "../shared/InvalidInput.ts"
-import type { NotSampledReason } from "../shared/Reason.ts"
 import {
   type DetailsPatch,
   type Experiment,
   ExperimentArchived,
   type ExperimentDetails,
-  type ScheduleStatus,
   withDetails
 } from "./Experiment.ts"
 import { type Ending, type ExperimentLimits, type LimitsPatch, withLimits } from "./ExperimentLimits.ts"
-import { checkEndDate, isEndDue, reopened } from "./endDates.ts"
+import { checkEndDate, reopened } from "./endDates.ts"
+import { type FlagFields, type FlagFieldsPatch, withFlagFields } from "./FlagFields.ts"
+import { isDue, isEndDue } from "./notSampledReason.ts"
 import type { PowerPlan } from "./PowerPlan.ts"
+import type { ScheduleStatus } from "./ScheduleStatus.ts"
 
-export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
+export interface NewExperiment extends ExperimentDetails, ExperimentLimits, FlagFields {
   readonly id: string
   readonly number: string
   readonly serviceId: string
@@ -23,7 +24,7 @@ export interface NewExperiment extends ExperimentDetails, ExperimentLimits {
   readonly plan?: PowerPlan | null | undefined
 }
 
-export interface ExperimentPatch extends DetailsPatch, LimitsPatch {
+export interface ExperimentPatch extends DetailsPatch, FlagFieldsPatch, LimitsPatch {
   readonly active?: boolean | undefined
   readonly scheduledStartDate?: number | null | undefined
   readonly completed?: true | undefined
@@ -61,12 +62,6 @@ export const create = (input: NewExperiment, now: number): Experiment => {
     updatedAt: now
   }
 }
-
-/** Whether the instant of a pending start has come. */
-export const isDue = (
-  { scheduledStartDate, scheduleStatus }: Pick<Experiment, "scheduledStartDate" | "scheduleStatus">,
-  now: number
-): boolean => scheduleStatus === "pending" && scheduledStartDate !== null && scheduledStartDate <= now
 
 const startedAt = (experiment: Experiment, serviceActive: boolean, now: number): Experiment => {
   if (!isDue(experiment, now)) return experiment
@@ -187,7 +182,8 @@ const change = (experiment: Experiment, patch: ExperimentPatch, now: number): Ex
     completed === true
       ? changeSchedule(complete(described, now), { scheduledStartDate }, now)
       : changeSchedule(described, patch, now)
-  return withLimits(patch.plan === undefined ? changed : { ...changed, plan: patch.plan }, patch)
+  const planned = patch.plan === undefined ? changed : { ...changed, plan: patch.plan }
+  return withFlagFields(withLimits(planned, patch), patch)
 }
 
 /** Applies a patch to the state at the moment. `updatedAt` moves only when something changed. */
@@ -207,38 +203,4 @@ export const update = (
   return Result.map(checkEndDate(change(current, patch, now), dates, now), (next) =>
     Equal.equals(stored, next) ? stored : { ...next, updatedAt: now }
   )
-}
-
-/** Why the experiment samples no entity at `now`; null when it does. */
-export const notSampledReason = (
-  experiment: Experiment,
-  serviceActive: boolean,
-  now: number
-): NotSampledReason | null => {
-  const current = at(experiment, serviceActive, now)
-  if (current.archived) return "experiment_archived"
-  if (current.completedAt !== null) return "experiment_completed"
-  if (!serviceActive) return "service_inactive"
-  if (current.active) return null
-  return experiment.scheduleStatus === "pending" ? "experiment_not_started" : "experiment_inactive"
-}
-
-/** `notSampledReason` for many instants: of one stored state it changes only at a pending start and at the end date. */
-export const compileNotSampledReason = (
-  experiment: Experiment,
-  serviceActive: boolean
-): ((now: number) => NotSampledReason | null) => {
-  const reasonAt = (now: number) => notSampledReason(experiment, serviceActive, now)
-  const { completedAt, scheduledEndDate, scheduledStartDate, scheduleStatus } = experiment
-  const start = scheduleStatus === "pending" ? scheduledStartDate : null
-  const before = reasonAt(Number.NEGATIVE_INFINITY)
-  if (start === null && (scheduledEndDate === null || completedAt !== null)) return () => before
-  const end = scheduledEndDate ?? Number.POSITIVE_INFINITY
-  const from = start ?? Number.NEGATIVE_INFINITY
-  const between = reasonAt(Math.min(from, end))
-  const after = reasonAt(end)
-  return (now) => {
-    if (now >= end) return after
-    return now >= from ? between : before
-  }
 }

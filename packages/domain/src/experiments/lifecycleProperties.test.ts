@@ -3,15 +3,9 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
 import { noLimits } from "./ExperimentLimits.ts"
-import {
-  at,
-  compileNotSampledReason,
-  create,
-  type ExperimentPatch,
-  type Moment,
-  notSampledReason,
-  update
-} from "./lifecycle.ts"
+import { noFlagFields } from "./FlagFields.ts"
+import { at, create, type ExperimentPatch, type Moment, update } from "./lifecycle.ts"
+import { compileNotSampledReason, notSampledReason } from "./notSampledReason.ts"
 
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const start = 1_000
@@ -56,7 +50,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
   fc.assert(
     fc.property(story, ({ steps, ...input }) => {
       let now = start
-      let experiment = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
+      let experiment = create({ ...identity, ...noDetails, ...noFlagFields, ...noLimits, name: "one", ...input }, now)
       let before = experiment
       let armed = input.scheduledStartDate !== null && input.scheduledStartDate > now ? input.scheduledStartDate : null
       let serviceActive = true
@@ -94,6 +88,7 @@ it("an experiment keeps its rules under any changes at any time", () => {
         }
         const samples = serviceActive && next.active && next.completedAt === null
         expect(notSampledReason(experiment, serviceActive, now) === null).toBe(samples)
+        expect(notSampledReason(experiment, serviceActive, now)).toBe(notSampledReason(next, serviceActive, now))
         const compiled = compileNotSampledReason(experiment, serviceActive)
         for (const instant of [now, now - 1, armed ?? now, (armed ?? now) - 1, now + 1_000_000]) {
           expect(compiled(instant)).toBe(notSampledReason(experiment, serviceActive, instant))
@@ -131,7 +126,7 @@ it("a caller sees no difference between a start or an end that a worker stored a
   fc.assert(
     fc.property(ending, ({ steps, ...input }) => {
       let now = start
-      let worked = create({ ...identity, ...noDetails, ...noLimits, name: "one", ...input }, now)
+      let worked = create({ ...identity, ...noDetails, ...noFlagFields, ...noLimits, name: "one", ...input }, now)
       let alone = worked
       let serviceActive = true
       const settled = (experiment: Experiment) => at(experiment, serviceActive, now)

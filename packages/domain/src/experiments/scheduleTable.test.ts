@@ -2,6 +2,7 @@ import { Result } from "effect"
 import { expect, it } from "vitest"
 import { type Experiment, noDetails } from "./Experiment.ts"
 import { noLimits } from "./ExperimentLimits.ts"
+import { noFlagFields } from "./FlagFields.ts"
 import { archive, at, create, type ExperimentPatch, restore, update } from "./lifecycle.ts"
 
 /*
@@ -13,7 +14,7 @@ const date = 5_000
 const later = 7_000
 const identity = { id: "e", number: "1", serviceId: "s", teamId: "1" }
 const made = (active: boolean, scheduledStartDate: number | null) =>
-  create({ ...identity, ...noDetails, ...noLimits, name: "n", active, scheduledStartDate }, 1_000)
+  create({ ...identity, ...noDetails, ...noFlagFields, ...noLimits, name: "n", active, scheduledStartDate }, 1_000)
 const patched = (experiment: Experiment, patch: ExperimentPatch, now: number) =>
   Result.getOrThrow(update(experiment, patch, { serviceActive: true, now }))
 const early = patched(made(true, date), { active: true }, 1_500)

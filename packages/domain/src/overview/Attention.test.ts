@@ -16,6 +16,9 @@ const made: Experiment = create(
     dueDate: null,
     scheduledEndDate: null,
     maxSamples: null,
+    key: null,
+    fallbackValue: null,
+    metadata: {},
     stopAtCompletions: null,
     active: true,
     scheduledStartDate: null

@@ -8,6 +8,8 @@ export interface ApiToken {
   readonly teamId: string
   readonly name: string
   readonly scopes: readonly Scope[]
+  /** The only service that the token reaches; null for every service of the team. Not null only when `evaluate` is its only scope. */
+  readonly serviceId: string | null
   /** The token is invalid from then on; null for never. */
   readonly expiresAt: number | null
   /** Written with a delay of some seconds. */

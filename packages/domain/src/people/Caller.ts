@@ -1,5 +1,5 @@
 import { Context, Effect } from "effect"
-import { type Permission, permissions, type Scope, scopes } from "../shared/Permission.ts"
+import { defaultScopes, type Permission, permissions, type Scope } from "../shared/Permission.ts"
 import { PermissionDenied } from "./AccessError.ts"
 
 /** A user acting in one team. */
@@ -11,6 +11,10 @@ export interface UserCaller {
   /** The permissions of the user's role in that team; empty if the user has left the team. */
   readonly permissions: ReadonlySet<Permission>
   readonly scopes: ReadonlySet<Scope>
+  /** The only service that the caller reaches, whose token is bound to it; null for every service of the team. */
+  readonly serviceId: string | null
+  /** The token that the request has sent, or whose session it is; null for a request without a token while access is open. */
+  readonly tokenId: string | null
 }
 
 /** The bearer of the administrator's token. It creates users, teams and tokens, and acts in no team. */
@@ -24,6 +28,12 @@ export class Caller extends Context.Service<Caller, UserCaller | Administrator>(
   static readonly user = () => callingUser
 }
 
+/** Whether the caller can know of things of the service. */
+export const reaches = (
+  { serviceId, teamId }: Pick<UserCaller, "serviceId" | "teamId">,
+  place: { readonly teamId: string; readonly serviceId: string }
+): boolean => place.teamId === teamId && (serviceId === null || serviceId === place.serviceId)
+
 const callingUser = Effect.flatMap(Caller, (caller) =>
   caller._tag === "User"
     ? Effect.succeed(caller)
@@ -36,7 +46,9 @@ export const localUser: UserCaller = {
   userId: "1",
   teamId: "1",
   permissions: new Set(permissions),
-  scopes: new Set(scopes)
+  scopes: new Set(defaultScopes),
+  serviceId: null,
+  tokenId: null
 }
 
 /** The failure of a caller without the permission. */

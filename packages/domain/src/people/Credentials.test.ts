@@ -13,7 +13,15 @@ const credential = (tokenId: string): Credential => ({
   tokenId,
   secretHash: hash("sha256", secret, "buffer"),
   expiresAt: null,
-  caller: { _tag: "User", userId: "1", teamId: "1", permissions: new Set(), scopes: new Set() }
+  caller: {
+    _tag: "User",
+    userId: "1",
+    teamId: "1",
+    permissions: new Set(),
+    scopes: new Set(),
+    serviceId: null,
+    tokenId: "1"
+  }
 })
 
 /** A store that answers each look-up when the test says so. */

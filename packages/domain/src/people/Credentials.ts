@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto"
-import { Cache, Cause, Context, Duration, Effect, Exit, Layer, Option, Stream } from "effect"
+import { Cache, Cause, Context, Duration, Effect, Exit, Layer, Option, PubSub, Stream } from "effect"
 import { afterCommit } from "../shared/Commit.ts"
 import { type Credential, TokenStore } from "./TokenStore.ts"
 
@@ -13,6 +13,8 @@ export class Credentials extends Context.Service<
     readonly find: (secret: string) => Effect.Effect<Credential | null>
     /** Clears the cache after the change, unless the change fails. A defect or an interruption clears it too, because the change may be stored. */
     readonly forgetAfter: <A, E, R>(change: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+    /** Emits after the cache was cleared because any process may have changed what a token may do. */
+    readonly changes: Stream.Stream<void>
   }
 >()("domain/Credentials") {
   static readonly layer = Layer.effect(
@@ -30,12 +32,14 @@ export class Credentials extends Context.Service<
         timeToLive: (exit) => (Exit.isSuccess(exit) ? kept.timeToLive : Duration.zero)
       })
       const forget = Cache.invalidateAll(credentials)
+      const told = yield* PubSub.sliding<void>(1)
       yield* store.changes.pipe(
-        Stream.runForEach(() => forget),
+        Stream.runForEach(() => Effect.andThen(forget, PubSub.publish(told, undefined))),
         Effect.forkScoped
       )
       return Credentials.of({
         find: (secret) => Cache.get(credentials, hash("sha256", secret, "base64url")),
+        changes: Stream.fromPubSub(told),
         forgetAfter: Effect.onExit((exit) =>
           Exit.isFailure(exit) && Cause.hasFails(exit.cause) ? Effect.void : afterCommit(forget)
         )

@@ -21,14 +21,16 @@ export interface Credential {
 export class TokenStore extends Context.Service<
   TokenStore,
   {
-    /** None unless the user is a member of the team. */
-    readonly insert: (token: NewToken) => Effect.Effect<Option.Option<ApiToken>>
+    /** `no team` unless the user is a member of the team, `no service` unless the service is of the team. */
+    readonly insert: (token: NewToken) => Effect.Effect<ApiToken | "no team" | "no service">
     /** The tokens that are not revoked; by id, ascending. */
     readonly list: (userId: string, span: SearchSpan) => Effect.Effect<Listing<ApiToken>>
     /** Returns whether there was such a token. */
     readonly revoke: (userId: string, tokenId: string, now: number) => Effect.Effect<boolean>
     /** None when the token is unknown or revoked; it may have expired. */
     readonly findCredential: (secretHash: Uint8Array) => Effect.Effect<Option.Option<Credential>>
+    /** The same for the id of a token. */
+    readonly findCredentialById: (tokenId: string) => Effect.Effect<Option.Option<Credential>>
     /** Whether any token is neither revoked nor expired, of a user who is still in its team. `now` in milliseconds since the epoch. */
     readonly anyValid: (now: number) => Effect.Effect<boolean>
     /** The secret hashes of tokens that are neither revoked nor expired, at most `most`, the one used last first; those never used at the end. */

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from "node:crypto"
-import { Clock, Context, Effect, Layer, Option, type Result } from "effect"
+import { Clock, Context, Effect, Layer, Option, type Result, type Stream } from "effect"
 import { type InvalidInput, invalidField } from "../shared/InvalidInput.ts"
 import type { Listing, SearchSpan } from "../shared/Listing.ts"
 import { scopes as allScopes, type Scope } from "../shared/Permission.ts"
@@ -18,6 +18,11 @@ export const sessionForm: RegExp = /^session_[\w-]{43}$/
 
 const makeSecret = (): string => `sortition_${randomBytes(32).toString("base64url")}`
 
+const boundProblem = ({ scopes, serviceId }: NewToken): string | null =>
+  serviceId !== null && scopes.some((scope) => scope !== "evaluate")
+    ? "Service must be blank unless evaluate is the only scope"
+    : null
+
 const isOver = (expiresAt: number | null, now: number): boolean => expiresAt !== null && expiresAt <= now
 
 export interface NewToken {
@@ -26,6 +31,8 @@ export interface NewToken {
   /** Milliseconds since the epoch; null for never. */
   readonly expiresAt: number | null
   readonly scopes: readonly Scope[]
+  /** The only service that the token reaches; null for every service of the team. */
+  readonly serviceId: string | null
 }
 
 /** Bearer tokens: a request with the secret acts as its user. That user and the administrator manage the user's tokens. */
@@ -43,6 +50,10 @@ export class Tokens extends Context.Service<
     readonly revoke: (userId: string, tokenId: string) => Effect.Effect<void, AccessError, Caller>
     /** The caller that the secret of a token or session identifies; null when it is unknown, revoked or expired. Cached for a second. */
     readonly authenticate: (secret: string) => Effect.Effect<UserCaller | null>
+    /** The caller that a token stands for; null when it is unknown, revoked or expired. */
+    readonly callerOf: (tokenId: string) => Effect.Effect<UserCaller | null>
+    /** Emits when any process may have changed what a token may do; `authenticate` then knows of it. */
+    readonly changes: Stream.Stream<void>
     /** The SHA-256 of valid secrets of tokens and sessions in base64url, at most `most` of those used last. */
     readonly validHashes: (most: number) => Effect.Effect<readonly string[]>
   }
@@ -75,6 +86,8 @@ export class Tokens extends Context.Service<
         const input = yield* Effect.fromResult(read())
         const now = yield* Clock.currentTimeMillis
         if (isOver(input.expiresAt, now)) return yield* invalidField("expiresAt", "Expires at must be in the future")
+        const problem = boundProblem(input)
+        if (problem !== null) return yield* invalidField("serviceId", problem)
         const secret = makeSecret()
         const token = yield* store.insert({
           userId,
@@ -82,12 +95,14 @@ export class Tokens extends Context.Service<
           name: input.name,
           expiresAt: input.expiresAt,
           scopes: allScopes.filter((scope) => input.scopes.includes(scope)),
+          serviceId: input.serviceId,
           createdAt: now,
           updatedAt: now,
           secretHash: hash("sha256", secret, "buffer")
         })
-        if (Option.isNone(token)) return yield* invalidField("teamId", "Team must exist")
-        return { token: token.value, secret }
+        if (token === "no team") return yield* invalidField("teamId", "Team must exist")
+        if (token === "no service") return yield* invalidField("serviceId", "Service must exist in the team")
+        return { token, secret }
       })
       const list = Effect.fn("Tokens.list")(function* (userId: string, span: SearchSpan) {
         yield* requireSelfOrAdmin(userId)
@@ -108,11 +123,23 @@ export class Tokens extends Context.Service<
         used(credential.tokenId, now)
         return credential.caller
       })
+      const callerOf = Effect.fnUntraced(function* (tokenId: string) {
+        const found = Option.getOrNull(yield* store.findCredentialById(tokenId))
+        return found === null || isOver(found.expiresAt, yield* Clock.currentTimeMillis) ? null : found.caller
+      })
       const validHashes = Effect.fnUntraced(function* (most: number) {
         const found = yield* store.validHashes(yield* Clock.currentTimeMillis, most)
         return found.map((each) => Buffer.from(each).toString("base64url"))
       })
-      return Tokens.of({ create, list, revoke, authenticate, validHashes })
+      return Tokens.of({
+        create,
+        list,
+        revoke,
+        authenticate,
+        callerOf,
+        changes: credentials.changes,
+        validHashes
+      })
     })
   )
 }

@@ -1,8 +1,10 @@
 import { Context, type Effect, type Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
+import type { ExperimentKeyTaken } from "../experiments/ExperimentKeyTaken.ts"
 import type { PlacedExperiment } from "../experiments/ExperimentStore.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
 import type { SamplesDetached } from "../experiments/SamplesDetached.ts"
+import type { InvalidInput } from "../shared/InvalidInput.ts"
 import type { ListFilter, Listing, Order, SearchSpan } from "../shared/Listing.ts"
 import type { Permission } from "../shared/Permission.ts"
 import type { ProjectFacts } from "./ProjectStore.ts"
@@ -33,18 +35,18 @@ export class PlannedExperimentStore extends Context.Service<
     readonly insert: <E>(
       place: { readonly serviceId: string; readonly userId: string; readonly salt: string },
       decide: (facts: ProjectFacts) => Result.Result<(number: string) => Experiment, E>
-    ) => Effect.Effect<Experiment, E>
+    ) => Effect.Effect<Experiment, E | ExperimentKeyTaken>
     /**
      * Decides while neither the experiment, nor its project, nor the roles on the experiment can change, and stores what was decided.
-     * The answer of `decide` is the stored experiment itself when nothing changes. The experiment's share of a layer follows as in
-     * `ExperimentStore.modify`.
+     * The answer of `decide` is the stored experiment itself when nothing changes. The experiment's share of a layer follows, and a
+     * fallback value is refused, as in `ExperimentStore.modify`.
      */
     readonly modify: <E>(
       place: { readonly serviceId: string; readonly experimentId: string; readonly userId: string },
       decide: (facts: ExperimentFacts) => Result.Result<Experiment, E>
     ) => Effect.Effect<
       { readonly before: Experiment; readonly after: Experiment },
-      E | LayerShareTaken | SamplesDetached
+      E | ExperimentKeyTaken | InvalidInput | LayerShareTaken | SamplesDetached
     >
     readonly list: (serviceId: string, query: ExperimentQuery) => Effect.Effect<Listing<Experiment>>
   }

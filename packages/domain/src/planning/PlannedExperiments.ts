@@ -1,5 +1,6 @@
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import type { Experiment } from "../experiments/Experiment.ts"
+import type { ExperimentKeyTaken } from "../experiments/ExperimentKeyTaken.ts"
 import { experimentTag } from "../experiments/experimentTag.ts"
 import { hintSchedule } from "../experiments/hintSchedule.ts"
 import type { LayerShareTaken } from "../experiments/LayerShareTaken.ts"
@@ -60,14 +61,14 @@ export class PlannedExperiments extends Context.Service<
     readonly create: <E>(
       path: ProjectPath,
       read: () => Result.Result<NewPlannedExperiment, E>
-    ) => Effect.Effect<Experiment, AccessError | E | InvalidInput, Caller>
+    ) => Effect.Effect<Experiment, AccessError | E | ExperimentKeyTaken | InvalidInput, Caller>
     /** Decides permission, state and change while the experiment is locked. */
     readonly update: <E>(
       path: ExperimentPath,
       read: ReadInput<Experiment, PlannedExperimentPatch, E>
     ) => Effect.Effect<
       Updated,
-      AccessError | E | InvalidInput | LayerShareTaken | PreconditionFailed | SamplesDetached,
+      AccessError | E | ExperimentKeyTaken | InvalidInput | LayerShareTaken | PreconditionFailed | SamplesDetached,
       Caller
     >
   }
@@ -98,7 +99,7 @@ export class PlannedExperiments extends Context.Service<
       const create = Effect.fn("PlannedExperiments.create")(function* <E>(
         path: ProjectPath,
         read: () => Result.Result<NewPlannedExperiment, E>
-      ): Effect.fn.Return<Experiment, AccessError | E | InvalidInput, Caller> {
+      ): Effect.fn.Return<Experiment, AccessError | E | ExperimentKeyTaken | InvalidInput, Caller> {
         const { service } = yield* access.project(path)
         const { userId } = yield* Caller.user()
         const now = yield* Clock.currentTimeMillis
@@ -126,7 +127,7 @@ export class PlannedExperiments extends Context.Service<
         read: ReadInput<Experiment, PlannedExperimentPatch, E>
       ): Effect.fn.Return<
         Updated,
-        AccessError | E | InvalidInput | LayerShareTaken | PreconditionFailed | SamplesDetached,
+        AccessError | E | ExperimentKeyTaken | InvalidInput | LayerShareTaken | PreconditionFailed | SamplesDetached,
         Caller
       > {
         const { experiment, service } = yield* access.experiment(path)

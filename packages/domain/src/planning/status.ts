@@ -2,6 +2,7 @@ import { Equal, type Result } from "effect"
 import { type DetailsPatch, type Experiment, noDetails, withDetails } from "../experiments/Experiment.ts"
 import { type LimitsPatch, noLimits, withLimits } from "../experiments/ExperimentLimits.ts"
 import { checkEndDate } from "../experiments/endDates.ts"
+import { type FlagFieldsPatch, noFlagFields, withFlagFields } from "../experiments/FlagFields.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { InvalidInput } from "../shared/InvalidInput.ts"
 
@@ -11,7 +12,7 @@ export const statuses = ["not_started", "started", "completed"] as const
 export type Status = (typeof statuses)[number]
 
 /** The fields of an experiment that the planning API can change; an undefined field stays as it is. Times are milliseconds since the epoch. */
-export interface PlannedExperimentPatch extends DetailsPatch, LimitsPatch {
+export interface PlannedExperimentPatch extends DetailsPatch, FlagFieldsPatch, LimitsPatch {
   readonly status?: Status | undefined
   readonly archived?: boolean | undefined
   readonly startOn?: number | null | undefined
@@ -63,7 +64,7 @@ const change = (seen: Experiment, patch: PlannedExperimentPatch, now: number): E
   // The same date alone schedules a cancelled start again; with a different status it is a new schedule, which applies to `not_started`.
   const isNew = startOn !== seen.scheduledStartDate || next !== seen || status === undefined
   if (startOn !== undefined && isNew) next = schedule(next, startOn, status, now)
-  next = withLimits(withDetails(next, patch), patch)
+  next = withFlagFields(withLimits(withDetails(next, patch), patch), patch)
   if (archived === undefined) return next
   return archived ? lifecycle.archive(next, now) : lifecycle.restore(next)
 }
@@ -94,7 +95,11 @@ type Identity = Pick<Experiment, "id" | "number" | "serviceId" | "teamId">
 /** A new experiment: `not_started` unless `status` is given; it waits for a future `startOn`. */
 export const createPlanned = (identity: Identity, input: NewPlannedExperiment, now: number): Experiment => {
   const { archived, startOn: scheduledStartDate = null, status } = input
-  const fields = { ...withDetails(noDetails, input), ...withLimits(noLimits, input) }
+  const fields = {
+    ...withDetails(noDetails, input),
+    ...withFlagFields(noFlagFields, input),
+    ...withLimits(noLimits, input)
+  }
   const active = status === "started"
   const created = lifecycle.create({ ...identity, ...fields, active, scheduledStartDate }, now)
   return applyPatch(created, { archived, status }, now)

@@ -93,6 +93,7 @@ describe("a ramp", () => {
     const allocation = {
       experimentId: "e",
       archived: false,
+      fallbackValue: null,
       buckets: [],
       closedBuckets: [],
       table: [],

@@ -3,6 +3,7 @@ import type { Allocation } from "../allocation/Allocation.ts"
 import { distributionProblems, replacementProblems } from "../allocation/distributionProblems.ts"
 import { slotCount } from "../allocation/Share.ts"
 import { ExperimentArchived, ExperimentCompleted } from "../experiments/Experiment.ts"
+import { type ValuedBucket, valueProblems } from "../experiments/valueTypes.ts"
 import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Problem } from "../shared/Problem.ts"
 import type { NewRamp, Ramp } from "./Ramp.ts"
@@ -22,6 +23,25 @@ const timeProblems = ({ steps }: NewRamp, now: number): readonly Problem[] =>
 /** The problems of each distribution, which replaces the one before it. */
 const shareProblems = ({ buckets }: Allocation, { steps }: NewRamp): readonly Problem[] =>
   steps.flatMap((step, index) => inStep(index, replacementProblems(steps[index - 1]?.buckets ?? buckets, step.buckets)))
+
+/** The buckets that a step leaves: a bucket that it adds has no value. */
+const afterStep = (before: readonly ValuedBucket[], { buckets }: NewRamp["steps"][number]): readonly ValuedBucket[] => {
+  const values = new Map(before.map(({ name, value }) => [name, value]))
+  return buckets.map(({ name }) => ({ name, value: values.get(name) ?? null }))
+}
+
+/** The problems of the values that each step leaves. */
+const stepValueProblems = ({ buckets, fallbackValue }: Allocation, { steps }: NewRamp): readonly Problem[] => {
+  let left: readonly ValuedBucket[] = buckets
+  return steps.flatMap((step, index) => {
+    left = afterStep(left, step)
+    const named = valueProblems(left, fallbackValue).map(({ message, path }) => ({
+      message,
+      path: path.map((part) => (part === "value" ? "name" : part))
+    }))
+    return inStep(index, named)
+  })
+}
 
 /** Problems that a ramp has whatever the experiment is. */
 export const rampProblems = (steps: readonly { readonly buckets: Parameters<typeof distributionProblems>[0] }[]) =>
@@ -48,7 +68,11 @@ export const setRamp = (
   }))
   const wanted = { pauseOnSrm: input.pauseOnSrm, steps }
   if (ramp !== null && isSame(ramp, wanted)) return Result.succeed(ramp)
-  const problems = [...timeProblems(input, now), ...shareProblems(allocation, input)]
+  const problems = [
+    ...timeProblems(input, now),
+    ...shareProblems(allocation, input),
+    ...stepValueProblems(allocation, input)
+  ]
   if (problems.length > 0) return Result.fail(new InvalidInput({ problems }))
   return Result.succeed({ experimentId, ...wanted, pausedAt: null, pauseReason: null, createdAt: now, updatedAt: now })
 }

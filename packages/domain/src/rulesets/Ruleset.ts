@@ -1,5 +1,5 @@
-import type { ScheduleStatus } from "../experiments/Experiment.ts"
 import type { FlagMetadata, FlagValue } from "../experiments/FlagFields.ts"
+import type { ScheduleStatus } from "../experiments/ScheduleStatus.ts"
 
 /** The version of this format. A change that an older reader would decide wrongly on gets a new one. */
 export const rulesetFormat = 1
@@ -45,7 +45,7 @@ export interface RulesetLayer {
 export interface RulesetOverride {
   /** The entity's slot in the experiment: the hash is only computed for entities of this slot. */
   readonly slot: number
-  /** The first 32 hexadecimal digits of sha256("override" ␟ salt ␟ sampled_entity ␟ sampled_value). */
+  /** The first 32 hexadecimal digits of sha256("override" ␟ salt ␟ sampled_entity ␟ sampled_value), in UTF-8; ␟ is U+001F. */
   readonly hash: string
   readonly bucket_name: string
 }
@@ -66,8 +66,9 @@ export interface RulesetExperiment {
   readonly quota_reached: boolean
   /** 32 lower-case hexadecimal digits. */
   readonly salt: string
-  /** In order of creation. Empty, as are the four lists below, when the experiment is completed or archived: it decides nothing any more. */
+  /** In order of creation. Empty when the experiment is archived; a completed one keeps them, because its stored samples still have values. */
   readonly buckets: readonly RulesetBucket[]
+  /** Ascending and disjoint. Empty, as are the criteria, overrides and the layer, when the experiment is completed or archived: it samples nothing any more. */
   readonly ranges: readonly RulesetRange[]
   readonly criteria: readonly RulesetCriterion[]
   readonly overrides: readonly RulesetOverride[]
@@ -75,6 +76,11 @@ export interface RulesetExperiment {
   /** The value for an entity that is not sampled. Absent: there is none. */
   readonly fallback_value?: FlagValue
   readonly metadata: FlagMetadata
+  /**
+   * The names of the declared metrics that accept outcomes, in order of declaration. Empty when the experiment is archived; a completed one
+   * keeps them, because it still accepts outcomes of its samples.
+   */
+  readonly metrics: readonly string[]
 }
 
 /** All that decides for the experiments of one service at one moment: the JSON document of `GET /api/v1/services/{service_id}/ruleset`. */

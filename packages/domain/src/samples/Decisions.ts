@@ -11,7 +11,7 @@ import { InvalidInput } from "../shared/InvalidInput.ts"
 import type { Reason } from "../shared/Reason.ts"
 import { timeSlice } from "../shared/timeSlice.ts"
 import { checkAttached, mayBeDetached } from "./checkAttached.ts"
-import { isRefused, type Quota } from "./Quota.ts"
+import { type Quota, withinQuota } from "./Quota.ts"
 import type { Sample } from "./Sample.ts"
 import { SampleStore } from "./SampleStore.ts"
 
@@ -31,14 +31,6 @@ export interface ExplainedDecision extends Omit<Explanation, "reason"> {
 
 /** The most characters of JSON in the explanations of one response. */
 const sizeAtMost = 50_000_000
-
-/** The explanation in an experiment with limits. An override is stronger than a quota. */
-const withinQuota = (explained: Explanation, quota: Quota | null): Explanation => {
-  if (quota === null) return explained
-  const { bucket, reason } = explained
-  const isOver = reason === "allocated" && bucket !== null && isRefused(quota, bucket)
-  return { ...explained, version: quota.version, ...(isOver && { bucket: null, reason: "quota_reached" }) }
-}
 
 /** A stored sample wins over the current decision. */
 const decisionOf = (
@@ -78,10 +70,11 @@ const explainAll = Effect.fnUntraced(function* (
 ) {
   const now = yield* Clock.currentTimeMillis
   const slice = yield* timeSlice
+  const within = (explained: Explanation) => (quota === null ? explained : withinQuota(explained, quota))
   const decisions: ExplainedDecision[] = []
   let size = 0
   for (const [index, entity] of entities.entries()) {
-    const explained = withinQuota(allocator.explain(entity, now), quota)
+    const explained = within(allocator.explain(entity, now))
     size += sizeOf(allocator, explained)
     if (size > sizeAtMost && index > 0) return yield* tooLong(index)
     decisions.push(decisionOf(allocator.revision, entity, explained, samples[index] ?? null))

@@ -1,3 +1,4 @@
+import type { Explanation } from "../allocation/Decision.ts"
 import type { Sample } from "./Sample.ts"
 
 /** What an experiment still accepts, at one moment. */
@@ -43,6 +44,13 @@ export const isRefused = (
   { closedBuckets, isFull }: Pick<Quota, "closedBuckets" | "isFull">,
   bucket: string
 ): boolean => isFull || closedBuckets.includes(bucket)
+
+/** The explanation in an experiment with limits. An override is stronger than a quota. */
+export const withinQuota = (explained: Explanation, quota: Quota): Explanation => {
+  const { bucket, reason } = explained
+  const isOver = reason === "allocated" && bucket !== null && isRefused(quota, bucket)
+  return { ...explained, version: quota.version, ...(isOver && { bucket: null, reason: "quota_reached" }) }
+}
 
 /** The buckets with as many samples as they accept, by name. */
 export const closedBucketsOf = ({

@@ -76,6 +76,11 @@ export class SampleStore extends Context.Service<
       experimentId: string,
       keys: readonly SampleKey[]
     ) => Effect.Effect<{ readonly samples: readonly (Sample | null)[]; readonly revision: Option.Option<number> }>
+    /** The stored samples of these entities in any of these experiments, in any order. */
+    readonly lookupAcross: (
+      experimentIds: readonly string[],
+      keys: readonly SampleKey[]
+    ) => Effect.Effect<readonly Sample[]>
     readonly find: (experimentId: string, id: string) => Effect.Effect<Option.Option<Sample>>
     /** `find` in one statement, for distinct ids; in any order, without unknown ids. */
     readonly findBulk: (experimentId: string, ids: readonly string[]) => Effect.Effect<readonly Sample[]>

@@ -37,6 +37,21 @@ export class Samples extends Context.Service<
       | SamplesDetached,
       Caller
     >
+    /** The same, and why the entity is in the bucket. */
+    readonly enrol: (
+      experimentId: string,
+      request: SampleRequest
+    ) => Effect.Effect<
+      Enrolled,
+      | ExperimentNotFound
+      | InvalidInput
+      | NotSampled
+      | OverrideConflict
+      | PermissionDenied
+      | SampleConflict
+      | SamplesDetached,
+      Caller
+    >
     readonly get: (
       experimentId: string,
       id: string
@@ -80,7 +95,7 @@ export class Samples extends Context.Service<
         const checked = checkBucket(stored, request)
         const outcome = Result.isSuccess(checked) ? reason : "conflict"
         count(stored.experimentId, outcome, countedBucket(stored, outcome))
-        return Effect.fromResult(checked)
+        return Effect.fromResult(Result.map(checked, (sample): Enrolled => ({ sample, reason })))
       }
       const refuseFull = (experimentId: string) => {
         count(experimentId, "quota_reached", null)
@@ -102,7 +117,7 @@ export class Samples extends Context.Service<
       })
       const enrolAt =
         (experimentId: string, request: SampleRequest, { decide, limited, revision }: Allocator) =>
-        (now: number): Effect.Effect<Sample | null, Failure> => {
+        (now: number): Effect.Effect<Enrolled | null, Failure> => {
           const decision = decide(request, now)
           if (decision._tag !== "Allocate") {
             return answerStored(experimentId, request, { decidedOn: revision, decision })
@@ -110,7 +125,7 @@ export class Samples extends Context.Service<
           const sample = sampleOf({ id: ids.next(now), experimentId, now, revision }, request, decision)
           return Effect.flatMap(
             store.enrol({ sample, revision, limited }),
-            (enrolment): Effect.Effect<Sample | null, Failure> => {
+            (enrolment): Effect.Effect<Enrolled | null, Failure> => {
               if (enrolment._tag === "Stale") return Effect.succeed(null)
               if (enrolment._tag === "QuotaReached") return refuseFull(experimentId)
               const isNew = enrolment.sample.id === sample.id
@@ -119,12 +134,14 @@ export class Samples extends Context.Service<
           )
         }
       // Runs for every sample: it composes Effects, which costs a third of a generator.
-      const create = (experimentId: string, request: SampleRequest) =>
+      const enrol = (experimentId: string, request: SampleRequest) =>
         Effect.flatMap(experiments.requirePermission(experimentId, "experiment_samples_manage"), () =>
           allocators.decide(experimentId, (allocator) =>
             Effect.flatMap(Clock.currentTimeMillis, enrolAt(experimentId, request, allocator))
           )
         )
+      const create = (experimentId: string, request: SampleRequest) =>
+        Effect.map(enrol(experimentId, request), ({ sample }) => sample)
       const present = Effect.fnUntraced(function* (experimentId: string, id: string, found: Option.Option<Sample>) {
         if (Option.isSome(found)) return found.value
         yield* checkAttached(store, experimentId)
@@ -161,7 +178,7 @@ export class Samples extends Context.Service<
         yield* queue.hint({ name: "stampSampleCompletions", payload: {} })
         return sample
       })
-      return Samples.of({ create, get, list, exportAll, counts, complete })
+      return Samples.of({ create, enrol, get, list, exportAll, counts, complete })
     })
   )
 }

@@ -1,6 +1,6 @@
 import { Clock, Context, Effect, Equal, Layer, Result } from "effect"
 import type { PermissionDenied } from "../people/AccessError.ts"
-import { Caller, denied, requireTeamPermission } from "../people/Caller.ts"
+import { Caller, denied, reaches, requireTeamPermission } from "../people/Caller.ts"
 import { Ids } from "../shared/Ids.ts"
 import { type PreconditionFailed, tagCheck } from "../shared/IfMatch.ts"
 import type { SearchPage } from "../shared/Listing.ts"
@@ -62,10 +62,10 @@ export class Services extends Context.Service<
         return service
       })
       const get = Effect.fn("Services.get")(function* (id: string) {
-        const { permissions, teamId } = yield* Caller.user()
+        const caller = yield* Caller.user()
         const service = yield* Effect.fromOption(yield* store.find(id), () => new ServiceNotFound({ id }))
-        if (service.teamId !== teamId) return yield* new ServiceNotFound({ id })
-        if (!permissions.has("project_read")) return yield* denied("project_read")
+        if (!reaches(caller, { serviceId: id, teamId: service.teamId })) return yield* new ServiceNotFound({ id })
+        if (!caller.permissions.has("project_read")) return yield* denied("project_read")
         return service
       })
       const list = Effect.fn("Services.list")(function* (filter: { readonly activeOnly: boolean }, page: SearchPage) {

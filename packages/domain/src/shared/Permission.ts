@@ -16,7 +16,13 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** The scopes that a token can have: `read` for queries, `write` for changes. */
-export const scopes = ["read", "write"] as const
+/**
+ * The scopes that a token can have: `read` for queries, `write` for changes, `evaluate` for what a program does that decides: read rulesets,
+ * make and complete samples, record outcomes. `read` and `write` together contain `evaluate`.
+ */
+export const scopes = ["read", "write", "evaluate"] as const
 
 export type Scope = (typeof scopes)[number]
+
+/** The scopes of a token that is given none. */
+export const defaultScopes: readonly Scope[] = ["read", "write"]

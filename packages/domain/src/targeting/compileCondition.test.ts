@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs"
-import { Result } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { validOf } from "../testing/validOf.ts"
 import { type Attributes, attributeAt } from "./Attributes.ts"
 import { compileCondition } from "./compileCondition.ts"
-import { operatorSynonyms, operators } from "./operators/operators.ts"
+import { allOperators } from "./operators/allOperators.ts"
+import { operatorSynonyms, operators } from "./operators/operatorNames.ts"
 
 interface Terms {
   readonly model: string
@@ -27,16 +28,16 @@ const vectors: { conditions: Vector[]; invalid: InvalidVector[] } = JSON.parse(
 
 const on = (condition: string, value: string): Terms => ({ model: "User", property: "x", condition, value })
 const compiled = (terms: Terms) => {
-  const test = Result.getOrThrow(compileCondition(terms))
+  const test = validOf(compileCondition(terms, allOperators))
   return (attributes: Attributes | undefined) => test(attributeAt(attributes, terms.model, terms.property))
 }
 const test = (condition: string, value: string, attribute: unknown) =>
   compiled(on(condition, value))({ User: { x: attribute } })
 const problem = (condition: string, value: string) => {
-  const result = compileCondition(on(condition, value))
-  return Result.isFailure(result) ? result.failure : undefined
+  const result = compileCondition(on(condition, value), allOperators)
+  return result._tag === "Invalid" ? result.reason : undefined
 }
-const plain = Object.keys(operators)
+const plain: readonly string[] = operators
 const names = [...plain, ...plain.map((name) => `not_${name}`), ...Object.keys(operatorSynonyms)]
 /** A value that each operator can read. */
 const readable = (name: string) => {

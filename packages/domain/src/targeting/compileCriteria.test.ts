@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Attributes } from "./Attributes.ts"
-import { compileCriteria } from "./compileCriteria.ts"
+import { type CriterionTerms, compileCriteria } from "./compileCriteria.ts"
+import { allOperators } from "./operators/allOperators.ts"
 
 interface Terms {
   readonly model: string
@@ -33,13 +34,14 @@ const criterion = (id: string, samplingModel: string, ...conditions: readonly Te
   samplingAttribute: "id",
   conditions: conditions.map((terms, index) => ({ ...terms, id: `${id}-${index}` }))
 })
+const compiled = (criteria: readonly CriterionTerms[]) => compileCriteria(criteria, allOperators)
 const user = (attributes: Attributes | undefined) => ({ sampledEntity: "User", sampledValue: "42", attributes })
 const country: Terms = { model: "User", property: "country", condition: "in", value: "US,CA" }
 const adult: Terms = { model: "User", property: "age", condition: ">=", value: "18" }
 
 describe("the published vectors", () => {
   it.each(cases)("$sampled_entity $sampled_value with $attributes qualifies: $qualifies", (given) => {
-    const criteria = compileCriteria(
+    const criteria = compiled(
       given.criteria.map(({ conditions, id, sampling_attribute: samplingAttribute, sampling_model }) => {
         return { ...criterion(id, sampling_model, ...conditions), samplingAttribute }
       })
@@ -57,7 +59,7 @@ describe("the published vectors", () => {
 
 describe("an explanation", () => {
   it("gives the expected and the found value for every condition of every criterion", () => {
-    const criteria = compileCriteria([criterion("a", "User", country, adult), criterion("b", "Account", country)])
+    const criteria = compiled([criterion("a", "User", country, adult), criterion("b", "Account", country)])
     const explained = { ...country, value: undefined, expected: "US,CA" }
     expect(criteria.explain(user({ User: { country: "DE", age: 20 } }))).toEqual([
       {
@@ -78,20 +80,18 @@ describe("an explanation", () => {
         conditions: [{ ...explained, conditionId: "b-0", present: true, found: "DE", matched: false }]
       }
     ])
-    expect(compileCriteria([]).explain(user({}))).toEqual([])
+    expect(compiled([]).explain(user({}))).toEqual([])
   })
 
   it("says matched only of a criterion that applies", () => {
-    const { explain } = compileCriteria([criterion("a", "Account", country), criterion("b", "User")])
+    const { explain } = compiled([criterion("a", "Account", country), criterion("b", "User")])
     const [other, everyone] = explain(user({ User: { country: "US" } }))
     expect(other).toMatchObject({ applies: false, matched: false, conditions: [{ matched: true }] })
     expect(everyone).toMatchObject({ applies: true, matched: true, conditions: [] })
   })
 
   const shownOf = (attributes: Attributes | undefined) => {
-    const [{ conditions: [shown] = [] } = {}] = compileCriteria([criterion("a", "User", country)]).explain(
-      user(attributes)
-    )
+    const [{ conditions: [shown] = [] } = {}] = compiled([criterion("a", "User", country)]).explain(user(attributes))
     return { present: shown?.present, found: shown?.found }
   }
 
@@ -138,7 +138,7 @@ describe("an explanation", () => {
 
 it("the sampled value is the sampling attribute of its model, unless the request has that attribute", () => {
   const byId: Terms = { model: "User", property: "id", condition: "in", value: "41,42" }
-  const { explain, match } = compileCriteria([criterion("a", "User", byId)])
+  const { explain, match } = compiled([criterion("a", "User", byId)])
   const shown = (attributes: Attributes | undefined, sampledEntity = "User") =>
     explain({ ...user(attributes), sampledEntity })[0]?.conditions[0]
   expect(shown(undefined)).toMatchObject({ present: true, found: "42", matched: true })
@@ -149,7 +149,7 @@ it("the sampled value is the sampling attribute of its model, unless the request
 })
 
 it("nothing satisfies a stored condition that only an earlier version accepted, and everything its negation", () => {
-  const stored = (condition: string) => compileCriteria([criterion("1", "User", { ...country, condition, value: "" })])
+  const stored = (condition: string) => compiled([criterion("1", "User", { ...country, condition, value: "" })])
   for (const name of ["in", "number_in", "retired"]) expect(stored(name).match(user({})).qualifies).toBe(false)
   for (const name of ["not_in", "not_retired"]) expect(stored(name).match(user({})).qualifies).toBe(true)
 })

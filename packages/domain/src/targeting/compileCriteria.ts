@@ -1,10 +1,10 @@
-import { Result } from "effect"
 import { type Attributes, attributeAt } from "./Attributes.ts"
 import type { Condition, Criterion } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { excerptOf, type Json } from "./excerptOf.ts"
 import type { AttributeTest } from "./operators/Operator.ts"
-import { isNegated } from "./operators/operators.ts"
+import type { Operators } from "./operators/Operators.ts"
+import { namedOperator } from "./operators/operatorNames.ts"
 
 /** Whether an entity qualifies, and the criterion that it matches. Without criteria every entity qualifies and `criterionId` is null. */
 interface CriteriaMatch {
@@ -56,7 +56,8 @@ export interface CompiledCriteria {
 }
 
 type ConditionTerms = Pick<Condition, "condition" | "id" | "model" | "property" | "value">
-type CriterionTerms = Pick<Criterion, "id" | "samplingAttribute" | "samplingModel"> & {
+/** A criterion as a decision needs it. */
+export type CriterionTerms = Pick<Criterion, "id" | "samplingAttribute" | "samplingModel"> & {
   readonly conditions: readonly ConditionTerms[]
 }
 
@@ -64,14 +65,19 @@ const everyEntity: CriteriaMatch = { qualifies: true, criterionId: null }
 const noCriterion: CriteriaMatch = { qualifies: false, criterionId: null }
 
 /** An earlier version may have accepted the condition: then no attribute satisfies the operator, and every one its negation. */
-const testOf = (terms: ConditionTerms): AttributeTest =>
-  Result.getOrElse(compileCondition(terms), () => () => isNegated(terms.condition))
+const testOf = (terms: ConditionTerms, operators: Operators): AttributeTest => {
+  const compiled = compileCondition(terms, operators)
+  if (compiled._tag === "Valid") return compiled.value
+  const { isNegated } = namedOperator(terms.condition)
+  return () => isNegated
+}
 
 const compileTerms = (
   terms: ConditionTerms,
-  { samplingAttribute, samplingModel }: Pick<Criterion, "samplingAttribute" | "samplingModel">
+  { samplingAttribute, samplingModel }: Pick<Criterion, "samplingAttribute" | "samplingModel">,
+  operators: Operators
 ) => {
-  const test = testOf(terms)
+  const test = testOf(terms, operators)
   const { condition, id: conditionId, model, property, value: expected } = terms
   const isSampled = model === samplingModel && property === samplingAttribute
   /** The sampled value is the sampling attribute of its own model, unless the attributes of the request have that property. */
@@ -104,11 +110,12 @@ const allOf = (tests: readonly EntityTest[]): EntityTest => {
   return (entity) => tests.every((test) => test(entity))
 }
 
-export const compileCriteria = (criteria: readonly CriterionTerms[]): CompiledCriteria => {
+/** `operators` must have all that the conditions use. */
+export const compileCriteria = (criteria: readonly CriterionTerms[], operators: Operators): CompiledCriteria => {
   if (criteria.length === 0) return { match: () => everyEntity, explain: () => [] }
   const compiled = criteria.map((criterion) => {
     const { conditions, id, samplingModel } = criterion
-    const terms = conditions.map((condition) => compileTerms(condition, criterion))
+    const terms = conditions.map((condition) => compileTerms(condition, criterion, operators))
     const match: CriteriaMatch = { qualifies: true, criterionId: id }
     return { id, samplingModel, terms, match, matches: allOf(terms.map((each) => each.matches)) }
   })

@@ -3,6 +3,7 @@ import type { Problem } from "../shared/Problem.ts"
 import { type Condition, ConditionNotFound, type Criterion, type CriterionNotFound } from "./Criterion.ts"
 import { compileCondition } from "./compileCondition.ts"
 import { attributeNames, lookalikeProblems, type NewName } from "./lookalikeProblems.ts"
+import { allOperators } from "./operators/allOperators.ts"
 import {
   conditionCount,
   replaceCriterion,
@@ -29,11 +30,12 @@ export const conditionName = (
 export const operatorProblems = (
   condition: Pick<Condition, "condition" | "value">,
   path: Problem["path"]
-): readonly Problem[] =>
-  Result.match(compileCondition(condition), {
-    onFailure: ({ field, message }) => [{ path: [...path, field], message }],
-    onSuccess: () => []
-  })
+): readonly Problem[] => {
+  const compiled = compileCondition(condition, allOperators)
+  if (compiled._tag === "Valid") return []
+  const { field, message } = compiled.reason
+  return [{ path: [...path, field], message }]
+}
 
 const withCondition = <A>(
   targeting: Targeting,

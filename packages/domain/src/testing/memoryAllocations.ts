@@ -6,16 +6,19 @@ import { layerShareOf } from "./memoryLayers.ts"
 import { dropOverrides, overridesOf } from "./memoryOverrides.ts"
 import { change, criteriaOf, quotaOf, type State, type Stored } from "./memoryState.ts"
 
-const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
+/** The allocation as stores answer it. */
+export const allocationOf = ({ allocation, experiment }: Stored): Allocation => ({
   experimentId: experiment.id,
   archived: experiment.archived,
+  fallbackValue: experiment.fallbackValue,
   ...allocation
 })
 
-/** The experiment with this allocation; the same experiment if the version is the stored one. */
+/** The experiment with this allocation; the same experiment if its buckets are the stored ones. */
 export const storeAllocation = (state: State, stored: Stored, next: Allocation): Stored => {
   const { buckets, changedAt, table, version } = next
-  if (version === stored.allocation.version) return stored
+  if (buckets === stored.allocation.buckets) return stored
+  if (version === stored.allocation.version) return { ...stored, allocation: { ...stored.allocation, buckets } }
   dropOverrides(state, next.experimentId, buckets)
   const closedBuckets = closedBucketsOf(quotaOf(state, stored, buckets))
   const versions = [...stored.versions, { version, table, closedBuckets, createdAt: changedAt }]

@@ -1,13 +1,13 @@
 import { Clock, Effect, Option, Result } from "effect"
 import type { Ramp } from "../ramps/Ramp.ts"
 import { type RampFacts, RampStore } from "../ramps/RampStore.ts"
-import { storeAllocation } from "./memoryAllocations.ts"
+import { allocationOf, storeAllocation } from "./memoryAllocations.ts"
 import { change, type State, type Stored } from "./memoryState.ts"
 
-const factsOf = ({ ramps }: State, { allocation, experiment }: Stored, now: number): RampFacts => ({
-  allocation: { experimentId: experiment.id, archived: experiment.archived, ...allocation },
-  completedAt: experiment.completedAt,
-  ramp: ramps.get(experiment.id) ?? null,
+const factsOf = ({ ramps }: State, stored: Stored, now: number): RampFacts => ({
+  allocation: allocationOf(stored),
+  completedAt: stored.experiment.completedAt,
+  ramp: ramps.get(stored.experiment.id) ?? null,
   now
 })
 

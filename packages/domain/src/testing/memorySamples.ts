@@ -100,6 +100,12 @@ export const memorySamples = (state: State) => {
         samples: keys.map((each) => samples.get(keyOf(experimentId, each.sampledEntity, each.sampledValue)) ?? null),
         revision: Option.fromUndefinedOr(revisionOf(experimentId))
       })),
+    lookupAcross: (experimentIds, keys) =>
+      Effect.sync(() =>
+        experimentIds.flatMap((id) =>
+          keys.flatMap((each) => samples.get(keyOf(id, each.sampledEntity, each.sampledValue)) ?? [])
+        )
+      ),
     find: (experimentId, id) =>
       Effect.sync(() => Option.map(Option.fromUndefinedOr(find(experimentId, id)), ([, each]) => each)),
     findBulk: (experimentId, ids) => Effect.sync(() => of(experimentId).filter((each) => ids.includes(each.id))),

@@ -17,7 +17,7 @@ export interface Stored {
   readonly experiment: Experiment
   readonly salt: string
   readonly revision: number
-  readonly allocation: Omit<Allocation, "archived" | "experimentId">
+  readonly allocation: Omit<Allocation, "archived" | "experimentId" | "fallbackValue">
   readonly versions: readonly AllocationVersion[]
   /** The criteria since each revision that changed them, ascending. */
   readonly targetings: readonly { readonly since: number; readonly criteria: readonly Criterion[] }[]

@@ -3,8 +3,8 @@ import { AllocationStore } from "../allocation/AllocationStore.ts"
 import { emptySlotTable } from "../allocation/SlotTable.ts"
 import type { Experiment } from "../experiments/Experiment.ts"
 import { ExperimentStore } from "../experiments/ExperimentStore.ts"
-import { isEndDue } from "../experiments/endDates.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
+import { isDue, isEndDue } from "../experiments/notSampledReason.ts"
 import { settleLimits } from "../experiments/settleLimits.ts"
 import { type Hint, JobQueue } from "../jobs/JobQueue.ts"
 import { LayerStore } from "../layers/LayerStore.ts"
@@ -16,6 +16,7 @@ import { ServiceStore } from "../services/ServiceStore.ts"
 import { contains } from "../shared/contains.ts"
 import { CriterionStore } from "../targeting/CriterionStore.ts"
 import { memoryAllocations } from "./memoryAllocations.ts"
+import { refuseTakenKey, settleFallback } from "./memoryFlags.ts"
 import { memoryLayers, settleShare } from "./memoryLayers.ts"
 import { memoryOverrides } from "./memoryOverrides.ts"
 import { settlePlan } from "./memoryPlans.ts"
@@ -80,9 +81,10 @@ const experiments = (state: State) => {
   const isActive = ({ serviceId }: Experiment) => state.services.get(serviceId)?.active === true
   return ExperimentStore.of({
     nextNumber: nextNumber(),
-    teamOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment.teamId)),
+    placeOf: (id) => Effect.sync(() => Option.map(find(id), ({ experiment }) => experiment)),
     insert: (experiment, { salt }) =>
-      Effect.sync(() => {
+      Effect.gen(function* () {
+        yield* Effect.fromResult(refuseTakenKey(state, experiment))
         const allocation = {
           buckets: [],
           table: emptySlotTable,
@@ -103,6 +105,15 @@ const experiments = (state: State) => {
       Effect.sync(() =>
         Option.map(find(id), ({ experiment }) => ({ experiment, serviceActive: isActive(experiment) }))
       ),
+    findByKey: (teamId, key) =>
+      Effect.sync(() => {
+        const all = [...state.experiments.values()].map(({ experiment }) => experiment)
+        const found = all.find((each) => each.teamId === teamId && each.key === key)
+        return Option.map(Option.fromUndefinedOr(found), (experiment) => ({
+          experiment,
+          serviceActive: isActive(experiment)
+        }))
+      }),
     list: (serviceId, { activeOnly, now }, page) =>
       Effect.sync(() => {
         const all = [...state.experiments.values()].map(({ experiment }) => experiment)
@@ -123,6 +134,8 @@ const experiments = (state: State) => {
             if (decided === before) return [{ before, after: before }, stored] as const
             const after = settleLimits(before, decided, totalsOf(state, id), now)
             yield* settlePlan(state, before, after)
+            yield* settleFallback(stored, after)
+            yield* refuseTakenKey(state, after)
             yield* settleShare(state, before, after)
             return [
               { before, after },
@@ -133,7 +146,7 @@ const experiments = (state: State) => {
       ),
     activateDue: Effect.map(Clock.currentTimeMillis, (now) => {
       const due = [...state.experiments].filter(
-        ([, { experiment }]) => lifecycle.isDue(experiment, now) || isEndDue(experiment, now)
+        ([, { experiment }]) => isDue(experiment, now) || isEndDue(experiment, now)
       )
       const settled = due.map(([id, { experiment, revision, ...stored }]) => {
         const next = { ...lifecycle.at(experiment, isActive(experiment), now), updatedAt: now }

@@ -13,7 +13,7 @@ import { Database, oneView, patientTransaction, query, transaction } from "../sq
 import { first } from "../sql/rows.ts"
 import { readCriteria } from "../targeting/criterionRows.ts"
 import { readAllocatedSamples } from "./allocatedSamples.ts"
-import { readAllocation, readVersions, writeAllocation } from "./allocationRows.ts"
+import { readAllocation, readVersions, writeAllocation, writeValues } from "./allocationRows.ts"
 import { countClosedBuckets } from "./countClosedBuckets.ts"
 
 /** Experiments that this process may lock at once. Each needs a connection besides those for enrolment. */
@@ -65,7 +65,10 @@ export const AllocationStoreLive = Layer.effect(
           const before = stored.value
           const decided = decide(before)
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
-          if (decided.success.version === before.version) return Result.succeed({ before, after: decided.success })
+          if (decided.success.version === before.version) {
+            if (decided.success.buckets !== before.buckets) await writeValues(connection, decided.success)
+            return Result.succeed({ before, after: decided.success })
+          }
           const closedBuckets = await countClosedBuckets(connection, before, decided.success)
           const after = { ...decided.success, closedBuckets }
           await writeAllocation(connection, after)

@@ -60,6 +60,26 @@ it("counts every one of many changes at once", async () => {
   )
 })
 
+it("finds an experiment by its key in its team, and refuses the key of another one", async () => {
+  await stores.run(
+    Effect.gen(function* () {
+      const store = yield* ExperimentStore
+      const one = yield* newExperiment()
+      const other = yield* newExperiment()
+      const keyed = { ...one, key: "one.key", fallbackValue: ["x", { y: 1 }], metadata: { live: true } }
+      yield* store.modify(one.id, () => Result.succeed(keyed))
+      expect(yield* store.findByKey(one.teamId, "one.key")).toEqual(
+        Option.some({ experiment: keyed, serviceActive: true })
+      )
+      expect(yield* store.findByKey("999", "one.key")).toEqual(Option.none())
+      expect(yield* store.findByKey(one.teamId, "one-key")).toEqual(Option.none())
+      const refused = store.modify(other.id, () => Result.succeed({ ...other, name: "renamed", key: "one.key" }))
+      expect(yield* Effect.flip(refused)).toMatchObject({ _tag: "ExperimentKeyTaken", key: "one.key" })
+      expect(yield* found(other.id)).toEqual(other)
+    })
+  )
+})
+
 it("never changes a salt", async () => {
   const { id } = await stores.run(newExperiment())
   const other = "f".repeat(32)

@@ -11,10 +11,12 @@ import type { Sql } from "../sql/connect.ts"
 import { Database, patientQuery, query } from "../sql/Database.ts"
 import { inSavepoint, isolate } from "../sql/isolate.ts"
 import { settings } from "../sql/replicaProgress.ts"
-import { pageOf } from "../sql/rows.ts"
+import { first, pageOf } from "../sql/rows.ts"
 import { searched } from "../sql/searched.ts"
 import { experimentColumns, insertExperiment, nextExperimentNumber, updateExperiment } from "./experimentRows.ts"
 import { settleCounts } from "./limits/settleCounts.ts"
+import { refuseTakenKey } from "./refuseTakenKey.ts"
+import { settleFallback } from "./settleFallback.ts"
 import { settlePlan } from "./settlePlan.ts"
 import { settleShare } from "./settleShare.ts"
 
@@ -25,6 +27,8 @@ interface Due {
   readonly teamId: string
 }
 
+const placeOf = ({ experiment, serviceActive }: PlacedExperiment): PlacedExperiment => ({ experiment, serviceActive })
+
 export const ExperimentStoreLive = Layer.effect(
   ExperimentStore,
   Effect.gen(function* () {
@@ -32,10 +36,13 @@ export const ExperimentStoreLive = Layer.effect(
     const { scheduleLateness } = yield* Metrics
     const columns = experimentColumns(sql)
 
-    const readPlaced = async (connection: Sql, id: string): Promise<Option.Option<PlacedExperiment & Moment>> => {
+    const readPlaced = async (
+      connection: Sql,
+      where: ReturnType<Sql>
+    ): Promise<Option.Option<PlacedExperiment & Moment>> => {
       const [row] = await connection<(Experiment & Moment)[]>`
         SELECT ${columns}, s.active AS service_active, statement_timestamp() AS now
-        FROM experiments e JOIN services s ON s.id = e.service_id WHERE e.id = ${id}`
+        FROM experiments e JOIN services s ON s.id = e.service_id WHERE ${where}`
       if (row === undefined) return Option.none()
       const { now, serviceActive, ...experiment } = row
       return Option.some({ experiment, serviceActive, now })
@@ -46,7 +53,7 @@ export const ExperimentStoreLive = Layer.effect(
         await connection`
           SELECT FROM services WHERE id = (SELECT service_id FROM experiments WHERE id = ${id}) FOR SHARE`
         await connection`SELECT FROM experiments WHERE id = ${id} FOR UPDATE`
-        const found = await readPlaced(connection, id)
+        const found = await readPlaced(connection, connection`e.id = ${id}`)
         if (Option.isNone(found)) return Result.fail(new ExperimentNotFound({ id }))
         const { experiment: before, ...moment } = found.value
         const decided = decide(before, moment)
@@ -55,10 +62,14 @@ export const ExperimentStoreLive = Layer.effect(
         const after = await settleCounts(connection, before, decided.success, moment.now)
         const planned = await settlePlan(connection, before, after)
         if (Result.isFailure(planned)) return Result.fail(planned.failure)
-        const settled = await settleShare(connection, before, after)
-        if (Result.isFailure(settled)) return Result.fail(settled.failure)
-        await updateExperiment(connection, after)
-        return Result.succeed({ before, after })
+        const fitting = await settleFallback(connection, before, after)
+        if (Result.isFailure(fitting)) return Result.fail(fitting.failure)
+        return refuseTakenKey(connection, before, after, async (part) => {
+          const settled = await settleShare(part, before, after)
+          if (Result.isFailure(settled)) return Result.fail(settled.failure)
+          await updateExperiment(part, after)
+          return Result.succeed({ before, after })
+        })
       }, id)
     const settle = (due: readonly Due[]) =>
       change(async (connection) => {
@@ -73,19 +84,23 @@ export const ExperimentStoreLive = Layer.effect(
     return ExperimentStore.of({
       // Without the lock, a change to the service would not raise the revision of an experiment that is stored meanwhile.
       insert: (experiment, created) =>
-        change(async (connection) => {
+        changeResult(async (connection) => {
           await shareServices(connection, [experiment.serviceId])
-          await insertExperiment(connection, experiment, created)
+          return refuseTakenKey(connection, null, experiment, async (part) =>
+            Result.succeed(await insertExperiment(part, experiment, created))
+          )
         }),
       modify,
       nextNumber: query(() => nextExperimentNumber(sql)),
-      teamOf: (id) =>
-        query(() => sql<{ teamId: string }[]>`SELECT team_id FROM experiments WHERE id = ${id}`).pipe(
-          Effect.map(([row]) => Option.fromUndefinedOr(row?.teamId))
-        ),
-      find: (id) =>
-        query(() => readPlaced(sql, id)).pipe(
-          Effect.map(Option.map(({ experiment, serviceActive }) => ({ experiment, serviceActive })))
+      placeOf: (id) =>
+        query(
+          () => sql<Pick<Experiment, "serviceId" | "teamId">[]>`
+          SELECT service_id, team_id FROM experiments WHERE id = ${id}`
+        ).pipe(Effect.map(first)),
+      find: (id) => query(() => readPlaced(sql, sql`e.id = ${id}`)).pipe(Effect.map(Option.map(placeOf))),
+      findByKey: (teamId, key) =>
+        query(() => readPlaced(sql, sql`e.team_id = ${teamId} AND e.key = ${key}`)).pipe(
+          Effect.map(Option.map(placeOf))
         ),
       list: (serviceId, { activeOnly, now }, page) =>
         read(

@@ -24,12 +24,28 @@ const columns = tableColumns<Experiment>({
   quotaReachedAt: "mutable",
   dueDate: "mutable",
   plan: "mutable",
+  key: "mutable",
+  fallbackValue: "mutable",
+  metadata: "mutable",
   createdAt: "fixed",
   updatedAt: "mutable"
 })
 
 /** The columns of an `Experiment` of the table `e`. */
 export const experimentColumns = columns.of("e")
+
+/** OID of `json`: without it the driver would write a text or an array as such. */
+const json = 114
+
+/** The experiment as the driver writes it. */
+const written = (sql: Sql, experiment: Experiment) => {
+  const { fallbackValue, metadata } = experiment
+  return {
+    ...experiment,
+    fallbackValue: fallbackValue === null ? null : sql.typed(fallbackValue, json),
+    metadata: sql.typed(metadata, json)
+  }
+}
 
 /** Stores the experiment with its creator's assignment. `salt` is the key of its slot hash. */
 export const insertExperiment = async (
@@ -39,7 +55,7 @@ export const insertExperiment = async (
 ): Promise<void> => {
   const names = [...columns.all, "salt"] as const
   await sql`
-    INSERT INTO experiments (${sql(names)}) OVERRIDING SYSTEM VALUE VALUES ${sql({ ...experiment, salt }, names)}`
+    INSERT INTO experiments (${sql(names)}) OVERRIDING SYSTEM VALUE VALUES ${sql({ ...written(sql, experiment), salt }, names)}`
   const { createdAt: now, id: experimentId, serviceId } = experiment
   await assignExperimentCreator(sql, { experimentId, serviceId, userId: creatorId, now })
 }
@@ -52,7 +68,7 @@ export const nextExperimentNumber = async (sql: Sql): Promise<string> => {
 }
 
 export const updateExperiment = (sql: Sql, experiment: Experiment) =>
-  sql`UPDATE experiments SET ${sql(experiment, columns.mutable)}, revision = revision + 1 WHERE id = ${experiment.id}`
+  sql`UPDATE experiments SET ${sql(written(sql, experiment), columns.mutable)}, revision = revision + 1 WHERE id = ${experiment.id}`
 
 /** Makes every process's cached decisions on the experiment outdated; returns the new revision. Locks its row until the transaction ends. */
 export const raiseRevision = async (sql: Sql, experimentId: string): Promise<number> => {

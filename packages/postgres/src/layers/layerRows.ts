@@ -20,13 +20,20 @@ const columns = tableColumns<Layer>({
 })
 const layerColumns = columns.of("l")
 
-/** The experiment's share of its layer, also a released one; null when it is in none. */
-export const readLayerShare = async (sql: Sql, experimentId: string): Promise<LayerShare | null> => {
-  const [row] = await sql<{ id: string; salt: string; slots: string }[]>`
-    SELECT l.id, l.salt, b.slots::text FROM layer_bookings b JOIN layers l ON l.number = b.layer_number
-    WHERE b.experiment_id = ${experimentId}`
-  return row === undefined ? null : { ...row, slots: spansOf(row.slots) }
+/** The share of each of these experiments that is in a layer, also a released one, by experiment. */
+export const readLayerShares = async (
+  sql: Sql,
+  experimentIds: readonly string[]
+): Promise<ReadonlyMap<string, LayerShare>> => {
+  const rows = await sql<{ experimentId: string; id: string; salt: string; slots: string }[]>`
+    SELECT b.experiment_id, l.id, l.salt, b.slots::text FROM layer_bookings b JOIN layers l ON l.number = b.layer_number
+    WHERE b.experiment_id = ANY(${experimentIds}::uuid[])`
+  return new Map(rows.map(({ experimentId, slots, ...layer }) => [experimentId, { ...layer, slots: spansOf(slots) }]))
 }
+
+/** The experiment's share of its layer, also a released one; null when it is in none. */
+export const readLayerShare = async (sql: Sql, experimentId: string): Promise<LayerShare | null> =>
+  (await readLayerShares(sql, [experimentId])).get(experimentId) ?? null
 
 /** Layers `l` with the share in force of each experiment. `where` may end with an ORDER BY. */
 export const readLayers = async (sql: Sql, where: Fragment): Promise<readonly LayerInUse[]> => [

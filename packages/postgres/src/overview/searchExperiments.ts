@@ -38,7 +38,7 @@ const keyOf = (sql: Sql, by: SearchOrder, now: number): Fragment => {
 const isNumber = (q: string) => /^[1-9]\d{0,17}$/.test(q)
 
 const textFilter = (sql: Sql, q: string | undefined) => {
-  const found = searched(sql, q, sql`e.name`, sql`coalesce(e.description, '')`, sql`s.name`)
+  const found = searched(sql, q, sql`e.name`, sql`coalesce(e.description, '')`, sql`s.name`, sql`coalesce(e.key, '')`)
   return q !== undefined && isNumber(q) ? sql`(${found} OR e.number = ${q})` : found
 }
 
@@ -74,18 +74,19 @@ const isSelected = (sql: Sql, teamId: string, request: SearchRequest, now: numbe
       }`
 }
 
-/** Rows without a key come last in both directions. */
+/** Rows without a place come last in both directions. */
 const after = (sql: Sql, { by, cursor, descending }: SearchRequest) => {
   if (cursor === undefined) return sql`true`
   const { id, key } = cursor
-  if (key === null) return sql`key IS NULL AND id > ${id}`
-  const place = by === "name" ? sql`${key}::text` : sql`${key}::text::bigint`
-  const past = descending ? sql`key < ${place}` : sql`key > ${place}`
-  return sql`(key IS NULL OR ${past} OR (key = ${place} AND id > ${id}))`
+  if (key === null) return sql`place IS NULL AND id > ${id}`
+  const value = by === "name" ? sql`${key}::text` : sql`${key}::text::bigint`
+  const past = descending ? sql`place < ${value}` : sql`place > ${value}`
+  return sql`(place IS NULL OR ${past} OR (place = ${value} AND id > ${id}))`
 }
 
 interface Row extends Experiment, ListedFacts {
-  readonly key: string | null
+  /** What the list is sorted by. */
+  readonly place: string | null
   readonly total: number
 }
 
@@ -105,15 +106,15 @@ export const searchExperiments = async (
 ): Promise<Found<StoredListing>> => {
   const { by, descending, limit } = request
   const condition = isSelected(sql, teamId, request, now)
-  const order = sql`key ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, id`
+  const order = sql`place ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, id`
   const rows = await sql<Row[]>`
     WITH totals AS MATERIALIZED (${teamTotals(sql, teamId)}), page AS (
-      SELECT id, key, samples, complete, total FROM (
-        SELECT e.id, ${keyOf(sql, by, now)} AS key, t.samples, t.complete, count(*) OVER ()::int AS total
+      SELECT id, place, samples, complete, total FROM (
+        SELECT e.id, ${keyOf(sql, by, now)} AS place, t.samples, t.complete, count(*) OVER ()::int AS total
         FROM services s JOIN experiments e ON e.service_id = s.id LEFT JOIN totals t ON t.experiment_id = e.id WHERE ${condition}
       ) found WHERE ${after(sql, request)} ORDER BY ${order} LIMIT ${limit + 1}
     )
-    SELECT ${experimentColumns(sql)}, page.key::text AS key, page.total, coalesce(page.samples, 0)::float8 AS samples,
+    SELECT ${experimentColumns(sql)}, page.place::text AS place, page.total, coalesce(page.samples, 0)::float8 AS samples,
       coalesce(page.complete, 0)::float8 AS complete,
       s.name AS service_name, s.number AS service_number, s.active AS service_active,
       (SELECT srm_alarmed_at FROM result_watches w WHERE w.experiment_id = e.id) AS srm_alarmed_at,
@@ -123,11 +124,11 @@ export const searchExperiments = async (
         FROM user_assignments a JOIN user_roles r ON r.id = a.role_id AND r.name = 'Owner' JOIN users u ON u.id = a.user_id
         WHERE a.experiment_id = e.id) AS owners
     FROM page JOIN experiments e USING (id) JOIN services s ON s.id = e.service_id
-    ORDER BY page.key ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, e.id`
+    ORDER BY page.place ${descending ? sql`DESC` : sql`ASC`} NULLS LAST, e.id`
   const last = rows[limit - 1]
   return {
     items: rows.slice(0, limit).map(toListing),
-    next: rows.length > limit && last !== undefined ? { key: last.key, id: last.id } : null,
+    next: rows.length > limit && last !== undefined ? { key: last.place, id: last.id } : null,
     total: rows[0]?.total ?? (await countSelected(sql, condition))
   }
 }
@@ -135,8 +136,8 @@ export const searchExperiments = async (
 const toListing = ({
   buckets,
   complete,
-  key: _key,
   owners,
+  place: _place,
   samples,
   serviceActive,
   serviceName,

@@ -65,7 +65,9 @@ it("a token made while its user is removed from the team does not outlive the me
   const made = use.people.as(
     user,
     Tokens.use((tokens) =>
-      tokens.create(user, () => Result.succeed({ name: "t", teamId: id, expiresAt: null, scopes: ["read"] }))
+      tokens.create(user, () =>
+        Result.succeed({ name: "t", teamId: id, expiresAt: null, scopes: ["read"], serviceId: null })
+      )
     )
   )
   await expect.poll(waiting, { timeout: 10_000 }).toBe(1)

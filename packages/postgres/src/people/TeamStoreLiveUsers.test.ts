@@ -170,7 +170,9 @@ it("a removed user loses the tokens for that team at once, in every process, and
       await use.people.as(
         userId,
         Tokens.use((tokens) =>
-          tokens.create(userId, () => Result.succeed({ name: "t", teamId, expiresAt: null, scopes: ["read"] }))
+          tokens.create(userId, () =>
+            Result.succeed({ name: "t", teamId, expiresAt: null, scopes: ["read"], serviceId: null })
+          )
         )
       )
     ).secret

@@ -14,7 +14,7 @@ const use = usePeople()
 const create = (userId: string, plan: Partial<NewToken> = {}) =>
   Tokens.use((tokens) =>
     tokens.create(userId, () =>
-      Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], ...plan })
+      Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read", "write"], serviceId: null, ...plan })
     )
   )
 const list = (userId: string, offset = 0, limit = 10) => Tokens.use((tokens) => tokens.list(userId, { offset, limit }))
@@ -34,6 +34,7 @@ it("a token acts as its user, with the permissions of the role in its team and i
     teamId: id,
     name: "CI",
     scopes: ["read"],
+    serviceId: null,
     expiresAt: null,
     lastUsedAt: null,
     createdAt: startOfClock,
@@ -44,6 +45,8 @@ it("a token acts as its user, with the permissions of the role in its team and i
     _tag: "User",
     userId: viewer,
     teamId: id,
+    tokenId: token.id,
+    serviceId: null,
     scopes: new Set(["read"]),
     permissions: new Set(["project_read", "project_users_read", "experiment_read", "experiment_users_read"])
   })
@@ -164,4 +167,19 @@ it("tells whether any token can be used: it is neither revoked nor expired, and 
   expect(await anyValid()).toBe(true)
   await sql`DELETE FROM team_members`
   expect(await anyValid()).toBe(false)
+})
+
+it("the id of a token leads to the same caller as its secret, until it is revoked or over", async () => {
+  const { id, users } = await use.newTeam("Viewer")
+  const [, viewer = ""] = users
+  const callerOf = (tokenId: string) => use.people.run(Tokens.use((tokens) => tokens.callerOf(tokenId)))
+  const kept = await use.people.as(viewer, create(viewer, { teamId: id, scopes: ["read"] }))
+  expect(await callerOf(kept.token.id)).toEqual(await use.people.run(bearer(kept.secret)))
+  const ending = await use.people.as(viewer, create(viewer, { teamId: id, expiresAt: startOfClock + 1_000 }))
+  expect(await callerOf(ending.token.id)).not.toBeNull()
+  await use.people.run(TestClock.adjust(1_000))
+  expect(await callerOf(ending.token.id)).toBeNull()
+  await use.people.as(viewer, revoke(viewer, kept.token.id))
+  expect(await callerOf(kept.token.id)).toBeNull()
+  for (const wrong of ["", "0", "a", "9223372036854775807", "9".repeat(30)]) expect(await callerOf(wrong)).toBeNull()
 })

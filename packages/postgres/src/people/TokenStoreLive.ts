@@ -2,6 +2,8 @@ import type { ApiToken } from "@sortition/domain/people/ApiToken"
 import { TokenStore } from "@sortition/domain/people/TokenStore"
 import type { Scope } from "@sortition/domain/shared/Permission"
 import { Effect, Layer, Option } from "effect"
+import type postgres from "postgres"
+import type { Sql } from "../sql/connect.ts"
 import { Database, query } from "../sql/Database.ts"
 import { listenForChanges } from "../sql/listenForChanges.ts"
 import { readListing } from "../sql/readListing.ts"
@@ -17,19 +19,28 @@ interface CredentialRow {
   readonly userId: string
   readonly teamId: string
   readonly scopes: readonly Scope[]
+  readonly serviceId: string | null
   readonly permissions: readonly string[] | null
 }
 
-const credentialOf = ({ permissions, scopes, teamId, userId, ...row }: CredentialRow) => ({
+const credentialOf = ({ permissions, scopes, serviceId, teamId, userId, ...row }: CredentialRow) => ({
   ...row,
   caller: {
     _tag: "User" as const,
     userId,
     teamId,
     permissions: new Set(knownPermissions(permissions ?? [])),
-    scopes: new Set(scopes)
+    scopes: new Set(scopes),
+    serviceId,
+    tokenId: row.tokenId
   }
 })
+
+/** Services stay in their team. */
+const isOfTeam = async (connection: Sql, serviceId: string, teamId: string): Promise<boolean> => {
+  const { count } = await connection`SELECT FROM services WHERE id::text = ${serviceId} AND team_id = ${teamId}`
+  return count > 0
+}
 
 const tokenColumns = tableColumns<ApiToken>({
   id: "fixed",
@@ -37,6 +48,7 @@ const tokenColumns = tableColumns<ApiToken>({
   teamId: "fixed",
   name: "fixed",
   scopes: "fixed",
+  serviceId: "fixed",
   expiresAt: "fixed",
   lastUsedAt: "mutable",
   createdAt: "fixed",
@@ -48,20 +60,34 @@ export const TokenStoreLive = Layer.effect(
   Effect.gen(function* () {
     const { change, direct, sql } = yield* Database
     const columns = tokenColumns(sql)
+    const credentialIn = (known: postgres.PendingQuery<postgres.Row[]>) =>
+      query(
+        () => sql<CredentialRow[]>`
+        WITH known AS (${known})
+        SELECT a.id AS token_id, k.secret_sha256 AS secret_hash, k.expires_at, a.user_id, a.team_id, a.scopes, a.service_id, r.permissions
+        FROM known k
+        JOIN api_tokens a ON a.id = k.id
+        LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
+        LEFT JOIN user_roles r ON r.id = m.role_id
+        WHERE a.revoked_at IS NULL`
+      ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf)))
 
     return TokenStore.of({
-      insert: ({ createdAt, expiresAt, name, scopes, secretHash, teamId, updatedAt, userId }) =>
+      insert: ({ createdAt, expiresAt, name, scopes, secretHash, serviceId, teamId, updatedAt, userId }) =>
         fitsBigint(teamId) && fitsBigint(userId)
-          ? change(
+          ? change(async (connection) => {
+              if (serviceId !== null && !(await isOfTeam(connection, serviceId, teamId))) return "no service" as const
               // The lock keeps the membership until the token is committed, so removing the membership revokes the token too.
-              (connection) => connection<ApiToken[]>`
-              INSERT INTO api_tokens AS a (user_id, team_id, name, secret_sha256, scopes, expires_at, created_at, updated_at)
-              SELECT m.user_id, m.team_id, ${name}::text, ${secretHash}::bytea, ${[...scopes]}::text[],
-                ${expiresAt}::timestamptz, ${createdAt}::timestamptz, ${updatedAt}::timestamptz
-              FROM team_members m WHERE m.team_id = ${teamId} AND m.user_id = ${userId} FOR KEY SHARE
-              RETURNING ${columns}`
-            ).pipe(Effect.map(first))
-          : Effect.succeedNone,
+              const [made] = await connection<ApiToken[]>`
+                INSERT INTO api_tokens AS a
+                  (user_id, team_id, name, secret_sha256, scopes, service_id, expires_at, created_at, updated_at)
+                SELECT m.user_id, m.team_id, ${name}::text, ${secretHash}::bytea, ${[...scopes]}::text[], ${serviceId}::uuid,
+                  ${expiresAt}::timestamptz, ${createdAt}::timestamptz, ${updatedAt}::timestamptz
+                FROM team_members m WHERE m.team_id = ${teamId} AND m.user_id = ${userId} FOR KEY SHARE
+                RETURNING ${columns}`
+              return made ?? ("no team" as const)
+            })
+          : Effect.succeed("no team" as const),
       list: (userId, span) => {
         const from = sql`
           FROM api_tokens a
@@ -83,21 +109,15 @@ export const TokenStoreLive = Layer.effect(
             })
           : Effect.succeed(false),
       findCredential: (secretHash) =>
-        query(
-          // A session is a token by another secret, which ends earlier.
-          () => sql<CredentialRow[]>`
-          WITH known AS (
-            SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.secret_sha256 = ${secretHash}
-            UNION ALL
-            SELECT s.token_id, s.secret_sha256, s.expires_at FROM sessions s WHERE s.secret_sha256 = ${secretHash}
-          )
-          SELECT a.id AS token_id, k.secret_sha256 AS secret_hash, k.expires_at, a.user_id, a.team_id, a.scopes, r.permissions
-          FROM known k
-          JOIN api_tokens a ON a.id = k.id
-          LEFT JOIN team_members m ON m.team_id = a.team_id AND m.user_id = a.user_id
-          LEFT JOIN user_roles r ON r.id = m.role_id
-          WHERE a.revoked_at IS NULL`
-        ).pipe(Effect.map(first), Effect.map(Option.map(credentialOf))),
+        // A session is a token by another secret, which ends earlier.
+        credentialIn(sql`
+          SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.secret_sha256 = ${secretHash}
+          UNION ALL
+          SELECT s.token_id, s.secret_sha256, s.expires_at FROM sessions s WHERE s.secret_sha256 = ${secretHash}`),
+      findCredentialById: (tokenId) =>
+        fitsBigint(tokenId)
+          ? credentialIn(sql`SELECT a.id, a.secret_sha256, a.expires_at FROM api_tokens a WHERE a.id = ${tokenId}`)
+          : Effect.succeedNone,
       anyValid: (now) =>
         query(
           () => sql`

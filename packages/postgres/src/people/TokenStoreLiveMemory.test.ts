@@ -14,7 +14,9 @@ const newToken = () =>
   use.people.as(
     "1",
     Tokens.use((tokens) =>
-      tokens.create("1", () => Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read"] }))
+      tokens.create("1", () =>
+        Result.succeed({ name: "CI", teamId: "1", expiresAt: null, scopes: ["read"], serviceId: null })
+      )
     )
   )
 /** Changes rows without a notification. */
@@ -101,7 +103,9 @@ it("another role in the team, and other permissions of the role, apply in every 
   const { secret } = await use.people.as(
     user,
     Tokens.use((tokens) =>
-      tokens.create(user, () => Result.succeed({ name: "CI", teamId: id, expiresAt: null, scopes: ["write"] }))
+      tokens.create(user, () =>
+        Result.succeed({ name: "CI", teamId: id, expiresAt: null, scopes: ["write"], serviceId: null })
+      )
     )
   )
   const may = async ({ run }: typeof use.people) => [...((await run(bearer(secret)))?.permissions ?? [])]

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { type Experiment, noDetails } from "@sortition/domain/experiments/Experiment"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
 import { ExperimentStore } from "@sortition/domain/experiments/ExperimentStore"
+import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { type ExperimentOrder, PlannedExperimentStore } from "@sortition/domain/planning/PlannedExperimentStore"
 import { Services } from "@sortition/domain/services/Services"
@@ -23,7 +24,7 @@ let serviceId = ""
 const newService = () => stores.run(Services.use((services) => services.create({ name: "a", active: true })))
 const newExperiment = async (changes: Partial<Experiment>): Promise<Experiment> => {
   const number = await stores.run(ExperimentStore.use((experimentStore) => experimentStore.nextNumber))
-  const planned = { ...noDetails, ...noLimits, name: "e", active: false, scheduledStartDate: null }
+  const planned = { ...noDetails, ...noFlagFields, ...noLimits, name: "e", active: false, scheduledStartDate: null }
   const identity = { id: randomUUID(), number, serviceId, teamId: "1" }
   return { ...lifecycle.create({ ...identity, ...planned }, start), ...changes }
 }
@@ -108,9 +109,9 @@ it("every field of an experiment is stored as it was inserted", async () => {
 
 it("an experiment's team is found by the experiment's id, and an unknown experiment has none", async () => {
   const [experiment] = made
-  const teamOf = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.teamOf(id)))
-  expect(await teamOf(experiment?.id ?? "")).toEqual(Option.some("1"))
-  expect(await teamOf(randomUUID())).toEqual(Option.none())
+  const placeOf = (id: string) => stores.run(ExperimentStore.use((experimentStore) => experimentStore.placeOf(id)))
+  expect(await placeOf(experiment?.id ?? "")).toEqual(Option.some({ serviceId: experiment?.serviceId, teamId: "1" }))
+  expect(await placeOf(randomUUID())).toEqual(Option.none())
 })
 
 it("numbers are never given twice, by two processes at once", async () => {

@@ -8,6 +8,8 @@ import {
   updateExperiment
 } from "../experiments/experimentRows.ts"
 import { settleCounts } from "../experiments/limits/settleCounts.ts"
+import { refuseTakenKey } from "../experiments/refuseTakenKey.ts"
+import { settleFallback } from "../experiments/settleFallback.ts"
 import { settleShare } from "../experiments/settleShare.ts"
 import { Database } from "../sql/Database.ts"
 import { orderOf, timesWithin } from "../sql/listFilter.ts"
@@ -33,8 +35,10 @@ export const PlannedExperimentStoreLive = Layer.effect(
           const decided = decide({ service, onProject: permissions })
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
           const experiment = decided.success(await nextExperimentNumber(connection))
-          await insertExperiment(connection, experiment, { salt, creatorId: userId })
-          return Result.succeed(experiment)
+          return refuseTakenKey(connection, null, experiment, async (part) => {
+            await insertExperiment(part, experiment, { salt, creatorId: userId })
+            return Result.succeed(experiment)
+          })
         }),
       modify: ({ experimentId, serviceId, userId }, decide) =>
         changeResult(async (connection) => {
@@ -50,10 +54,14 @@ export const PlannedExperimentStoreLive = Layer.effect(
           if (Result.isFailure(decided)) return Result.fail(decided.failure)
           if (decided.success === before) return Result.succeed({ before, after: before })
           const after = await settleCounts(connection, before, decided.success, now)
-          const settled = await settleShare(connection, before, after)
-          if (Result.isFailure(settled)) return Result.fail(settled.failure)
-          await updateExperiment(connection, after)
-          return Result.succeed({ before, after })
+          const fitting = await settleFallback(connection, before, after)
+          if (Result.isFailure(fitting)) return Result.fail(fitting.failure)
+          return refuseTakenKey(connection, before, after, async (part) => {
+            const settled = await settleShare(part, before, after)
+            if (Result.isFailure(settled)) return Result.fail(settled.failure)
+            await updateExperiment(part, after)
+            return Result.succeed({ before, after })
+          })
         }, experimentId),
       list: (serviceId, { filter, order, span }) => {
         const from = sql`

@@ -22,6 +22,7 @@ import { findBulk } from "./findBulk.ts"
 import { completeCounted } from "./limits/completeCounted.ts"
 import { enrolLimitedBulk } from "./limits/enrolLimited.ts"
 import { findRecounts, recountOne } from "./limits/recountCompletions.ts"
+import { lookupAcross } from "./lookupAcross.ts"
 import { lookupBulk } from "./lookupBulk.ts"
 import { sampleCounts } from "./sampleCounts.ts"
 import { sampleEnroller } from "./sampleEnroller.ts"
@@ -158,6 +159,8 @@ export const SampleStoreLive = Layer.effect(
         statement((connection) => lookupBulk(connection, experimentId, keys), "patient").pipe(
           Effect.map(({ revision, samples }) => ({ samples, revision: Option.fromNullishOr(revision) }))
         ),
+      lookupAcross: (experimentIds, keys) =>
+        statement((connection) => lookupAcross(connection, experimentIds, keys), "patient"),
       find: (experimentId, id) =>
         query(
           () => sql<Sample[]>`

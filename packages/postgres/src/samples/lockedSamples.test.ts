@@ -130,6 +130,7 @@ const sampleCalls = Effect.gen(function* () {
     enrolBulk: Effect.andThen(enrolBulk(bulk), enrolBulk(bulk.slice(0, 3))),
     lookup: store.lookup(here.id, "User", "1"),
     lookupBulk: store.lookupBulk(here.id, samples),
+    lookupAcross: store.lookupAcross([here.id, elsewhere.id], samples),
     find: store.find(here.id, first.id),
     findBulk: store.findBulk(here.id, [first.id]),
     list: Effect.andThen(store.list(here.id, {}), store.list(here.id, filter)),

@@ -17,7 +17,9 @@ const callerOf = (userId: string): UserCaller => ({
   userId,
   teamId: "1",
   permissions: new Set(),
-  scopes: new Set(["read", "write"])
+  scopes: new Set(["read", "write"]),
+  serviceId: null,
+  tokenId: null
 })
 
 /** Users, teams, roles and tokens with their own pool of connections, as in another process, and a clock that stands still. */

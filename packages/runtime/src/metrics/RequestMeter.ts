@@ -24,6 +24,8 @@ export interface RequestMeter {
   readonly end: (answered: Answered) => void
   /** More, or fewer, streams of events are open. */
   readonly streams: (more: number) => void
+  /** More, or fewer, streams of rulesets are open. */
+  readonly rulesetStreams: (more: number) => void
   /** Counts what was refused with a 503 before it began. */
   readonly shed: (reason: "connections" | "overload") => void
 }
@@ -55,6 +57,12 @@ export const requestMeter = (registers: Registry[]): RequestMeter => {
     registers
   })
   streams.set(0)
+  const rulesetStreams = new Gauge({
+    name: "ruleset_streams",
+    help: "Streams of changes to rulesets that are open.",
+    registers
+  })
+  rulesetStreams.set(0)
   const durations = new Histogram({
     name: "http_request_duration_seconds",
     help: "Time from the head of a request to the end of its answer, by method, route and status.",
@@ -111,6 +119,7 @@ export const requestMeter = (registers: Registry[]): RequestMeter => {
       if (status === 503 || status === 429) countRefusal(route, status)
     },
     streams: (more) => streams.inc(more),
+    rulesetStreams: (more) => rulesetStreams.inc(more),
     shed: (reason) => refused[reason].inc()
   }
 }

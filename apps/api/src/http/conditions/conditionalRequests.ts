@@ -78,7 +78,7 @@ export const conditionalRequests = (server: FastifyInstance, router: OpenApiRout
     const tags = readTags(header)
     const tag = etag.replace(/^W\//, "").slice(1, -1)
     if (tags === null || (tags !== "*" && !tags.strong.has(tag) && !tags.weak.has(tag))) return done(null, payload)
-    reply.status(304).removeHeader("content-type").removeHeader("content-length")
+    reply.status(304).removeHeader("content-type").removeHeader("content-length").removeHeader("content-encoding")
     done(null, null)
   })
 }

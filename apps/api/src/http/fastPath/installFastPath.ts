@@ -10,6 +10,7 @@ import type { Admission } from "../load/Admission.ts"
 import type { RefusalPace } from "../load/RefusalPace.ts"
 import { refuseConnection } from "../load/refuseConnection.ts"
 import type { RequestTraces } from "../observed/requestTraces.ts"
+import { surfaceOf } from "../surfaceOf.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { FastConnection, type FastServer } from "./FastConnection.ts"
 import { type FastRoute, fastRouter } from "./FastRoutes.ts"
@@ -41,10 +42,10 @@ const isConditional = (headers: SimpleRequest["headers"]): boolean =>
 
 const ordinary =
   ({ allowsOrigins, hosts, trustsProxies }: Options) =>
-  ({ headers }: SimpleRequest): boolean =>
+  ({ headers, url }: SimpleRequest): boolean =>
     hosts.isAllowed(headers.host ?? "") &&
     !isConditional(headers) &&
-    !(allowsOrigins && headers.origin !== undefined) &&
+    !(headers.origin !== undefined && (allowsOrigins || surfaceOf(url) === "ofrep")) &&
     !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
 const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>

@@ -29,6 +29,7 @@ export const allowedOrigins: Config.Config<AllowedOrigins> = checkedConfig("SORT
 
 /** Beyond those that every page may read. */
 const exposedHeaders = [
+  "Date",
   "ETag",
   "Idempotency-Replayed",
   "Link",
@@ -42,17 +43,18 @@ const exposedHeaders = [
 /** How long a browser need not ask again, in seconds. */
 const maxAge = 600
 
-/** Lets pages of these origins call the API. No cookie or client certificate counts: a page must have a token. */
+const originsOf = (origins: readonly string[] | "*") => (origins === "*" ? "*" : [...origins])
+
+/** Lets pages of these origins call the API. No cookie or client certificate counts: a page must have a token. A route can set its own rules. */
 export const allowOrigins = async (server: FastifyInstance, origins: AllowedOrigins): Promise<void> => {
-  if (origins === null) return
   await server.register(cors, {
-    origin: origins === "*" ? "*" : [...origins],
+    origin: origins === null ? false : originsOf(origins),
     methods: ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"],
     exposedHeaders,
     maxAge,
     strictPreflight: false
   })
-  if (origins === "*") return
+  if (!Array.isArray(origins)) return
   // A handler that sets Vary replaces what the plugin set.
   server.addHook("onSend", (_, reply, payload, done) => {
     const vary = reply.getHeader("vary")?.toString()

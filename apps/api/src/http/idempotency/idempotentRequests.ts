@@ -21,11 +21,16 @@ const passing = new Set([401, 403, 408, 413, 429])
 
 const isKept = (status: number) => status >= 200 && status < 500 && !passing.has(status)
 
-/** Whose key it is: the user in its team, whatever the token. */
-const scopeOf = (caller: Administrator | UserCaller): string =>
-  caller._tag === "User" ? `user ${caller.userId} in team ${caller.teamId}` : "administrator"
+/** Whose key it is: the user in its team, whatever the token that may write. */
+const scopeOf = (caller: Administrator | UserCaller): string => {
+  if (caller._tag !== "User") return "administrator"
+  const user = `user ${caller.userId} in team ${caller.teamId}`
+  // A token that only evaluates must not be shown the answers to others.
+  return caller.scopes.has("write") ? user : `${user}, evaluating for service ${caller.serviceId ?? "any"}`
+}
 
-const mayWrite = (caller: Administrator | UserCaller) => caller._tag !== "User" || caller.scopes.has("write")
+const mayChange = (caller: Administrator | UserCaller) =>
+  caller._tag !== "User" || caller.scopes.has("write") || caller.scopes.has("evaluate")
 
 const requireOneAnswer = (request: FastifyRequest): void => {
   if (request.body instanceof Readable) {
@@ -90,7 +95,7 @@ export const idempotentRequests = (server: FastifyInstance, { contextOf, service
     const context = contextOf(request)
     const caller = await Promise.resolve(context.admit()).catch(() => null)
     // The route itself refuses the caller.
-    if (caller === null || !mayWrite(caller)) return null
+    if (caller === null || !mayChange(caller)) return null
     const key = readKey(header)
     if (key === null) {
       throw new KeyRefused(

@@ -81,6 +81,12 @@ describe.each(Object.entries(ways))("on the %s way", (_, further) => {
     expect(JSON.parse((await ask("/trpc/services.list")).text)).toMatchObject({
       error: { data: { code: "TOO_MANY_REQUESTS", httpStatus: 429, reason: "rate_limited" } }
     })
+    const flags = await ask("/ofrep/v1/evaluate/flags")
+    expect(flags).toMatchObject({ status: 429, headers: { "access-control-allow-origin": "*" } })
+    expect(Number(flags.headers["retry-after"])).toBeGreaterThan(0)
+    expect(JSON.parse(flags.text)).toEqual({
+      errorDetails: expect.stringMatching(/^Too many requests with this token/)
+    })
     expect((await ask("/health")).status).toBe(200)
     const other = await makeToken(url)
     const { status } = await sendRaw(url, { method: "GET", path: services, headers: { ...bearer(other), ...further } })

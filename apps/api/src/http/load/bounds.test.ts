@@ -7,7 +7,7 @@ import { maxBatchSize } from "../trpc/trpcLimits.ts"
 const api = useApi()
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, "a"]))
 
-const surfaces = ["/api/v1/services", "/api/v1/teams", "/trpc/services.list"]
+const surfaces = ["/api/v1/services", "/api/v1/teams", "/trpc/services.list", "/ofrep/v1/evaluate/flags"]
 
 it.each(surfaces)("a request to %s with more than 100 headers is a 431", async (path) => {
   const { status, text } = await sendRaw(api.url, { method: "GET", path, headers: many(150) })
@@ -24,7 +24,8 @@ it("100 headers are read, all of them", async () => {
 it.each([
   ["/api/v1/services", { detail: "The URL is too long", reason: "malformed_request" }],
   ["/api/v1/teams", { errors: [{ status: "414", title: "Address too long", detail: "The URL is too long" }] }],
-  ["/trpc/services.list", { error: { data: { httpStatus: 414, reason: "malformed_request" } } }]
+  ["/trpc/services.list", { error: { data: { httpStatus: 414, reason: "malformed_request" } } }],
+  ["/ofrep/v1/evaluate/flags", { errorDetails: "The URL is too long" }]
 ])("an address that fills the space for a head is a 414 in the shape of its surface: %s", async (path, body) => {
   const bytes = `GET ${path}?q=${"x".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`
   const { status, text } = await sendBytes(api.url, bytes)
@@ -35,7 +36,8 @@ it.each([
 it.each([
   ["/api/v1/services", { detail: "The headers are too large", reason: "malformed_request" }],
   ["/api/v1/teams", { errors: [{ status: "431", title: "Headers too large" }] }],
-  ["/trpc/services.list", { error: { data: { httpStatus: 431, reason: "malformed_request" } } }]
+  ["/trpc/services.list", { error: { data: { httpStatus: 431, reason: "malformed_request" } } }],
+  ["/ofrep/v1/evaluate/flags", { errorDetails: "The headers are too large" }]
 ])("headers of more than 16 kB are a 431 in the shape of its surface: %s", async (path, body) => {
   const bytes = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`
   const { status, text } = await sendBytes(api.url, bytes)

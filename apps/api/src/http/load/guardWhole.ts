@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
+import { openHeaders } from "../../ofrep/openToPages.ts"
 import { requestIdOf } from "../requestIdOf.ts"
 import { retryAfter } from "../sendError.ts"
+import { surfaceOf } from "../surfaceOf.ts"
 import type { Admission } from "./Admission.ts"
 import { isAlwaysAnswered } from "./isAlwaysAnswered.ts"
 import type { RefusalPace } from "./RefusalPace.ts"
@@ -15,9 +17,11 @@ const isHandler = (listener: unknown): listener is Handler => typeof listener ==
 
 const refuse = (request: IncomingMessage, response: ServerResponse, headers: Readonly<Record<string, string>>) => {
   const id = requestIdOf(request.headers["x-request-id"])
-  const { text, type } = overloadText(request.url ?? "/", id)
+  const { url = "/" } = request
+  const { text, type } = overloadText(url, id)
   for (const name in headers) response.setHeader(name, headers[name] ?? "")
   response.writeHead(503, {
+    ...(surfaceOf(url) === "ofrep" ? openHeaders : {}),
     "x-request-id": id,
     "cache-control": "no-store",
     "retry-after": String(retryAfter),

@@ -39,7 +39,8 @@ it.each(Object.entries(ways))(
   "on the %s way, a request over the limit is refused at once in the shape of its surface, and health is answered",
   async (_, headers) => {
     const url = await start({ SORTITION_MAX_IN_FLIGHT: "2" })
-    const ask = (path: string) => sendRaw(url, { method: "GET", path, headers: { ...headers, "x-request-id": "mine" } })
+    const ask = (path: string, more: object = {}) =>
+      sendRaw(url, { method: "GET", path, headers: { ...headers, ...more, "x-request-id": "mine" } })
     const release = await hold()
     const waiting = [ask("/api/v1/services"), ask("/api/v1/services")]
     await expect.poll(async () => (await ask("/nothing")).status).toBe(503)
@@ -61,6 +62,9 @@ it.each(Object.entries(ways))(
     })
     const { error } = JSON.parse((await ask("/trpc/services.list")).text)
     expect(error.data).toMatchObject({ httpStatus: 503, reason: "unavailable", requestId: "mine" })
+    const flags = await ask("/ofrep/v1/evaluate/flags", { origin: "https://pages.example.org" })
+    expect(flags.headers).toMatchObject({ "retry-after": "1", "access-control-allow-origin": "*" })
+    expect(JSON.parse(flags.text)).toEqual({ errorDetails: expect.stringMatching(/^The service has too many/) })
     expect((await ask("/health")).status).toBe(200)
     expect((await ask("/health/ready")).status).toBe(200)
     await release()

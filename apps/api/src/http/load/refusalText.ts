@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server"
 import { answerOfStatus } from "../../jsonapi/answerOf.ts"
 import { errorDocument } from "../../jsonapi/JsonApiError.ts"
 import { jsonApiMediaType } from "../../jsonapi/mediaTypes.ts"
+import { errorBody } from "../../ofrep/errorBody.ts"
 import { requestIds } from "../../procedures/formatError.ts"
 import { errorShapeOf } from "../../procedures/trpc.ts"
 import { type Surface, surfaceOf } from "../surfaceOf.ts"
@@ -25,6 +26,7 @@ const kinds = {
 export type RefusalStatus = keyof typeof kinds
 
 interface Refused {
+  readonly url: string
   readonly status: RefusalStatus
   readonly detail: string
   readonly requestId: string
@@ -39,6 +41,7 @@ const trpcBody = ({ detail, requestId, status }: Refused) => {
 }
 
 const bodyOf: Readonly<Record<Surface, (refused: Refused) => object>> = {
+  ofrep: ({ url, ...refused }) => errorBody(url, refused),
   planning: ({ detail, requestId, status }) => {
     const { title } = answerOfStatus(status, detail)
     return errorDocument(requestId, status, title, detail)
@@ -53,7 +56,8 @@ const textAt = (surface: Surface, refused: Refused): Text => ({
 })
 
 /** The body that refuses a request at `url`, and its media type. */
-export const refusalText = (url: string, refused: Refused): Text => textAt(surfaceOf(url), refused)
+export const refusalText = (url: string, refused: Omit<Refused, "url">): Text =>
+  textAt(surfaceOf(url), { ...refused, url })
 
 const overload = "The service has too many requests in progress. Send the request again after the time in Retry-After"
 
@@ -61,11 +65,16 @@ const overload = "The service has too many requests in progress. Send the reques
 const mark = "#"
 
 const templateOf = (surface: Surface) => {
-  const { text, type } = textAt(surface, { status: 503, detail: overload, requestId: mark })
+  const { text, type } = textAt(surface, { url: "", status: 503, detail: overload, requestId: mark })
   return { parts: text.split(mark), type }
 }
 
-const templates = { planning: templateOf("planning"), rest: templateOf("rest"), trpc: templateOf("trpc") }
+const templates = {
+  ofrep: templateOf("ofrep"),
+  planning: templateOf("planning"),
+  rest: templateOf("rest"),
+  trpc: templateOf("trpc")
+}
 
 /** The same while too many requests are in progress; made in a microsecond. */
 export const overloadText = (url: string, requestId: string): Text => {

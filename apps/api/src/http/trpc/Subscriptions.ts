@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http"
 import { TRPCError } from "@trpc/server"
+import type { OpenStreams } from "../../rest/events/OpenStreams.ts"
 import type { ServerDraining } from "../draining/Draining.ts"
 
-/** The most open streams, of a process and of one token or session. */
-const most = { ofProcess: 10_000, ofHolder: 50 }
+/** The most open streams of one token or session. */
+const mostOfHolder = 50
 
 /** What stands for the holder of a request's credentials; null without any. */
-const holderOf = ({ "api-key": key, authorization, cookie }: IncomingHttpHeaders): string | null =>
-  key?.toString() ?? authorization ?? cookie ?? null
+const holderOf = ({ "api-key": key, "x-api-key": other, authorization, cookie }: IncomingHttpHeaders): string | null =>
+  (key ?? other)?.toString() ?? authorization ?? cookie ?? null
 
 /** The open streams of tRPC subscriptions. They end when the server begins to drain: their clients then connect to another process. */
 export class Subscriptions {
@@ -15,10 +16,12 @@ export class Subscriptions {
   readonly #ofHolder = new Map<string, number>()
   readonly #opened: (response: ServerResponse) => void
   readonly #draining: ServerDraining
+  readonly #all: OpenStreams
 
-  /** Calls `opened` with the answer of each stream. */
-  constructor(draining: ServerDraining, opened: (response: ServerResponse) => void) {
+  /** Counts them among `all`, and calls `opened` with the answer of each stream. */
+  constructor(draining: ServerDraining, all: OpenStreams, opened: (response: ServerResponse) => void) {
     this.#draining = draining
+    this.#all = all
     this.#opened = opened
     draining.onBegin(() => {
       for (const each of this.#open) each.abort()
@@ -35,12 +38,12 @@ export class Subscriptions {
     if (this.#draining.isDraining()) {
       return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The process is about to stop" })
     }
-    if (this.size >= most.ofProcess) {
+    if (this.#all.isFull) {
       return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "Too many streams are open. Open this one later" })
     }
     const holder = holderOf(headers)
-    if (holder === null || (this.#ofHolder.get(holder) ?? 0) < most.ofHolder) return null
-    const message = `A token may have ${most.ofHolder} open streams. Close one first`
+    if (holder === null || (this.#ofHolder.get(holder) ?? 0) < mostOfHolder) return null
+    const message = `A token may have ${mostOfHolder} open streams. Close one first`
     return new TRPCError({ code: "TOO_MANY_REQUESTS", message })
   }
 
@@ -49,6 +52,7 @@ export class Subscriptions {
     const controller = new AbortController()
     const holder = holderOf(headers)
     this.#open.add(controller)
+    this.#all.enter(response)
     if (holder !== null) this.#ofHolder.set(holder, (this.#ofHolder.get(holder) ?? 0) + 1)
     response.once("close", () => {
       this.#open.delete(controller)

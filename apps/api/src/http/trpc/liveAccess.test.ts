@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { openEvents } from "../../testing/openEvents.ts"
+import { openEvents } from "../../testing/streams/openEvents.ts"
 import { usePlanning } from "../../testing/usePlanning.ts"
 
 const planning = usePlanning()

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { makeExperiment, unknownId } from "../../testing/makeExperiment.ts"
-import { openEvents } from "../../testing/openEvents.ts"
 import { startApi } from "../../testing/startApi.ts"
+import { openEvents } from "../../testing/streams/openEvents.ts"
 import { useApi } from "../../testing/useApi.ts"
 
 const api = useApi()

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { expect, it, onTestFinished } from "vitest"
 import { cuttableProxy } from "../../testing/cuttableProxy.ts"
-import { openEvents } from "../../testing/openEvents.ts"
 import { startApi } from "../../testing/startApi.ts"
+import { openEvents } from "../../testing/streams/openEvents.ts"
 
 /** An API that admits few requests at a time, its log, and its metrics. */
 const start = async () => {

@@ -39,6 +39,8 @@ interface SessionBody {
   readonly expires_at: string | null
 }
 
+const onlyEvaluates = "A token whose only scope is evaluate is for programs and cannot sign in"
+
 /** Signs browsers in and out. A session is a cookie that stands for a token. */
 export const sessionRoutes = (
   server: FastifyInstance,
@@ -98,6 +100,10 @@ export const sessionRoutes = (
     const credentials = credentialsOf(request.headers)
     if (credentials?.scheme !== "bearer") throw new RestError(401, "Send the token in the header Authorization")
     if (isAdministrator(credentials.secret)) throw new RestError(403, forScripts)
+    const holder = await run(tokens.authenticate(credentials.secret))
+    if (holder !== null && !holder.scopes.has("read") && !holder.scopes.has("write")) {
+      throw new RestError(403, onlyEvaluates, "permission_denied")
+    }
     const opened = await run(sessions.open(credentials.secret))
     limiter?.learn(credentials.secret, request.ip, opened !== null)
     if (opened === null) throw new RestError(401, unknownToken)

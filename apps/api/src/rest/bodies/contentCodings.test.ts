@@ -12,8 +12,8 @@ import {
 import { describe, expect, it } from "vitest"
 import { expectJsonApiRefused, expectRefused, expectTrpcRefused } from "../../testing/expectDocumented.ts"
 import { makeExperiment } from "../../testing/makeExperiment.ts"
-import { sampleLine } from "../../testing/openLines.ts"
 import { type RawAnswer, sendRaw } from "../../testing/sendRaw.ts"
+import { sampleLine } from "../../testing/streams/openLines.ts"
 import { useApi } from "../../testing/useApi.ts"
 import { adminToken, data } from "../../testing/usePlanning.ts"
 

@@ -1,8 +1,8 @@
 import { buffer } from "node:stream/consumers"
 import { expect, it } from "vitest"
 import { makeExperiment } from "../../testing/makeExperiment.ts"
-import { chunk, openLines, readUntil, sampleLine } from "../../testing/openLines.ts"
 import { startApi } from "../../testing/startApi.ts"
+import { chunk, openLines, readUntil, sampleLine } from "../../testing/streams/openLines.ts"
 import { useApi } from "../../testing/useApi.ts"
 
 const logged: string[] = []

@@ -72,6 +72,7 @@ export const outcomes = router({
     .meta(
       operation("POST", "/api/v1/experiments/{experiment_id}/outcomes", "Record Outcomes", {
         onlySamples: true,
+        evaluates: true,
         tag: "outcomes",
         conflict: samplesDetached,
         body: OutcomesCreate,

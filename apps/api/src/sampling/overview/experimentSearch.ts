@@ -34,7 +34,8 @@ const orders: Readonly<Record<(typeof orderNames)[number], SearchOrder>> = {
 
 const ExperimentSearch = z.object({
   q: searchInput.q.meta({
-    description: "Lists only experiments whose name, description or service has this text, or that have this number."
+    description:
+      "Lists only experiments whose name, key, description or service has this text, or that have this number."
   }),
   service_id: Id.optional(),
   status: z.array(ListedStatus).max(5).optional(),

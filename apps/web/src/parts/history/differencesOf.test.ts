@@ -33,6 +33,24 @@ it("conditions are sentences, times are times, and people are named by id", () =
     { label: "Most samples", before: { kind: "text", text: "1,000" }, after: { kind: "text", text: "none" } }
   ])
   expect(
+    differencesOf({
+      before: { "buckets.a b.value": null, "buckets.a b.max_samples": 5, metadata: {} },
+      after: {
+        "buckets.a b.value": '{"size":12}',
+        "buckets.a b.max_samples": 6,
+        metadata: { team: "checkout", live: true }
+      }
+    })
+  ).toEqual([
+    { label: "Value of a b", before: { kind: "text", text: "none" }, after: { kind: "text", text: '{"size":12}' } },
+    { label: "Most samples of a b", before: { kind: "text", text: "5" }, after: { kind: "text", text: "6" } },
+    {
+      label: "Metadata",
+      before: { kind: "text", text: "none" },
+      after: { kind: "text", text: "team: checkout, live: yes" }
+    }
+  ])
+  expect(
     differencesOf({ before: null, after: { user_assignments: { "6": { role: "Owner", user_id: "1" } } } })
   ).toEqual([{ label: "Person", before: null, after: { kind: "person", id: "1", role: "Owner" } }])
 })

@@ -37,7 +37,7 @@ const plain = (value: FieldValue): string => {
   if (typeof value === "number") return formatCount(value)
   if (typeof value === "string") return value
   if (Array.isArray(value)) return value.length === 0 ? texts.none : value.join(", ")
-  return listed(value)
+  return listed(value) || texts.none
 }
 
 const listed = (fields: Nested): string =>
@@ -109,8 +109,9 @@ const nested: Readonly<
 }
 
 const labelOf = (name: string): string => {
-  const bucket = /^buckets\.(.+)\.max_samples$/.exec(name)?.[1]
-  return bucket === undefined ? texts.field(name) : texts.limitOf(bucket)
+  const [, bucket, field] = /^buckets\.(.+)\.(max_samples|value)$/s.exec(name) ?? []
+  if (bucket === undefined) return texts.field(name)
+  return field === "value" ? texts.valueOf(bucket) : texts.limitOf(bucket)
 }
 
 const keysOf = (...all: readonly (object | null | undefined)[]): readonly string[] => [

@@ -7,6 +7,7 @@ export const tokenTexts = {
   scopes: "Scope",
   reads: "Read only",
   writes: "Read and change",
+  evaluates: "Decide only",
   expires: "Expires",
   expired: "expired",
   lastUsed: "Last used",
@@ -19,6 +20,10 @@ export const tokenTexts = {
   nameHint: "Where it will be used, as “nightly export”.",
   readsHint: "Cannot change anything. Decisions count as reading.",
   writesHint: "Everything that your role permits.",
+  evaluatesHint: "For programs that decide by themselves: rulesets, samples and outcomes, nothing else.",
+  service: "Service",
+  serviceHint: "The token reaches nothing of other services.",
+  everyService: "Every service of the team",
   lifetime: "Expires",
   lifetimes: {
     week: "In 7 days",

@@ -1,7 +1,7 @@
-import type { operators } from "@sortition/domain/targeting/operators/operators"
+import type { OperatorName } from "@sortition/domain/targeting/operators/operatorNames"
 
 /** An operator without its negation; where case can be ignored, the one that respects it. */
-export type BaseOperator = Exclude<keyof typeof operators, `${string}_ignore_case`>
+export type BaseOperator = Exclude<OperatorName, `${string}_ignore_case`>
 
 interface OperatorText {
   /** In the list of operators. */

@@ -16,6 +16,8 @@ export const bucketsTexts = {
   share: "Share in %",
   limit: "Most samples",
   noLimit: "no limit",
+  value: "Value as JSON",
+  valueHint: "Code that asks for the flag gets the value of the bucket. A bucket without a value gives its name.",
   sliderOf: (name: string) => `Share of ${name === "" ? "the new bucket" : name}`,
   bucketOf: (name: string) => (name === "" ? "New bucket" : `Bucket ${name}`),
   slots,
@@ -55,13 +57,17 @@ export const bucketsTexts = {
       `${slots(moved)} would move between ${plural(pairs, "pair")} of buckets.`,
     largest: (count: number) => `The drawing shows the ${count} largest flows. The table has all.`
   },
+  saveValues: "Save",
+  savedValues: "Saved. No slot moved, and the version stays.",
   save: (version: number) => `Save as version ${version}`,
   discard: "Discard",
   saved: (version: number, moved: number) =>
     moved === 0 ? `Saved as version ${version}. No slot moved.` : `Saved as version ${version}. ${slots(moved)} moved.`,
   conflict: {
-    value: (share: string, limit: number | null) =>
-      limit === null ? share : `${share}, at most ${plural(limit, "sample")}`,
+    value: (share: string, limit: number | null, value: string) =>
+      [share, ...(limit === null ? [] : [`at most ${plural(limit, "sample")}`]), ...(value === "" ? [] : [value])].join(
+        ", "
+      ),
     absent: "not there"
   },
   empty: {

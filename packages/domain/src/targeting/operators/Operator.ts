@@ -1,11 +1,11 @@
-import { Result } from "effect"
+import { type Checked, invalid, mapValid, valid } from "../../shared/Checked.ts"
 import { readList } from "./readList.ts"
 
 /** Whether an attribute satisfies a condition; a missing attribute is undefined. */
 export type AttributeTest = (attribute: unknown) => boolean
 
-/** Compiles a condition's value to a test. The failure describes the value that the operator needs. */
-export type Operator = (value: string) => Result.Result<AttributeTest, string>
+/** Compiles a condition's value to a test. The reason why a value is invalid describes the value that the operator needs. */
+export type Operator = (value: string) => Checked<AttributeTest, string>
 
 /** Parses a condition's value or an attribute. Null rejects a value; an attribute that reads as null satisfies no condition. */
 export type Reader<A> = (found: unknown) => A | null
@@ -22,40 +22,43 @@ export const comparison =
   (holds: (found: A, value: A) => boolean): Operator =>
   (text) => {
     const value = readValue(text)
-    if (value === null) return Result.fail(needed)
-    return Result.succeed((attribute) => {
+    if (value === null) return invalid(needed)
+    return valid((attribute) => {
       const found = read(attribute)
       return found !== null && holds(found, value)
     })
   }
 
-/** The parsed items of a list; the failure describes the list that is needed. */
+/** The parsed items of a list; the reason describes the list that is needed. */
 export const readItems = <A>(
   text: string,
   needed: string,
   read: (item: string) => A | null
-): Result.Result<readonly A[], string> =>
-  Result.flatMap(readList(text), (items) => {
-    const parsed = items.flatMap((item) => read(item) ?? [])
-    return parsed.length === items.length ? Result.succeed(parsed) : Result.fail(needed)
-  })
+): Checked<readonly A[], string> => {
+  const list = readList(text)
+  if (list._tag === "Invalid") return list
+  const parsed = list.value.flatMap((item) => read(item) ?? [])
+  return parsed.length === list.value.length ? valid(parsed) : invalid(needed)
+}
 
 /** The operator whose value is a list of the lowest and the highest matching number; `readHighest` parses the latter if it differs. */
 export const between =
   (needed: string, read: Reader<number>, readHighest = read): Operator =>
-  (text) =>
-    Result.flatMap(readList(text), ([lower, higher, ...more]) => {
-      const lowest = read(lower)
-      const highest = readHighest(higher)
-      if (lowest === null || highest === null || lowest > highest || more.length > 0) return Result.fail(needed)
-      return Result.succeed((attribute: unknown) => {
-        const found = read(attribute)
-        return found !== null && lowest <= found && found <= highest
-      })
+  (text) => {
+    const list = readList(text)
+    if (list._tag === "Invalid") return list
+    const [lower, higher, ...more] = list.value
+    const lowest = read(lower)
+    const highest = readHighest(higher)
+    if (lowest === null || highest === null || lowest > highest || more.length > 0) return invalid(needed)
+    return valid((attribute) => {
+      const found = read(attribute)
+      return found !== null && lowest <= found && found <= highest
     })
+  }
 
 /** Negates an operator, so a missing or unparsable attribute satisfies it. */
 export const not =
   (operator: Operator): Operator =>
   (value) =>
-    Result.map(operator(value), (test) => (attribute: unknown) => !test(attribute))
+    mapValid(operator(value), (test) => (attribute) => !test(attribute))

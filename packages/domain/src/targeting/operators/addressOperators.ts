@@ -1,4 +1,4 @@
-import { Result } from "effect"
+import { mapValid } from "../../shared/Checked.ts"
 import { fromText, type Operator, readItems } from "./Operator.ts"
 import { isInRange, readAddress, readAddressRange } from "./readAddress.ts"
 
@@ -6,9 +6,10 @@ const needed = "IPv4 or IPv6 addresses or ranges, as in 10.0.0.0/8, separated by
 const read = fromText(readAddress)
 
 const inCidr: Operator = (value) =>
-  Result.map(readItems(value, needed, readAddressRange), (ranges) => (attribute: unknown) => {
+  mapValid(readItems(value, needed, readAddressRange), (ranges) => (attribute: unknown) => {
     const address = read(attribute)
     return address !== null && ranges.some((range) => isInRange(address, range))
   })
 
+/** Needs `ipaddr.js`. */
 export const addressOperators = { in_cidr: inCidr }

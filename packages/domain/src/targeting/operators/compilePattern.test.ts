@@ -1,12 +1,12 @@
-import { Result } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { validOf } from "../../testing/validOf.ts"
 import { compilePattern } from "./compilePattern.ts"
 
-const found = (pattern: string, text: string) => Result.getOrThrow(compilePattern(pattern, false))(text)
+const found = (pattern: string, text: string) => validOf(compilePattern(pattern, false))(text)
 const needed = (pattern: string, ignoreCase = false) => {
   const result = compilePattern(pattern, ignoreCase)
-  return Result.isFailure(result) ? result.failure : null
+  return result._tag === "Invalid" ? result.reason : null
 }
 const smaller = "a pattern that compiles to at most 1000 instructions"
 
@@ -66,7 +66,7 @@ it("5,000 characters are never too many, and a text that is too long for its pat
 
 it("any text can be searched, well-formed or not", () => {
   const isFound = ["a+$", "\\b", "^[^a]*$", "(?i)é.", "\\x{1F3B2}|\\x{0}"].map((pattern) =>
-    Result.getOrThrow(compilePattern(pattern, true))
+    validOf(compilePattern(pattern, true))
   )
   fc.assert(
     fc.property(

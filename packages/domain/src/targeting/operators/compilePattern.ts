@@ -1,5 +1,5 @@
-import { Result } from "effect"
 import { RE2JS, RE2JSSyntaxException } from "re2js"
+import { type Checked, invalid, valid } from "../../shared/Checked.ts"
 import { classSizeAtMost, programSizeAtMost } from "./patternCost.ts"
 
 // Measured per character: most patterns need 10 to 20 ns, the worst about 30 ns for each of their instructions.
@@ -20,29 +20,28 @@ const whyNot = (error: unknown): string => {
   return `a pattern in RE2 syntax (${error.getDescription()}${where})`
 }
 
+const parse = (pattern: string, ignoreCase: boolean): Checked<RE2JS, string> => {
+  try {
+    return valid(RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0))
+  } catch (error) {
+    return invalid(whyNot(error))
+  }
+}
+
 /**
- * Searches a text for a pattern in RE2 syntax, in time linear to the text. The failure describes the pattern that is needed. A text does not
+ * Searches a text for a pattern in RE2 syntax, in time linear to the text. The reason describes the pattern that is needed. A text does not
  * match if its length times the number of the pattern's instructions exceeds 5 million; 5,000 characters never do.
  */
-export const compilePattern = (
-  pattern: string,
-  ignoreCase: boolean
-): Result.Result<(text: string) => boolean, string> => {
-  if (programSizeAtMost(pattern) > maxExpanded || classSizeAtMost(pattern) > maxClasses) return Result.fail(smaller)
-  return Result.try({
-    try: () => RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0),
-    catch: whyNot
-  }).pipe(
-    Result.filterOrFail(
-      (compiled) => compiled.programSize() <= maxProgram,
-      () => smaller
-    ),
-    Result.map((compiled) => {
-      const { dfa } = compiled.re2()
-      dfa.stateBudget = memory
-      dfa.memBudget = memory
-      const maxLength = maxWork / compiled.programSize()
-      return (text) => text.length <= maxLength && compiled.test(text)
-    })
-  )
+export const compilePattern = (pattern: string, ignoreCase: boolean): Checked<(text: string) => boolean, string> => {
+  if (programSizeAtMost(pattern) > maxExpanded || classSizeAtMost(pattern) > maxClasses) return invalid(smaller)
+  const parsed = parse(pattern, ignoreCase)
+  if (parsed._tag === "Invalid") return parsed
+  const compiled = parsed.value
+  const size = compiled.programSize()
+  if (size > maxProgram) return invalid(smaller)
+  const { dfa } = compiled.re2()
+  dfa.stateBudget = memory
+  dfa.memBudget = memory
+  const maxLength = maxWork / size
+  return valid((text) => text.length <= maxLength && compiled.test(text))
 }

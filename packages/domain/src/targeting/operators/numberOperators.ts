@@ -1,4 +1,4 @@
-import { Result } from "effect"
+import { mapValid } from "../../shared/Checked.ts"
 import { between, comparison, fromText, type Operator, type Reader, readItems } from "./Operator.ts"
 import { readNumber } from "./readNumber.ts"
 
@@ -8,7 +8,7 @@ const read: Reader<number> = (found) =>
 const compare = comparison("a number", read)
 
 const isIn: Operator = (value) =>
-  Result.map(readItems(value, "a list of numbers", readNumber), (items) => {
+  mapValid(readItems(value, "a list of numbers", readNumber), (items) => {
     const numbers = new Set(items)
     const isOne = (attribute: unknown) => {
       const found = read(attribute)

@@ -1,35 +1,37 @@
-import { Result } from "effect"
+import { type Checked, invalid, valid } from "../../shared/Checked.ts"
 
 /**
  * The items of a list: a JSON array of texts, numbers and booleans, or comma-separated, where double quotes may enclose an item (RFC 4180).
- * Numbers and booleans become the text that they are written as. The failure describes the list that is needed: it rejects a list
+ * Numbers and booleans become the text that they are written as. The reason describes the list that is needed: it rejects a list
  * without items, and one whose quotes or other separators would stay in the items.
  */
-export const readList = (text: string): Result.Result<readonly string[], string> => {
+export const readList = (text: string): Checked<readonly string[], string> => {
   const list = trim(text)
-  return (list.startsWith("[") ? readArray(list) : readSeparated(list)).pipe(
-    Result.filterOrFail(
-      (items) => items.length > 0,
-      () => "at least one item"
-    )
-  )
+  const read = list.startsWith("[") ? readArray(list) : readSeparated(list)
+  return read._tag === "Valid" && read.value.length === 0 ? invalid("at least one item") : read
 }
 
-const notAnArray = Result.fail("a JSON array of texts, numbers or booleans, or a comma-separated list")
+const notAnArray = invalid("a JSON array of texts, numbers or booleans, or a comma-separated list")
 
-const readArray = (json: string): Result.Result<readonly string[], string> => {
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
+
+const readArray = (json: string): Checked<readonly string[], string> => {
   try {
-    // The source of a number keeps the digits that a double loses.
-    const items: unknown = JSON.parse(json, (_key, value: unknown, context?: { readonly source?: string }) =>
-      typeof value === "number" || typeof value === "boolean" ? (context?.source ?? String(value)) : value
-    )
-    return Array.isArray(items) && items.every((item) => typeof item === "string") ? Result.succeed(items) : notAnArray
+    JSON.parse(json)
+    // In quotes a number keeps the digits that a double loses. Older browsers and Node 20 do not give a reviver its source.
+    const quoted = json.replaceAll(textOrNumber, (part) => (part.startsWith('"') ? part : `"${part}"`))
+    const parsed: unknown = JSON.parse(quoted)
+    if (!Array.isArray(parsed)) return notAnArray
+    const items: readonly unknown[] = parsed.map(withoutBoolean)
+    return items.every((item) => typeof item === "string") ? valid(items) : notAnArray
   } catch {
     return notAnArray
   }
 }
 
-const readSeparated = (list: string): Result.Result<readonly string[], string> => {
+const withoutBoolean = (item: unknown) => (typeof item === "boolean" ? String(item) : item)
+
+const readSeparated = (list: string): Checked<readonly string[], string> => {
   const item = /[ \t\r\n]*(?:"((?:[^"]|"")*)"[ \t\r\n]*|([^,]*))(,|$)/y
   const items: string[] = []
   const plain: string[] = []
@@ -42,7 +44,7 @@ const readSeparated = (list: string): Result.Result<readonly string[], string> =
     if (quoted === undefined) plain.push(found)
   }
   const needed = misread(plain, items.length === 1)
-  return needed === null ? Result.succeed(items) : Result.fail(needed)
+  return needed === null ? valid(items) : invalid(needed)
 }
 
 const separators = [";", "|", "；", "，", "、", "،"]

@@ -1,5 +1,4 @@
-import { Result } from "effect"
-import { compilePattern } from "./compilePattern.ts"
+import { mapValid, valid } from "../../shared/Checked.ts"
 import { containsText } from "./containsText.ts"
 import { foldCase } from "./foldCase.ts"
 import type { AttributeTest, Operator } from "./Operator.ts"
@@ -30,11 +29,11 @@ const isOneOf = (items: readonly string[], fold: Fold): AttributeTest => {
   }
 }
 
-const makeOperators = (fold: Fold, ignoreCase: boolean) => {
-  const equals: Operator = (value) => Result.succeed(isText(value, fold))
+const makeOperators = (fold: Fold) => {
+  const equals: Operator = (value) => valid(isText(value, fold))
 
   const isIn: Operator = (value) =>
-    Result.map(readList(value), (items) => {
+    mapValid(readList(value), (items) => {
       const test = isOneOf(items, fold)
       return (attribute: unknown) => (Array.isArray(attribute) ? attribute.some(test) : test(attribute))
     })
@@ -42,7 +41,7 @@ const makeOperators = (fold: Fold, ignoreCase: boolean) => {
   const contains: Operator = (value) => {
     const isElement = isText(value, fold)
     const isPart = containsText(fold(value))
-    return Result.succeed((attribute) =>
+    return valid((attribute) =>
       Array.isArray(attribute) ? attribute.some(isElement) : typeof attribute === "string" && isPart(fold(attribute))
     )
   }
@@ -51,27 +50,21 @@ const makeOperators = (fold: Fold, ignoreCase: boolean) => {
     (test: (text: string, value: string) => boolean): Operator =>
     (value) => {
       const folded = fold(value)
-      return Result.succeed((attribute) => typeof attribute === "string" && test(fold(attribute), folded))
+      return valid((attribute) => typeof attribute === "string" && test(fold(attribute), folded))
     }
-
-  const matches: Operator = (value) =>
-    Result.map(compilePattern(value, ignoreCase), (isFound) => (attribute: unknown) => {
-      return typeof attribute === "string" && isFound(attribute)
-    })
 
   const starts_with = onText((text, value) => text.startsWith(value))
   const ends_with = onText((text, value) => text.endsWith(value))
-  return { equals, in: isIn, contains, starts_with, ends_with, matches }
+  return { equals, in: isIn, contains, starts_with, ends_with }
 }
 
-const ignoringCase = makeOperators(foldCase, true)
+const ignoringCase = makeOperators(foldCase)
 
 export const textOperators = {
-  ...makeOperators((text) => text, false),
+  ...makeOperators((text) => text),
   equals_ignore_case: ignoringCase.equals,
   in_ignore_case: ignoringCase.in,
   contains_ignore_case: ignoringCase.contains,
   starts_with_ignore_case: ignoringCase.starts_with,
-  ends_with_ignore_case: ignoringCase.ends_with,
-  matches_ignore_case: ignoringCase.matches
+  ends_with_ignore_case: ignoringCase.ends_with
 }

@@ -1,9 +1,10 @@
 import type { Allocation } from "@sortition/domain/allocation/Allocation"
-import { type Allocator, compileAllocator } from "@sortition/domain/allocation/Allocator"
+import { type Allocator, compileAllocator, type Snapshot } from "@sortition/domain/allocation/Allocator"
 import type { Override } from "@sortition/domain/allocation/Decision"
 import type { Experiment } from "@sortition/domain/experiments/Experiment"
 import type { LayerBooking } from "@sortition/domain/layers/Layer"
 import type { Criterion } from "@sortition/domain/targeting/Criterion"
+import { allOperators } from "@sortition/domain/targeting/operators/allOperators"
 import type { KnownExperiment, World } from "../World.ts"
 
 export interface ReferenceSample {
@@ -56,7 +57,7 @@ export const refused = ({
 export const allocatorOf = (reference: Reference, each: ReferenceExperiment): Allocator => {
   const { allocation, booking, criteria, experiment, known, overrides } = each
   const layer = reference.world.layers.find(({ id }) => id === booking?.layerId)
-  return compileAllocator({
+  const snapshot: Snapshot = {
     experiment,
     serviceActive: reference.services.get(experiment.serviceId) ?? false,
     salt: known.salt,
@@ -65,5 +66,6 @@ export const allocatorOf = (reference: Reference, each: ReferenceExperiment): Al
     criteria,
     layer: layer === undefined || booking === null ? null : { id: layer.id, salt: layer.salt, slots: booking.slots },
     overrides: [...overrides.values()]
-  })
+  }
+  return compileAllocator(snapshot, allOperators)
 }

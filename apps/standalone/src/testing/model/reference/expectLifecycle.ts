@@ -1,5 +1,6 @@
 import { noDetails } from "@sortition/domain/experiments/Experiment"
 import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
+import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import { LayerShareTaken } from "@sortition/domain/experiments/LayerShareTaken"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { applyPatch, isRestore } from "@sortition/domain/planning/status"
@@ -20,7 +21,10 @@ export const expectNewExperiment = (
 ): Expectation => {
   const serviceId = service?.id ?? ""
   const identity = { id: "", number: "", serviceId, teamId: "1" }
-  const made = lifecycle.create({ ...noDetails, ...noLimits, ...identity, active, scheduledStartDate: start }, now)
+  const made = lifecycle.create(
+    { ...noDetails, ...noFlagFields, ...noLimits, ...identity, active, scheduledStartDate: start },
+    now
+  )
   return {
     status: 200,
     value: viewOf(made),
@@ -34,6 +38,7 @@ export const expectNewExperiment = (
         allocation: {
           experimentId: id,
           archived: false,
+          fallbackValue: null,
           buckets: [],
           table: [],
           version: 0,

@@ -196,7 +196,7 @@ describeInBrowser("the set-up of an experiment", () => {
     await page.getByLabel("Name").fill("Settings, renamed")
     await page.getByLabel("Description").fill("Why we do it.")
     await page.getByLabel("Due date").fill("2030-01-02T09:00")
-    await page.getByRole("button", { name: "Save" }).click()
+    await page.getByRole("button", { name: "Save" }).first().click()
     await says(page, "The settings are saved.")
     await page.reload()
     await expect.poll(() => page.getByLabel("Description").inputValue(), patiently).toBe("Why we do it.")
@@ -205,6 +205,52 @@ describeInBrowser("the set-up of an experiment", () => {
     await page.getByRole("button", { name: "Archive" }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Archive" }).click()
     await expect.poll(() => page.getByLabel("Name", { exact: true }).isDisabled(), patiently).toBe(true)
+  })
+
+  it("gives the buckets values of one type, without a new version", async () => {
+    const { api, path } = await make("Values")
+    const page = await dashboard.open(path)
+    const value = (name: string) => bucket(page, name).getByLabel("Value as JSON")
+    await value("control").fill("fals")
+    await bucket(page, "control").getByText("Write JSON, such as").waitFor()
+    await value("control").fill("false")
+    await bucket(page, "treatment").getByText("has no value, so it serves its name, a string").waitFor()
+    await value("treatment").fill("true")
+    await says(page, "No slot would move.")
+    await expectAccessible(page)
+    await page.getByRole("button", { name: "Save", exact: true }).click()
+    await says(page, "Saved. No slot moved, and the version stays.")
+    const buckets = await dashboard.send<readonly object[]>("GET", `${api}/buckets`)
+    expect(buckets).toMatchObject([{ value: false }, { value: true }])
+  })
+
+  it("gives the experiment a key, a fallback value of the buckets' type, and metadata", async () => {
+    const { api, path } = await make("Flag")
+    const values = ["control", "treatment"].map((bucket_name, place) => ({
+      bucket_name,
+      slots: 5_000,
+      value: place === 1
+    }))
+    await dashboard.send("PUT", `${api}/buckets`, { buckets: values })
+    const page = await dashboard.open(`${path}?section=settings`)
+    const save = page.getByRole("button", { name: "Save" }).last()
+    await page.getByLabel("Key").fill("Green")
+    await says(page, "A key has 1 to 128 of the characters")
+    expect(await save.isDisabled()).toBe(true)
+    await page.getByLabel("Key").fill("green")
+    await page.getByLabel("Fallback value").fill('"off"')
+    await page.getByLabel("Metadata").fill('{"team": "checkout"}')
+    await save.click()
+    await says(page, "The fallback value is a string, but the value of bucket")
+    await page.getByLabel("Fallback value").fill("false")
+    await expectAccessible(page)
+    await save.click()
+    await says(page, "The flag is saved.")
+    expect(await dashboard.send<object>("GET", api)).toMatchObject({
+      key: "green",
+      fallback_value: false,
+      metadata: { team: "checkout" }
+    })
   })
 
   it("lets a Viewer try a split, and shows nothing that would store one", async () => {

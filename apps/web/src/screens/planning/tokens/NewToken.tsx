@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query"
+import { useMutation, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { InstantField } from "../../../parts/controls/InstantField.tsx"
 import { SelectField } from "../../../parts/controls/SelectField.tsx"
@@ -14,6 +14,10 @@ import { expiryOf, type Lifetime, lifetimes } from "./lifetimes.ts"
 
 type Made = Outputs["planning"]["tokens"]["create"]["data"]
 
+type Kind = "read" | "write" | "evaluate"
+
+const scopesOf = { read: ["read"], write: ["read", "write"], evaluate: ["evaluate"] } as const
+
 interface NewTokenProps {
   readonly onMade: (token: Made) => void
   readonly onClose: () => void
@@ -23,7 +27,9 @@ interface NewTokenProps {
 export const NewToken = ({ onClose, onMade }: NewTokenProps) => {
   const { teamId, userId } = useSignedIn()
   const [name, setName] = useState("")
-  const [scope, setScope] = useState<"read" | "write">("read")
+  const [scope, setScope] = useState<Kind>("read")
+  const [serviceId, setServiceId] = useState("")
+  const services = useQuery({ ...trpc.services.list.queryOptions(), enabled: scope === "evaluate" })
   const [lifetime, setLifetime] = useState<Lifetime>("quarter")
   const [date, setDate] = useState<string | null>(null)
   const { error, isPending, mutate } = useMutation({
@@ -35,7 +41,8 @@ export const NewToken = ({ onClose, onMade }: NewTokenProps) => {
           attributes: {
             name,
             team_id: teamId,
-            scopes: scope === "read" ? ["read"] : ["read", "write"],
+            scopes: [...scopesOf[scope]],
+            service_id: scope === "evaluate" && serviceId !== "" ? serviceId : null,
             expires_at: expiryOf(lifetime, date, Date.now())
           }
         }
@@ -51,7 +58,7 @@ export const NewToken = ({ onClose, onMade }: NewTokenProps) => {
       submit={texts.makeDo}
       busy={isPending}
       disabled={lifetime === "date" && date === null}
-      error={standsAtFields(error, ["name", "expires_at"]) ? null : error}
+      error={standsAtFields(error, ["name", "expires_at", "service_id"]) ? null : error}
       onSubmit={mutate}
       onClose={onClose}
     >
@@ -69,10 +76,24 @@ export const NewToken = ({ onClose, onMade }: NewTokenProps) => {
         value={scope}
         choices={[
           { value: "read", text: texts.reads, hint: texts.readsHint },
-          { value: "write", text: texts.writes, hint: texts.writesHint }
+          { value: "write", text: texts.writes, hint: texts.writesHint },
+          { value: "evaluate", text: texts.evaluates, hint: texts.evaluatesHint }
         ]}
         onChange={setScope}
       />
+      {scope === "evaluate" && (
+        <SelectField
+          label={texts.service}
+          hint={texts.serviceHint}
+          value={serviceId}
+          options={[
+            { value: "", text: texts.everyService },
+            ...(services.data ?? []).map(({ id, name }) => ({ value: id, text: name }))
+          ]}
+          problem={problemAt(error, "service_id")}
+          onChange={setServiceId}
+        />
+      )}
       <SelectField
         label={texts.lifetime}
         value={lifetime}

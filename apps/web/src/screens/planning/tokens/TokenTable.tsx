@@ -13,6 +13,11 @@ interface TokenTableProps {
   readonly onRevoke: (token: Token) => void
 }
 
+const kindOf = (scopes: Token["attributes"]["scopes"]): string => {
+  if (scopes.includes("write")) return texts.writes
+  return scopes.includes("read") ? texts.reads : texts.evaluates
+}
+
 const Expiry = ({ value }: { readonly value: string | null }) => {
   if (value === null) return <span className="soft">{common.never}</span>
   const isOver = new Date(value).getTime() <= Date.now()
@@ -57,7 +62,7 @@ export const TokenTable = ({ mayRevoke, onRevoke, tokens }: TokenTableProps) => 
               <tr key={token.id}>
                 <td className="planning-name">{name}</td>
                 <td>{nameOf(team_id)}</td>
-                <td className="nowrap">{scopes.includes("write") ? texts.writes : texts.reads}</td>
+                <td className="nowrap">{kindOf(scopes)}</td>
                 <td>
                   <Expiry value={expires_at} />
                 </td>

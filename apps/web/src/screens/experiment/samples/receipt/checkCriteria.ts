@@ -1,6 +1,5 @@
 import { type CompiledCriteria, compileCriteria } from "@sortition/domain/targeting/compileCriteria"
-import { loadPatterns } from "../../../../service/lazyPatterns.ts"
-import { needsPatterns } from "../../../../service/needsPatterns.ts"
+import { operatorsFor } from "@sortition/domain/targeting/operators/operatorsFor"
 import type { Receipt } from "./verifyReceipt.ts"
 
 type Criteria = NonNullable<Receipt["criteria"]>
@@ -34,14 +33,15 @@ export const checkCriteria = async (
   { sampled_entity: sampledEntity, sampled_value: sampledValue }: Receipt,
   attributes: Attributes
 ): Promise<CriteriaCheckResult> => {
-  if (needsPatterns(criteria.flatMap(({ conditions }) => conditions))) await loadPatterns()
+  const operators = await operatorsFor(criteria.flatMap(({ conditions }) => conditions))
   const compiled = compileCriteria(
     criteria.map(({ conditions, id, sampling_attribute, sampling_model }) => ({
       id,
       samplingModel: sampling_model,
       samplingAttribute: sampling_attribute,
       conditions
-    }))
+    })),
+    operators
   )
   const entity = { sampledEntity, sampledValue, attributes }
   return { qualifies: compiled.match(entity).qualifies, explanations: compiled.explain(entity) }

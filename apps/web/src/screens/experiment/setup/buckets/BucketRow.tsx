@@ -14,9 +14,9 @@ interface BucketRowProps {
   readonly change: Dispatch<SplitAction>
 }
 
-/** One bucket of a split: its name, its share by slider and by number, and its limit. */
+/** One bucket of a split: its name, its share by slider and by number, its limit, and the value that a flag has in it. */
 export const BucketRow = ({ bucket, change, colour, problems }: BucketRowProps) => {
-  const { isNew, key, limit, name, share } = bucket
+  const { isNew, key, limit, name, share, value } = bucket
   const slots = slotsOf(bucket)
   return (
     <fieldset className="split-row">
@@ -64,6 +64,16 @@ export const BucketRow = ({ bucket, change, colour, problems }: BucketRowProps) 
       <Button small kind="plain" aria-label={texts.remove(name)} onClick={() => change({ type: "remove", key })}>
         {texts.removeShort}
       </Button>
+      <div className="split-value">
+        <TextField
+          label={texts.value}
+          placeholder={JSON.stringify(name)}
+          spellCheck={false}
+          value={value}
+          problem={problems.value}
+          onChange={(text) => change({ type: "value", key, text })}
+        />
+      </div>
     </fieldset>
   )
 }

@@ -38,6 +38,7 @@ export const BucketRows = ({ change, colourOf, draft, problems }: BucketRowsProp
           />
         ))}
       </div>
+      <p className="soft small">{texts.valueHint}</p>
       <div className="row row-between">
         <div className="row">
           <Button small onClick={() => change({ type: "add" })}>

@@ -28,6 +28,7 @@ export const BucketsSection = ({ experimentId }: { readonly experimentId: string
     <>
       <SplitEditor
         stored={split.data}
+        fallbackValue={experiment.data.fallback_value}
         canSave={canSave}
         hint={canSave ? texts.hint : archived ? texts.archived : texts.readOnly}
       />

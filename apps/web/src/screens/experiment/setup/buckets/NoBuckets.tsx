@@ -18,7 +18,7 @@ export const NoBuckets = ({ canSave, onOwn, stored }: NoBucketsProps) => {
   const save = useSaveSplit(stored.experimentId, () => undefined)
   const create = () => {
     const wanted = texts.names.map((bucket_name) => ({ bucket_name, slots: 5_000, max_samples: null }))
-    save.mutate({ wanted, tag: stored.tag })
+    save.mutate({ wanted, tag: stored.tag, version: 0 })
   }
   return (
     <>

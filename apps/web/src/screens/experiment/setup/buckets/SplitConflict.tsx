@@ -1,6 +1,7 @@
 import { ConflictDialog } from "../../../../parts/feedback/ConflictDialog.tsx"
 import { bucketsTexts } from "../../../../texts/setup/setupBuckets.ts"
 import { formatSlots } from "../shares.ts"
+import { writtenValue } from "../typedJson.ts"
 import type { WantedBucket } from "./previewSplit.ts"
 import type { StoredBucket } from "./splitOptions.ts"
 
@@ -14,8 +15,10 @@ interface SplitConflictProps {
 
 const { conflict: texts } = bucketsTexts
 
-const written = (bucket: { readonly slots: number; readonly max_samples?: number | null | undefined } | undefined) =>
-  bucket === undefined ? texts.absent : texts.value(formatSlots(bucket.slots), bucket.max_samples ?? null)
+const written = (bucket: WantedBucket | StoredBucket | undefined) =>
+  bucket === undefined
+    ? texts.absent
+    : texts.value(formatSlots(bucket.slots), bucket.max_samples ?? null, writtenValue(bucket.value ?? null))
 
 /** Both splits, bucket by bucket, after another editor has stored one. */
 export const SplitConflict = ({ theirs, yours, ...rest }: SplitConflictProps) => {

@@ -7,6 +7,7 @@ const stored = ["a", "b", "c"].map((bucket_name, place) => ({
   slots: [5_000, 3_000, 2_000][place] ?? 0,
   percentage_distribution: 0,
   max_samples: null,
+  value: null,
   created_at: "",
   updated_at: ""
 }))

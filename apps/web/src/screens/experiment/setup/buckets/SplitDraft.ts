@@ -1,5 +1,6 @@
 import { totalSlots } from "@sortition/domain/allocation/SlotTable"
 import { apportion, formatShare, parseLimit, parseShare } from "../shares.ts"
+import { writtenValue } from "../typedJson.ts"
 import type { StoredBucket } from "./splitOptions.ts"
 
 /** A bucket as it is being edited; texts as they were typed. */
@@ -10,6 +11,8 @@ export interface DraftBucket {
   readonly isNew: boolean
   readonly share: string
   readonly limit: string
+  /** JSON. */
+  readonly value: string
 }
 
 /** A split as it is being edited. */
@@ -23,7 +26,7 @@ export interface SplitDraft {
 }
 
 export type SplitAction =
-  | { readonly type: "share" | "name" | "limit"; readonly key: number; readonly text: string }
+  | { readonly type: "share" | "name" | "limit" | "value"; readonly key: number; readonly text: string }
   | { readonly type: "remove"; readonly key: number }
   | { readonly type: "add" | "equal" }
   | { readonly type: "keepTotal"; readonly on: boolean }
@@ -34,12 +37,13 @@ export const slotsOf = ({ share }: Pick<DraftBucket, "share">): number => parseS
 export const totalOf = (rows: readonly DraftBucket[]): number => rows.reduce((sum, row) => sum + slotsOf(row), 0)
 
 export const draftOf = (buckets: readonly StoredBucket[]): SplitDraft => {
-  const rows = buckets.map(({ bucket_name, max_samples, slots }, key) => ({
+  const rows = buckets.map(({ bucket_name, max_samples, slots, value }, key) => ({
     key,
     name: bucket_name,
     isNew: false,
     share: formatShare(slots),
-    limit: max_samples === null ? "" : String(max_samples)
+    limit: max_samples === null ? "" : String(max_samples),
+    value: writtenValue(value)
   }))
   return { rows, keepsTotal: totalOf(rows) === totalSlots, nextKey: rows.length, change: null }
 }
@@ -74,7 +78,7 @@ const equal = (rows: readonly DraftBucket[]): readonly DraftBucket[] => {
 
 const added = (draft: SplitDraft): readonly DraftBucket[] => {
   const share = formatShare(Math.max(0, totalSlots - totalOf(draft.rows)))
-  return [...draft.rows, { key: draft.nextKey, name: "", isNew: true, share, limit: "" }]
+  return [...draft.rows, { key: draft.nextKey, name: "", isNew: true, share, limit: "", value: "" }]
 }
 
 /** The draft after one edit. */
@@ -83,7 +87,8 @@ export const changeSplit = (draft: SplitDraft, action: SplitAction): SplitDraft 
     case "share":
       return withShare(draft, action.key, action.text)
     case "name":
-    case "limit": {
+    case "limit":
+    case "value": {
       const { key, text, type } = action
       return {
         ...draft,
@@ -107,12 +112,13 @@ export const changeSplit = (draft: SplitDraft, action: SplitAction): SplitDraft 
 /** Whether saving would change something. */
 export const isChanged = (rows: readonly DraftBucket[], buckets: readonly StoredBucket[]): boolean =>
   rows.length !== buckets.length ||
-  rows.some(({ limit, name, share }, place) => {
+  rows.some(({ limit, name, share, value }, place) => {
     const stored = buckets[place]
     return (
       stored === undefined ||
       name !== stored.bucket_name ||
       parseShare(share) !== stored.slots ||
-      parseLimit(limit) !== stored.max_samples
+      parseLimit(limit) !== stored.max_samples ||
+      value.trim() !== writtenValue(stored.value)
     )
   })

@@ -1,3 +1,4 @@
+import type { FlagValue } from "@sortition/domain/experiments/FlagFields"
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo, useReducer, useState } from "react"
 import { Button } from "../../../../parts/controls/Button.tsx"
@@ -17,12 +18,14 @@ import { useSaveSplit } from "./useSaveSplit.ts"
 interface SplitEditorProps {
   /** The newest that was read. */
   readonly stored: StoredSplit
+  /** What an entity gets that is not sampled. */
+  readonly fallbackValue: FlagValue | null
   readonly canSave: boolean
   readonly hint: string
 }
 
 /** The split as a draft. It begins from what is stored and stays when the stored one changes, until it is saved or discarded. */
-export const SplitEditor = ({ canSave, hint, stored }: SplitEditorProps) => {
+export const SplitEditor = ({ canSave, fallbackValue, hint, stored }: SplitEditorProps) => {
   const queryClient = useQueryClient()
   const [base, setBase] = useState(stored)
   const [draft, change] = useReducer(changeSplit, stored.value, draftOf)
@@ -41,7 +44,7 @@ export const SplitEditor = ({ canSave, hint, stored }: SplitEditorProps) => {
     if (isStale) restart(stored)
   }, [isStale])
 
-  const checked = useMemo(() => checkSplit(draft.rows, base), [draft.rows, base])
+  const checked = useMemo(() => checkSplit(draft.rows, base, fallbackValue), [draft.rows, base, fallbackValue])
   const refusal = save.isError && !isOutdated(save.error) ? save.error : null
   const answered = placeProblems(problemsOf(refusal), draft.rows.length)
   const problems = checked.wanted === null || refusal === null ? checked : answered
@@ -50,10 +53,11 @@ export const SplitEditor = ({ canSave, hint, stored }: SplitEditorProps) => {
     ...draft.rows.map(({ name }) => name)
   ])
   const { preview, wanted } = checked
+  const version = base.versions.at(-1)?.version ?? 0
   const submit = (tag: string) => {
     if (wanted === null) return
     save.mutate(
-      { wanted, tag },
+      { wanted, tag, version },
       {
         onError: async (error) => {
           if (isOutdated(error)) setTheirs(await queryClient.fetchQuery({ ...options, staleTime: 0 }))
@@ -86,7 +90,7 @@ export const SplitEditor = ({ canSave, hint, stored }: SplitEditorProps) => {
           </Button>
           {canSave && (
             <Button type="submit" kind="main" busy={save.isPending} disabled={!changed || wanted === null}>
-              {texts.save((base.versions.at(-1)?.version ?? 0) + 1)}
+              {changed && preview?.version === version ? texts.saveValues : texts.save(version + 1)}
             </Button>
           )}
         </div>

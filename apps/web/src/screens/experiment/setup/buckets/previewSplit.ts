@@ -2,6 +2,7 @@ import type { Allocation } from "@sortition/domain/allocation/Allocation"
 import { replaceBuckets } from "@sortition/domain/allocation/replaceBuckets"
 import type { SlotMove } from "@sortition/domain/allocation/reweight"
 import type { SlotTable } from "@sortition/domain/allocation/SlotTable"
+import type { FlagValue } from "@sortition/domain/experiments/FlagFields"
 import type { Problem } from "@sortition/domain/shared/Problem"
 import type { Inputs } from "../../../../service/trpc.ts"
 import type { AllocationVersion, StoredSplit } from "./splitOptions.ts"
@@ -23,16 +24,18 @@ export type SplitPreview =
 export const tableOf = (version: Pick<AllocationVersion, "ranges"> | undefined): SlotTable =>
   (version?.ranges ?? []).map(({ bucket_name, end, start }) => ({ bucket: bucket_name, start, end }))
 
-const toAllocation = ({ experimentId, value, versions }: StoredSplit): Allocation => {
+const toAllocation = ({ experimentId, value, versions }: StoredSplit, fallbackValue: FlagValue | null): Allocation => {
   const current = versions.at(-1)
   return {
     experimentId,
     archived: false,
+    fallbackValue,
     buckets: value.map((bucket) => ({
       experimentId,
       name: bucket.bucket_name,
       slots: bucket.slots,
       maxSamples: bucket.max_samples,
+      value: bucket.value,
       createdAt: Date.parse(bucket.created_at),
       updatedAt: Date.parse(bucket.updated_at)
     })),
@@ -44,10 +47,19 @@ const toAllocation = ({ experimentId, value, versions }: StoredSplit): Allocatio
 }
 
 /** Decides with the domain's own code, as the service will. */
-export const previewSplit = (stored: StoredSplit, wanted: readonly WantedBucket[]): SplitPreview => {
+export const previewSplit = (
+  stored: StoredSplit,
+  wanted: readonly WantedBucket[],
+  fallbackValue: FlagValue | null = null
+): SplitPreview => {
   const decided = replaceBuckets(
-    toAllocation(stored),
-    wanted.map(({ bucket_name, max_samples, slots }) => ({ name: bucket_name, slots, maxSamples: max_samples })),
+    toAllocation(stored, fallbackValue),
+    wanted.map(({ bucket_name, max_samples, slots, value }) => ({
+      name: bucket_name,
+      slots,
+      maxSamples: max_samples,
+      value
+    })),
     Date.now()
   )
   if (decided._tag === "Failure") {

@@ -9,6 +9,8 @@ interface SavedSplit {
   readonly wanted: readonly WantedBucket[]
   /** The tag of the split that it replaces. */
   readonly tag: string
+  /** The version that it replaces. */
+  readonly version: number
 }
 
 /** Stores a split unless another editor has changed it since the tag was read. */
@@ -19,8 +21,9 @@ export const useSaveSplit = (experimentId: string, onSaved: () => void) =>
         { experiment_id: experimentId, buckets: [...wanted] },
         { context: { ifMatch: tag } }
       ),
-    onSuccess: async ({ moved_slots, version }) => {
-      showToast({ kind: "good", text: bucketsTexts.saved(version, moved_slots) })
+    onSuccess: async ({ moved_slots, version }, earlier) => {
+      const text = version === earlier.version ? bucketsTexts.savedValues : bucketsTexts.saved(version, moved_slots)
+      showToast({ kind: "good", text })
       await Promise.all([
         queryClient.invalidateQueries(trpc.buckets.pathFilter()),
         queryClient.invalidateQueries(trpc.overrides.pathFilter())

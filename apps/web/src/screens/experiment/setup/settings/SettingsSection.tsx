@@ -5,8 +5,10 @@ import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
 import { experimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
+import { flagTexts } from "../../../../texts/setup/setupFlag.ts"
 import { settingsTexts as texts } from "../../../../texts/setup/setupSettings.ts"
 import { FactsCard } from "./FactsCard.tsx"
+import { FlagForm } from "./FlagForm.tsx"
 import { SettingsForm } from "./SettingsForm.tsx"
 
 /** What describes an experiment, when it runs, and how it ends. */
@@ -23,6 +25,9 @@ export const SettingsSection = ({ experimentId }: { readonly experimentId: strin
     <>
       <Card title={texts.title} hint={hint}>
         <SettingsForm experiment={experiment.data} planned={planned.data} canSave={may && !archived} />
+      </Card>
+      <Card title={flagTexts.title} hint={flagTexts.hint}>
+        <FlagForm stored={experiment.data} canSave={may && !archived} />
       </Card>
       <FactsCard experiment={experiment.data.value} planned={planned.data} />
     </>

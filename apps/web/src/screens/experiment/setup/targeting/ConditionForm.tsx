@@ -5,8 +5,6 @@ import { CheckField } from "../../../../parts/controls/CheckField.tsx"
 import { TextField } from "../../../../parts/controls/TextField.tsx"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { problemsOf } from "../../../../service/failures.ts"
-import { loadPatterns } from "../../../../service/lazyPatterns.ts"
-import { needsPatterns } from "../../../../service/needsPatterns.ts"
 import { texts as common } from "../../../../texts/common.ts"
 import { targetingTexts } from "../../../../texts/setup/targeting.ts"
 import { fieldProblems } from "../fieldProblems.ts"
@@ -51,19 +49,16 @@ export const ConditionForm = ({
   const change = (fields: Partial<ConditionDraft>) => setDraft((current) => ({ ...current, ...fields }))
   const choose = (operator: ChosenOperator) => change({ condition: operatorName(operator) })
   const kind = chosen === null ? "text" : valueKind(chosen.base)
-  const usesPattern = needsPatterns([draft])
-  const patterns = useQuery({
-    queryKey: ["patterns"],
-    queryFn: async () => {
-      await loadPatterns()
-      return true
-    },
-    enabled: usesPattern,
+  const usesLibrary = code.usesLibrary(draft)
+  const operators = useQuery({
+    queryKey: ["operators", draft.condition],
+    queryFn: () => code.loadOperators(draft),
+    enabled: usesLibrary,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY
   })
-  const canCheck = !usesPattern || patterns.isSuccess
-  const found = canCheck ? code.problemOf(draft) : null
+  const canCheck = !usesLibrary || operators.isSuccess
+  const found = canCheck ? code.problemOf(draft, operators.data) : null
   const answered = fieldProblems(error)
   const isNamed = draft.model.trim() !== "" && draft.property.trim() !== ""
   return (
@@ -145,12 +140,12 @@ export const ConditionForm = ({
         </div>
       )}
       {error != null && problemsOf(error).length === 0 && <Failure error={error} />}
-      {usesPattern && patterns.error !== null && (
-        <Failure error={patterns.error} retry={() => void patterns.refetch()} />
+      {usesLibrary && operators.error !== null && (
+        <Failure error={operators.error} retry={() => void operators.refetch()} />
       )}
       <div className="row row-end">
         <Button onClick={onCancel}>{common.cancel}</Button>
-        <Button type="submit" kind="main" busy={busy || (usesPattern && patterns.isFetching)}>
+        <Button type="submit" kind="main" busy={busy || (usesLibrary && operators.isFetching)}>
           {submit}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { operatorSynonyms, operatorTexts } from "@sortition/domain/targeting/operators/operators"
+import { operatorSynonyms, operatorTexts } from "@sortition/domain/targeting/operators/operatorNames"
 import { expect, it } from "vitest"
 import { operatorGroups } from "../../../../texts/setup/operators.ts"
 import { operatorName, operatorOf } from "./operatorOf.ts"

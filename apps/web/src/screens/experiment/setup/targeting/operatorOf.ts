@@ -1,4 +1,4 @@
-import type { operatorSynonyms } from "@sortition/domain/targeting/operators/operators"
+import type { operatorSynonyms } from "@sortition/domain/targeting/operators/operatorNames"
 import { type BaseOperator, operatorTexts } from "../../../../texts/setup/operators.ts"
 
 /** An operator as a person chooses it. */

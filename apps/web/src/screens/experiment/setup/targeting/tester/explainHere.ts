@@ -1,6 +1,5 @@
 import { compileCriteria } from "@sortition/domain/targeting/compileCriteria"
-import { loadPatterns } from "../../../../../service/lazyPatterns.ts"
-import { needsPatterns } from "../../../../../service/needsPatterns.ts"
+import { operatorsFor } from "@sortition/domain/targeting/operators/operatorsFor"
 import type { Decision, Entity } from "../decisionOptions.ts"
 import type { Criterion } from "../sentences.ts"
 
@@ -9,14 +8,15 @@ import type { Criterion } from "../sentences.ts"
  * the domain's own code.
  */
 export const explainHere = async (criteria: readonly Criterion[], entity: Entity): Promise<Decision["criteria"]> => {
-  if (needsPatterns(criteria.flatMap(({ conditions }) => conditions))) await loadPatterns()
+  const operators = await operatorsFor(criteria.flatMap(({ conditions }) => conditions))
   return compileCriteria(
     criteria.map(({ conditions, id, sampling_attribute, sampling_model }) => ({
       id,
       samplingModel: sampling_model,
       samplingAttribute: sampling_attribute,
       conditions
-    }))
+    })),
+    operators
   )
     .explain({
       sampledEntity: entity.sampled_entity,

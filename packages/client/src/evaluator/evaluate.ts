@@ -1,0 +1,45 @@
+import { reasonOf } from "@sortition/domain/allocation/Decision"
+import type { CompiledRuleset, RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
+import type { Evaluation, NoDecision } from "./Evaluator.ts"
+import { LocalEvaluation } from "./LocalEvaluation.ts"
+import type { Memory } from "./Memory.ts"
+
+const noDecision = (reason: NoDecision): Evaluation => ({
+  experiment_id: null,
+  key: null,
+  bucket: null,
+  value: undefined,
+  reason,
+  allocation_version: null,
+  slot: null,
+  metadata: {},
+  flag: null,
+  explanation: null
+})
+const notReady = noDecision("not_ready")
+const unknownExperiment = noDecision("unknown_experiment")
+
+/** What the service has answered about the entity before, or else what the ruleset decides. The clock is read only where the time matters. */
+export const evaluate = (
+  compiled: CompiledRuleset | undefined,
+  memory: Memory,
+  experiment: string,
+  entity: RulesetEntity,
+  clock: { readonly now: () => number }
+): Evaluation => {
+  if (compiled === undefined) return notReady
+  const decider = compiled.find(experiment)
+  if (decider === undefined) return unknownExperiment
+  const { id, revision } = decider.experiment
+  const now = decider.isTimed ? clock.now() : 0
+  const known = memory.get(id, entity)
+  if (known !== undefined && (known.revision ?? revision) === revision) {
+    return new LocalEvaluation(decider, entity, now, known.reason, known.bucket, known.version, known.slot)
+  }
+  const decision = decider.decide(entity, now)
+  if (decision._tag === "NotSampled") {
+    return new LocalEvaluation(decider, entity, now, decision.reason, null, null, null)
+  }
+  const { bucket, slot, version } = decision
+  return new LocalEvaluation(decider, entity, now, reasonOf(decision), bucket, version, slot)
+}

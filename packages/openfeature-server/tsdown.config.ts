@@ -1,0 +1,3 @@
+import { providerBuild } from "../openfeature/providerBuild.ts"
+
+export default providerBuild(["src/SortitionProvider.ts"])

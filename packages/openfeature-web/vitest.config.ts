@@ -1,0 +1,3 @@
+import config from "../../vitest.config.ts"
+
+export default config
