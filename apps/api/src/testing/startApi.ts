@@ -1,6 +1,8 @@
 import { Database } from "@sortition/postgres/sql/Database"
 import { QueueConnection, type QueueServer } from "@sortition/queue/QueueConnection"
 import { Log } from "@sortition/runtime/Log"
+import { Metrics } from "@sortition/runtime/metrics/Metrics"
+import { makeMetrics } from "@sortition/runtime/metrics/makeMetrics"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { pino } from "pino"
 import { apiLiveOnFreePort } from "../apiLive.ts"
@@ -50,6 +52,8 @@ export const startApi = async (
         QueueConnection.layerServer(queue)
       )
     ),
+    // Of this API alone: others in the process of the tests have theirs.
+    Layer.provide(Layer.sync(Metrics, makeMetrics)),
     Layer.provide(write === undefined ? silent : logTo(write))
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
