@@ -5,12 +5,12 @@ const setUp = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /**
  * All suites in one run, on one PostgreSQL and one Redis. A package's own configuration runs its part in the same way. Slow tests of faults
- * run only with `vitest.faults.config.ts`, tests in a browser with `vitest.browser.config.ts`.
+ * run only with `vitest.faults.config.ts`, tests in a browser with `vitest.browser.config.ts`, those of heavy examples with `vitest.heavy.config.ts`.
  */
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "**/*.{faults,browser}.test.ts"],
+    exclude: [...configDefaults.exclude, "**/*.{faults,browser,heavy}.test.ts"],
     globalSetup: [
       setUp("packages/postgres/src/testing/globalSetup.ts"),
       setUp("packages/queue/src/testing/globalSetup.ts")

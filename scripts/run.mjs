@@ -83,6 +83,7 @@ const commands = {
   test: [...checks, web, () => turbo("types", "suites", "--concurrency=2")],
   "test:faults": [web, () => turbo("faults", "cluster", "--concurrency=1")],
   "test:browser": [web, () => turbo("browser", ...passedOn())],
+  "test:examples": [() => turbo("heavy")],
   screenshots: [web, () => node("apps/web/src/testing/screenshots.ts", { args: process.argv.slice(3) })],
   "snapshot-version": [() => node("packages/previous-version/snapshotVersion.ts")],
   bench: [() => node("apps/bench/src/main.ts", { args: process.argv.slice(3) })],

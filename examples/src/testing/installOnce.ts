@@ -9,9 +9,9 @@ const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"
 
 /**
  * A folder in which npm has installed packages that are too heavy for the dependencies of this repository, which `npm start` installs. They are
- * installed once, in CI or when `CI` is set. Null on a machine that has not done so.
+ * installed once.
  */
-export const installOnce = async (name: string, packages: readonly string[]): Promise<string | null> => {
+export const installOnce = async (name: string, packages: readonly string[]): Promise<string> => {
   const folder = join(cache, name)
   const done = join(folder, packages.join(" ").replaceAll("/", "_"))
   const isDone = await access(done).then(
@@ -19,10 +19,6 @@ export const installOnce = async (name: string, packages: readonly string[]): Pr
     () => false
   )
   if (isDone) return folder
-  if (!process.env.CI) {
-    console.warn(`${packages.join(", ")} are not installed: their example runs where CI is set`)
-    return null
-  }
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
   await promisify(execFile)("npm", ["install", ...quiet, ...packages], { cwd: folder })

@@ -44,7 +44,6 @@ it("the shop in Next.js shows the stored button in a server component and by its
   timeout: 400_000
 }, async () => {
   const installed = await installOnce("nextjs", await packagesOf())
-  if (installed === null) return
   const project = await makeProject(installed)
   const next = join(installed, "node_modules/next/dist/bin/next")
   const env = { ...shop().settings, NEXT_TELEMETRY_DISABLED: "1" }
