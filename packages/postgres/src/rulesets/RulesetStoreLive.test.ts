@@ -109,7 +109,7 @@ it("reads of each experiment what its own snapshot has, and of an archived one n
   )
 })
 
-it("every kind of change raises the revision and is told, with the service; nothing else is", async () => {
+it("every kind of change raises the revision and notifies with the id of the service, and nothing else does", async () => {
   await stores.run(
     Effect.gen(function* () {
       const rulesets = yield* Rulesets

@@ -137,7 +137,7 @@ it("cuts off a client that never reads, and none that does", async () => {
   expect(reading.isOver()).toBe(false)
 })
 
-it("ends the streams of a holder who may not follow any more, and no others while a check fails", async () => {
+it("ends the streams of a holder that has lost its rights, and no stream while the check fails", async () => {
   const { hub, listen } = await start()
   let rights: "all" | "none" | "unknown" = "unknown"
   const isAllowed = async () => {

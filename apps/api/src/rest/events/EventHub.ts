@@ -4,7 +4,7 @@ import type { EventFormat } from "../../procedures/EventStream.ts"
 import { RestError } from "../RestError.ts"
 import type { OpenStreams } from "./OpenStreams.ts"
 
-/** Changes of one ruleset within this time are told together. In milliseconds. */
+/** One event tells all changes of a ruleset within this time, in milliseconds. */
 const gathering = 25
 /** When a ruleset could not be read, it is read again after this time. In milliseconds. */
 const pauseAfterFault = 1_000
@@ -56,7 +56,7 @@ export interface Opening {
 }
 
 interface Options {
-  /** The ruleset of a service as it is now; null when there is none. Rejects on a fault. */
+  /** Reads the current ruleset of a service. The result is null for an unknown service. A fault rejects. */
   readonly read: (serviceId: string) => Promise<CurrentRuleset | null>
   readonly open: OpenStreams
   readonly draining: { readonly isDraining: () => boolean; readonly onBegin: (call: () => void) => void }
@@ -126,7 +126,7 @@ export class EventHub {
     if (topic !== undefined && topic.timer === null) this.#lookAfter(serviceId, topic, gathering)
   }
 
-  /** Ends the streams whose holder may not follow any more. */
+  /** Ends the streams of holders that have lost their rights. */
   async check(): Promise<void> {
     this.#mustCheckAgain = true
     if (this.#isChecking) return

@@ -7,7 +7,7 @@ import { linesOf, Segment } from "./Segment.ts"
 /** A segment of this size gets no more lines, in bytes. */
 const segmentBytes = 4_000_000
 
-/** The disk is asked to keep what was written after this time. */
+/** Written lines are synced to the disk after this time. */
 const syncMs = 1_000
 
 export interface SegmentsOptions {
