@@ -4,7 +4,9 @@ import { Cause, Effect, Exit, ManagedRuntime } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
-import { Database, query, transaction } from "./Database.ts"
+import { Database } from "./Database.ts"
+import { query } from "./query.ts"
+import { transaction } from "./transaction.ts"
 
 let database: TestDatabase
 beforeAll(async () => {
