@@ -22,6 +22,9 @@ const compressed = (): Plugin => ({
   }
 })
 
+const smallParts =
+  /[\\/]src[\\/](?:parts[\\/](?:controls|experiments|feedback|layout|values|charts[\\/](?:ChartFrame|useWidth))|service|texts)\b/
+
 const server = process.env.SORTITION_URL ?? "http://127.0.0.1:3000"
 
 /** `vite` serves the sources, and passes on what belongs to a running service. */
@@ -36,7 +39,18 @@ export default defineConfig({
     manifest: true,
     // The policy of the page allows neither inline code nor data: URLs of code.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false }
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "main", tags: ["$initial"], priority: 1 },
+            // One file for the small parts of most screens: browsers ask for six at a time, and what the service answers waits in the same queue.
+            { name: "parts", test: smallParts, minShareCount: 3 }
+          ]
+        }
+      }
+    }
   },
   server: {
     proxy: { "^/(?:api|trpc|docs|openapi.json|favicon.ico|app/session|app/enter$)": server }

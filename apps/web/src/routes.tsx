@@ -1,5 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router"
 import { Skeleton } from "./parts/layout/Skeleton.tsx"
+import { sections } from "./screens/experiment/setup/sections.ts"
+import { taggedExperimentOptions } from "./service/experiment.ts"
+import { queryClient } from "./service/queryClient.ts"
+import { sessionOptions } from "./service/session.ts"
+import { trpc } from "./service/trpc.ts"
 import { Fault, Missing } from "./shell/Fault.tsx"
 import { Frame } from "./shell/Frame.tsx"
 import {
@@ -18,6 +23,8 @@ import {
 } from "./shell/searches.ts"
 import { parseSearch, stringifySearch } from "./shell/searchParams.ts"
 
+// Loaders only begin to read what a screen shows, while its code is on the way: the screen waits for the answers, and shows what failed.
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
 
 const enter = createRoute({
@@ -26,7 +33,16 @@ const enter = createRoute({
   component: lazyRouteComponent(() => import("./shell/signIn/EnterScreen.tsx"), "EnterScreen")
 })
 
-const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame })
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: "frame",
+  loader: () => {
+    void queryClient.prefetchQuery(sessionOptions)
+    void queryClient.prefetchQuery(trpc.caller.get.queryOptions())
+    void queryClient.prefetchQuery(trpc.overview.get.queryOptions())
+  },
+  component: Frame
+})
 
 const home = createRoute({
   getParentRoute: () => frame,
@@ -65,6 +81,10 @@ const history = createRoute({
 const experiment = createRoute({
   getParentRoute: () => frame,
   path: "/experiments/$experimentId",
+  loader: ({ params: { experimentId } }) => {
+    void queryClient.prefetchQuery(taggedExperimentOptions(experimentId))
+    void queryClient.prefetchQuery(trpc.experiments.planned.queryOptions({ experiment_id: experimentId }))
+  },
   component: lazyRouteComponent(() => import("./screens/experiment/ExperimentScreen.tsx"), "ExperimentScreen")
 })
 
@@ -72,6 +92,8 @@ const setup = createRoute({
   getParentRoute: () => experiment,
   path: "/",
   validateSearch: setupSearch,
+  loaderDeps: ({ search: { section = "buckets" } }) => ({ section }),
+  loader: ({ deps: { section }, params: { experimentId } }) => sections[section].prepare(experimentId),
   component: lazyRouteComponent(() => import("./screens/experiment/setup/SetupScreen.tsx"), "SetupScreen")
 })
 

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router"
 import { Failure } from "../../parts/feedback/Failure.tsx"
 import { Page } from "../../parts/layout/Page.tsx"
 import { Skeleton } from "../../parts/layout/Skeleton.tsx"
-import { experimentOptions } from "../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../service/experiment.ts"
 import { statusOf } from "../../service/failures.ts"
 import { useLive } from "../../service/live/topics.ts"
 import { trpc } from "../../service/trpc.ts"
@@ -19,7 +19,7 @@ const refreshMs = 15_000
 /** An experiment: its name, its state and what can be done, above the part that is open. */
 export const ExperimentScreen = () => {
   const { experimentId } = route.useParams()
-  const experiment = useQuery({ ...experimentOptions(experimentId), refetchInterval: refreshMs })
+  const experiment = useQuery({ ...taggedExperimentOptions(experimentId), refetchInterval: refreshMs })
   useLive(...(experiment.data === undefined ? [] : [experimentId]))
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: refreshMs })
   const caller = useQuery(trpc.caller.get.queryOptions())

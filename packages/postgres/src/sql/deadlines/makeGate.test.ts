@@ -64,3 +64,15 @@ it("a call is refused when none with its key is served for 2.2 seconds", async (
   })
   await stuck
 })
+
+it("a call that waits for room is not refused while others are served, whatever their keys", async () => {
+  const gate = makeGate(2)
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => gate(() => sleep(500), `row ${n}`)))
+  expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([])
+})
+
+it("a call is not refused because the one before it with its key had to wait for room", async () => {
+  const gate = makeGate(1)
+  const calls = [gate(() => sleep(1_800)), gate(() => sleep(1_000), "same"), gate(async () => "done", "same")]
+  expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(3).fill("fulfilled"))
+})

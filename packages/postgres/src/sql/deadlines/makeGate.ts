@@ -7,7 +7,7 @@ interface Waiting {
   readonly refuse: (fault: unknown) => void
 }
 
-/** Milliseconds that a call waits while none with its key is served. */
+/** Milliseconds that a call waits while what it waits for does not move. */
 const patience = 2_200
 /** Of these at most so many. */
 const mostPatiences = 4
@@ -16,20 +16,27 @@ const anyone = ""
 
 /**
  * Lets `atOnce` calls run at a time, and one for each key: calls that would wait for the same lock in the database wait here, without a
- * connection, and leave room for others. A call is refused after 2.2 seconds in which no call with its key was served. When a call meets a database that is
- * away, or a lock that it waits for in vain, those that wait for the same are refused with it.
+ * connection, and leave room for others. A call that waits for one with its key is refused after 2.2 seconds in which none with its key began or
+ * was served, and one that waits for room after 2.2 seconds in which none at all was served; each after 8.8 seconds at the latest. When a call
+ * meets a database that is away, or a lock that it waits for in vain, those that wait for the same are refused with it.
  */
 export const makeGate = (atOnce: number) => {
   const deadline = new Deadline(patience)
   const waiting = new Set<Waiting>()
   const taken = new Set<string>()
-  /** How often a call of each key was served, while calls wait. */
-  const served = new Map<string, number>()
+  /** How often a call of each key began or was served, while calls wait. */
+  const moves = new Map<string, number>()
+  /** How many calls were served. */
+  let served = 0
   let running = 0
 
   const mayRun = (key: string) => running < atOnce && !taken.has(key)
+  const move = (key: string) => {
+    if (waiting.size > 0) moves.set(key, (moves.get(key) ?? 0) + 1)
+  }
   const enter = (key: string) => {
     running++
+    move(key)
     if (key !== anyone) taken.add(key)
   }
   const admit = () => {
@@ -37,7 +44,7 @@ export const makeGate = (atOnce: number) => {
       if (running >= atOnce) return
       if (mayRun(each.key)) each.begin()
     }
-    if (waiting.size === 0) served.clear()
+    if (waiting.size === 0) moves.clear()
   }
   const leave = (key: string) => {
     running--
@@ -54,12 +61,14 @@ export const makeGate = (atOnce: number) => {
   }
   const turn = (key: string) =>
     new Promise<void>((resolve, reject) => {
-      const watch = (seen: number | undefined, patiences: number): ReturnType<Deadline["start"]> =>
-        deadline.start(() => {
-          const now = served.get(key)
-          if (now === seen || patiences === mostPatiences) self.refuse(late())
-          else entry = watch(now, patiences + 1)
+      const watch = (patiences: number): ReturnType<Deadline["start"]> => {
+        const seen = { own: moves.get(key), served }
+        return deadline.start(() => {
+          const isStuck = taken.has(key) ? moves.get(key) === seen.own : served === seen.served
+          if (isStuck || patiences === mostPatiences) self.refuse(late())
+          else entry = watch(patiences + 1)
         })
+      }
       const settle = () => {
         deadline.end(entry)
         waiting.delete(self)
@@ -76,7 +85,7 @@ export const makeGate = (atOnce: number) => {
           reject(fault)
         }
       }
-      let entry = watch(served.get(key), 1)
+      let entry = watch(1)
       waiting.add(self)
     })
 
@@ -85,7 +94,8 @@ export const makeGate = (atOnce: number) => {
     else await turn(key)
     try {
       const answer = await run()
-      if (waiting.size > 0) served.set(key, (served.get(key) ?? 0) + 1)
+      served++
+      move(key)
       return answer
     } catch (fault) {
       spread(fault, key)

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { showToast } from "../../../parts/feedback/toasts.ts"
 import { archiveExperiment, type PlannedAddress, restoreExperiment } from "../../../service/archiving.ts"
-import { experimentOptions } from "../../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../../service/experiment.ts"
 import { sentenceOf } from "../../../service/failures.ts"
 import { refreshExperiments } from "../../../service/refreshExperiments.ts"
 import { texts as common } from "../../../texts/common.ts"
@@ -19,7 +19,7 @@ const { done } = experimentTexts
 /** Archives and restores the experiment: shown at once, taken back when the service refuses, and undone on request. */
 export const useArchive = (experimentId: string, address: PlannedAddress | undefined) => {
   const queryClient = useQueryClient()
-  const { queryKey } = experimentOptions(experimentId)
+  const { queryKey } = taggedExperimentOptions(experimentId)
   const mutation = useMutation({
     mutationFn: async ({ archived, restart = false }: Archiving) => {
       if (address === undefined) return

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { showToast } from "../../../parts/feedback/toasts.ts"
-import { experimentOptions } from "../../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../../service/experiment.ts"
 import { isOutdated, sentenceOf } from "../../../service/failures.ts"
 import { refreshExperiments } from "../../../service/refreshExperiments.ts"
 import type { Tagged } from "../../../service/tagged.ts"
@@ -27,7 +27,7 @@ interface Clash {
  */
 export const useExperimentChange = (experimentId: string) => {
   const queryClient = useQueryClient()
-  const options = experimentOptions(experimentId)
+  const options = taggedExperimentOptions(experimentId)
   const [clash, setClash] = useState<Clash | null>(null)
   const mutation = useMutation({
     mutationFn: ({ patch, read }: Change) =>

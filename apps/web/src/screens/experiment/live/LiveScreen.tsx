@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense } from "react"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
+import { experimentOptions } from "../../../service/experiment.ts"
 import { recentActivity } from "../../../service/live/recentActivity.ts"
 import { trpc } from "../../../service/trpc.ts"
 import { BucketTotals } from "./BucketTotals.tsx"
@@ -22,7 +23,7 @@ const UploadCard = lazy(() => import("./upload/UploadCard.tsx").then(({ UploadCa
 export const LiveScreen = () => {
   const { experimentId, isUploadOpen, span } = useLiveSearch()
   const now = useNow(2_000)
-  const experiment = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
+  const experiment = useQuery(experimentOptions(experimentId))
   const buckets = useQuery(trpc.buckets.list.queryOptions({ experiment_id: experimentId }))
   const counts = useQuery(trpc.samples.counts.queryOptions({ experiment_id: experimentId }))
   const activity = useQuery({

@@ -5,6 +5,7 @@ import { Button, buttonClass } from "../../../parts/controls/Button.tsx"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
 import { EmptyState } from "../../../parts/layout/EmptyState.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
+import { experimentOptions } from "../../../service/experiment.ts"
 import { listedOptions } from "../../../service/plannedExperiment.ts"
 import { trpc } from "../../../service/trpc.ts"
 import { resultsSearch } from "../../../shell/searches.ts"
@@ -18,7 +19,7 @@ const route = getRouteApi("/frame/experiments/$experimentId/report")
 export const ReportScreen = () => {
   const { experimentId } = route.useParams()
   const input = { experiment_id: experimentId }
-  const experiment = useQuery(trpc.experiments.get.queryOptions(input))
+  const experiment = useQuery(experimentOptions(experimentId))
   const results = useQuery(trpc.results.get.queryOptions(input, { trpc: { context: { alone: true } } }))
   const buckets = useQuery(trpc.buckets.list.queryOptions(input))
   const listed = useQuery({

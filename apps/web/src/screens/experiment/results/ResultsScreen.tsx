@@ -5,8 +5,8 @@ import { Button } from "../../../parts/controls/Button.tsx"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
 import { bucketColour } from "../../../parts/values/bucketColour.ts"
+import { experimentOptions } from "../../../service/experiment.ts"
 import { useMay } from "../../../service/session.ts"
-import { trpc } from "../../../service/trpc.ts"
 import { decideTexts } from "../../../texts/decide.ts"
 import { resultsTexts } from "../../../texts/results.ts"
 import { Controls } from "./Controls.tsx"
@@ -26,7 +26,7 @@ const DecideDialog = lazy(() =>
 export const ResultsScreen = () => {
   const { change, experimentId, search } = useResultsSearch()
   const results = useQuery(resultsOptions(experimentId, search))
-  const experiment = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
+  const experiment = useQuery(experimentOptions(experimentId))
   const mayManage = useMay("experiment_manage")
   if (results.isError) {
     return (

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router"
 import { setupSections } from "../../../shell/searches.ts"
 import { setupTexts } from "../../../texts/setup/setup.ts"
 
-export type SetupSection = (typeof setupSections)[number]
+type SetupSection = (typeof setupSections)[number]
 
 interface SetupNavigationProps {
   readonly experimentId: string

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { useState } from "react"
 import { showToast } from "../../../parts/feedback/toasts.ts"
-import { experimentOptions } from "../../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../../service/experiment.ts"
 import { isOutdated } from "../../../service/failures.ts"
 import { queryClient } from "../../../service/queryClient.ts"
 import type { Tagged } from "../../../service/tagged.ts"
@@ -30,7 +30,7 @@ export const useExperimentChange = <Patch>({ experimentId, onSaved, saved, send 
       queryClient.invalidateQueries(trpc.experiments.pathFilter()),
       queryClient.invalidateQueries(trpc.overview.pathFilter())
     ])
-    return queryClient.fetchQuery({ ...experimentOptions(experimentId), staleTime: 1_000 })
+    return queryClient.fetchQuery({ ...taggedExperimentOptions(experimentId), staleTime: 1_000 })
   }
   const change = useMutation({
     mutationFn: ({ patch, tag }: Change<Patch>) => send(patch, tag),

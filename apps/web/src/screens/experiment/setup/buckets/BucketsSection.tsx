@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
+import { experimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
-import { trpc } from "../../../../service/trpc.ts"
 import "../../../../style/setupBuckets.css"
 import { bucketsTexts as texts } from "../../../../texts/setup/setupBuckets.ts"
 import { NoBuckets } from "./NoBuckets.tsx"
@@ -14,7 +14,7 @@ import { VersionsCard } from "./VersionsCard.tsx"
 /** The split of an experiment: its buckets, what a change would move, and every earlier split. */
 export const BucketsSection = ({ experimentId }: { readonly experimentId: string }) => {
   const split = useQuery(splitOptions(experimentId))
-  const experiment = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
+  const experiment = useQuery(experimentOptions(experimentId))
   const may = useMay("experiment_manage")
   const [own, setOwn] = useState(false)
   if (split.error !== null) return <Failure error={split.error} retry={() => void split.refetch()} />

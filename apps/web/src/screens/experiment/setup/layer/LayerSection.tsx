@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { trpc } from "../../../../service/trpc.ts"
+import { experimentOptions } from "../../../../service/experiment.ts"
 import "../../../../style/setupLayer.css"
 import { LayersView } from "./LayersView.tsx"
 import type { Experiment } from "./layerOptions.ts"
@@ -18,7 +18,7 @@ const LoadedSection = ({ experiment }: { readonly experiment: Experiment }) => {
 
 /** The share of a layer that the experiment has, and how the layers of its service are shared. */
 export const LayerSection = ({ experimentId }: { readonly experimentId: string }) => {
-  const { data, error, refetch } = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
+  const { data, error, refetch } = useQuery(experimentOptions(experimentId))
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   return data === undefined ? <Skeleton height={520} /> : <LoadedSection experiment={data} />
 }

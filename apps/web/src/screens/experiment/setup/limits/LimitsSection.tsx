@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { experimentOptions } from "../../../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { limitsTexts as texts } from "../../../../texts/setup/setupLimits.ts"
@@ -14,7 +14,7 @@ import { LimitsForm } from "./LimitsForm.tsx"
 /** What ends an experiment, how much it accepts, and how its split changes by itself. */
 export const LimitsSection = ({ experimentId }: { readonly experimentId: string }) => {
   const input = { experiment_id: experimentId }
-  const experiment = useQuery(experimentOptions(experimentId))
+  const experiment = useQuery(taggedExperimentOptions(experimentId))
   const buckets = useQuery(trpc.buckets.list.queryOptions(input))
   const counts = useQuery(trpc.samples.counts.queryOptions(input))
   const may = useMay("experiment_manage")

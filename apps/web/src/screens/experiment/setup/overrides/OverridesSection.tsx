@@ -7,6 +7,7 @@ import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { EmptyState } from "../../../../parts/layout/EmptyState.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
+import { experimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import "../../../../style/setupOverrides.css"
@@ -25,7 +26,7 @@ export const OverridesSection = ({ experimentId }: { readonly experimentId: stri
   const navigate = route.useNavigate()
   const [isPasting, setPasting] = useState(false)
   const pages = useInfiniteQuery(overridesOptions(experimentId, value))
-  const experiment = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
+  const experiment = useQuery(experimentOptions(experimentId))
   const buckets = useQuery(trpc.buckets.list.queryOptions({ experiment_id: experimentId }))
   const may = useMay("experiment_manage")
   const failed = [pages, experiment, buckets].find(({ error }) => error !== null)

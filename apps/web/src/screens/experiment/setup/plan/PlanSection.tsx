@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { experimentOptions } from "../../../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../../../service/experiment.ts"
 import { statusOf } from "../../../../service/failures.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
@@ -11,7 +11,7 @@ import { PlanView } from "./PlanView.tsx"
 /** How many samples the experiment needs, and the plan that it keeps. */
 export const PlanSection = ({ experimentId }: { readonly experimentId: string }) => {
   const input = { experiment_id: experimentId }
-  const stored = useQuery(experimentOptions(experimentId))
+  const stored = useQuery(taggedExperimentOptions(experimentId))
   const buckets = useQuery(trpc.buckets.list.queryOptions(input))
   const counts = useQuery(trpc.samples.counts.queryOptions(input))
   const may = useMay("experiment_manage")

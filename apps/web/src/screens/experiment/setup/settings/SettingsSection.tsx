@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
-import { experimentOptions } from "../../../../service/experiment.ts"
+import { taggedExperimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { flagTexts } from "../../../../texts/setup/setupFlag.ts"
@@ -13,7 +13,7 @@ import { SettingsForm } from "./SettingsForm.tsx"
 
 /** What describes an experiment, when it runs, and how it ends. */
 export const SettingsSection = ({ experimentId }: { readonly experimentId: string }) => {
-  const experiment = useQuery(experimentOptions(experimentId))
+  const experiment = useQuery(taggedExperimentOptions(experimentId))
   const planned = useQuery(trpc.experiments.planned.queryOptions({ experiment_id: experimentId }))
   const may = useMay("experiment_manage")
   const failed = [experiment, planned].find(({ error }) => error !== null)

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Failure } from "../../../../parts/feedback/Failure.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
+import { experimentOptions } from "../../../../service/experiment.ts"
 import { useMay } from "../../../../service/session.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import "../../../../style/setupTargeting.css"
@@ -10,7 +11,7 @@ import { TesterCard } from "./tester/TesterCard.tsx"
 /** Who takes part, and a tester that explains any entity. */
 export const TargetingSection = ({ experimentId }: { readonly experimentId: string }) => {
   const criteria = useQuery(trpc.criteria.list.queryOptions({ experiment_id: experimentId }))
-  const experiment = useQuery(trpc.experiments.get.queryOptions({ experiment_id: experimentId }))
+  const experiment = useQuery(experimentOptions(experimentId))
   const may = useMay("experiment_manage")
   const failed = [criteria, experiment].find(({ error }) => error !== null)
   if (failed !== undefined) return <Failure error={failed.error} retry={() => void failed.refetch()} />
