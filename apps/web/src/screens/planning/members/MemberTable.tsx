@@ -11,7 +11,7 @@ import { client } from "../../../service/trpc.ts"
 import { memberTexts as texts } from "../../../texts/planning/members.ts"
 import { planningTexts } from "../../../texts/planning/planning.ts"
 import { PersonName } from "../access/PersonName.tsx"
-import { RoleChoice } from "../access/RoleChoice.tsx"
+import { RoleCell } from "../access/RoleCell.tsx"
 import { refreshPeople } from "../access/refreshPeople.ts"
 import { PlanningTable } from "../PlanningTable.tsx"
 import { useSignedIn } from "../signedIn.ts"
@@ -53,16 +53,13 @@ export const MemberTable = ({ members }: { readonly members: readonly NamedMembe
               <PersonName name={member.name} email={member.email} isOwn={member.userId === userId} />
             </td>
             <td>
-              {mayManage ? (
-                <RoleChoice
-                  label={texts.roleOf(member.name)}
-                  roleName={member.role}
-                  disabled={change.isPending}
-                  onChoose={({ name: role }) => change.mutate({ member, role })}
-                />
-              ) : (
-                member.role
-              )}
+              <RoleCell
+                mayChange={mayManage}
+                label={texts.roleOf(member.name)}
+                roleName={member.role}
+                disabled={change.isPending}
+                onChoose={({ name: role }) => change.mutate({ member, role })}
+              />
             </td>
             <td>
               <Time value={member.since} as="day" />
