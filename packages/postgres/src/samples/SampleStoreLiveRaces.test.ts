@@ -8,6 +8,7 @@ import { Effect } from "effect"
 import { expect, it } from "vitest"
 import { Database } from "../sql/Database.ts"
 import { patientQuery } from "../sql/query.ts"
+import { newSample } from "../testing/newSample.ts"
 import { type StoresInUse, useStores } from "../testing/useStores.ts"
 import { enrolBatch } from "./enrolBatch.ts"
 
@@ -175,25 +176,10 @@ it("no row appears after a deactivation was answered, and every row that was ans
 
 it("a batch that the server ends because of a deadlock with another writer is stored all the same", async () => {
   const { id } = await here.run(newExperiment({ buckets: { all: 100 } }))
-  const sample = (sampledValue: string): DecidedSample["sample"] => ({
-    id: crypto.randomUUID(),
-    experimentId: id,
-    sampledEntity: "User",
-    sampledValue,
-    allocatedBucket: "all",
-    slot: 1,
-    allocationVersion: 1,
-    revision: 1,
-    allocatedBy: "service",
-    complete: false,
-    completedAt: null,
-    createdAt: 1,
-    updatedAt: 1
-  })
   const other = { a: crypto.randomUUID(), b: crypto.randomUUID() }
   const enrolBoth = SampleStore.use((store) =>
     Effect.all(
-      ["a", "b"].map((value) => store.enrol({ sample: sample(value), revision: 1, limited: false })),
+      ["a", "b"].map((value) => store.enrol({ sample: newSample(id, value), revision: 1, limited: false })),
       { concurrency: "unbounded" }
     )
   )

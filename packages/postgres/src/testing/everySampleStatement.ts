@@ -25,24 +25,9 @@ import { countNew } from "../samples/counts/recount.ts"
 import { countedExperiments, verifyCounts } from "../samples/counts/verifyCounts.ts"
 import { detachedSamples } from "../samples/detachedSamples.ts"
 import { Database } from "../sql/Database.ts"
+import { newSample } from "./newSample.ts"
 
 type Calls = { readonly [Method in keyof SampleStore["Service"]]: Effect.Effect<unknown> }
-
-const newSample = (experimentId: string, sampledValue: string): Sample => ({
-  id: crypto.randomUUID(),
-  experimentId,
-  sampledEntity: "User",
-  sampledValue,
-  allocatedBucket: "all",
-  slot: 1,
-  allocationVersion: 1,
-  revision: 1,
-  allocatedBy: "service",
-  complete: false,
-  completedAt: null,
-  createdAt: 1,
-  updatedAt: 1
-})
 
 const plan: PowerPlan = {
   outcome: "proportion",
