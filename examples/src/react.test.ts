@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { findProgram } from "@sortition/runtime/findProgram"
+import { findChromium } from "@sortition/runtime/testing/findChromium"
 import { type Browser, chromium } from "playwright-core"
 import { build, type PreviewServer, preview } from "vite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -11,13 +11,10 @@ import { until } from "./until.ts"
 
 const folder = join(import.meta.dirname, "../react")
 const configFile = join(folder, "vite.config.ts")
-const executablePath = ["chromium", "chromium-browser", "google-chrome"]
-  .map((name) => findProgram(name))
-  .find((file) => file !== null)
-if (executablePath === undefined && process.env.CI) throw new Error("no chromium on the path: in CI nothing is skipped")
-const missing = executablePath === undefined ? ": skipped, no chromium on the path" : ""
+const executablePath = findChromium()
+const missing = executablePath === null ? ": skipped, no chromium on the path" : ""
 
-describe.skipIf(executablePath === undefined)(`the shop in React${missing}`, () => {
+describe.skipIf(executablePath === null)(`the shop in React${missing}`, () => {
   const shop = useShop()
   let outDir: string
   let server: PreviewServer

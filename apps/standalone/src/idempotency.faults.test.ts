@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { kept, sendKeyed } from "@sortition/api/testing/sendKeyed"
+import { kept, sendKeyed } from "@sortition/api/testing/idempotency/sendKeyed"
 import type { RawAnswer } from "@sortition/api/testing/sendRaw"
 import { connect, type Pool } from "@sortition/postgres/sql/connect"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
-import { cuttableProxy } from "@sortition/api/testing/cuttableProxy"
 import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { hasRedisServer, type RedisServer, startRedisServer } from "@sortition/queue/testing/redisServer"
+import { cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { startProgram } from "./testing/startProgram.ts"
 

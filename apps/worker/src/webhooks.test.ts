@@ -3,7 +3,8 @@ import { adminToken, data, type Person, peopleAt } from "@sortition/api/testing/
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { openReceiver, verify } from "./testing/openReceiver.ts"
+import { verify } from "./testing/openReceiver.ts"
+import { openWebhook } from "./testing/openWebhook.ts"
 import { startWorker } from "./testing/startWorker.ts"
 
 const settings = { SORTITION_WEBHOOK_ALLOW: "127.0.0.1" }
@@ -41,28 +42,10 @@ afterAll(async () => {
   for (const each of cleanUp) await each()
 })
 
-/** A receiver, and the webhook that leads to it. */
 const open = async (attributes: object = {}) => {
-  const receiver = await openReceiver()
+  const receiver = await openWebhook(owner, teamId, attributes)
   cleanUp.unshift(receiver.close)
-  const made = await owner.ask(
-    "POST",
-    `teams/${teamId}/webhooks`,
-    data("webhooks", { url: receiver.url, ...attributes })
-  )
-  expect(made.status, made.text).toBe(201)
-  const path = `teams/${teamId}/webhooks/${made.data.id}`
-  return {
-    ...receiver,
-    path,
-    secret: String(made.data.attributes.secret),
-    types: () => receiver.received.map(({ type }) => type),
-    test: async () => (await owner.ask("POST", `${path}/test`)).data.id,
-    deliveries: async (query = "") => (await owner.ask("GET", `${path}/deliveries${query}`)).list,
-    shown: async (id: string) =>
-      (await owner.ask("GET", `${path}/deliveries`)).list.find((each) => each.id === id)?.attributes,
-    remove: () => owner.ask("DELETE", path)
-  }
+  return receiver
 }
 
 const create = async (attributes: object) => {

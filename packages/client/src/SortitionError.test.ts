@@ -1,8 +1,8 @@
+import { type Front, startFront } from "@sortition/api/testing/startFront"
 import { useApi } from "@sortition/api/testing/useApi"
 import { TRPCClientError } from "@trpc/client"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { createSortitionClient, isSortitionError, SortitionError } from "./createSortitionClient.ts"
-import { type Front, startFront } from "./testing/startFront.ts"
 
 const unknownId = "00000000-0000-7000-8000-000000000000"
 
@@ -85,7 +85,10 @@ describe("when no answer of the service comes", () => {
   })
 
   it("says that the connection broke", async () => {
-    const front = await aFront(api.url, (response) => response.destroy())
+    const front = await aFront(api.url, (response) => {
+      response.destroy()
+      return true
+    })
     const error = await failureOf(createSortitionClient({ url: front.url }).health.check.query())
     expect(error).toMatchObject({ reason: "network", status: undefined })
   })
@@ -102,6 +105,7 @@ describe("when no answer of the service comes", () => {
   ])("says that somebody else answered: %i %s %s", async (status, type, body, reason) => {
     const front = await aFront(api.url, (response) => {
       response.writeHead(status, { "content-type": type, "x-request-id": "of-the-proxy" }).end(body)
+      return true
     })
     const error = await failureOf(createSortitionClient({ url: front.url }).services.create.mutate({ name: "lost" }))
     expect(error).toMatchObject({ reason, status, requestId: "of-the-proxy" })
@@ -126,7 +130,7 @@ describe("when the call is aborted", () => {
   })
 
   it("ends a wait that takes too long", async () => {
-    const front = await aFront(api.url, () => undefined)
+    const front = await aFront(api.url, () => true)
     const call = createSortitionClient({ url: front.url }).health.check.query(undefined, {
       signal: AbortSignal.timeout(50)
     })

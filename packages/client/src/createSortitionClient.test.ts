@@ -1,7 +1,7 @@
+import { type Front, startFront } from "@sortition/api/testing/startFront"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { createSortitionClient, type SortitionOutputs } from "./createSortitionClient.ts"
-import { type Front, startFront } from "./testing/startFront.ts"
 
 const api = useApi()
 let front: Front

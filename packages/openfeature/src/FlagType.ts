@@ -13,8 +13,8 @@ export const strings: FlagType<string> = { name: "string", includes: (value) => 
 export const numbers: FlagType<number> = { name: "number", includes: (value) => typeof value === "number" }
 
 /**
- * Objects and lists; if the default of the code is one of them, the value must be the same. What is inside is the program's own claim, as
- * the SDK has no schema.
+ * Objects and lists. If the default of the code is an object, the value must be an object, and so with lists. What is inside is not checked: the SDK
+ * has no schema for it.
  */
 export const objectsLike = <T extends JsonValue>(defaultValue: T): FlagType<T> => {
   const isList = isObject(defaultValue) ? Array.isArray(defaultValue) : undefined

@@ -1,6 +1,6 @@
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { type CuttableProxy, cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
-import { type CuttableProxy, cuttableProxy } from "../testing/cuttableProxy.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { sendRaw } from "../testing/sendRaw.ts"
 import { type RunningApi, startApi } from "../testing/startApi.ts"

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { type CuttableProxy, cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type CuttableProxy, cuttableProxy } from "../testing/cuttableProxy.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { type RawAnswer, sendRaw } from "../testing/sendRaw.ts"
 import { type RunningApi, startApi } from "../testing/startApi.ts"

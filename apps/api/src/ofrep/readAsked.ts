@@ -43,7 +43,7 @@ const enrolWords = new Map([
   ["false", false]
 ])
 
-/** Whether the entity is sampled, as the header `Sortition-Enrol` says: yes without it. */
+/** Whether the entity is sampled, as the header `Sortition-Enrol` says. Without the header, it is. */
 export const readEnrols = ({ headers }: FastifyRequest): boolean => {
   const given = headers["sortition-enrol"] ?? "true"
   const isEnrolling = enrolWords.get(String(given).trim().toLowerCase())

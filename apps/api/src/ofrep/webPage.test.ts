@@ -1,14 +1,16 @@
 import { once } from "node:events"
 import { createServer, type Server } from "node:http"
+import { findChromium } from "@sortition/runtime/testing/findChromium"
 import { Predicate } from "effect"
 import { build } from "esbuild"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { chromiumFile, openChromium } from "../testing/browser/openChromium.ts"
+import { openChromium } from "../testing/browser/openChromium.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
-const name = chromiumFile === undefined ? "a page: skipped, no chromium on the path" : "a page of another origin"
+const hasChromium = findChromium() !== null
+const name = hasChromium ? "a page of another origin" : "a page: skipped, no chromium on the path"
 
 /** A page's program: the official provider, unchanged. */
 const program = `
@@ -26,7 +28,7 @@ const bundle = async (): Promise<string> => {
   return outputFiles.map(({ text }) => text).join("")
 }
 
-describe.skipIf(chromiumFile === undefined)(name, () => {
+describe.skipIf(!hasChromium)(name, () => {
   let browser: Browser
   let pages: Server
   beforeAll(async () => {

@@ -1,15 +1,16 @@
+import { findChromium } from "@sortition/runtime/testing/findChromium"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { chromiumFile, openChromium } from "../testing/browser/openChromium.ts"
+import { openChromium } from "../testing/browser/openChromium.ts"
 import { operationsOf, readDocument } from "../testing/readDocument.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
 const planning = usePlanning()
 
-const name =
-  chromiumFile === undefined ? "the reference pages: skipped, no chromium on the path" : "the reference pages"
+const hasChromium = findChromium() !== null
+const name = hasChromium ? "the reference pages" : "the reference pages: skipped, no chromium on the path"
 
-describe.skipIf(chromiumFile === undefined)(name, () => {
+describe.skipIf(!hasChromium)(name, () => {
   let browser: Browser
   let opened: Awaited<ReturnType<typeof openPage>>
   beforeAll(async () => {

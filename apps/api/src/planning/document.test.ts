@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { attributeNames } from "../testing/attributeNames.ts"
 import { onDatabase } from "../testing/onDatabase.ts"
 import { sendRaw } from "../testing/sendRaw.ts"
 import { asker, data, usePlanning } from "../testing/usePlanning.ts"
@@ -50,28 +51,6 @@ const shared = (answer: unknown, example: unknown): unknown => {
 /** Expects the example to the byte, except for attributes that the example does not show. */
 const expectShown = (text: string, example: string) =>
   expect(JSON.stringify(shared(JSON.parse(text), JSON.parse(example)), null, 2)).toBe(example)
-
-const attributeNames = [
-  "name",
-  "status",
-  "description",
-  "archived",
-  "started_at",
-  "completed_at",
-  "due_date",
-  "start_on",
-  "created_at",
-  "updated_at",
-  "schedule_status",
-  "end_on",
-  "max_samples",
-  "stop_at_completions",
-  "quota_reached_at",
-  "ended_by",
-  "key",
-  "fallback_value",
-  "metadata"
-]
 
 let token = ""
 const ask = (method: string, path: string, body?: object) =>

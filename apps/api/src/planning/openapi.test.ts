@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { beforeAll, describe, expect, it } from "vitest"
+import { attributeNames } from "../testing/attributeNames.ts"
 import { sendRaw } from "../testing/sendRaw.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
@@ -220,27 +221,7 @@ it("documents the parameters of lists", () => {
 it("describes an experiment with its attributes in the published order, then those that are added", () => {
   const { PlannedExperiment, PlannedExperimentAttributes } = document.components.schemas
   expect(Object.keys(PlannedExperiment?.properties ?? {})).toEqual(["id", "type", "attributes"])
-  expect(Object.keys(PlannedExperimentAttributes?.properties ?? {})).toEqual([
-    "name",
-    "status",
-    "description",
-    "archived",
-    "started_at",
-    "completed_at",
-    "due_date",
-    "start_on",
-    "created_at",
-    "updated_at",
-    "schedule_status",
-    "end_on",
-    "max_samples",
-    "stop_at_completions",
-    "quota_reached_at",
-    "ended_by",
-    "key",
-    "fallback_value",
-    "metadata"
-  ])
+  expect(Object.keys(PlannedExperimentAttributes?.properties ?? {})).toEqual(attributeNames)
 })
 
 it("is a valid OpenAPI document", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { attributeNames } from "../testing/attributeNames.ts"
 import { refused } from "../testing/planningRefusals.ts"
 import { data, useLab } from "../testing/usePlanning.ts"
 
@@ -90,21 +91,7 @@ describe("attributes that are not permitted", () => {
     expect(attributes).toMatchObject({ started_at: null, completed_at: null, status: "not_started" })
     expect(Date.parse(String(attributes.created_at))).toBeGreaterThanOrEqual(before)
     expect(Date.parse(String(attributes.updated_at))).toBeGreaterThanOrEqual(before)
-    const keys = ["name", "status", "description", "archived", "started_at", "completed_at", "due_date", "start_on"]
-    expect(Object.keys(attributes)).toEqual([
-      ...keys,
-      "created_at",
-      "updated_at",
-      "schedule_status",
-      "end_on",
-      "max_samples",
-      "stop_at_completions",
-      "quota_reached_at",
-      "ended_by",
-      "key",
-      "fallback_value",
-      "metadata"
-    ])
+    expect(Object.keys(attributes)).toEqual(attributeNames)
   })
 
   it("are dropped silently on update: none of them can be set", async () => {

@@ -1,30 +1,10 @@
 import { expect, it } from "vitest"
+import { attributeNames } from "../testing/attributeNames.ts"
 import { projectWithExperiments } from "../testing/projectWithExperiments.ts"
 import { sendRaw } from "../testing/sendRaw.ts"
 import { data, useLab } from "../testing/usePlanning.ts"
 
 const here = useLab()
-const attributeNames = [
-  "name",
-  "status",
-  "description",
-  "archived",
-  "started_at",
-  "completed_at",
-  "due_date",
-  "start_on",
-  "created_at",
-  "updated_at",
-  "schedule_status",
-  "end_on",
-  "max_samples",
-  "stop_at_completions",
-  "quota_reached_at",
-  "ended_by",
-  "key",
-  "fallback_value",
-  "metadata"
-]
 const keysOf = (text: string): readonly string[] => Object.keys(JSON.parse(text))
 
 it("a single resource answers {data} and nothing beside it", async () => {

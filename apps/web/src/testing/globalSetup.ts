@@ -1,9 +1,9 @@
 import { applyMigrations } from "@sortition/postgres/sql/applyMigrations"
 import { databaseUrl } from "@sortition/postgres/testing/databaseUrl"
 import type {} from "@sortition/postgres/testing/globalSetup"
+import { findChromium } from "@sortition/runtime/testing/findChromium"
 import postgres from "postgres"
 import type { TestProject } from "vitest/node"
-import { findChromium } from "./findChromium.ts"
 import { startService } from "./startService.ts"
 
 declare module "vitest" {

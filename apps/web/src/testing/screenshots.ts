@@ -1,9 +1,9 @@
 // npm run screenshots: every screen in light, in dark and on a phone, from a service with the demo's data.
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { chromiumArgs, findChromium } from "@sortition/runtime/testing/findChromium"
 import { chromium } from "playwright-core"
 import { demoScreens } from "./demoScreens.ts"
-import { chromiumArgs, findChromium } from "./findChromium.ts"
 import { settled } from "./settled.ts"
 import { startDemo } from "./startDemo.ts"
 

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright"
+import { chromiumArgs, findChromium } from "@sortition/runtime/testing/findChromium"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from "vitest"
-import { chromiumArgs, findChromium } from "./findChromium.ts"
 import type {} from "./globalSetup.ts"
 import { makeTeam, type Role } from "./makeTeam.ts"
 import { useService } from "./useService.ts"

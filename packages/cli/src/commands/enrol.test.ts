@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
+import { startFront } from "@sortition/api/testing/startFront"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest"
 import { jsonOf, runCli, startCli } from "../testing/runCli.ts"
-import { startFront } from "../testing/startFront.ts"
 
 const api = useApi()
 let folder: string

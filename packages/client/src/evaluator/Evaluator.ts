@@ -3,7 +3,7 @@ import type { Flag } from "@sortition/domain/rulesets/Flag"
 import type { Reason } from "@sortition/domain/shared/Reason"
 import type { Attributes } from "@sortition/domain/targeting/Attributes"
 
-/** An entity: a value alone is of the evaluator's `entity`, which is `User` by default. */
+/** An entity. The kind of one that is given as a text is the evaluator's `entity`, which is `User` by default. */
 export type Entity = string | { readonly sampled_entity: string; readonly sampled_value: string }
 
 /** Why an evaluation has no decision: the ruleset has no such experiment, or there is no ruleset yet. */
@@ -16,7 +16,7 @@ export interface Evaluation {
   readonly key: string | null
   /** Null when the entity is not sampled. */
   readonly bucket: string | null
-  /** The bucket's value, or its name if it has none; the fallback value for an entity that is not sampled. Undefined: there is none. */
+  /** The bucket's value, or its name if it has none; the fallback value for an entity that is not sampled. Undefined if there is none. */
   readonly value: FlagValue | undefined
   /** `already_sampled`: the service has stored this bucket before. */
   readonly reason: Reason | NoDecision
@@ -30,7 +30,7 @@ export interface Evaluation {
   readonly explanation: Explanation | null
 }
 
-/** As the decisions of the sampling API explain. */
+/** What led to a decision, as the sampling API explains its own. */
 export interface Explanation {
   readonly criterion_id: string | null
   /** Every criterion, when the entity matches none; otherwise empty. */
@@ -60,7 +60,7 @@ export interface ConditionExplanation {
   readonly matched: boolean
 }
 
-/** What a metric says of an entity. */
+/** What an entity did, for a metric. */
 export interface Outcome {
   /** 1 by default. */
   readonly value?: number
@@ -78,7 +78,7 @@ export interface EvaluatorCounts {
   readonly pending: number
   /** Acknowledged by the service. */
   readonly sent: number
-  /** Lost: the queue was full, or the service refuses them for good. By reason. */
+  /** Lost items by reason: the queue was full, or the service refuses them for good. */
   readonly dropped: { readonly [reason: string]: number }
   /** Answers that differed from the local decision. */
   readonly corrected: number
@@ -97,27 +97,27 @@ export interface EvaluatorEvents {
 export interface Evaluator {
   readonly status: EvaluatorStatus
   readonly counts: EvaluatorCounts
-  /** Resolves with the first ruleset. Rejects with an EvaluatorError: `timeout`, `unauthorized`, `unreachable` or `invalid`. */
+  /** Resolves with the first ruleset. Rejects with an EvaluatorError: `timeout`, `unauthorized`, `unreachable`, `refused` or `invalid`. */
   readonly ready: () => Promise<void>
   /** Decides and records nothing. Synchronous. `experiment` is a key or an id. */
   readonly decide: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
   /** Decides, and queues the sample of a sampled entity. */
   readonly use: (experiment: string, entity: Entity, attributes?: Attributes) => Evaluation
   /**
-   * Queues an outcome of the entity for each experiment that declares the metric; those that have not sampled it drop it as `not_sampled`. The
-   * metric `completed` completes the samples of the entity.
+   * Queues an outcome of the entity for each experiment that declares the metric. If an experiment has not sampled the entity, the outcome is dropped
+   * with the reason `not_sampled`. The metric `completed` completes the samples of the entity.
    */
   readonly track: (metric: string, entity: Entity, outcome?: Outcome) => void
-  /** Reads what the service has stored for these entities, so that local decisions say it. */
+  /** Reads what the service has stored for these entities, so that local decisions give it. */
   readonly preload: (entities: readonly Entity[]) => Promise<void>
   /** Calls the listener until the returned function is called. */
   readonly on: <Name extends keyof EvaluatorEvents>(
     event: Name,
     listener: (detail: EvaluatorEvents[Name]) => void
   ) => () => void
-  /** Sends all that is queued. Resolves when it is acknowledged, dropped, or the deadline of 5 seconds is over. */
+  /** Sends all that is queued. Resolves when each item is acknowledged or dropped, or after 5 seconds. */
   readonly flush: () => Promise<void>
-  /** Stops timers and streams, flushes, and persists the rest where a queue on disk was given. */
+  /** Stops timers and streams, and flushes. A queue on disk keeps the rest. */
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }

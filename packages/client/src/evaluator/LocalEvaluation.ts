@@ -24,7 +24,7 @@ export class LocalEvaluation implements Evaluation {
   readonly #now: number
   #flag: Flag | undefined
 
-  /** With single values instead of objects: an object more would cost more than the rest. */
+  /** Accepts single values instead of an object: to make one would cost more than all the rest. */
   constructor(
     decider: RulesetDecider,
     entity: RulesetEntity,
@@ -57,7 +57,7 @@ export class LocalEvaluation implements Evaluation {
 
   get flag(): Flag {
     const { bucket, reason, slot } = this
-    // As OFREP says it: that an entity is not sampled is decided by the present version.
+    // As in OFREP: the present version decides that an entity is not sampled.
     const version = bucket === null ? this.#decider.experiment.allocation_version : this.allocation_version
     this.#flag ??= this.#decider.flagOf({ reason, bucket, slot, version })
     return this.#flag

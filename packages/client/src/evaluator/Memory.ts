@@ -9,8 +9,8 @@ const find = (generation: Generation, experimentId: string, { sampledEntity, sam
   generation.get(experimentId)?.get(sampledEntity)?.get(sampledValue)
 
 /**
- * Remembers about `most` of the latest answers of the service. When the younger half is full it becomes the older one, and what was the older one
- * is forgotten: no bookkeeping for each answer.
+ * Remembers about `most` of the latest answers of the service. When the younger half is full, it becomes the older half, and the former older half
+ * is forgotten. So no answer needs bookkeeping of its own.
  */
 export class Memory {
   readonly #most: number

@@ -1,6 +1,6 @@
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { useApi } from "@sortition/api/testing/useApi"
-import { findProgram } from "@sortition/runtime/findProgram"
+import { chromiumArgs, findChromium } from "@sortition/runtime/testing/findChromium"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import type { Evaluator } from "./Evaluator.ts"
@@ -9,12 +9,8 @@ import { type Site, startSite } from "./testing/startSite.ts"
 import { useBundle } from "./testing/useBundle.ts"
 import { until } from "./testing/useSampling.ts"
 
-const browsers = ["chromium", "chromium-browser", "google-chrome"]
-const executablePath = browsers.map((name) => findProgram(name)).find((file) => file !== null)
-const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-
-if (executablePath === undefined && process.env.CI) throw new Error("no chromium on the path: in CI nothing is skipped")
-const name = `in a browser${executablePath === undefined ? ": skipped, no chromium on the path" : ""}`
+const executablePath = findChromium()
+const name = `in a browser${executablePath === null ? ": skipped, no chromium on the path" : ""}`
 
 /** What the page has, and what it keeps between the calls of a test. */
 declare global {
@@ -22,7 +18,7 @@ declare global {
   var evaluator: Evaluator
 }
 
-describe.skipIf(executablePath === undefined)(name, () => {
+describe.skipIf(executablePath === null)(name, () => {
   const api = useApi()
   const bundle = useBundle()
   let browser: Browser
@@ -30,7 +26,7 @@ describe.skipIf(executablePath === undefined)(name, () => {
   let context: BrowserContext
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args })
+    browser = await chromium.launch({ executablePath: executablePath ?? "", args: chromiumArgs })
     site = await startSite(bundle.folder, api.url)
     context = await browser.newContext()
   })

@@ -40,7 +40,7 @@ export type { QueueItem } from "./queue/QueueItem.ts"
 export type { QueueStore, StoreReport } from "./queue/QueueStore.ts"
 export type { CachedRuleset, RulesetCache } from "./updates/RulesetCache.ts"
 
-/** For a flush without another limit, in milliseconds. */
+/** How long a flush may last, in milliseconds. */
 const flushMs = 5_000
 
 /**

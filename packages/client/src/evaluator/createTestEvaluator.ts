@@ -17,7 +17,7 @@ export type { TestExperiment, TestOverride, TestRules } from "./testRuleset.ts"
 export interface TestEvaluatorOptions extends TestRules {
   /** `ready` by default. An evaluator that is `starting` or `failed` has no decisions. */
   readonly state?: EvaluatorStatus | undefined
-  /** What an entity is that is given as a text; `User` by default. */
+  /** The kind of an entity that is given as a text; `User` by default. */
   readonly entity?: string | undefined
 }
 

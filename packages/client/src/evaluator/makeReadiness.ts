@@ -7,7 +7,7 @@ export interface ReadinessOptions {
   readonly listeners: Listeners
   /** How long `ready` waits, in milliseconds. */
   readonly readyTimeout: number
-  /** How long the ruleset counts as current without a word of the service; Infinity when none is expected. */
+  /** How long the ruleset counts as current when nothing comes from the service; Infinity when nothing is expected. */
   readonly staleAfter: number
 }
 
@@ -15,7 +15,7 @@ export interface Readiness {
   readonly status: () => EvaluatorStatus
   /** There is a ruleset. */
   readonly loaded: () => void
-  /** The service was heard. */
+  /** Something came from the service. */
   readonly contact: () => void
   readonly failed: (error: EvaluatorError) => void
   readonly ready: () => Promise<void>

@@ -6,7 +6,7 @@ import type { ItemKind, QueueItem } from "./queue/QueueItem.ts"
 import { randomId } from "./randomId.ts"
 import type { ServerClock } from "./service/serverClock.ts"
 
-/** The name of what completes samples. */
+/** The metric that stands for the completion of samples. */
 const completed = "completed"
 
 /** What receives items. */
@@ -29,7 +29,7 @@ export interface Recorder {
   readonly track: (metric: string, entity: RulesetEntity, outcome: Outcome) => void
 }
 
-/** Makes what is sent of what was used and tracked. */
+/** Makes the items to send from what was used and tracked. */
 export const makeRecorder = ({ clock, held, onDropped, queue }: RecorderOptions): Recorder => {
   const add = (
     kind: ItemKind,

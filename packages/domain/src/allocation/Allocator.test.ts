@@ -6,7 +6,8 @@ import { noFlagFields } from "../experiments/FlagFields.ts"
 import * as lifecycle from "../experiments/lifecycle.ts"
 import type { Criterion } from "../targeting/Criterion.ts"
 import { allOperators } from "../targeting/operators/allOperators.ts"
-import { type Allocation, addBucket } from "./Allocation.ts"
+import { emptyAllocation } from "../testing/emptyAllocation.ts"
+import { addBucket } from "./Allocation.ts"
 import { compileAllocator, type Snapshot } from "./Allocator.ts"
 import type { SampleRequest } from "./Decision.ts"
 import { slotOf } from "./slotOf.ts"
@@ -28,17 +29,7 @@ const experiment = lifecycle.create(
   },
   1_000
 )
-const empty: Allocation = {
-  experimentId: "e",
-  archived: false,
-  fallbackValue: null,
-  buckets: [],
-  table: [],
-  version: 0,
-  closedBuckets: [],
-  changedAt: 0
-}
-const half = Result.getOrThrow(addBucket(empty, { name: "half", percentage: 50 }, 1_000))
+const half = Result.getOrThrow(addBucket(emptyAllocation, { name: "half", percentage: 50 }, 1_000))
 const usersOnly: Criterion = {
   id: "c",
   experimentId: "e",

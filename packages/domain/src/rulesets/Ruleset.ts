@@ -1,7 +1,7 @@
 import type { FlagMetadata, FlagValue } from "../experiments/FlagFields.ts"
 import type { ScheduleStatus } from "../experiments/ScheduleStatus.ts"
 
-/** The version of this format. A change that an older reader would decide wrongly on gets a new one. */
+/** The version of this format. A change gets a new version if an older reader would decide wrongly after it. */
 export const rulesetFormat = 1
 
 /** Consecutive slots of one bucket: `start` up to but not including `end`. */

@@ -31,7 +31,7 @@ const notSampled: Readonly<Record<NotSampledReason, FlagReason>> = {
   quota_reached: "DEFAULT"
 }
 
-/** Why an entity that is in a bucket by the rules is in this one. */
+/** Why the rules put an entity into this bucket. */
 const allocatedReason = ({ criteria, layer, ranges }: FlagExperiment): FlagReason => {
   const owners = new Set(ranges.map(({ bucket_name }) => bucket_name))
   if (owners.size !== 1) return "SPLIT"

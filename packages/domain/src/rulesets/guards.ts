@@ -21,7 +21,7 @@ export const flag: Guard<boolean> = check("true or false", (value) => typeof val
 export const textLike = (needed: string, pattern: RegExp): Guard<string> =>
   check(needed, (value): value is string => typeof value === "string" && pattern.test(value))
 
-/** A whole number from 0 up to and with `most`. */
+/** A whole number from 0 to `most`. */
 export const wholeUpTo = (most: number): Guard<number> =>
   check(`a whole number from 0 to ${most}`, (value): value is number => {
     return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest"
 import { operatorTexts } from "../targeting/operators/operatorNames.ts"
 import { needsLibrary, operatorsFor } from "../targeting/operators/operatorsFor.ts"
+import { rulesetExperiment } from "../testing/rulesetExperiment.ts"
 import { allLibraries } from "./allLibraries.ts"
 import { compileRuleset } from "./compileRuleset.ts"
 import { librariesFor } from "./librariesFor.ts"
 import type { Ruleset, RulesetExperiment } from "./Ruleset.ts"
 
-const salt = "0".repeat(32)
 const withOperator = (condition: string, changes: Partial<RulesetExperiment> = {}): Ruleset => ({
   format: 1,
   service_id: "s",
@@ -14,20 +14,9 @@ const withOperator = (condition: string, changes: Partial<RulesetExperiment> = {
   active: true,
   experiments: [
     {
+      ...rulesetExperiment,
       id: "1",
       key: "2",
-      revision: 1,
-      allocation_version: 1,
-      active: true,
-      archived: false,
-      completed_at: null,
-      scheduled_start_date: null,
-      schedule_status: "none",
-      scheduled_end_date: null,
-      quota_reached: false,
-      salt,
-      buckets: [],
-      ranges: [],
       criteria: [
         {
           id: "c",
@@ -36,10 +25,6 @@ const withOperator = (condition: string, changes: Partial<RulesetExperiment> = {
           conditions: [{ id: "d", model: "User", property: "x", condition, value: "1" }]
         }
       ],
-      overrides: [],
-      layer: null,
-      metadata: {},
-      metrics: [],
       ...changes
     }
   ]
@@ -69,7 +54,7 @@ it("loads exactly the libraries that the conditions use", async () => {
 })
 
 it("loads the hash only for a ruleset with overrides, and to decide without it is a fault", async () => {
-  const overrides = [{ slot: 1, hash: salt, bucket_name: "a" }]
+  const overrides = [{ slot: 1, hash: "0".repeat(32), bucket_name: "a" }]
   const without = await librariesFor(withOperator("equals"))
   expect(without.overrideHash).toBeNull()
   expect((await librariesFor(withOperator("equals", { overrides }))).overrideHash).not.toBeNull()

@@ -1,4 +1,4 @@
-/** What the hash of an override is of: like the text of a slot, with another first word. */
+/** The text that the hash of an override is made of: like the text of a slot, with another first word. */
 export const overrideText = (salt: string, sampledEntity: string, sampledValue: string): string =>
   ["override", salt, sampledEntity, sampledValue].join("\u001f")
 

@@ -114,8 +114,8 @@ const rulesetFields = fields<Ruleset>({
 })
 
 /**
- * Reads a ruleset from JSON that was parsed: all of it is right, or it is refused with a reason. It ignores fields that this version does not
- * know; a change that it would decide wrongly on has another `format`.
+ * Reads a ruleset from JSON that was parsed. All of it is right, or it is refused with a reason. Fields that this version does not know are
+ * ignored: a change after which this version would decide wrongly has another `format`.
  */
 export const readRuleset = (json: unknown): Checked<Ruleset, string> => {
   let reason = ""

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { reasonOf } from "../allocation/Decision.ts"
 import type { FlagValue } from "../experiments/FlagFields.ts"
 import type { Attributes } from "../targeting/Attributes.ts"
+import { rulesetExperiment } from "../testing/rulesetExperiment.ts"
 import { validOf } from "../testing/validOf.ts"
 import { allLibraries } from "./allLibraries.ts"
 import { compileRuleset } from "./compileRuleset.ts"
@@ -76,28 +77,9 @@ describe.each(own.rulesets)("the published ruleset of service $ruleset.service_i
   })
 })
 
-const salt = "0123456789abcdef0123456789abcdef"
-const whole = [{ bucket_name: "a", start: 0, end: 10_000 }]
-const experiment: RulesetExperiment = {
-  id: "e",
-  key: null,
-  revision: 1,
-  allocation_version: 1,
-  active: true,
-  archived: false,
-  completed_at: null,
-  scheduled_start_date: null,
-  schedule_status: "none",
-  scheduled_end_date: null,
-  quota_reached: false,
-  salt,
+const whole: Partial<RulesetExperiment> = {
   buckets: [{ bucket_name: "a", closed: false }],
-  ranges: whole,
-  criteria: [],
-  overrides: [],
-  layer: null,
-  metadata: {},
-  metrics: []
+  ranges: [{ bucket_name: "a", start: 0, end: 10_000 }]
 }
 /** One experiment through a ruleset. */
 const explain = (changes: Partial<RulesetExperiment>, entity: Entity) => {
@@ -106,7 +88,7 @@ const explain = (changes: Partial<RulesetExperiment>, entity: Entity) => {
     service_id: "s",
     revision: 1,
     active: true,
-    experiments: [{ ...experiment, ...changes }]
+    experiments: [{ ...rulesetExperiment, ...whole, ...changes }]
   }
   const { find } = compileRuleset(validOf(readRuleset(ruleset)), allLibraries)
   return find("e")?.explain(requestOf(entity), 0)

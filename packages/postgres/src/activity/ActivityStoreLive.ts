@@ -4,7 +4,8 @@ import { Effect, Layer } from "effect"
 import { readLateness } from "../metrics/readLateness.ts"
 import { arrayOf, textArrayOf } from "../sql/arrayText.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, makeQuery } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { makeQuery } from "../sql/query.ts"
 import { liveCounts } from "./liveCounts.ts"
 
 /** How many rows a run deletes. */

@@ -1,8 +1,10 @@
 import { AuditStore } from "@sortition/domain/audit/AuditStore"
 import { Effect, Layer } from "effect"
-import { Database, oneView, patientTransaction, query } from "../sql/Database.ts"
-import { settings } from "../sql/replicaProgress.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
+import { settings } from "../sql/replica/replicaProgress.ts"
 import { fitsBigint } from "../sql/rows.ts"
+import { oneView, patientTransaction } from "../sql/transaction.ts"
 import { readEntries, readHeads } from "./auditRows.ts"
 import { readPart } from "./readPart.ts"
 

@@ -3,7 +3,7 @@ import { genesisOf } from "@sortition/domain/audit/chain"
 import { type BrokenLink, headProblem } from "@sortition/domain/audit/checkPart"
 import { linkProblem } from "@sortition/domain/audit/linkProblem"
 import type { Pool, Sql } from "../sql/connect.ts"
-import { oneView } from "../sql/Database.ts"
+import { oneView } from "../sql/transaction.ts"
 import { readHead, readLinks } from "./readPart.ts"
 
 const rowsAtOnce = 500

@@ -11,32 +11,11 @@ import { Samples } from "@sortition/domain/samples/Samples"
 import { archive } from "@sortition/domain/testing/experiments"
 import { newLayer } from "@sortition/domain/testing/layers"
 import { Effect, Equal, Result } from "effect"
-import postgres from "postgres"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { Database } from "../sql/Database.ts"
-import { withPatience } from "../testing/databaseUrl.ts"
-import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
-import { openStores } from "../testing/openStores.ts"
+import { expect, it } from "vitest"
+import { useStores } from "../testing/useStores.ts"
 
-type Stores = ReturnType<typeof openStores>
-
-let database: TestDatabase
-let first: Stores
-let processes: readonly Stores[]
-let sql: postgres.Sql
-beforeAll(async () => {
-  database = await freshDatabase()
-  first = openStores(withPatience(database.url))
-  processes = [first, ...Array.from({ length: 2 }, () => openStores(withPatience(database.url)))]
-  sql = postgres(database.url, { max: 2, onnotice: () => undefined })
-  // Connected before they race, or they would come one after the other.
-  await Promise.all(processes.map(({ run }) => run(Database.use(({ ready }) => ready))))
-})
-afterAll(async () => {
-  await Promise.all([sql.end(), ...processes.map(({ close }) => close())])
-  await database.drop()
-})
-const processOf = (index: number) => processes[index % processes.length] ?? first
+const here = useStores(3)
+const processOf = (index: number) => here.processes[index % here.processes.length] ?? here
 const book = (id: string, layerId: string, percentage: number) =>
   Layers.use((layers) => layers.join(id, { layerId, percentage }))
 const join = (id: string, layerId: string, percentage: number) =>
@@ -44,14 +23,14 @@ const join = (id: string, layerId: string, percentage: number) =>
 
 /** The number of booked slots in force, and of different ones among them. */
 const slotsIn = async (layerId: string) => {
-  const [row] = await sql<{ booked: number; different: number }[]>`
+  const [row] = await here.sql<{ booked: number; different: number }[]>`
     SELECT sum(slot_count(slots))::int AS booked, slot_count(range_agg(slots))::int AS different
     FROM layer_bookings b JOIN layers l ON l.number = b.layer_number WHERE l.id = ${layerId} AND released_at IS NULL`
   return row
 }
 
 it("of layers that look the same and are created at once in one team, one is stored", async () => {
-  const { layer } = await first.run(newLayer({ shares: [] }))
+  const { layer } = await here.run(newLayer({ shares: [] }))
   const names = ["ads", "ads ", " ads", "ads\u00a0", "\tads", "ads\n"]
   const create = (name: string) =>
     Layers.use((layers) => layers.create({ serviceId: layer.serviceId, name, holdoutPercentage: 10 }))
@@ -61,19 +40,20 @@ it("of layers that look the same and are created at once in one team, one is sto
     if (Result.isFailure(each))
       expect(each.failure).toMatchObject({ _tag: "InvalidInput", problems: [{ path: ["name"] }] })
   }
-  expect((await sql`SELECT FROM layers WHERE name LIKE '%ads%'`).count).toBe(1)
+  expect((await here.sql`SELECT FROM layers WHERE name LIKE '%ads%'`).count).toBe(1)
 })
 
 it("two experiments that change places at once both get through", async () => {
-  const { ids, layer } = await first.run(newLayer({ shares: [50, 0] }))
+  const { ids, layer } = await here.run(newLayer({ shares: [50, 0] }))
   const [one = "", other = ""] = ids
-  const elsewhere = await first.run(
+  const elsewhere = await here.run(
     Layers.use((layers) => layers.create({ serviceId: layer.serviceId, name: "elsewhere", holdoutPercentage: 0 }))
   )
-  await first.run(join(other, elsewhere.id, 50))
+  await here.run(join(other, elsewhere.id, 50))
   const waiting = async () =>
-    (await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).count
-  const { swapping } = await sql.begin(async (connection) => {
+    (await here.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+      .count
+  const { swapping } = await here.sql.begin(async (connection) => {
     await connection`SELECT 1 FROM layers WHERE service_id = ${layer.serviceId} FOR UPDATE`
     const started = Promise.all([
       processOf(0).run(join(one, elsewhere.id, 50)),
@@ -105,15 +85,15 @@ const outcomeOf = <E extends { readonly _tag: string }>(
   Effect.match(change, { onSuccess: (booking) => ({ booking }), onFailure: ({ _tag }) => ({ refused: _tag }) })
 
 const revisionOf = async (id: string) => {
-  const [row] = await sql<{ revision: number }[]>`SELECT revision FROM experiments WHERE id = ${id}`
+  const [row] = await here.sql<{ revision: number }[]>`SELECT revision FROM experiments WHERE id = ${id}`
   return row?.revision ?? -1
 }
 
 it("any mix of joining, changing, moving and leaving by three processes leaves every slot with one experiment at most", async () => {
   const shares = Array.from({ length: 12 }, () => 0)
-  const { ids, layer } = await first.run(newLayer({ holdoutPercentage: 10, shares }))
+  const { ids, layer } = await here.run(newLayer({ holdoutPercentage: 10, shares }))
   const { serviceId } = layer
-  const other = await first.run(
+  const other = await here.run(
     Layers.use((layers) => layers.create({ serviceId, name: "other", holdoutPercentage: 0 }))
   )
   const seen = new Set<string>()
@@ -134,13 +114,13 @@ it("any mix of joining, changing, moving and leaving by three processes leaves e
     return { id, standing, revision }
   }
   for (const { id, revision, standing } of await Promise.all(ids.map(wander))) {
-    const membership = await first.run(outcomeOf(Layers.use((layers) => layers.membership(id))))
+    const membership = await here.run(outcomeOf(Layers.use((layers) => layers.membership(id))))
     expect(membership).toEqual(standing === null ? { refused: "NotInLayer" } : { booking: standing })
     expect(await revisionOf(id)).toBe(revision)
   }
   expect([...seen].toSorted()).toEqual(["LayerFull", "NotInLayer", "left", layer.id, other.id].toSorted())
   for (const { holdoutPercentage, id } of [layer, other]) {
-    const { shares } = await first.run(Layers.use((layers) => layers.get(id)))
+    const { shares } = await here.run(Layers.use((layers) => layers.get(id)))
     const slots = shares.reduce((sum, each) => sum + each.slots, holdoutPercentage * 100)
     expect(slots).toBeLessThanOrEqual(10_000)
     expect(await slotsIn(id)).toEqual({ booked: slots, different: slots })
@@ -148,10 +128,10 @@ it("any mix of joining, changing, moving and leaving by three processes leaves e
 })
 
 it("an experiment samples no entity on slots that it gave back once another can book them", async () => {
-  const { ids, layer } = await first.run(newLayer({ shares: [50, 50] }))
+  const { ids, layer } = await here.run(newLayer({ shares: [50, 50] }))
   const [one = "", other = ""] = ids
   const rowsOutside = async (id: string, { slots }: LayerBooking) => {
-    const rows = await sql<{ value: string }[]>`
+    const rows = await here.sql<{ value: string }[]>`
       SELECT sampled_value AS value FROM samples WHERE experiment_id = ${id} ORDER BY sampled_value`
     return rows.flatMap(({ value }) => (covers(slots, slotOf(layer.salt, "User", value, "layer")) ? [] : [value]))
   }
@@ -164,7 +144,7 @@ it("an experiment samples no entity on slots that it gave back once another can 
     )
   for (let round = 0; round < 4; round++) {
     const [shrinking, growing] = round % 2 === 0 ? [one, other] : [other, one]
-    const enrolling = processes.map(async ({ run }, process) => {
+    const enrolling = here.processes.map(async ({ run }, process) => {
       for (let wave = 0; wave < 4; wave++) {
         const values = Array.from({ length: 10 }, (_, n) => `${round} ${process} ${wave} ${n}`)
         await run(Effect.forEach(values, enrol, { concurrency: "unbounded" }))
@@ -177,16 +157,14 @@ it("an experiment samples no entity on slots that it gave back once another can 
     await processOf(round + 1).run(join(growing, layer.id, 99))
     await Promise.all(enrolling)
     expect(await rowsOutside(shrinking, left)).toEqual(then)
-    await first.run(join(growing, layer.id, 50))
-    await first.run(join(shrinking, layer.id, 50))
+    await here.run(join(growing, layer.id, 50))
+    await here.run(join(shrinking, layer.id, 50))
   }
   expect([...outcomes].toSorted()).toEqual(["layer_excluded", "sampled"])
 })
 
 it("any mix of joining, completing, archiving and reopening leaves every slot in force with one open experiment at most", async () => {
-  const { ids, layer } = await first.run(
-    newLayer({ holdoutPercentage: 10, shares: Array.from({ length: 8 }, () => 0) })
-  )
+  const { ids, layer } = await here.run(newLayer({ holdoutPercentage: 10, shares: Array.from({ length: 8 }, () => 0) }))
   const seen = new Set<string>()
   const update = (id: string, patch: ExperimentPatch) => Experiments.use((experiments) => experiments.update(id, patch))
   const restore = (id: string) =>
@@ -213,11 +191,11 @@ it("any mix of joining, completing, archiving and reopening leaves every slot in
   expect(seen).toContain("done")
   const possible = ["ExperimentArchived", "ExperimentCompleted", "LayerFull", "LayerShareTaken", "done"]
   expect(possible).toEqual(expect.arrayContaining([...seen]))
-  const { shares } = await first.run(Layers.use((layers) => layers.get(layer.id)))
+  const { shares } = await here.run(Layers.use((layers) => layers.get(layer.id)))
   const slots = shares.reduce((sum, each) => sum + each.slots, 1_000)
   expect(slots).toBeLessThanOrEqual(10_000)
   expect(await slotsIn(layer.id)).toEqual({ booked: slots, different: slots })
-  const wrong = await sql`
+  const wrong = await here.sql`
     SELECT e.id FROM layer_bookings b JOIN experiments e ON e.id = b.experiment_id
     WHERE (b.released_at IS NULL) <> (NOT e.archived AND e.completed_at IS NULL)`
   expect([...wrong]).toEqual([])

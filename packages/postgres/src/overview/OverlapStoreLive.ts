@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { arrayOf } from "../sql/arrayText.ts"
 import type { Sql } from "../sql/connect.ts"
 import { Database } from "../sql/Database.ts"
-import { settings } from "../sql/replicaProgress.ts"
+import { settings } from "../sql/replica/replicaProgress.ts"
 import { statusAt } from "./currentState.ts"
 import { teamTotals } from "./teamTotals.ts"
 

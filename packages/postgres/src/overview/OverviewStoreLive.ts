@@ -3,7 +3,7 @@ import { OverviewStore, type TeamCounts } from "@sortition/domain/overview/Overv
 import { Effect, Layer } from "effect"
 import type { Sql } from "../sql/connect.ts"
 import { Database } from "../sql/Database.ts"
-import { settings } from "../sql/replicaProgress.ts"
+import { settings } from "../sql/replica/replicaProgress.ts"
 import { statusAt } from "./currentState.ts"
 import { readAttention } from "./readAttention.ts"
 import { readRecent, readToday } from "./recentSamples.ts"

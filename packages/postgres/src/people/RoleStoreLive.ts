@@ -1,6 +1,7 @@
 import { RoleStore } from "@sortition/domain/people/RoleStore"
 import { Effect, Layer } from "effect"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
 import { readListing } from "../sql/readListing.ts"
 import { searched } from "../sql/searched.ts"
 import { type RoleRow, roleColumns, roleOf } from "./roleRows.ts"

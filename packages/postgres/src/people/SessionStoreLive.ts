@@ -1,6 +1,7 @@
 import { type Profile, SessionStore } from "@sortition/domain/people/SessionStore"
 import { Effect, Layer, Option } from "effect"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
 import { first } from "../sql/rows.ts"
 
 export const SessionStoreLive = Layer.effect(

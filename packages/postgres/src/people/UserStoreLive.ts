@@ -1,7 +1,8 @@
 import type { User } from "@sortition/domain/people/User"
 import { UserStore } from "@sortition/domain/people/UserStore"
 import { Effect, Layer } from "effect"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
 import { first, fitsBigint } from "../sql/rows.ts"
 import { userColumns } from "./userRows.ts"
 

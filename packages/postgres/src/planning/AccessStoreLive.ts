@@ -1,6 +1,7 @@
 import { AccessStore } from "@sortition/domain/planning/AccessStore"
 import { Effect, Layer } from "effect"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
 import { fitsBigint } from "../sql/rows.ts"
 import { readExperimentAccess, readProjectAccess, readTeamAccess } from "./accessRows.ts"
 

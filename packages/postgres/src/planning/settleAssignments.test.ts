@@ -3,7 +3,8 @@ import { AssignmentStore } from "@sortition/domain/planning/AssignmentStore"
 import { Option } from "effect"
 import { expect, it } from "vitest"
 import { assignExperimentCreator } from "../services/assignCreator.ts"
-import { Database, transaction } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { transaction } from "../sql/transaction.ts"
 import { assigning, useAssignments } from "../testing/useAssignments.ts"
 
 const stores = useAssignments()

@@ -5,8 +5,9 @@ import { type RampFacts, RampStore } from "@sortition/domain/ramps/RampStore"
 import { Effect, Layer, Option, Result } from "effect"
 import { writeAllocation } from "../allocation/allocationRows.ts"
 import type { Sql } from "../sql/connect.ts"
-import { Database, patientQuery, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
 import { inSavepoint, isolate } from "../sql/isolate.ts"
+import { patientQuery, query } from "../sql/query.ts"
 import { holdRampFacts, readRamp, writeRamp } from "./rampRows.ts"
 
 /** Due ramps that are written at a time. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Context, Effect, Layer } from "effect"
 import type { Sql } from "../sql/connect.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
 import { type OpenTransaction, openClaim } from "./openClaim.ts"
 import { deriveSecret, type KeptAnswer, openAnswer, sealAnswer } from "./sealAnswer.ts"
 

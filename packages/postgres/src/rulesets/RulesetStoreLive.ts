@@ -1,7 +1,9 @@
 import { RulesetStore } from "@sortition/domain/rulesets/RulesetStore"
 import { Effect, Layer, Option } from "effect"
-import { Database, oneView, query, transaction } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
 import { listenForTexts } from "../sql/listenForChanges.ts"
+import { query } from "../sql/query.ts"
+import { oneView, transaction } from "../sql/transaction.ts"
 import { readRulesetSource, rulesetRevision } from "./readRulesetSource.ts"
 
 export const RulesetStoreLive = Layer.effect(

@@ -5,35 +5,19 @@ import { type DecidedSample, SampleStore } from "@sortition/domain/samples/Sampl
 import { Samples } from "@sortition/domain/samples/Samples"
 import { newExperiment } from "@sortition/domain/testing/experiments"
 import { Effect } from "effect"
-import postgres from "postgres"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { Database, patientQuery } from "../sql/Database.ts"
-import { withPatience } from "../testing/databaseUrl.ts"
-import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
-import { openStores } from "../testing/openStores.ts"
+import { expect, it } from "vitest"
+import { Database } from "../sql/Database.ts"
+import { patientQuery } from "../sql/query.ts"
+import { newSample } from "../testing/newSample.ts"
+import { type StoresInUse, useStores } from "../testing/useStores.ts"
 import { enrolBatch } from "./enrolBatch.ts"
 
-type Stores = ReturnType<typeof openStores>
-
-let database: TestDatabase
-let first: Stores
-let processes: readonly Stores[]
-let sql: postgres.Sql
-beforeAll(async () => {
-  database = await freshDatabase()
-  first = openStores(withPatience(database.url))
-  processes = [first, ...Array.from({ length: 3 }, () => openStores(withPatience(database.url)))]
-  sql = postgres(database.url, { max: 2, onnotice: () => undefined })
-  // Connected before they race, or they would come one after the other.
-  await Promise.all(processes.map(({ run }) => run(Database.use(({ ready }) => ready))))
-})
-afterAll(async () => {
-  await Promise.all([sql.end(), ...processes.map(({ close }) => close())])
-  await database.drop()
-})
+const here = useStores(4)
 
 const rowsOf = async (id: string) => {
-  const [row] = await sql<{ rows: number }[]>`SELECT count(*)::int AS rows FROM samples WHERE experiment_id = ${id}`
+  const [row] = await here.sql<
+    { rows: number }[]
+  >`SELECT count(*)::int AS rows FROM samples WHERE experiment_id = ${id}`
   return row?.rows
 }
 
@@ -55,10 +39,10 @@ const shuffled = <A>(items: readonly A[], seed: number): readonly A[] => {
 }
 
 it("1,000 identical enrolments at once through two processes make one row and one id", async () => {
-  const { id } = await first.run(newExperiment({ buckets: { a: 50, b: 50 } }))
+  const { id } = await here.run(newExperiment({ buckets: { a: 50, b: 50 } }))
   const create = Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: "the one" }))
   const answers = await Promise.all(
-    processes.slice(0, 2).flatMap(({ run }) => Array.from({ length: 500 }, () => run(create)))
+    here.processes.slice(0, 2).flatMap(({ run }) => Array.from({ length: 500 }, () => run(create)))
   )
   expect(answers).toHaveLength(1_000)
   for (const answer of answers) expect(answer).toEqual(answers[0])
@@ -68,11 +52,12 @@ it("1,000 identical enrolments at once through two processes make one row and on
 /** Locks the experiments until every process waits for them, so that all continue at one instant. */
 const startTogether = async <A>(experimentIds: readonly string[], work: () => Promise<A>): Promise<A> => {
   const waiting = async () =>
-    (await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).count
-  const { running } = await sql.begin(async (connection) => {
+    (await here.sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+      .count
+  const { running } = await here.sql.begin(async (connection) => {
     await connection`SELECT 1 FROM experiments WHERE id = ANY(${[...experimentIds]}::uuid[]) ORDER BY id FOR UPDATE`
     const started = work()
-    await expect.poll(waiting, { timeout: 10_000 }).toBe(processes.length)
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(here.processes.length)
     return { running: started }
   })
   return running
@@ -86,7 +71,7 @@ const keys = (experiments: readonly { readonly id: string }[], count: number) =>
   }))
 
 it("batches of the same 5,000 keys, each in a different order, all succeed and agree", async () => {
-  const experiments = await first.run(Effect.all(Array.from({ length: 3 }, () => newExperiment())))
+  const experiments = await here.run(Effect.all(Array.from({ length: 3 }, () => newExperiment())))
   const all = keys(experiments, 5_000)
   const enrol = (process: number) => {
     const batch = shuffled(all, process).map(({ experimentId, sampledEntity, sampledValue }, n): DecidedSample => {
@@ -112,7 +97,7 @@ it("batches of the same 5,000 keys, each in a different order, all succeed and a
   }
   const answers = await startTogether(
     experiments.map(({ id }) => id),
-    () => Promise.all(processes.map(({ run }, process) => run(enrol(process))))
+    () => Promise.all(here.processes.map(({ run }, process) => run(enrol(process))))
   )
   const ids = new Map<string, Set<string>>()
   for (const answer of answers.flat()) {
@@ -125,11 +110,11 @@ it("batches of the same 5,000 keys, each in a different order, all succeed and a
 })
 
 it("overlapping requests of four processes sample and complete each entity once", async () => {
-  const experiments = await first.run(
+  const experiments = await here.run(
     Effect.all(Array.from({ length: 3 }, () => newExperiment({ buckets: { a: 50, b: 50 } })))
   )
   const all = keys(experiments, 2_000)
-  const crowd = ({ run }: Stores, process: number) =>
+  const crowd = ({ run }: Pick<StoresInUse, "run">, process: number) =>
     run(
       Effect.forEach(
         shuffled(all, process),
@@ -140,18 +125,18 @@ it("overlapping requests of four processes sample and complete each entity once"
         { concurrency: "unbounded" }
       )
     )
-  const answers = await Promise.all(processes.map(crowd))
+  const answers = await Promise.all(here.processes.map(crowd))
   const ids = new Set(answers.flat().map(({ completedAt, id }) => `${id} ${completedAt}`))
   expect(ids.size).toBe(2_000)
   const [counts] =
-    await sql`SELECT count(*)::int AS rows, count(*) FILTER (WHERE complete)::int AS complete FROM samples
+    await here.sql`SELECT count(*)::int AS rows, count(*) FILTER (WHERE complete)::int AS complete FROM samples
     WHERE experiment_id = ANY(${experiments.map(({ id }) => id)}::uuid[])`
   expect(counts).toEqual({ rows: 2_000, complete: 2_000 })
 })
 
 it("no row appears after a deactivation was answered, and every row that was answered is stored", async () => {
-  const { id } = await first.run(newExperiment({ buckets: { all: 100 } }))
-  const template = await first.run(
+  const { id } = await here.run(newExperiment({ buckets: { all: 100 } }))
+  const template = await here.run(
     Samples.use((samples) => samples.create(id, { sampledEntity: "User", sampledValue: "template" }))
   )
   const revision = AllocationStore.use((allocationStore) => allocationStore.snapshot(id)).pipe(
@@ -161,12 +146,12 @@ it("no row appears after a deactivation was answered, and every row that was ans
   let promised = 1
   let refused = 0
   for (let round = 0; round < 40; round++) {
-    const now = await first.run(revision)
+    const now = await here.run(revision)
     const plan = (n: number): DecidedSample => {
       const newId = `018f0000-${String(round).padStart(4, "0")}-7000-8000-${String(n).padStart(12, "0")}`
       return { sample: { ...template, id: newId, sampledValue: newId }, revision: now, limited: false }
     }
-    const enrolling = processes.map(async ({ run }, process) => {
+    const enrolling = here.processes.map(async ({ run }, process) => {
       for (let wave = 0; wave < 6; wave++) {
         const plans = Array.from({ length: 5 }, (_, n) => plan(process * 1_000 + wave * 10 + n))
         const answers = await run(
@@ -179,7 +164,7 @@ it("no row appears after a deactivation was answered, and every row that was ans
     })
     await new Promise((resolve) => setImmediate(resolve))
     const change = Experiments.use((experiments) => experiments.update(id, { active: round % 2 === 1 }))
-    await (processes[round % 4] ?? first).run(change)
+    await (here.processes[round % 4] ?? here).run(change)
     const then = await rowsOf(id)
     await Promise.all(enrolling)
     expect(await rowsOf(id)).toBe(then)
@@ -190,30 +175,15 @@ it("no row appears after a deactivation was answered, and every row that was ans
 })
 
 it("a batch that the server ends because of a deadlock with another writer is stored all the same", async () => {
-  const { id } = await first.run(newExperiment({ buckets: { all: 100 } }))
-  const sample = (sampledValue: string): DecidedSample["sample"] => ({
-    id: crypto.randomUUID(),
-    experimentId: id,
-    sampledEntity: "User",
-    sampledValue,
-    allocatedBucket: "all",
-    slot: 1,
-    allocationVersion: 1,
-    revision: 1,
-    allocatedBy: "service",
-    complete: false,
-    completedAt: null,
-    createdAt: 1,
-    updatedAt: 1
-  })
+  const { id } = await here.run(newExperiment({ buckets: { all: 100 } }))
   const other = { a: crypto.randomUUID(), b: crypto.randomUUID() }
   const enrolBoth = SampleStore.use((store) =>
     Effect.all(
-      ["a", "b"].map((value) => store.enrol({ sample: sample(value), revision: 1, limited: false })),
+      ["a", "b"].map((value) => store.enrol({ sample: newSample(id, value), revision: 1, limited: false })),
       { concurrency: "unbounded" }
     )
   )
-  const batch = await sql.begin(async (writer) => {
+  const batch = await here.sql.begin(async (writer) => {
     const insert = (value: "a" | "b") => writer`
       INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
         allocated_by, created_at, updated_at)
@@ -221,9 +191,9 @@ it("a batch that the server ends because of a deadlock with another writer is st
     // The server ends the batch, not this transaction.
     await writer`SET LOCAL deadlock_timeout = '20s'`
     await insert("b")
-    const enrolling = first.run(enrolBoth)
+    const enrolling = here.run(enrolBoth)
     const waits = async () => {
-      const waiting = await sql`
+      const waiting = await here.sql`
         SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`
       return waiting.length
     }

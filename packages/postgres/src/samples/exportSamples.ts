@@ -2,7 +2,7 @@ import type { Sample } from "@sortition/domain/samples/Sample"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
 import { Effect, Queue, type Semaphore, Stream } from "effect"
 import type { Pool, Sql } from "../sql/connect.ts"
-import { oneView, patientTransaction } from "../sql/Database.ts"
+import { oneView, patientTransaction } from "../sql/transaction.ts"
 import { sampleColumns } from "./sampleRows.ts"
 
 const batchSize = 1_000

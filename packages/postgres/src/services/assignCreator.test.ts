@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
-import { Database, transaction } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { transaction } from "../sql/transaction.ts"
 import { useAssignments } from "../testing/useAssignments.ts"
 import { assignExperimentCreator, assignProjectCreator } from "./assignCreator.ts"
 

@@ -1,10 +1,12 @@
-import { connect, createServer, type Socket } from "node:net"
 import { Unavailable } from "@sortition/domain/shared/Unavailable"
+import { cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { Cause, Effect, Exit, ManagedRuntime } from "effect"
 import postgres from "postgres"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
-import { Database, query, transaction } from "./Database.ts"
+import { Database } from "./Database.ts"
+import { query } from "./query.ts"
+import { transaction } from "./transaction.ts"
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -19,36 +21,8 @@ const open = (url: string) => {
 const one = Database.use(({ sql }) => query(() => sql<{ one: number }[]>`SELECT 1 AS one`))
 const faultOf = (exit: Exit.Exit<unknown, unknown>) => (Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined)
 
-/** A connection to a server that can be cut and restored. */
-const wayTo = async (url: string) => {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    const onward = connect(Number(target.port), target.hostname)
-    for (const each of [socket, onward]) {
-      sockets.add(each)
-      each.on("error", () => undefined).on("close", () => sockets.delete(each))
-    }
-    socket.pipe(onward).pipe(socket)
-  })
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
-  const cut = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
-  await listen(0)
-  const address = server.address()
-  if (address === null || typeof address === "string") throw new Error("no port")
-  const { port } = address
-  const through = new URL(url)
-  through.hostname = "127.0.0.1"
-  through.port = String(port)
-  return { url: through.href, cut, mend: () => listen(port) }
-}
-
 it("reports the database as unavailable while it cannot be reached, and works again when it can", async () => {
-  const way = await wayTo(database.url)
+  const way = await cuttableProxy(database.url)
   const { close, exit, run } = open(way.url)
   expect(await run(Database.use(({ ready }) => ready))).toBe(true)
   await way.cut()
@@ -61,7 +35,7 @@ it("reports the database as unavailable while it cannot be reached, and works ag
 })
 
 it("does not start without its database", async () => {
-  const way = await wayTo(database.url)
+  const way = await cuttableProxy(database.url)
   await way.cut()
   const { exit } = open(way.url)
   expect(String(faultOf(await exit(one)))).toContain("ECONNREFUSED")

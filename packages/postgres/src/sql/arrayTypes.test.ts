@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { expect, it } from "vitest"
 import { useStores } from "../testing/useStores.ts"
-import { Database, query } from "./Database.ts"
+import { Database } from "./Database.ts"
+import { query } from "./query.ts"
 
 const stores = useStores()
 

@@ -8,8 +8,9 @@ import { describe, expect, it, onTestFinished } from "vitest"
 import { emptyDatabase, freshDatabase } from "../testing/freshDatabase.ts"
 import { openStores } from "../testing/openStores.ts"
 import { hasPgBouncer, onPgBouncer, startPgBouncer } from "../testing/pgBouncer.ts"
-import { Database, query } from "./Database.ts"
+import { Database } from "./Database.ts"
 import { listenForChanges } from "./listenForChanges.ts"
+import { query } from "./query.ts"
 
 /** Connections of the pooler to the server: fewer than one process has to the pooler. */
 const connections = 4

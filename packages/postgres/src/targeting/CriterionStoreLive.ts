@@ -2,7 +2,8 @@ import { type Experiment, ExperimentNotFound } from "@sortition/domain/experimen
 import { CriterionStore } from "@sortition/domain/targeting/CriterionStore"
 import { Effect, Layer, Result } from "effect"
 import { raiseRevision } from "../experiments/experimentRows.ts"
-import { Database, query } from "../sql/Database.ts"
+import { Database } from "../sql/Database.ts"
+import { query } from "../sql/query.ts"
 import { first } from "../sql/rows.ts"
 import { readCriteria, readCriteriaAt, writeCriteria } from "./criterionRows.ts"
 

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { findProgram } from "@sortition/runtime/findProgram"
+import { freePort } from "@sortition/runtime/testing/freePort"
+import { startGuarded } from "@sortition/runtime/testing/startGuarded"
 
 const program = "pgbouncer"
 
@@ -28,16 +26,6 @@ export interface PgBouncer {
   readonly stop: () => Promise<void>
 }
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  await once(server, "close")
-  if (address === null || typeof address === "string") throw new Error("no free port")
-  return address.port
-}
-
 const settingsOf = (target: URL, port: number, connections: number) => `
 [databases]
 * = host=${target.hostname} port=${target.port} user=${target.username} password=${decodeURIComponent(target.password)}
@@ -51,9 +39,6 @@ default_pool_size = ${connections}
 max_client_conn = 200
 `
 
-/** The shell ends PgBouncer when its input closes: even a test run that is killed leaves none behind. */
-const guarded = `"$@" & cat; kill -KILL $!; wait`
-
 /** PgBouncer in transaction mode before the server of `url`, with at most `connections` to it, on `port` or a free one. */
 export const startPgBouncer = async (url: string, connections: number, port?: number): Promise<PgBouncer> => {
   const chosen = port ?? (await freePort())
@@ -63,30 +48,12 @@ export const startPgBouncer = async (url: string, connections: number, port?: nu
   // It refuses to run as root, and must read its settings as another user.
   await chmod(folder, 0o755)
   const user = process.getuid?.() === 0 ? ["-u", "nobody"] : []
-  const shell = spawn("sh", ["-c", guarded, "sh", found ?? program, ...user, file], {
-    stdio: ["pipe", "ignore", "pipe"]
+  const stop = await startGuarded({
+    program: found ?? program,
+    args: [...user, file],
+    ready: "process up",
+    cleanUp: () => rm(folder, { recursive: true, force: true })
   })
-  const exit = once(shell, "exit")
-  const stop = async () => {
-    shell.stdin.end()
-    await exit
-    await rm(folder, { recursive: true, force: true })
-  }
-  const said: string[] = []
-  const ready = new Promise<void>((resolve, reject) => {
-    createInterface(shell.stderr)
-      .on("line", (line) => {
-        if (said.length < 50) said.push(line)
-        if (line.includes("process up")) resolve()
-      })
-      .on("close", () => reject(new Error(`${program} did not start:\n${said.join("\n")}`)))
-  })
-  try {
-    await ready
-  } catch (error) {
-    await stop()
-    throw error
-  }
   const pooled = new URL(url)
   pooled.host = `127.0.0.1:${chosen}`
   return { url: pooled.href, stop }

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { findProgram } from "@sortition/runtime/findProgram"
+import { freePort } from "@sortition/runtime/testing/freePort"
+import { startGuarded } from "@sortition/runtime/testing/startGuarded"
 import { Redis } from "ioredis"
 
 const program = "redis-server"
@@ -20,19 +18,6 @@ export interface RedisServer {
 }
 
 export const hasRedisServer = (): boolean => findProgram(program) !== null
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  await once(server, "close")
-  if (address === null || typeof address === "string") throw new Error("no free port")
-  return address.port
-}
-
-/** The shell ends Redis when its input closes: even a test run that is killed leaves no server behind. */
-const guarded = `${program} "$@" & cat; kill -KILL $!; wait`
 
 /** On a port that may have been taken since it was free. */
 export const onFreePort = async <A>(start: (port: number) => Promise<A>, tries = 5): Promise<A> => {
@@ -65,29 +50,14 @@ export const startRedis = async (
     ...further
   }
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const shell = spawn("sh", ["-c", guarded, "sh", ...args], { stdio: ["pipe", "pipe", "inherit"] })
-  const exit = once(shell, "exit")
-  const stop = async () => {
-    shell.stdin.end()
-    await exit
-    if (keep === undefined) await rm(folder, { recursive: true, force: true })
-  }
-  // Goes on reading after the line it waits for, or a full pipe would stop Redis.
-  const ready = new Promise<void>((resolve, reject) => {
-    const said: Array<string> = []
-    createInterface(shell.stdout)
-      .on("line", (line) => {
-        if (said.length < 50) said.push(line)
-        if (line.includes("Ready to accept connections")) resolve()
-      })
-      .on("close", () => reject(new Error(`${program} did not start:\n${said.join("\n")}`)))
+  const stop = await startGuarded({
+    program,
+    args,
+    ready: "Ready to accept connections",
+    cleanUp: async () => {
+      if (keep === undefined) await rm(folder, { recursive: true, force: true })
+    }
   })
-  try {
-    await ready
-  } catch (error) {
-    await stop()
-    throw error
-  }
   const freeze = async () => {
     const client = new Redis(chosen, "127.0.0.1")
     await client.client("PAUSE", 600_000, "ALL")

@@ -1,7 +1,7 @@
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
-import { cuttableProxy } from "../../testing/cuttableProxy.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
 import { startApi } from "../../testing/startApi.ts"
 import { openRuleset } from "../../testing/streams/openRuleset.ts"

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { expect, it } from "vitest"
-import { isReplayed, jsonApiHeaders, kept, sendKeyed } from "../../testing/sendKeyed.ts"
+import { isReplayed, jsonApiHeaders, kept, sendKeyed } from "../../testing/idempotency/sendKeyed.ts"
 import { adminToken, data, useLab } from "../../testing/usePlanning.ts"
 
 const room = useLab()

@@ -1,7 +1,7 @@
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { type CuttableProxy, cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { parseList } from "structured-headers"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
-import { type CuttableProxy, cuttableProxy } from "../../testing/cuttableProxy.ts"
 import { sendRaw } from "../../testing/sendRaw.ts"
 import { type ApiOptions, startApi } from "../../testing/startApi.ts"
 import { adminToken, asker, data } from "../../testing/usePlanning.ts"

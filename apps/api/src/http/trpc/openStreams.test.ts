@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
+import { cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
 import { expect, it, onTestFinished } from "vitest"
-import { cuttableProxy } from "../../testing/cuttableProxy.ts"
 import { startApi } from "../../testing/startApi.ts"
 import { openEvents } from "../../testing/streams/openEvents.ts"
 

@@ -1,14 +1,13 @@
-import { Sessions } from "@sortition/domain/people/Sessions"
-import { openStores } from "@sortition/postgres/testing/openStores"
 import { beforeAll, describe, expect, it } from "vitest"
+import { cookieOf, cookiesOf, type RequestHeaders, sessionsAt } from "../../testing/browser/sessionsAt.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
 import { sendRaw } from "../../testing/sendRaw.ts"
 import { startApi } from "../../testing/startApi.ts"
 import { useApi } from "../../testing/useApi.ts"
-import { adminToken, usePlanning } from "../../testing/usePlanning.ts"
+import { adminToken, type Person, usePlanning } from "../../testing/usePlanning.ts"
 
 const planning = usePlanning()
-let owner: Awaited<ReturnType<typeof planning.team>>["owner"]
+let owner: Person
 let teamId: string
 beforeAll(async () => {
   const made = await planning.team()
@@ -16,25 +15,15 @@ beforeAll(async () => {
   teamId = made.teamId
 })
 
-type Headers = Readonly<Record<string, string>>
+const { send, sessionOf, signedIn, signIn } = sessionsAt(() => planning.url)
 
-const send = (method: string, path: string, headers: Headers = {}, body?: string) =>
-  sendRaw(planning.url, { method, path, headers, ...(body === undefined ? {} : { body }) })
-const signIn = (token = owner.token, headers: Headers = {}) =>
-  send("POST", "/app/session", { authorization: `Bearer ${token}`, ...headers })
-const cookiesOf = ({ headers }: Awaited<ReturnType<typeof send>>) => [headers["set-cookie"] ?? []].flat()
-const cookieOf = (answer: Awaited<ReturnType<typeof send>>) => cookiesOf(answer)[0]?.split(";")[0] ?? ""
-const signedIn = async () => {
-  const answer = await signIn()
-  expect(answer.status).toBe(204)
-  return cookieOf(answer)
-}
-const sessionOf = async (cookie: string) => JSON.parse((await send("GET", "/app/session", { cookie })).text)
 const json = { "content-type": "application/json" }
-const create = (headers: Headers) => send("POST", "/api/v1/services", { ...json, ...headers }, '{"name":"checkout"}')
+
+const create = (headers: RequestHeaders) =>
+  send("POST", "/api/v1/services", { ...json, ...headers }, '{"name":"checkout"}')
 
 it("a token becomes a cookie that no script and no other site can use", async () => {
-  const answer = await signIn()
+  const answer = await signIn(owner.token)
   expect(answer.text).toBe("")
   expect(cookiesOf(answer)).toEqual([
     expect.stringMatching(/^sortition=session_[\w-]{43}; Path=\/; Max-Age=43(?:200|199); HttpOnly; SameSite=Strict$/)
@@ -43,7 +32,7 @@ it("a token becomes a cookie that no script and no other site can use", async ()
 })
 
 it("a session shows its person, and acts as the token on every surface", async () => {
-  const cookie = await signedIn()
+  const cookie = await signedIn(owner.token)
   expect(await sessionOf(cookie)).toMatchObject({
     signed_in: true,
     open: false,
@@ -60,13 +49,13 @@ it("a session shows its person, and acts as the token on every surface", async (
 })
 
 it("the token of the request counts, not the cookie beside it", async () => {
-  const cookie = await signedIn()
+  const cookie = await signedIn(owner.token)
   const authorization = "Bearer sortition_unknown"
   expect((await send("GET", "/api/v1/services", { cookie, authorization })).status).toBe(401)
 })
 
 it("a session's secret is no token", async () => {
-  const [, secret = ""] = (await signedIn()).split("=")
+  const [, secret = ""] = (await signedIn(owner.token)).split("=")
   expect((await send("GET", "/api/v1/services", { authorization: `Bearer ${secret}` })).status).toBe(401)
   expect((await send("GET", "/api/v1/services", { "api-key": secret })).status).toBe(401)
   expect((await signIn(secret)).status).toBe(401)
@@ -95,7 +84,7 @@ describe("behind a proxy that ends TLS", () => {
     trustProxy: "127.0.0.1",
     settings: { SORTITION_HOSTS: "lab.example.org" }
   })
-  const ask = (headers: Headers) =>
+  const ask = (headers: RequestHeaders) =>
     sendRaw(proxied.url, { method: "POST", path: "/app/session", headers: { host: "lab.example.org", ...headers } })
 
   it("the cookie is for encrypted requests and this host alone", async () => {
@@ -130,7 +119,7 @@ describe("behind a proxy that ends TLS", () => {
     )
     const encrypted = { "x-forwarded-proto": "https" }
     const [, session = ""] = cookieOf(await ask({ authorization: `Bearer ${secret}`, ...encrypted })).split("=")
-    const read = async (cookie: string, headers: Headers) =>
+    const read = async (cookie: string, headers: RequestHeaders) =>
       (await sendRaw(proxied.url, { method: "GET", path: "/api/v1/services", headers: { cookie, ...headers } })).status
     const planted = `sortition=${session}`
     expect(await read(planted, { host: "lab.example.org" })).toBe(401)
@@ -149,66 +138,11 @@ describe("behind a proxy that ends TLS", () => {
   })
 })
 
-it("signing out ends the session in the database and removes the cookie", async () => {
-  const cookie = await signedIn()
-  const answer = await send("DELETE", "/app/session", { cookie, "sec-fetch-site": "same-origin" })
-  expect(answer.status).toBe(204)
-  expect(cookiesOf(answer).every((each) => /=; Path=\/; Max-Age=0; HttpOnly/.test(each))).toBe(true)
-  expect(await sessionOf(cookie)).toMatchObject({ signed_in: false })
-  expect((await send("GET", "/api/v1/services", { cookie })).status).toBe(401)
-})
-
-it("a session ends with its token, at once", async () => {
-  const { data } = await owner.ask("POST", `users/${owner.id}/tokens`, {
-    data: { type: "api_tokens", attributes: { name: "a browser", team_id: teamId } }
-  })
-  const cookie = cookieOf(await signIn(String(data.attributes.token)))
-  expect((await send("GET", "/api/v1/services", { cookie })).status).toBe(200)
-  expect((await owner.ask("DELETE", `users/${owner.id}/tokens/${data.id}`)).status).toBe(204)
-  await expect
-    .poll(async () => (await send("GET", "/api/v1/services", { cookie })).status, { timeout: 2_000, interval: 20 })
-    .toBe(401)
-})
-
-it("a session ends when its user leaves the team", async () => {
-  const member = await planning.person(teamId, "User")
-  const cookie = cookieOf(await signIn(member.token))
-  expect(await sessionOf(cookie)).toMatchObject({ signed_in: true, role: "User" })
-  const path = `teams/${teamId}/users`
-  const { list } = await owner.ask("GET", path)
-  const membership = list.find(({ attributes }) => attributes.user_id === member.id)?.id
-  expect((await owner.ask("DELETE", `${path}/${membership}`)).status).toBe(204)
-  await expect
-    .poll(async () => (await send("GET", "/api/v1/services", { cookie })).status, { timeout: 2_000, interval: 20 })
-    .toBe(401)
-})
-
-describe("a cookie whose session has ended", () => {
-  const open = useApi()
-  const cookie = `sortition=session_${"E".repeat(43)}`
-
-  it("is removed when the dashboard asks who it is, so that open access works again", async () => {
-    const read = () => sendRaw(open.url, { method: "GET", path: "/api/v1/services", headers: { cookie } })
-    expect((await read()).status).toBe(401)
-    const answer = await sendRaw(open.url, { method: "GET", path: "/app/session", headers: { cookie } })
-    expect(JSON.parse(answer.text)).toMatchObject({ signed_in: false, open: true, user: { id: "1" } })
-    expect(cookiesOf(answer).map((each) => each.split(" HttpOnly")[0])).toEqual([
-      "__Host-sortition=; Path=/; Max-Age=0;",
-      "sortition=; Path=/; Max-Age=0;"
-    ])
-  })
-
-  it("stays while the session lasts", async () => {
-    const { headers } = await send("GET", "/app/session", { cookie: await signedIn() })
-    expect(headers).not.toHaveProperty("set-cookie")
-  })
-})
-
 it.each(["text/plain", "application/json"])(
   "open access is closed to pages of other sites that send %s",
   async (type) => {
     const { url, stop } = await startApi(planning.databaseUrl)
-    const ask = (headers: Headers) =>
+    const ask = (headers: RequestHeaders) =>
       sendRaw(url, {
         method: "POST",
         path: "/api/v1/services",
@@ -221,14 +155,8 @@ it.each(["text/plain", "application/json"])(
   }
 )
 
-it("a session ends after its time", async () => {
-  const cookie = await signedIn()
-  await onDatabase(planning.databaseUrl, (sql) => sql`UPDATE sessions SET expires_at = now() - interval '1 second'`)
-  await expect.poll(async () => (await sessionOf(cookie)).signed_in, { timeout: 5_000 }).toBe(false)
-})
-
 describe("a page of another site", () => {
-  it.each<[string, Headers, number]>([
+  it.each<[string, RequestHeaders, number]>([
     ["of another site", { "sec-fetch-site": "cross-site" }, 403],
     ["of a neighbour host", { "sec-fetch-site": "same-site" }, 403],
     ["of another origin, in an old browser", { origin: "http://evil.example" }, 403],
@@ -237,13 +165,13 @@ describe("a page of another site", () => {
     ["that is no page but an address bar", { "sec-fetch-site": "none" }, 201],
     ["of a program", {}, 201]
   ])("a request %s, with the cookie", async (_, headers, status) => {
-    const answer = await create({ cookie: await signedIn(), ...headers })
+    const answer = await create({ cookie: await signedIn(owner.token), ...headers })
     expect(answer.status).toBe(status)
     if (status === 403) expect(JSON.parse(answer.text).reason).toBe("cross_site_request")
   })
 
   it("is refused by every surface, and may not sign out or in", async () => {
-    const headers = { cookie: await signedIn(), "sec-fetch-site": "cross-site" }
+    const headers = { cookie: await signedIn(owner.token), "sec-fetch-site": "cross-site" }
     const asked = [
       send("POST", "/trpc/services.create", { ...json, ...headers }, '{"name":"a"}'),
       send(
@@ -256,40 +184,5 @@ describe("a page of another site", () => {
       send("POST", "/app/enter", { ...json, ...headers }, '{"code":"a"}')
     ]
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([403, 403, 403, 403])
-  })
-})
-
-describe("a link that signs in once", () => {
-  const makeCode = async (token: string) => {
-    const { close, run } = openStores(planning.databaseUrl)
-    const code = await run(Sessions.use((sessions) => sessions.makeCode(token)))
-    await close()
-    return code
-  }
-  const enter = (code: string) => send("POST", "/app/enter", json, JSON.stringify({ code }))
-
-  it("opens one session", async () => {
-    const code = (await makeCode(owner.token)) ?? ""
-    const answers = await Promise.all(Array.from({ length: 5 }, () => enter(code)))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 403, 403, 403, 403])
-    const opened = answers.find(({ status }) => status === 204)
-    expect(opened === undefined ? {} : await sessionOf(cookieOf(opened))).toMatchObject({
-      signed_in: true,
-      user: { id: owner.id }
-    })
-    expect(JSON.parse((await enter(code)).text).detail).toContain("This link has been used")
-  })
-
-  it("ends after five minutes", async () => {
-    const code = (await makeCode(owner.token)) ?? ""
-    await onDatabase(
-      planning.databaseUrl,
-      (sql) => sql`UPDATE sign_in_codes SET expires_at = expires_at - interval '5 minutes 1 second'`
-    )
-    expect((await enter(code)).status).toBe(403)
-  })
-
-  it.each(["{}", "[]", "no JSON", '{"code":1}', '{"__proto__":{"code":"a"}}'])("refuses the body %s", async (body) => {
-    expect((await send("POST", "/app/enter", json, body)).status).toBe(422)
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { sendKeyed } from "../../testing/idempotency/sendKeyed.ts"
 import { makeExperiment } from "../../testing/makeExperiment.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
-import { sendKeyed } from "../../testing/sendKeyed.ts"
 import { type RunningApi, startApi } from "../../testing/startApi.ts"
 import { type Item, useApi } from "../../testing/useApi.ts"
 

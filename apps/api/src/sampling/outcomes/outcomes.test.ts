@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { isReplayed, sendKeyed } from "../../testing/idempotency/sendKeyed.ts"
 import { makeExperiment, unknownId } from "../../testing/makeExperiment.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
-import { isReplayed, sendKeyed } from "../../testing/sendKeyed.ts"
 import { sendRaw } from "../../testing/sendRaw.ts"
 import { type Item, useApi } from "../../testing/useApi.ts"
 

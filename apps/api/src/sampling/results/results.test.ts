@@ -1,92 +1,9 @@
 import { expect, it } from "vitest"
 import { makeExperiment } from "../../testing/makeExperiment.ts"
 import { onDatabase } from "../../testing/onDatabase.ts"
-import { useApi } from "../../testing/useApi.ts"
+import { useResults } from "../../testing/useResults.ts"
 
-const api = useApi()
-
-interface Estimate {
-  readonly estimate: number | null
-  readonly low: number | null
-  readonly high: number | null
-  readonly reason: string | null
-}
-
-interface Metric {
-  readonly metric: { readonly name: string }
-  readonly buckets: readonly {
-    readonly bucket: string
-    readonly n: number
-    readonly value: Estimate
-    readonly probability_best: number | null
-    readonly posterior: Estimate | null
-  }[]
-  readonly comparisons: readonly {
-    readonly bucket: string
-    readonly absolute: Estimate
-    readonly relative: Estimate
-    readonly p_value: number | null
-    readonly adjusted_p_value: number | null
-    readonly sequential: Estimate & { readonly tuned_for: number }
-    readonly bayesian: { readonly probability_better: number | null }
-  }[]
-  readonly outlook: { readonly effect_now: number | null; readonly days_needed: number | null }
-  readonly cap: number | null
-  readonly verdict: string
-}
-
-interface Results {
-  readonly baseline: string | null
-  readonly plan: { readonly total: number; readonly collected: number; readonly progress: number } | null
-  readonly split: {
-    readonly buckets: readonly {
-      readonly bucket: string
-      readonly samples: number
-      readonly expected: number | null
-      readonly named: number
-      readonly forced: number
-    }[]
-    readonly chi_square: { readonly p_value: number } | null
-    readonly sequential: { readonly alarm: boolean; readonly p_value: number; readonly log_e: number | null }
-    readonly verdict: string
-  }
-  readonly metrics: readonly Metric[]
-  readonly attrition: {
-    readonly buckets: readonly {
-      readonly bucket: string
-      readonly complete: number
-      readonly median_seconds: number | null
-      readonly curve: readonly { readonly survival: number; readonly at_risk: number }[]
-    }[]
-    readonly sequential: { readonly alarm: boolean }
-    readonly log_rank: { readonly p_value: number } | null
-    readonly verdict: string
-  }
-  readonly interference: readonly {
-    readonly experiment_name: string
-    readonly shared: number
-    readonly verdict: string
-  }[]
-  readonly cautions: readonly string[]
-}
-
-const enrol = async (path: string, count: number, prefix = "user") => {
-  const samples = Array.from({ length: count }, (_, n) => ({ sampled_entity: "User", sampled_value: `${prefix} ${n}` }))
-  const { body } = await api.post<{ results: readonly { sample: { id: string; allocated_bucket: string } }[] }>(
-    `${path}/samples/bulk`,
-    { samples }
-  )
-  return body.results.map(({ sample }) => sample)
-}
-
-const complete = (path: string, ids: readonly string[]) =>
-  api.post(`${path}/samples/bulk/complete`, { samples: ids.map((id) => ({ id })) })
-
-const resultsOf = async (path: string, query = "") => {
-  const { body, status } = await api.get<Results>(`${path}/results${query}`)
-  expect(status, JSON.stringify(body)).toBe(200)
-  return body
-}
+const { api, complete, enrol, resultsOf } = useResults()
 
 it("compares buckets: rates with intervals, differences, what may be looked at any time, and a sentence", async () => {
   const { path } = await makeExperiment(api, { buckets: { control: 50, treatment: 50 } })
@@ -125,50 +42,55 @@ it("compares buckets: rates with intervals, differences, what may be looked at a
   expect(reversed.metrics[0]?.verdict).toContain('"control" is worse than "treatment"')
 })
 
-it("a reweighting is no mismatch, and samples that the shares do not explain are one", async () => {
-  const { path, id } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
-  await enrol(path, 1_000, "first")
-  const put = await api.put(`${path}/buckets`, {
-    buckets: [
-      { bucket_name: "a", percentage_distribution: 10 },
-      { bucket_name: "b", percentage_distribution: 90 }
-    ]
-  })
-  expect(put.status).toBe(200)
-  await enrol(path, 1_000, "second")
-  const honest = await resultsOf(path)
-  expect(honest.split.sequential.alarm).toBe(false)
-  expect(honest.split.chi_square?.p_value).toBeGreaterThan(0.0001)
-  expect(honest.cautions.some((text) => text.startsWith("The shares have changed"))).toBe(true)
-  // Loses most samples of one bucket, as a client does that does not record them.
-  await onDatabase(api.databaseUrl, async (sql) => {
-    await sql`DELETE FROM samples WHERE experiment_id = ${id} AND allocated_bucket = 'b' AND right(id::text, 1) < '8'`
-    await sql`DELETE FROM counted_experiments WHERE experiment_id = ${id}`
-  })
-  const broken = await resultsOf(path)
-  expect(broken.split.sequential.alarm).toBe(true)
-  expect(broken.split.verdict).toMatch(/^The split does not match the shares/)
-  expect(broken.cautions[0]).toBe(broken.split.verdict)
-})
-
-it("leaves named and forced samples out and counts them apart", async () => {
+it("declared metrics: a proportion, a sum with zeros for samples without an outcome, a mean, and their series", async () => {
   const { path } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
-  await api.post(`${path}/overrides`, { sampled_entity: "User", sampled_value: "tester", allocated_bucket: "b" })
-  const create = (sampled_value: string, allocated_bucket?: string) =>
-    api.post(`${path}/samples`, { sampled_entity: "User", sampled_value, allocated_bucket })
-  await create("tester")
-  await create("named", "a")
-  await create("by lot")
-  const { cautions, metrics, split } = await resultsOf(path)
-  expect(split.buckets.map(({ forced, named }) => [named, forced])).toEqual([
-    [1, 0],
-    [0, 1]
+  const samples = await enrol(path, 600)
+  for (const metric of [
+    { name: "clicked", kind: "proportion", goal: "increase", role: "primary" },
+    { name: "revenue", kind: "sum", goal: "increase", role: "secondary", winsorising_percentile: 99 },
+    { name: "latency", kind: "mean", goal: "decrease", role: "guardrail" }
+  ]) {
+    expect((await api.post(`${path}/metrics`, metric)).status).toBe(200)
+  }
+  const inBucket = (bucket: string) => samples.filter((each) => each.allocated_bucket === bucket)
+  const [a, b] = [inBucket("a"), inBucket("b")]
+  const outcomes = [
+    ...a.slice(0, 40).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
+    ...b.slice(0, 160).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
+    ...a.slice(0, 10).map(({ id }, n) => ({ sample_id: id, metric: "revenue", value: n === 0 ? 1_000_000 : 10 })),
+    ...b.slice(0, 10).map(({ id }) => ({ sample_id: id, metric: "revenue", value: 20 })),
+    ...a.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 100 })),
+    ...b.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 50 }))
+  ]
+  expect((await api.post(`${path}/outcomes`, { outcomes })).status).toBe(200)
+  const { metrics } = await resultsOf(path)
+  const found = (name: string) => metrics.find(({ metric }) => metric.name === name)
+  expect(metrics.map(({ metric }) => metric.name)).toEqual([
+    "completion",
+    "time_to_complete",
+    "clicked",
+    "revenue",
+    "latency"
   ])
-  const analysed = (found: Results) => found.metrics[0]?.buckets.reduce((sum, { n }) => sum + n, 0)
-  expect(metrics[0]?.buckets.reduce((sum, { n }) => sum + n, 0)).toBe(1)
-  expect(cautions).toContain("1 sample is left out because the request named the bucket.")
-  expect(analysed(await resultsOf(path, "?include_named=true"))).toBe(2)
-  expect(analysed(await resultsOf(path, "?allocation_version=1"))).toBe(0)
+  expect(found("clicked")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
+    [a.length, 40 / a.length],
+    [b.length, 160 / b.length]
+  ])
+  expect(found("clicked")?.verdict).toMatch(/^"b" is better than "a" on clicked\./)
+  const revenue = found("revenue")
+  expect(revenue?.buckets.map(({ n }) => n)).toEqual([a.length, b.length])
+  expect(revenue?.cap).toBeLessThan(30)
+  expect(revenue?.buckets[0]?.value.estimate).toBeLessThan(30)
+  expect(found("latency")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
+    [5, 100],
+    [5, 50]
+  ])
+  const series = await api.get<{ metric: string; points: readonly { buckets: readonly { value: number }[] }[] }>(
+    `${path}/results/series?metric=clicked`
+  )
+  expect(series.body.metric).toBe("clicked")
+  expect(series.body.points.at(-1)?.buckets.map(({ value }) => value)).toEqual([40 / a.length, 160 / b.length])
+  expect((await api.get(`${path}/results/series?metric=time_to_complete`)).status).toBe(422)
 })
 
 it("an experiment keeps the plan that it was created with, and shows its progress", async () => {
@@ -250,73 +172,4 @@ it("series are cumulative and end with the results; the table has a line for eac
   expect(lines[0]).toMatch(/^metric,bucket,n,successes,value/)
   expect(lines).toHaveLength(1 + 2 * 2)
   expect(lines[1]).toMatch(/^"completion","a",\d+,\d+,0\.\d+/)
-})
-
-it("declared metrics: a proportion, a sum with zeros for samples without an outcome, a mean, and their series", async () => {
-  const { path } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
-  const samples = await enrol(path, 600)
-  for (const metric of [
-    { name: "clicked", kind: "proportion", goal: "increase", role: "primary" },
-    { name: "revenue", kind: "sum", goal: "increase", role: "secondary", winsorising_percentile: 99 },
-    { name: "latency", kind: "mean", goal: "decrease", role: "guardrail" }
-  ]) {
-    expect((await api.post(`${path}/metrics`, metric)).status).toBe(200)
-  }
-  const inBucket = (bucket: string) => samples.filter((each) => each.allocated_bucket === bucket)
-  const [a, b] = [inBucket("a"), inBucket("b")]
-  const outcomes = [
-    ...a.slice(0, 40).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
-    ...b.slice(0, 160).map(({ id }) => ({ sample_id: id, metric: "clicked", value: 1 })),
-    ...a.slice(0, 10).map(({ id }, n) => ({ sample_id: id, metric: "revenue", value: n === 0 ? 1_000_000 : 10 })),
-    ...b.slice(0, 10).map(({ id }) => ({ sample_id: id, metric: "revenue", value: 20 })),
-    ...a.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 100 })),
-    ...b.slice(0, 5).map(({ id }) => ({ sample_id: id, metric: "latency", value: 50 }))
-  ]
-  expect((await api.post(`${path}/outcomes`, { outcomes })).status).toBe(200)
-  const { metrics } = await resultsOf(path)
-  const found = (name: string) => metrics.find(({ metric }) => metric.name === name)
-  expect(metrics.map(({ metric }) => metric.name)).toEqual([
-    "completion",
-    "time_to_complete",
-    "clicked",
-    "revenue",
-    "latency"
-  ])
-  expect(found("clicked")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
-    [a.length, 40 / a.length],
-    [b.length, 160 / b.length]
-  ])
-  expect(found("clicked")?.verdict).toMatch(/^"b" is better than "a" on clicked\./)
-  const revenue = found("revenue")
-  expect(revenue?.buckets.map(({ n }) => n)).toEqual([a.length, b.length])
-  expect(revenue?.cap).toBeLessThan(30)
-  expect(revenue?.buckets[0]?.value.estimate).toBeLessThan(30)
-  expect(found("latency")?.buckets.map(({ n, value }) => [n, value.estimate])).toEqual([
-    [5, 100],
-    [5, 50]
-  ])
-  const series = await api.get<{ metric: string; points: readonly { buckets: readonly { value: number }[] }[] }>(
-    `${path}/results/series?metric=clicked`
-  )
-  expect(series.body.metric).toBe("clicked")
-  expect(series.body.points.at(-1)?.buckets.map(({ value }) => value)).toEqual([40 / a.length, 160 / b.length])
-  expect((await api.get(`${path}/results/series?metric=time_to_complete`)).status).toBe(422)
-})
-
-it("shows entities that are also in another running experiment, and whether the buckets depend on each other", async () => {
-  const { path, serviceId } = await makeExperiment(api, { buckets: { a: 50, b: 50 } })
-  await enrol(path, 500)
-  const alone = await resultsOf(path)
-  expect(alone.interference.filter(({ experiment_name }) => experiment_name === "beside")).toEqual([])
-  const { body } = await api.post(`/api/v1/services/${serviceId}/experiments`, { name: "beside" })
-  const other = `/api/v1/experiments/${body.id}`
-  for (const name of ["x", "y"]) {
-    await api.post(`${other}/buckets`, { bucket_name: name, percentage_distribution: 50 })
-  }
-  await enrol(other, 300)
-  const [beside] = (await resultsOf(path)).interference.filter(({ experiment_name }) => experiment_name === "beside")
-  expect(beside).toMatchObject({ shared: 300 })
-  expect(beside?.verdict).toBe(
-    '300 examined entities are also in "beside". Their buckets there do not depend on their buckets here.'
-  )
 })

@@ -2,6 +2,7 @@ import type { Outputs } from "../../service/trpc.ts"
 import { resultsTexts } from "../../texts/results.ts"
 import { withSign } from "../values/metricValues.ts"
 import { formatCount } from "../values/numbers.ts"
+import { ScrollX } from "./ScrollX.tsx"
 
 const texts = resultsTexts.split
 
@@ -12,8 +13,7 @@ interface SplitTableProps {
 
 /** The samples of each bucket, and how many the shares lead to expect. */
 export const SplitTable = ({ colourOf, split }: SplitTableProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <section className="scroll-x" tabIndex={0} aria-label={texts.title}>
+  <ScrollX label={texts.title}>
     <table className="plain-table small">
       <thead>
         <tr>
@@ -40,5 +40,5 @@ export const SplitTable = ({ colourOf, split }: SplitTableProps) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </ScrollX>
 )

@@ -1,13 +1,13 @@
 import { close, closeSync, fdatasync, openSync, readFileSync, rmSync, writeSync } from "node:fs"
 
-/** The number of whole lines in a file; a torn last line was never kept. */
+/** The whole lines of a file. A torn last line does not count. */
 export const linesOf = (file: string): string[] => {
   const lines = readFileSync(file, "utf8").split("\n")
   lines.pop()
   return lines.filter((line) => line !== "")
 }
 
-/** A file of lines, which is appended to by one process and deleted when all its lines are settled. */
+/** A file of lines, to which one process appends. It is deleted when all its lines are settled: their items are sent or dropped. */
 export class Segment {
   readonly file: string
   /** Lines that are not settled. */
@@ -19,7 +19,7 @@ export class Segment {
     this.file = file
   }
 
-  /** Writes a line before it returns: it outlives the process. Throws when the line is not whole on the disk. */
+  /** Writes a line before it returns, so that the line outlives the process. Throws when the line is not whole on the disk. */
   append(line: string): void {
     this.#descriptor ??= openSync(this.file, "ax")
     const data = Buffer.from(`${line}\n`)
@@ -29,7 +29,7 @@ export class Segment {
     this.bytes += data.length
   }
 
-  /** Asks the disk to keep what was written: it outlives the machine. */
+  /** Syncs what was written to the disk, so that it outlives a loss of power. */
   sync(onError: (error: unknown) => void): void {
     if (this.#descriptor === undefined) return
     fdatasync(this.#descriptor, (error) => {

@@ -10,15 +10,15 @@ export interface DiskQueueOptions {
 }
 
 /**
- * Keeps the queue of an evaluator in files: what `use` has queued is sent although the process was killed. An item outlives the process as soon
- * as it is queued, and the machine about a second later.
+ * Keeps the queue of an evaluator in files: what `use` has queued is sent even if the process is killed. An item outlives the process as soon
+ * as it is queued, and a loss of power about a second later.
  */
 export const diskQueue = ({ folder, mostBytes = 1_000_000_000 }: DiskQueueOptions): QueueStore => {
   let segments: Segments | undefined
   let onError: (thrown: unknown) => void = () => {}
   let onDamaged: (count: number) => void = () => {}
 
-  /** Whether `use` worked. */
+  /** Returns false if there is no disk to use, or if `use` throws. */
   const attempt = (use: (open: Segments) => void): boolean => {
     try {
       if (segments === undefined) return false

@@ -16,7 +16,7 @@ export interface SegmentsOptions {
   readonly onError: (thrown: unknown) => void
 }
 
-/** The files of one process. A file is deleted when all its lines are released. Methods throw what the disk does. */
+/** The files of one process. A file is deleted when all its lines are released. Methods throw the errors of the disk. */
 export interface Segments {
   /** Returns the file that has the line now. */
   readonly append: (line: string) => string

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { threadId } from "node:worker_threads"
 import { isErrorOf } from "./isErrorOf.ts"
 
-/** Names of folders of this process, by all copies of this module in it. */
+/** Where a process keeps the names of its folders. All copies of this module in the process share them. */
 const ownKey = Symbol.for("sortition.queueFolders")
 
 const isSet = (value: unknown): value is Set<string> => value instanceof Set
@@ -27,8 +27,8 @@ const runs = (pid: number): boolean => {
 }
 
 /**
- * Whether the process that made a folder is gone. A folder with the id of this process that this process did not make is of an earlier
- * life: in a container every process may have the id 1.
+ * Whether the process that made a folder is gone. A folder that has the id of this process, and that this process did not make, is left
+ * from an earlier process: in a container every process may have the id 1.
  */
 const isLeft = (name: string): boolean => {
   const [, pid, thread] = /^(\d+)-(\d+)-/.exec(name) ?? []

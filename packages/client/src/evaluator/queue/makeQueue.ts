@@ -8,7 +8,7 @@ import { type ItemKind, type QueueItem, sizeOf } from "./QueueItem.ts"
 import type { QueueStore } from "./QueueStore.ts"
 import type { ItemResult } from "./sendItems.ts"
 
-/** So many items are sent at once; fewer wait for others. */
+/** So many items are sent at once. Fewer wait `soonMs` for others. */
 const soonItems = 500
 const soonMs = 1_000
 

@@ -42,7 +42,7 @@ const readResults = (body: unknown, count: number): readonly ItemResult[] | unde
   return read.length === count ? read : undefined
 }
 
-/** Statuses that a request gets for what its items are. */
+/** Statuses whose cause may be an item of the request. */
 const ofItems = new Set([400, 413, 422])
 
 const refusedOrRetry = (error: EvaluatorError): BatchAnswer => {

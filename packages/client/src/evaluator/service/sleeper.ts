@@ -9,7 +9,7 @@ export const backgroundTimer = (run: () => void, ms: number): ReturnType<typeof 
 export interface Sleeper {
   /** Resolves after the time, or earlier by `wake`. It does not keep a Node process alive. */
   readonly sleep: (ms: number) => Promise<void>
-  /** Ends all present sleep. */
+  /** Ends every `sleep` that has not ended. */
   readonly wake: () => void
 }
 

@@ -9,7 +9,7 @@ export interface RulesetEvent {
 }
 
 export interface SourceListener {
-  /** The service was heard. */
+  /** Something came from the service. */
   readonly onContact: () => void
   readonly onEvent: (event: RulesetEvent) => void
   /** How long to wait before the next stream, in milliseconds. */

@@ -8,14 +8,14 @@ import type { RulesetEvent, Source } from "./Source.ts"
 
 export type Updates = "stream" | "poll" | "none"
 
-/** After so many streams without a word the evaluator polls, and tries a stream again after this time. */
+/** After so many streams that brought nothing, the evaluator polls. It tries a stream again after this time. */
 const mostSilentStreams = 3
 const streamAgainMs = 300_000
 
-/** A stream that ends sooner is retried ever later. */
+/** After each stream that ends sooner, the pause before the next one grows. */
 const lastingMs = 10_000
 
-/** Many evaluators hear of a new ruleset at once, and fetch it over this time. */
+/** Many evaluators learn of a new ruleset at the same moment. They spread their requests for it over this time. */
 const spreadMs = 500
 
 export interface FollowOptions {

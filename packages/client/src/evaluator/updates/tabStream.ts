@@ -2,10 +2,10 @@ import { EvaluatorError } from "../EvaluatorError.ts"
 import { backgroundTimer } from "../service/sleeper.ts"
 import type { RulesetEvent, Source } from "./Source.ts"
 
-/** Longer than the service is ever silent. */
+/** The service is never silent for so long. */
 const silenceMs = 45_000
 
-/** What tabs say: one that comes says `hello`, all others come from the tab that holds the stream. */
+/** What tabs tell each other: a new tab sends `hello`, and the tab that holds the stream sends the rest. */
 type TabMessage = { readonly type: "hello" | "contact" } | { readonly type: "event"; readonly event: RulesetEvent }
 
 interface Locks {

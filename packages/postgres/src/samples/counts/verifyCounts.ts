@@ -1,5 +1,5 @@
 import type { Pool, Sql } from "../../sql/connect.ts"
-import { oneView } from "../../sql/Database.ts"
+import { oneView } from "../../sql/transaction.ts"
 import { countedSamples, timedSamples } from "./countedSamples.ts"
 import { storedCounts, storedDurations, storedTotals } from "./storedCounts.ts"
 

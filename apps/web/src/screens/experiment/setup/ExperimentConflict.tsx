@@ -2,7 +2,8 @@ import { ConflictDialog } from "../../../parts/feedback/ConflictDialog.tsx"
 import { formatTime } from "../../../parts/values/Time.tsx"
 import { texts } from "../../../texts/common.ts"
 
-type Fields = Readonly<Record<string, string | null>>
+/** Fields of a form, as text or times. */
+export type Fields = Readonly<Record<string, string | null>>
 
 export interface ExperimentConflictProps {
   /** The fields of the form, as a person reads them. */

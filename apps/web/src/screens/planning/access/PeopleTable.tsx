@@ -2,6 +2,7 @@ import type { ReactNode } from "react"
 import { Time } from "../../../parts/values/Time.tsx"
 import { planningTexts } from "../../../texts/planning/planning.ts"
 import { projectTexts as texts } from "../../../texts/planning/projects.ts"
+import { PlanningTable } from "../PlanningTable.tsx"
 import { useSignedIn } from "../signedIn.ts"
 import type { AssignedPerson } from "./assignedPeople.ts"
 import { PersonName } from "./PersonName.tsx"
@@ -19,42 +20,33 @@ interface PeopleTableProps {
 export const PeopleTable = ({ actionCell, label, originCell, people, roleCell }: PeopleTableProps) => {
   const { userId } = useSignedIn()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={label}>
-      <table className="plain-table planning-table">
-        <thead>
-          <tr>
-            <th scope="col">{planningTexts.name}</th>
-            <th scope="col">{planningTexts.role}</th>
-            {originCell && <th scope="col">{texts.origin}</th>}
-            <th scope="col">{texts.since}</th>
-            {actionCell && (
-              <th scope="col">
-                <span className="visually-hidden">{planningTexts.actions}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id}>
-              <td className="planning-name">
-                <PersonName name={person.name} email={person.email} isOwn={person.userId === userId} />
-              </td>
-              <td>{roleCell(person)}</td>
-              {originCell && <td>{originCell(person)}</td>}
-              <td>
-                <Time value={person.since} as="day" />
-              </td>
-              {actionCell && (
-                <td>
-                  <div className="planning-actions">{actionCell(person)}</div>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <PlanningTable
+      label={label}
+      titles={[
+        planningTexts.name,
+        planningTexts.role,
+        ...(originCell === undefined ? [] : [texts.origin]),
+        texts.since
+      ]}
+      hasActions={actionCell !== undefined}
+    >
+      {people.map((person) => (
+        <tr key={person.id}>
+          <td className="planning-name">
+            <PersonName name={person.name} email={person.email} isOwn={person.userId === userId} />
+          </td>
+          <td>{roleCell(person)}</td>
+          {originCell && <td>{originCell(person)}</td>}
+          <td>
+            <Time value={person.since} as="day" />
+          </td>
+          {actionCell && (
+            <td>
+              <div className="planning-actions">{actionCell(person)}</div>
+            </td>
+          )}
+        </tr>
+      ))}
+    </PlanningTable>
   )
 }

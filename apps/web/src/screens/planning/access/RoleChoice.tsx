@@ -1,12 +1,17 @@
 import { useQuery } from "@tanstack/react-query"
 import { rolesOptions } from "./peopleOptions.ts"
 
-interface RoleChoiceProps {
+export interface Role {
+  readonly id: string
+  readonly name: string
+}
+
+export interface RoleChoiceProps {
   /** Names the control for a reader who does not see the table. */
   readonly label: string
   readonly roleName: string
   readonly disabled?: boolean
-  readonly onChoose: (role: { readonly id: string; readonly name: string }) => void
+  readonly onChoose: (role: Role) => void
 }
 
 /** The role of a person in a row of a table. */

@@ -11,8 +11,9 @@ import { client } from "../../../service/trpc.ts"
 import { memberTexts as texts } from "../../../texts/planning/members.ts"
 import { planningTexts } from "../../../texts/planning/planning.ts"
 import { PersonName } from "../access/PersonName.tsx"
-import { RoleChoice } from "../access/RoleChoice.tsx"
+import { RoleCell } from "../access/RoleCell.tsx"
 import { refreshPeople } from "../access/refreshPeople.ts"
+import { PlanningTable } from "../PlanningTable.tsx"
 import { useSignedIn } from "../signedIn.ts"
 import type { NamedMember } from "./useNamedMembers.ts"
 
@@ -44,60 +45,44 @@ export const MemberTable = ({ members }: { readonly members: readonly NamedMembe
     }
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={texts.members}>
-      <table className="plain-table planning-table">
-        <thead>
-          <tr>
-            <th scope="col">{planningTexts.name}</th>
-            <th scope="col">{planningTexts.role}</th>
-            <th scope="col">{texts.since}</th>
-            <th scope="col">
-              <span className="visually-hidden">{planningTexts.actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.id}>
-              <td className="planning-name">
-                <PersonName name={member.name} email={member.email} isOwn={member.userId === userId} />
-              </td>
-              <td>
-                {mayManage ? (
-                  <RoleChoice
-                    label={texts.roleOf(member.name)}
-                    roleName={member.role}
-                    disabled={change.isPending}
-                    onChoose={({ name: role }) => change.mutate({ member, role })}
-                  />
-                ) : (
-                  member.role
-                )}
-              </td>
-              <td>
-                <Time value={member.since} as="day" />
-              </td>
-              <td>
-                <div className="planning-actions">
-                  <Button
-                    small
-                    aria-label={texts.assignmentsOf(member.name)}
-                    onClick={() => void navigate({ search: (before) => ({ ...before, person: member.userId }) })}
-                  >
-                    {texts.assignments}
+    <>
+      <PlanningTable label={texts.members} titles={[planningTexts.name, planningTexts.role, texts.since]} hasActions>
+        {members.map((member) => (
+          <tr key={member.id}>
+            <td className="planning-name">
+              <PersonName name={member.name} email={member.email} isOwn={member.userId === userId} />
+            </td>
+            <td>
+              <RoleCell
+                mayChange={mayManage}
+                label={texts.roleOf(member.name)}
+                roleName={member.role}
+                disabled={change.isPending}
+                onChoose={({ name: role }) => change.mutate({ member, role })}
+              />
+            </td>
+            <td>
+              <Time value={member.since} as="day" />
+            </td>
+            <td>
+              <div className="planning-actions">
+                <Button
+                  small
+                  aria-label={texts.assignmentsOf(member.name)}
+                  onClick={() => void navigate({ search: (before) => ({ ...before, person: member.userId }) })}
+                >
+                  {texts.assignments}
+                </Button>
+                {mayManage && (
+                  <Button small aria-label={texts.removeOf(member.name)} onClick={() => setLeaving(member)}>
+                    {planningTexts.remove}
                   </Button>
-                  {mayManage && (
-                    <Button small aria-label={texts.removeOf(member.name)} onClick={() => setLeaving(member)}>
-                      {planningTexts.remove}
-                    </Button>
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                )}
+              </div>
+            </td>
+          </tr>
+        ))}
+      </PlanningTable>
       {leaving !== null && (
         <ConfirmDialog
           title={texts.removeTitle(leaving.name)}
@@ -114,6 +99,6 @@ export const MemberTable = ({ members }: { readonly members: readonly NamedMembe
           <p>{texts.removeText}</p>
         </ConfirmDialog>
       )}
-    </section>
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { Card } from "../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
 import { memberTexts as texts } from "../../../texts/planning/members.ts"
 import { rolesOptions } from "../access/peopleOptions.ts"
+import { PlanningTable } from "../PlanningTable.tsx"
 
 const rows = Object.entries(texts.permissions)
 
@@ -16,36 +17,24 @@ export const RolesTable = () => {
       {roles === undefined ? (
         <Skeleton height={460} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
-        <section className="scroll-x" tabIndex={0} aria-label={texts.roles}>
-          <table className="plain-table planning-table">
-            <thead>
-              <tr>
-                <th scope="col">{texts.permission}</th>
-                {roles.map(({ attributes, id }) => (
-                  <th key={id} scope="col">
-                    {attributes.name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(([permission, sentence]) => (
-                <tr key={permission}>
-                  <th scope="row">{sentence}</th>
-                  {roles.map(({ attributes, id }) => {
-                    const has = attributes.permissions.includes(permission)
-                    return (
-                      <td key={id} className={has ? "planning-yes" : "soft"}>
-                        {has ? texts.yes : texts.no}
-                      </td>
-                    )
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <PlanningTable
+          label={texts.roles}
+          titles={[texts.permission, ...roles.map(({ attributes }) => attributes.name)]}
+        >
+          {rows.map(([permission, sentence]) => (
+            <tr key={permission}>
+              <th scope="row">{sentence}</th>
+              {roles.map(({ attributes, id }) => {
+                const has = attributes.permissions.includes(permission)
+                return (
+                  <td key={id} className={has ? "planning-yes" : "soft"}>
+                    {has ? texts.yes : texts.no}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </PlanningTable>
       )}
     </Card>
   )

@@ -1,10 +1,8 @@
-import { useMutation, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { Button } from "../../../parts/controls/Button.tsx"
 import { Dialog } from "../../../parts/feedback/Dialog.tsx"
 import { Failure } from "../../../parts/feedback/Failure.tsx"
-import { showToast } from "../../../parts/feedback/toasts.ts"
 import { Skeleton } from "../../../parts/layout/Skeleton.tsx"
-import { sentenceOf } from "../../../service/failures.ts"
 import { client, trpc } from "../../../service/trpc.ts"
 import { texts as common } from "../../../texts/common.ts"
 import { projectTexts as texts } from "../../../texts/planning/projects.ts"
@@ -12,8 +10,8 @@ import type { AssignedPerson } from "../access/assignedPeople.ts"
 import { PeopleTable } from "../access/PeopleTable.tsx"
 import { peopleBehind } from "../access/peopleBehind.ts"
 import { type ExperimentPlace, experimentPeopleOptions } from "../access/peopleOptions.ts"
-import { RoleChoice } from "../access/RoleChoice.tsx"
-import { refreshPeople } from "../access/refreshPeople.ts"
+import { RoleCell } from "../access/RoleCell.tsx"
+import { useRoleChange } from "../access/useRoleChange.ts"
 import { useSignedIn } from "../signedIn.ts"
 
 interface ExperimentPeopleProps {
@@ -30,23 +28,9 @@ export const ExperimentPeople = ({ isArchived, left, name, onClose, onProject, p
   const { userId } = useSignedIn()
   const people = useQuery(experimentPeopleOptions(place))
   const { data: caller } = useQuery(trpc.caller.get.queryOptions())
-  const change = useMutation({
-    mutationFn: ({
-      person,
-      role
-    }: {
-      readonly person: AssignedPerson
-      readonly role: { readonly id: string; readonly name: string }
-    }) =>
-      client.planning.experimentUsers.update.mutate({
-        ...place,
-        id: person.id,
-        data: { type: "user_assignments", attributes: { user_role_id: role.id } }
-      }),
-    onSuccess: (_, { person, role }) => showToast({ text: texts.changed(person.name, role.name) }),
-    onError: (error) => showToast({ text: sentenceOf(error), kind: "bad" }),
-    onSettled: refreshPeople
-  })
+  const change = useRoleChange((assignment) =>
+    client.planning.experimentUsers.update.mutate({ ...place, ...assignment })
+  )
   const own = people.data?.find((person) => person.userId === userId)
   const mayChange =
     !isArchived &&
@@ -68,18 +52,15 @@ export const ExperimentPeople = ({ isArchived, left, name, onClose, onProject, p
                 {follows ? texts.automatically : texts.manually}
               </span>
             )}
-            roleCell={(person) =>
-              mayChange ? (
-                <RoleChoice
-                  label={texts.roleOf(person.name)}
-                  roleName={person.roleName}
-                  disabled={change.isPending}
-                  onChoose={(role) => change.mutate({ person, role })}
-                />
-              ) : (
-                person.roleName
-              )
-            }
+            roleCell={(person) => (
+              <RoleCell
+                mayChange={mayChange}
+                label={texts.roleOf(person.name)}
+                roleName={person.roleName}
+                disabled={change.isPending}
+                onChoose={(role) => change.mutate({ person, role })}
+              />
+            )}
           />
           <p className="small soft" role="status">
             {behind.length > 0 ? texts.follows(behind.join(", ")) : texts.agrees}

@@ -4,9 +4,9 @@ import { EmptyState } from "../../../parts/layout/EmptyState.tsx"
 import { Time } from "../../../parts/values/Time.tsx"
 import { experimentsSearch } from "../../../shell/searches.ts"
 import { texts as common } from "../../../texts/common.ts"
-import { planningTexts } from "../../../texts/planning/planning.ts"
 import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 import type { ProjectPlace } from "../access/peopleOptions.ts"
+import { PlanningTable } from "../PlanningTable.tsx"
 import type { PlannedExperiment } from "../resources.ts"
 import { ExperimentLink } from "./ExperimentLink.tsx"
 import { ExperimentStatus } from "./ExperimentStatus.tsx"
@@ -51,57 +51,44 @@ export const ProjectExperiments = ({ experiments, place }: ProjectExperimentsPro
     )
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={texts.experiments}>
-      <table className="plain-table planning-table">
-        <thead>
-          <tr>
-            <th scope="col">{texts.experiment}</th>
-            <th scope="col">{texts.status}</th>
-            <th scope="col">{texts.starts}</th>
-            <th scope="col">{texts.ends}</th>
-            <th scope="col">{texts.due}</th>
-            <th scope="col">
-              <span className="visually-hidden">{planningTexts.actions}</span>
-            </th>
+    <PlanningTable
+      label={texts.experiments}
+      titles={[texts.experiment, texts.status, texts.starts, texts.ends, texts.due]}
+      hasActions
+    >
+      {experiments.map((experiment) => {
+        const { completed_at, due_date, end_on, name } = experiment.attributes
+        return (
+          <tr key={experiment.id}>
+            <td className="planning-name">
+              <ExperimentLink place={place} experiment={experiment} />
+            </td>
+            <td>
+              <ExperimentStatus {...experiment.attributes} />
+            </td>
+            <td className="nowrap">
+              <Start experiment={experiment} />
+            </td>
+            <td>
+              <Day value={completed_at ?? end_on} />
+            </td>
+            <td>
+              <Day value={due_date} />
+            </td>
+            <td>
+              <div className="planning-actions">
+                <Button
+                  small
+                  aria-label={texts.peopleOf(name)}
+                  onClick={() => void navigate({ search: (before) => ({ ...before, experiment: experiment.id }) })}
+                >
+                  {texts.people}
+                </Button>
+              </div>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {experiments.map((experiment) => {
-            const { completed_at, due_date, end_on, name } = experiment.attributes
-            return (
-              <tr key={experiment.id}>
-                <td className="planning-name">
-                  <ExperimentLink place={place} experiment={experiment} />
-                </td>
-                <td>
-                  <ExperimentStatus {...experiment.attributes} />
-                </td>
-                <td className="nowrap">
-                  <Start experiment={experiment} />
-                </td>
-                <td>
-                  <Day value={completed_at ?? end_on} />
-                </td>
-                <td>
-                  <Day value={due_date} />
-                </td>
-                <td>
-                  <div className="planning-actions">
-                    <Button
-                      small
-                      aria-label={texts.peopleOf(name)}
-                      onClick={() => void navigate({ search: (before) => ({ ...before, experiment: experiment.id }) })}
-                    >
-                      {texts.people}
-                    </Button>
-                  </div>
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </section>
+        )
+      })}
+    </PlanningTable>
   )
 }

@@ -3,14 +3,14 @@ import { useState } from "react"
 import { Button } from "../../../parts/controls/Button.tsx"
 import { ConfirmDialog } from "../../../parts/feedback/ConfirmDialog.tsx"
 import { showToast } from "../../../parts/feedback/toasts.ts"
-import { sentenceOf } from "../../../service/failures.ts"
 import { client } from "../../../service/trpc.ts"
 import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 import type { AssignedPerson } from "../access/assignedPeople.ts"
 import { PeopleTable } from "../access/PeopleTable.tsx"
 import type { ProjectPlace } from "../access/peopleOptions.ts"
-import { RoleChoice } from "../access/RoleChoice.tsx"
+import { RoleCell } from "../access/RoleCell.tsx"
 import { refreshPeople } from "../access/refreshPeople.ts"
+import { useRoleChange } from "../access/useRoleChange.ts"
 
 interface ProjectPeopleProps {
   readonly place: ProjectPlace
@@ -23,23 +23,7 @@ interface ProjectPeopleProps {
 /** The people of the project, and their roles. */
 export const ProjectPeople = ({ mayChange, onLeft, people, place }: ProjectPeopleProps) => {
   const [leaving, setLeaving] = useState<AssignedPerson | null>(null)
-  const change = useMutation({
-    mutationFn: ({
-      person,
-      role
-    }: {
-      readonly person: AssignedPerson
-      readonly role: { readonly id: string; readonly name: string }
-    }) =>
-      client.planning.projectUsers.update.mutate({
-        ...place,
-        id: person.id,
-        data: { type: "user_assignments", attributes: { user_role_id: role.id } }
-      }),
-    onSuccess: (_, { person, role }) => showToast({ text: texts.changed(person.name, role.name) }),
-    onError: (error) => showToast({ text: sentenceOf(error), kind: "bad" }),
-    onSettled: refreshPeople
-  })
+  const change = useRoleChange((assignment) => client.planning.projectUsers.update.mutate({ ...place, ...assignment }))
   const remove = useMutation({
     mutationFn: ({ id }: AssignedPerson) => client.planning.projectUsers.remove.mutate({ ...place, id }),
     onSuccess: async (_, { name, userId }) => {
@@ -54,18 +38,15 @@ export const ProjectPeople = ({ mayChange, onLeft, people, place }: ProjectPeopl
       <PeopleTable
         label={texts.members}
         people={people}
-        roleCell={(person) =>
-          mayChange ? (
-            <RoleChoice
-              label={texts.roleOf(person.name)}
-              roleName={person.roleName}
-              disabled={change.isPending}
-              onChoose={(role) => change.mutate({ person, role })}
-            />
-          ) : (
-            person.roleName
-          )
-        }
+        roleCell={(person) => (
+          <RoleCell
+            mayChange={mayChange}
+            label={texts.roleOf(person.name)}
+            roleName={person.roleName}
+            disabled={change.isPending}
+            onChoose={(role) => change.mutate({ person, role })}
+          />
+        )}
         {...(mayChange && {
           actionCell: (person: AssignedPerson) => (
             <Button small aria-label={texts.removeOf(person.name)} onClick={() => setLeaving(person)}>

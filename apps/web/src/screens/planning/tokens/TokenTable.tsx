@@ -3,8 +3,8 @@ import { Button } from "../../../parts/controls/Button.tsx"
 import { formatDistance, Time } from "../../../parts/values/Time.tsx"
 import { trpc } from "../../../service/trpc.ts"
 import { texts as common } from "../../../texts/common.ts"
-import { planningTexts } from "../../../texts/planning/planning.ts"
 import { tokenTexts as texts } from "../../../texts/planning/tokens.ts"
+import { PlanningTable } from "../PlanningTable.tsx"
 import type { Token } from "../resources.ts"
 
 interface TokenTableProps {
@@ -37,59 +37,43 @@ export const TokenTable = ({ mayRevoke, onRevoke, tokens }: TokenTableProps) => 
   const { data: teams } = useQuery(trpc.planning.teams.list.queryOptions({ "page[size]": 100 }))
   const nameOf = (id: string) => teams?.data.find((team) => team.id === id)?.attributes.name ?? id
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={texts.yours}>
-      <table className="plain-table planning-table">
-        <thead>
-          <tr>
-            <th scope="col">{texts.name}</th>
-            <th scope="col">{texts.team}</th>
-            <th scope="col">{texts.scopes}</th>
-            <th scope="col">{texts.expires}</th>
-            <th scope="col">{texts.lastUsed}</th>
-            <th scope="col">{texts.created}</th>
+    <PlanningTable
+      label={texts.yours}
+      titles={[texts.name, texts.team, texts.scopes, texts.expires, texts.lastUsed, texts.created]}
+      hasActions={mayRevoke}
+    >
+      {tokens.map((token) => {
+        const { created_at, expires_at, last_used_at, name, scopes, team_id } = token.attributes
+        return (
+          <tr key={token.id}>
+            <td className="planning-name">{name}</td>
+            <td>{nameOf(team_id)}</td>
+            <td className="nowrap">{kindOf(scopes)}</td>
+            <td>
+              <Expiry value={expires_at} />
+            </td>
+            <td>
+              {last_used_at === null ? (
+                <span className="soft">{common.never}</span>
+              ) : (
+                <Time value={last_used_at} as="distance" />
+              )}
+            </td>
+            <td>
+              <Time value={created_at} as="day" />
+            </td>
             {mayRevoke && (
-              <th scope="col">
-                <span className="visually-hidden">{planningTexts.actions}</span>
-              </th>
+              <td>
+                <div className="planning-actions">
+                  <Button small aria-label={texts.revokeOf(name)} onClick={() => onRevoke(token)}>
+                    {texts.revoke}
+                  </Button>
+                </div>
+              </td>
             )}
           </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => {
-            const { created_at, expires_at, last_used_at, name, scopes, team_id } = token.attributes
-            return (
-              <tr key={token.id}>
-                <td className="planning-name">{name}</td>
-                <td>{nameOf(team_id)}</td>
-                <td className="nowrap">{kindOf(scopes)}</td>
-                <td>
-                  <Expiry value={expires_at} />
-                </td>
-                <td>
-                  {last_used_at === null ? (
-                    <span className="soft">{common.never}</span>
-                  ) : (
-                    <Time value={last_used_at} as="distance" />
-                  )}
-                </td>
-                <td>
-                  <Time value={created_at} as="day" />
-                </td>
-                {mayRevoke && (
-                  <td>
-                    <div className="planning-actions">
-                      <Button small aria-label={texts.revokeOf(name)} onClick={() => onRevoke(token)}>
-                        {texts.revoke}
-                      </Button>
-                    </div>
-                  </td>
-                )}
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </section>
+        )
+      })}
+    </PlanningTable>
   )
 }

@@ -3,8 +3,8 @@ import { formatDuration } from "../../../parts/values/duration.ts"
 import { Time } from "../../../parts/values/Time.tsx"
 import { useMay } from "../../../service/session.ts"
 import { client } from "../../../service/trpc.ts"
-import { planningTexts } from "../../../texts/planning/planning.ts"
 import { webhookTexts as texts } from "../../../texts/planning/webhooks.ts"
+import { PlanningTable } from "../PlanningTable.tsx"
 import type { Delivery } from "../resources.ts"
 import { useSignedIn } from "../signedIn.ts"
 import { useWebhookAction } from "./useWebhookAction.ts"
@@ -44,59 +44,42 @@ export const DeliveryTable = ({ deliveries, mayResend, webhookId }: DeliveryTabl
     texts.redelivered
   )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={texts.deliveries}>
-      <table className="plain-table planning-table">
-        <thead>
-          <tr>
-            <th scope="col">{texts.event}</th>
-            <th scope="col">{texts.state}</th>
-            <th scope="col" className="end">
-              {texts.attempts}
-            </th>
-            <th scope="col">{texts.answer}</th>
-            <th scope="col">{texts.lastAttempt}</th>
-            <th scope="col">{texts.nextAttempt}</th>
-            <th scope="col">
-              <span className="visually-hidden">{planningTexts.actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map(({ attributes, id }) => (
-            <tr key={id}>
-              <td>
-                <code>{attributes.event_type}</code>
-              </td>
-              <td>
-                <span className={looks[attributes.status]}>{texts.delivery[attributes.status]}</span>
-              </td>
-              <td className="end">{attributes.attempts}</td>
-              <td className="planning-answer">
-                <Answer attributes={attributes} />
-              </td>
-              <td>{attributes.last_attempt_at !== null && <Time value={attributes.last_attempt_at} />}</td>
-              <td>
-                {attributes.next_attempt_at !== null && <Time value={attributes.next_attempt_at} as="distance" />}
-              </td>
-              <td>
-                {mayManage && mayResend && (
-                  <div className="planning-actions">
-                    <Button
-                      small
-                      aria-label={texts.redeliverOf(attributes.event_type)}
-                      disabled={resend.isPending}
-                      onClick={() => resend.mutate(id)}
-                    >
-                      {texts.redeliver}
-                    </Button>
-                  </div>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <PlanningTable
+      label={texts.deliveries}
+      titles={[texts.event, texts.state, texts.attempts, texts.answer, texts.lastAttempt, texts.nextAttempt]}
+      numbers={[texts.attempts]}
+      hasActions
+    >
+      {deliveries.map(({ attributes, id }) => (
+        <tr key={id}>
+          <td>
+            <code>{attributes.event_type}</code>
+          </td>
+          <td>
+            <span className={looks[attributes.status]}>{texts.delivery[attributes.status]}</span>
+          </td>
+          <td className="end">{attributes.attempts}</td>
+          <td className="planning-answer">
+            <Answer attributes={attributes} />
+          </td>
+          <td>{attributes.last_attempt_at !== null && <Time value={attributes.last_attempt_at} />}</td>
+          <td>{attributes.next_attempt_at !== null && <Time value={attributes.next_attempt_at} as="distance" />}</td>
+          <td>
+            {mayManage && mayResend && (
+              <div className="planning-actions">
+                <Button
+                  small
+                  aria-label={texts.redeliverOf(attributes.event_type)}
+                  disabled={resend.isPending}
+                  onClick={() => resend.mutate(id)}
+                >
+                  {texts.redeliver}
+                </Button>
+              </div>
+            )}
+          </td>
+        </tr>
+      ))}
+    </PlanningTable>
   )
 }

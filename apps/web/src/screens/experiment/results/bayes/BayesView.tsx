@@ -1,6 +1,7 @@
 import { IntervalChart } from "../../../../parts/charts/IntervalChart.tsx"
 import { Note } from "../../../../parts/feedback/Note.tsx"
 import { Card } from "../../../../parts/layout/Card.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatLoss, formatMetric, formatMetricShort, rounded } from "../../../../parts/values/metricValues.ts"
 import { formatPercent } from "../../../../parts/values/numbers.ts"
 import { resultsTexts } from "../../../../texts/results.ts"
@@ -65,12 +66,7 @@ const OneMetric = ({ colourOf, result }: { readonly result: MetricResult } & Pic
             })
           }}
         />
-        <section
-          className="scroll-x"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={texts.title(metric.name)}
-        >
+        <ScrollX label={texts.title(metric.name)}>
           <table className="plain-table small">
             <thead>
               <tr>
@@ -101,7 +97,7 @@ const OneMetric = ({ colourOf, result }: { readonly result: MetricResult } & Pic
               })}
             </tbody>
           </table>
-        </section>
+        </ScrollX>
       </div>
       {comparisons[0] !== undefined && (
         <p className="small soft">

@@ -1,4 +1,5 @@
 import { Card } from "../../../../parts/layout/Card.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatDuration } from "../../../../parts/values/duration.ts"
 import { formatE, formatP } from "../../../../parts/values/metricValues.ts"
 import { formatCount, formatPercent } from "../../../../parts/values/numbers.ts"
@@ -38,12 +39,7 @@ export const AttritionView = ({ attrition, colourOf }: AttritionViewProps) => {
   return (
     <>
       <Card title={texts.title} hint={verdict}>
-        <section
-          className="scroll-x"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={texts.title}
-        >
+        <ScrollX label={texts.title}>
           <table className="plain-table small">
             <thead>
               <tr>
@@ -72,7 +68,7 @@ export const AttritionView = ({ attrition, colourOf }: AttritionViewProps) => {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollX>
         {resolution === "hour" && <p className="small soft">{texts.byHour}</p>}
       </Card>
       <Card title={texts.tests}>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { EmptyState } from "../../../../parts/layout/EmptyState.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatP } from "../../../../parts/values/metricValues.ts"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { compareSearch } from "../../../../shell/searches.ts"
@@ -17,8 +18,7 @@ const Pairs = ({ experiment_name, pairs }: Interference) => {
   const count = (bucket: string, other: string) =>
     pairs.find((pair) => pair.bucket === bucket && pair.other_bucket === other)?.entities ?? 0
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={experiment_name}>
+    <ScrollX label={experiment_name}>
       <table className="plain-table small">
         <thead>
           <tr>
@@ -43,7 +43,7 @@ const Pairs = ({ experiment_name, pairs }: Interference) => {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollX>
   )
 }
 

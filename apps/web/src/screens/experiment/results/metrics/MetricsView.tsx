@@ -3,6 +3,7 @@ import { Button } from "../../../../parts/controls/Button.tsx"
 import { showToast } from "../../../../parts/feedback/toasts.ts"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatPercent } from "../../../../parts/values/numbers.ts"
 import { sentenceOf } from "../../../../service/failures.ts"
 import { useMay } from "../../../../service/session.ts"
@@ -91,12 +92,7 @@ export const MetricsView = ({ experimentId }: { readonly experimentId: string })
   return (
     <>
       <Card title={texts.title} hint={texts.hint}>
-        <section
-          className="scroll-x"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={texts.title}
-        >
+        <ScrollX label={texts.title}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -116,7 +112,7 @@ export const MetricsView = ({ experimentId }: { readonly experimentId: string })
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollX>
       </Card>
       {canChange && (
         <Card title={texts.declare}>

@@ -2,6 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { Card } from "../../../../parts/layout/Card.tsx"
 import { Skeleton } from "../../../../parts/layout/Skeleton.tsx"
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { Time } from "../../../../parts/values/Time.tsx"
 import { trpc } from "../../../../service/trpc.ts"
@@ -27,12 +28,7 @@ export const VersionTable = ({ experimentId }: { readonly experimentId: string }
   })
   return (
     <Card title={texts.versions} hint={texts.versionsHint}>
-      <section
-        className="scroll-x"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        aria-label={texts.versions}
-      >
+      <ScrollX label={texts.versions}>
         <table className="plain-table small">
           <thead>
             <tr>
@@ -78,7 +74,7 @@ export const VersionTable = ({ experimentId }: { readonly experimentId: string }
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollX>
     </Card>
   )
 }

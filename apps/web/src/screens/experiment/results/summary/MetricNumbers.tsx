@@ -1,3 +1,4 @@
+import { ScrollX } from "../../../../parts/tables/ScrollX.tsx"
 import { formatDifference, formatMetric, formatP, formatRelative } from "../../../../parts/values/metricValues.ts"
 import { formatCount } from "../../../../parts/values/numbers.ts"
 import { resultsTexts } from "../../../../texts/results.ts"
@@ -43,8 +44,7 @@ export const MetricNumbers = ({ baseline, colourOf, result }: MetricNumbersProps
     names.p
   ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="scroll-x" tabIndex={0} aria-label={texts.numbers(metric.name)}>
+    <ScrollX label={texts.numbers(metric.name)}>
       <table className="plain-table small metric-numbers">
         <thead>
           <tr>
@@ -87,6 +87,6 @@ export const MetricNumbers = ({ baseline, colourOf, result }: MetricNumbersProps
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollX>
   )
 }

@@ -3,12 +3,10 @@ import { TextField } from "../../../../parts/controls/TextField.tsx"
 import type { Tagged } from "../../../../service/tagged.ts"
 import { client } from "../../../../service/trpc.ts"
 import { limitsTexts as texts } from "../../../../texts/setup/setupLimits.ts"
-import { changedFields } from "../changedFields.ts"
-import { ExperimentFormEnd } from "../ExperimentFormEnd.tsx"
-import { fieldProblems } from "../fieldProblems.ts"
+import { ExperimentForm } from "../ExperimentForm.tsx"
 import { parseLimit } from "../shares.ts"
-import { useDraft } from "../useDraft.ts"
-import { type Experiment, useExperimentChange } from "../useExperimentChange.ts"
+import type { Experiment } from "../useExperimentChange.ts"
+import { useExperimentForm } from "../useExperimentForm.ts"
 
 interface LimitsFormProps {
   readonly stored: Tagged<Experiment>
@@ -32,29 +30,22 @@ const numberProblem = (text: string): string | undefined => (parseLimit(text) ==
 /** What ends the experiment, and the most samples that it accepts. */
 export const LimitsForm = ({ canSave, stored }: LimitsFormProps) => {
   const { id } = stored.value
-  const { base, before, change, changed, draft, restart } = useDraft(stored, draftOf)
-  const { busy, forget, refusal, submit, theirs } = useExperimentChange({
-    experimentId: id,
+  const { answered, change, draft, form } = useExperimentForm({
+    stored,
+    draftOf,
+    newest: (read) => read,
+    toPatch,
     saved: texts.saved,
-    onSaved: restart,
-    send: (patch: ReturnType<typeof toPatch>, ifMatch) =>
+    send: (patch, ifMatch) =>
       client.experiments.update.mutate({ experiment_id: id, ...patch }, { context: { ifMatch } })
   })
-  const answered = fieldProblems(refusal)
   const own = {
     max_samples: numberProblem(draft.max_samples),
     stop_at_completions: numberProblem(draft.stop_at_completions)
   }
   const hasProblem = Object.values(own).some((problem) => problem !== undefined)
-  const patch = toPatch(changedFields(draft, before))
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!hasProblem) submit(patch, base.tag)
-      }}
-    >
+    <ExperimentForm {...form} labels={texts.fields} canSave={canSave} hasProblem={hasProblem}>
       <div className="columns columns-narrow">
         <TextField
           label={texts.samples}
@@ -85,26 +76,6 @@ export const LimitsForm = ({ canSave, stored }: LimitsFormProps) => {
           onChange={(scheduled_end_date) => change({ scheduled_end_date })}
         />
       </div>
-      <ExperimentFormEnd
-        canSave={canSave}
-        changed={changed}
-        hasProblem={hasProblem}
-        busy={busy}
-        refusal={refusal}
-        onUndo={() => restart(stored)}
-        conflict={
-          theirs && {
-            labels: texts.fields,
-            yours: draft,
-            theirs: draftOf(theirs.value),
-            onKeepYours: () => submit(patch, theirs.tag),
-            onKeepTheirs: () => {
-              forget()
-              restart(theirs)
-            }
-          }
-        }
-      />
-    </form>
+    </ExperimentForm>
   )
 }

@@ -4,12 +4,10 @@ import { TextField } from "../../../../parts/controls/TextField.tsx"
 import type { Tagged } from "../../../../service/tagged.ts"
 import { client } from "../../../../service/trpc.ts"
 import { flagTexts as texts } from "../../../../texts/setup/setupFlag.ts"
-import { changedFields } from "../changedFields.ts"
-import { ExperimentFormEnd } from "../ExperimentFormEnd.tsx"
-import { fieldProblems } from "../fieldProblems.ts"
+import { ExperimentForm } from "../ExperimentForm.tsx"
 import { typedMetadata, typedValue, writtenValue } from "../typedJson.ts"
-import { useDraft } from "../useDraft.ts"
-import { type Experiment, useExperimentChange } from "../useExperimentChange.ts"
+import type { Experiment } from "../useExperimentChange.ts"
+import { useExperimentForm } from "../useExperimentForm.ts"
 
 interface FlagFormProps {
   readonly stored: Tagged<Experiment>
@@ -31,30 +29,23 @@ const toPatch = ({ fallback_value, key, metadata }: Partial<ReturnType<typeof dr
 /** What an experiment is as a feature flag. */
 export const FlagForm = ({ canSave, stored }: FlagFormProps) => {
   const { id } = stored.value
-  const { base, before, change, changed, draft, restart } = useDraft(stored, draftOf)
-  const { busy, forget, refusal, submit, theirs } = useExperimentChange({
-    experimentId: id,
+  const { answered, change, draft, form } = useExperimentForm({
+    stored,
+    draftOf,
+    newest: (read) => read,
+    toPatch,
     saved: texts.saved,
-    onSaved: restart,
-    send: (patch: ReturnType<typeof toPatch>, ifMatch) =>
+    send: (patch, ifMatch) =>
       client.experiments.update.mutate({ experiment_id: id, ...patch }, { context: { ifMatch } })
   })
-  const answered = fieldProblems(refusal)
   const own = {
     key: draft.key === "" || flagKeyPattern.test(draft.key) ? undefined : texts.keyProblem,
     fallback_value: typedValue(draft.fallback_value).problem,
     metadata: typedMetadata(draft.metadata).problem
   }
   const hasProblem = Object.values(own).some((problem) => problem !== undefined)
-  const patch = toPatch(changedFields(draft, before))
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!hasProblem) submit(patch, base.tag)
-      }}
-    >
+    <ExperimentForm {...form} labels={texts.fields} canSave={canSave} hasProblem={hasProblem}>
       <div className="columns columns-narrow">
         <TextField
           label={texts.key}
@@ -88,26 +79,6 @@ export const FlagForm = ({ canSave, stored }: FlagFormProps) => {
           />
         )}
       </Field>
-      <ExperimentFormEnd
-        canSave={canSave}
-        changed={changed}
-        hasProblem={hasProblem}
-        busy={busy}
-        refusal={refusal}
-        onUndo={() => restart(stored)}
-        conflict={
-          theirs && {
-            labels: texts.fields,
-            yours: draft,
-            theirs: draftOf(theirs.value),
-            onKeepYours: () => submit(patch, theirs.tag),
-            onKeepTheirs: () => {
-              forget()
-              restart(theirs)
-            }
-          }
-        }
-      />
-    </form>
+    </ExperimentForm>
   )
 }

@@ -6,12 +6,10 @@ import { queryClient } from "../../../../service/queryClient.ts"
 import type { Tagged } from "../../../../service/tagged.ts"
 import { trpc } from "../../../../service/trpc.ts"
 import { settingsTexts as texts } from "../../../../texts/setup/setupSettings.ts"
-import { changedFields } from "../changedFields.ts"
-import { ExperimentFormEnd } from "../ExperimentFormEnd.tsx"
-import { fieldProblems } from "../fieldProblems.ts"
-import { useDraft } from "../useDraft.ts"
-import { type Experiment, useExperimentChange } from "../useExperimentChange.ts"
-import { draftOf, type Planned, type SettingsDraft, sendSettings } from "./settingsDraft.ts"
+import { ExperimentForm } from "../ExperimentForm.tsx"
+import type { Experiment } from "../useExperimentChange.ts"
+import { useExperimentForm } from "../useExperimentForm.ts"
+import { draftOf, type Planned, sendSettings } from "./settingsDraft.ts"
 
 interface SettingsFormProps {
   readonly experiment: Tagged<Experiment>
@@ -28,27 +26,19 @@ const together = ({ tag, value }: Tagged<Experiment>, { description, due_date }:
 export const SettingsForm = ({ canSave, experiment, planned }: SettingsFormProps) => {
   const { id } = experiment.value
   const stored = useMemo(() => together(experiment, planned), [experiment, planned])
-  const { base, before, change, changed, draft, restart } = useDraft(stored, draftOf)
-  const newest = (read: Tagged<Experiment>) =>
-    together(read, queryClient.getQueryData(trpc.experiments.planned.queryKey({ experiment_id: id })) ?? planned)
-  const { busy, forget, refusal, submit, theirs } = useExperimentChange({
-    experimentId: id,
+  const { answered, change, draft, form } = useExperimentForm({
+    stored,
+    draftOf,
+    newest: (read) =>
+      together(read, queryClient.getQueryData(trpc.experiments.planned.queryKey({ experiment_id: id })) ?? planned),
+    toPatch: (changed) => changed,
     saved: texts.saved,
-    onSaved: (fresh) => restart(newest(fresh)),
-    send: (patch: Partial<SettingsDraft>, tag) => sendSettings(id, planned, patch, tag)
+    send: (patch, tag) => sendSettings(id, planned, patch, tag)
   })
-  const answered = fieldProblems(refusal)
   const length = [...draft.name.trim()].length
   const nameProblem = length < 2 || length > 255 ? texts.nameProblem : undefined
-  const patch = changedFields(draft, before)
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (nameProblem === undefined) submit(patch, base.tag)
-      }}
-    >
+    <ExperimentForm {...form} labels={texts.fields} canSave={canSave} hasProblem={nameProblem !== undefined}>
       <TextField
         label={texts.name}
         disabled={!canSave}
@@ -95,26 +85,6 @@ export const SettingsForm = ({ canSave, experiment, planned }: SettingsFormProps
           onChange={(due_date) => change({ due_date })}
         />
       </div>
-      <ExperimentFormEnd
-        canSave={canSave}
-        changed={changed}
-        hasProblem={nameProblem !== undefined}
-        busy={busy}
-        refusal={refusal}
-        onUndo={() => restart(stored)}
-        conflict={
-          theirs && {
-            labels: texts.fields,
-            yours: { ...draft },
-            theirs: { ...draftOf(newest(theirs).value) },
-            onKeepYours: () => submit(patch, theirs.tag),
-            onKeepTheirs: () => {
-              forget()
-              restart(newest(theirs))
-            }
-          }
-        }
-      />
-    </form>
+    </ExperimentForm>
   )
 }

@@ -6,21 +6,15 @@ export type Planned = Outputs["experiments"]["planned"]
 /** Everything that the form changes: what the sampling API has of an experiment, and what only the planning API has. */
 export type Settings = Experiment & Pick<Planned, "description" | "due_date">
 
-export interface SettingsDraft {
-  readonly name: string
-  readonly description: string
-  readonly scheduled_start_date: string | null
-  readonly scheduled_end_date: string | null
-  readonly due_date: string | null
-}
-
-export const draftOf = (settings: Settings): SettingsDraft => ({
+export const draftOf = (settings: Settings) => ({
   name: settings.name,
   description: settings.description ?? "",
   scheduled_start_date: settings.scheduled_start_date,
   scheduled_end_date: settings.scheduled_end_date,
   due_date: settings.due_date
 })
+
+export type SettingsDraft = ReturnType<typeof draftOf>
 
 type Attributes = Inputs["planning"]["experiments"]["update"]["data"]["attributes"]
 

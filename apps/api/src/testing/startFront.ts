@@ -8,18 +8,25 @@ export interface Front {
   readonly stop: () => Promise<void>
 }
 
-/** An HTTP server on a free port that answers every request as `answer` does, or else passes it on to `target`. */
-export const startFront = async (target: string, answer?: (response: ServerResponse) => void): Promise<Front> => {
+/** Answers a request by itself and returns true, or returns false. */
+type Answer = (response: ServerResponse, path: string) => boolean
+
+/** An HTTP server on a free port that passes requests on to `target`, unless `answer` answers them. */
+export const startFront = async (target: string, answer: Answer = () => false): Promise<Front> => {
   const requests: Front["requests"] = []
   const server = createServer((incoming, response) => {
     const { headers, method = "", url = "" } = incoming
     requests.push({ method, url, headers })
-    if (answer !== undefined) return answer(response)
+    if (answer(response, url)) {
+      incoming.resume()
+      return
+    }
     const passedOn = request(new URL(url, target), { method, headers }, (answered) => {
       response.writeHead(answered.statusCode ?? 500, answered.headers)
       answered.pipe(response)
     })
     passedOn.once("error", () => response.destroy())
+    response.once("close", () => passedOn.destroy())
     incoming.pipe(passedOn)
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))

@@ -1,4 +1,4 @@
-import { findProgram } from "@sortition/runtime/findProgram"
+import { findProgram } from "../findProgram.ts"
 
 /** The browser of the machine; null when there is none. In CI that is an error, because nothing may be skipped there. */
 export const findChromium = (): string | null => {

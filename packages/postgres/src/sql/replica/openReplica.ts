@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Pool, Sql } from "./connect.ts"
+import type { Pool, Sql } from "../connect.ts"
 import { replicaProgress } from "./replicaProgress.ts"
 
 /** Milliseconds between two checks of the replica. */

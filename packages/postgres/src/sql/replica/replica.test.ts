@@ -1,7 +1,7 @@
 import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
-import { emptyDatabase, freshDatabase, type TestDatabase } from "../testing/freshDatabase.ts"
-import { Database } from "./Database.ts"
+import { emptyDatabase, freshDatabase, type TestDatabase } from "../../testing/freshDatabase.ts"
+import { Database } from "../Database.ts"
 
 let database: TestDatabase
 let other: TestDatabase

@@ -1,5 +1,5 @@
-import { jsonApiMediaType } from "../jsonapi/mediaTypes.ts"
-import { type RawAnswer, sendRaw } from "./sendRaw.ts"
+import { jsonApiMediaType } from "../../jsonapi/mediaTypes.ts"
+import { type RawAnswer, sendRaw } from "../sendRaw.ts"
 
 interface Sent {
   readonly method?: string
