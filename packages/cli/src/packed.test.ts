@@ -13,7 +13,7 @@ const api = useApi()
 const runIn = (cwd: string, command: string, ...args: readonly string[]) =>
   promisify(execFile)(command, args, { cwd, encoding: "utf8", shell: process.platform === "win32" })
 
-const registry = ["--fetch-retries=0", "--fetch-timeout=20000", "--no-audit", "--no-fund", "--prefer-offline"]
+const registry = ["--fetch-retries=0", "--fetch-timeout=20000", "--no-audit", "--no-fund"]
 const isReachable = await runIn(tmpdir(), "npm", "view", "commander", "version", ...registry).then(
   () => true,
   () => false
@@ -26,7 +26,7 @@ describe.skipIf(!isReachable)(`packed${isReachable ? "" : ": skipped, npm's regi
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const files = await Promise.all(["cli", "client"].map(packed))
     await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }))
-    await runIn(folder, "npm", "install", ...registry, ...files)
+    await runIn(folder, "npm", "install", "--prefer-offline", ...registry, ...files)
 
     const installed = join(folder, "node_modules/@sortition/cli")
     const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"))

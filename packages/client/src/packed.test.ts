@@ -146,14 +146,7 @@ describe("the evaluator, without tRPC", () => {
   })
 })
 
-const registry = [
-  "--fetch-retries=0",
-  "--fetch-timeout=20000",
-  "--no-audit",
-  "--no-fund",
-  "--ignore-scripts",
-  "--prefer-offline"
-]
+const registry = ["--fetch-retries=0", "--fetch-timeout=20000", "--no-audit", "--no-fund", "--ignore-scripts"]
 const isReachable = await runIn(tmpdir(), "npm", "view", "@trpc/client", "version", ...registry).then(
   () => true,
   () => false
@@ -166,7 +159,7 @@ describe.skipIf(!isReachable)(
     const install = async (...packages: readonly string[]): Promise<string> => {
       const project = await newFolder()
       onTestFinished(() => rm(project, { recursive: true, force: true }))
-      await runIn(project, "npm", "install", ...registry, tarball, "@types/node@24", ...packages)
+      await runIn(project, "npm", "install", "--prefer-offline", ...registry, tarball, "@types/node@24", ...packages)
       return project
     }
 

@@ -42,14 +42,7 @@ export const findingsOf = async (tarball: string): Promise<readonly unknown[]> =
   return [...messages, ...ofModules]
 }
 
-const quiet = [
-  "--fetch-retries=0",
-  "--fetch-timeout=20000",
-  "--no-audit",
-  "--no-fund",
-  "--ignore-scripts",
-  "--prefer-offline"
-]
+const quiet = ["--fetch-retries=0", "--fetch-timeout=20000", "--no-audit", "--no-fund", "--ignore-scripts"]
 
 export const isRegistryReachable = async (): Promise<boolean> => {
   const isReachable = await runIn(tmpdir(), "npm", "view", "@openfeature/core", "version", ...quiet).then(
@@ -61,7 +54,7 @@ export const isRegistryReachable = async (): Promise<boolean> => {
 }
 
 export const install = async (project: string, ...names: readonly string[]): Promise<void> => {
-  await runIn(project, "npm", "install", ...quiet, ...names)
+  await runIn(project, "npm", "install", "--prefer-offline", ...quiet, ...names)
 }
 
 const compilerOptions = {
