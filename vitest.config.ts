@@ -13,7 +13,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "**/*.{faults,browser,heavy}.test.ts"],
     globalSetup: [
       setUp("packages/postgres/src/testing/globalSetup.ts"),
-      setUp("packages/queue/src/testing/globalSetup.ts")
+      setUp("packages/queue/src/testing/globalSetup.ts"),
+      setUp("packages/runtime/src/testing/globalSetup.ts")
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

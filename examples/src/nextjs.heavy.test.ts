@@ -2,8 +2,8 @@ import { execFile } from "node:child_process"
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { pack } from "@sortition/openfeature/testing/packing"
 import { freePort } from "@sortition/queue/testing/freePort"
+import { packed } from "@sortition/runtime/testing/packed"
 import { expect, it, onTestFinished } from "vitest"
 import { installOnce } from "./testing/installOnce.ts"
 import { startProgram } from "./testing/startProgram.ts"
@@ -32,7 +32,7 @@ const makeProject = async (installed: string): Promise<string> => {
   const ours = join(project, "node_modules/@sortition")
   await mkdir(ours, { recursive: true })
   for (const name of ["client", "openfeature-server"]) {
-    await run("tar", ["-xzf", await pack(name, project), "-C", ours])
+    await run("tar", ["-xzf", await packed(name), "-C", ours])
     await rename(join(ours, "package"), join(ours, name))
   }
   return project

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-/* Builds `dist/`: the command line as JavaScript for Node 20. The client stays a dependency. */
+/* Builds `dist/`: the command line as JavaScript for Node 20. The client stays a dependency. `npm run check` checks the types. */
 const here = import.meta.dirname
 const dist = join(here, "dist")
 const emitted = mkdtempSync(join(tmpdir(), "sortition-cli-"))

@@ -44,6 +44,12 @@ describeBackends((backend) => {
     expect(answer.status).toBe(201)
     return bothWays(`${experimentsPath}/${answer.data.id}`, await sampledExperiment(owner.ask, name))
   }
+  /** What is made and changed before a start that comes soon, or later on a busy machine. */
+  const beforeStart = async <A>(make: (start: string) => Promise<A>, lead = 1_000): Promise<A & { start: string }> => {
+    const start = inMillis(lead)
+    const all = await make(start)
+    return Date.now() < Date.parse(start) ? { ...all, start } : beforeStart(make, lead * 2)
+  }
   const refusedFor = (reason: string) => ({ status: 409, body: { detail: expect.stringContaining(reason) } })
 
   it("planned, started by start_on, sampled, completed, archived, restored: both APIs tell the same at every step", async () => {
@@ -137,17 +143,18 @@ describeBackends((backend) => {
 
   it("no worker starts what was archived, completed or moved before its start_on", async () => {
     await work()
-    const start = inMillis(5_000)
     const later = inMillis(600_000)
-    const [archived, completed, moved, witness] = [
-      await plan({ start_on: start }),
-      await plan({ start_on: start }),
-      await plan({ start_on: start }),
-      await plan({ start_on: start })
-    ]
-    expect((await archived.write({ archived: true })).status).toBe(200)
-    expect((await completed.patch({ completed: true })).status).toBe(200)
-    expect((await moved.write({ start_on: later })).status).toBe(200)
+    const { archived, changes, completed, moved, start, witness } = await beforeStart(async (start_on) => {
+      const [archived, completed] = [await plan({ start_on }), await plan({ start_on })]
+      const [moved, witness] = [await plan({ start_on }), await plan({ start_on })]
+      const changes = [
+        await archived.write({ archived: true }),
+        await completed.patch({ completed: true }),
+        await moved.write({ start_on: later })
+      ]
+      return { archived, changes, completed, moved, witness }
+    })
+    expect(changes.map(({ status }) => status)).toEqual([200, 200, 200])
     await expect.poll(witness.stored, within).toEqual({ active: true, at: Date.parse(start) })
     for (const each of [archived, completed, moved]) expect(await each.stored()).toEqual({ active: false, at: null })
     expect((await archived.write({ archived: false })).status).toBe(200)
@@ -163,11 +170,16 @@ describeBackends((backend) => {
 
   it("no worker starts what was switched off before its start_on, and one starts what was restored before it", async () => {
     await work()
-    const start = inMillis(5_000)
-    const [off, restored] = [await plan({ start_on: start }), await plan({ start_on: start })]
-    expect((await off.patch({ active: false })).status).toBe(200)
-    expect((await restored.write({ archived: true })).status).toBe(200)
-    expect((await restored.write({ archived: false })).status).toBe(200)
+    const { changes, off, restored, start } = await beforeStart(async (start_on) => {
+      const [off, restored] = [await plan({ start_on }), await plan({ start_on })]
+      const changes = [
+        await off.patch({ active: false }),
+        await restored.write({ archived: true }),
+        await restored.write({ archived: false })
+      ]
+      return { changes, off, restored }
+    })
+    expect(changes.map(({ status }) => status)).toEqual([200, 200, 200])
     await expect.poll(restored.stored, within).toEqual({ active: true, at: Date.parse(start) })
     expect(await off.stored()).toEqual({ active: false, at: null })
     expect(await off.show()).toMatchObject({ status: "not_started", start_on: start, schedule_status: "cancelled" })
@@ -176,14 +188,16 @@ describeBackends((backend) => {
   it("no worker starts an experiment of an archived project, which has missed its start when the project is restored", async () => {
     await work()
     const { owner } = room.lab
-    const [late, early] = [await makeProject(room), await makeProject(room)]
     const setArchived = async ({ path }: { readonly path: string }, archived: boolean) =>
       expect((await owner.ask("PATCH", path, data("projects", { archived }))).status).toBe(200)
-    const start = inMillis(7_000)
-    const waiting = await plan({ start_on: start }, late.experimentsPath)
-    const witness = await plan({ start_on: start }, early.experimentsPath)
-    for (const project of [late, early]) await setArchived(project, true)
-    await setArchived(early, false)
+    const { late, start, waiting, witness } = await beforeStart(async (start_on) => {
+      const [late, early] = [await makeProject(room), await makeProject(room)]
+      const waiting = await plan({ start_on }, late.experimentsPath)
+      const witness = await plan({ start_on }, early.experimentsPath)
+      for (const project of [late, early]) await setArchived(project, true)
+      await setArchived(early, false)
+      return { late, waiting, witness }
+    })
     await expect.poll(witness.stored, within).toEqual({ active: true, at: Date.parse(start) })
     const missed = { status: "not_started", start_on: start, started_at: null, schedule_status: "missed" }
     expect(await waiting.show()).toMatchObject(missed)

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path"
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { useApi } from "@sortition/api/testing/useApi"
+import { packed } from "@sortition/runtime/testing/packed"
 import { publint } from "publint"
 import ts from "typescript-5"
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest"
@@ -12,7 +13,6 @@ import { findPrograms } from "./testing/findPrograms.ts"
 import { hover } from "./testing/hover.ts"
 
 /* What a service outside this repository gets: the packed package with tRPC beside it, and nothing else of ours. */
-const rootPackage = join(clientFolder, "../../package.json")
 const consumer = join(import.meta.dirname, "testing/consumer.ts")
 const evaluatorConsumer = join(import.meta.dirname, "testing/evaluatorConsumer.ts")
 const vectorsFolder = join(clientFolder, "../domain/vectors")
@@ -27,13 +27,10 @@ const link = async (name: string): Promise<void> => {
   await symlink(await realpath(join(clientFolder, "node_modules", name)), place, "junction")
 }
 
-/** Packs with the pnpm that the repository pins; linking instead of installing tRPC needs no registry. */
+/** Linking instead of installing tRPC needs no registry. */
 beforeAll(async () => {
   folder = await newFolder()
-  const { packageManager } = JSON.parse(await readFile(rootPackage, "utf8"))
-  await runIn(clientFolder, "npx", "--yes", packageManager, "pack", "--pack-destination", folder)
-  const [name = ""] = (await readdir(folder)).filter((name) => name.endsWith(".tgz"))
-  tarball = join(folder, name)
+  tarball = await packed("client")
   await runIn(folder, "tar", "-xzf", tarball)
   await mkdir(join(folder, "node_modules/@sortition"), { recursive: true })
   await rename(join(folder, "package"), join(folder, "node_modules/@sortition/client"))
@@ -162,7 +159,7 @@ describe.skipIf(!isReachable)(
     const install = async (...packages: readonly string[]): Promise<string> => {
       const project = await newFolder()
       onTestFinished(() => rm(project, { recursive: true, force: true }))
-      await runIn(project, "npm", "install", ...registry, tarball, "@types/node@24", ...packages)
+      await runIn(project, "npm", "install", "--prefer-offline", ...registry, tarball, "@types/node@24", ...packages)
       return project
     }
 

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { gzipSync } from "node:zlib"
+import { packed } from "@sortition/runtime/testing/packed"
 import { build } from "esbuild"
 import { beforeAll, describe, expect, it } from "vitest"
 import {
@@ -10,7 +11,6 @@ import {
   install,
   isRegistryReachable,
   newProject,
-  pack,
   remove,
   runIn
 } from "./testing/packing.ts"
@@ -39,7 +39,7 @@ let project: string
 
 beforeAll(async () => {
   project = await newProject()
-  for (const { name } of providers) tarballs.set(name, await pack(name, project))
+  for (const { name } of providers) tarballs.set(name, await packed(name))
   return () => remove(project)
 }, 120_000)
 
@@ -56,7 +56,7 @@ const isReachable = await isRegistryReachable()
 describe.skipIf(!isReachable)("installed by npm", () => {
   beforeAll(async () => {
     const sdks = providers.map(({ sdk: [name, range] }) => `${name}@${range.slice(1)}`)
-    const client = await pack("client", project)
+    const client = await packed("client")
     const beside = ["@openfeature/core@1.12.0", "@types/node@24", `${oldNode}@20`]
     await install(project, client, ...tarballs.values(), ...sdks, ...beside)
   }, 300_000)

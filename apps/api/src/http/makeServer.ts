@@ -18,6 +18,7 @@ import { Streams } from "../rest/lines/Streams.ts"
 import { RestError } from "../rest/RestError.ts"
 import { restOperations } from "../rest/RestOperation.ts"
 import { restRoutes } from "../rest/restRoutes.ts"
+import { allowedMethods } from "./allowedMethods.ts"
 import { answerBroken } from "./answerBroken.ts"
 import { closeIdle } from "./closeIdle.ts"
 import { conditionalRequests } from "./conditions/conditionalRequests.ts"
@@ -200,7 +201,13 @@ export const makeServer = async (options: ServerOptions) => {
     if (method !== "CONNECT" && !server.supportedMethods.includes(method)) server.addHttpMethod(method)
   }
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply))
-  server.setNotFoundHandler((request, reply) => sendError(new RestError(404, "Not Found"), request, reply))
+  const methodsAt = allowedMethods(operations)
+  server.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request.url)
+    if (methods === undefined) return sendError(new RestError(404, "Not Found"), request, reply)
+    reply.header("allow", methods)
+    return sendError(new RestError(405, "Method Not Allowed"), request, reply)
+  })
   server.addHook("onRequest", async ({ headers, host, raw, routeOptions }) => {
     if (headers.host === undefined && raw.httpVersion === "1.1") throw new RestError(400, "The Host header is missing")
     if (isHost(host) && !isHealth(routeOptions.url) && !hosts.isAllowed(host)) throw otherHost(host)

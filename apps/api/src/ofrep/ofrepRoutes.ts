@@ -65,7 +65,7 @@ export const ofrepRoutes = (server: FastifyInstance, options: OfrepOptions): voi
   })
 
   streamRoute(server, { ...options, config })
-  for (const url of [onePath, allPath]) rejectOtherMethods(server, url, ["POST"], config)
+  for (const url of [onePath, allPath]) rejectOtherMethods(server, url, ["POST"], { config })
   server.all("/ofrep/*", { config }, () => {
     throw new RestError(404, "Not Found")
   })

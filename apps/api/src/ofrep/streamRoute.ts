@@ -64,5 +64,5 @@ export const streamRoute = (server: FastifyInstance, { config, contextOf, hub, w
     hub.open({ response, rulesets, format, holder, endsAt: granted.expiresAt })
     return reply
   })
-  rejectOtherMethods(server, streamPath, ["GET", "HEAD"], config)
+  rejectOtherMethods(server, streamPath, ["GET", "HEAD"], { config })
 }

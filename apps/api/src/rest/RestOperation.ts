@@ -52,7 +52,7 @@ export interface RestOperation {
 const resultsIn = (answer: unknown): readonly unknown[] =>
   Predicate.hasProperty(answer, "results") && Array.isArray(answer.results) ? answer.results : []
 
-const listed = (types: readonly string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(types)
+const alternatives = new Intl.ListFormat("en", { type: "disjunction" })
 
 interface Declared {
   readonly procedure: OpenApiProcedure
@@ -65,7 +65,7 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
   const { openapi, rest = {} } = meta
   const { lines, paged, status = 200, tagged = false } = rest
   const { answers, input } = schemasOf(procedure)
-  const bodyTypes = listed(["application/json", ...(lines === undefined ? [] : lineTypes)])
+  const bodyTypes = alternatives.format(["application/json", ...(lines === undefined ? [] : lineTypes)])
   const reader = inputReader(input, { openapi, rest, answers, bodyTypes })
   const call = directCall(procedure, { meta, path, type })
 

@@ -59,7 +59,10 @@ const routeOf = (
   }
 })
 
-/** One native route for every operation, and a 405 for every other method of its path. */
+/**
+ * One native route for every operation, and a 405 for the methods of other operations: an address of this path may be one of a path with parameters,
+ * too. Methods that no operation has match no route.
+ */
 export const restRoutes = (
   server: FastifyInstance,
   operations: readonly RestOperation[],
@@ -79,5 +82,6 @@ export const restRoutes = (
     allowed.set(url, methods)
   }
   lineRoutes(server, streamed, senders.streams)
-  for (const [url, methods] of allowed) rejectOtherMethods(server, url, [...methods])
+  const methods = [...new Set([...allowed.values()].flatMap((each) => [...each]))]
+  for (const [url, served] of allowed) rejectOtherMethods(server, url, [...served], { methods })
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -17,16 +17,6 @@ export const newProject = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "sortition-openfeature-"))
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
   return folder
-}
-
-/** Packs a package as it is published, with the pnpm that the repository pins, and returns the tarball's path. */
-export const pack = async (name: string, destination: string): Promise<string> => {
-  const { packageManager } = JSON.parse(await readFile(join(packages, "../package.json"), "utf8"))
-  const folder = join(destination, name)
-  await mkdir(folder)
-  await runIn(join(packages, name), "npx", "--yes", packageManager, "pack", "--pack-destination", folder)
-  const [file = ""] = await readdir(folder)
-  return join(folder, file)
 }
 
 /** The files of a tarball, below its folder `package`. */
@@ -64,7 +54,7 @@ export const isRegistryReachable = async (): Promise<boolean> => {
 }
 
 export const install = async (project: string, ...names: readonly string[]): Promise<void> => {
-  await runIn(project, "npm", "install", ...quiet, ...names)
+  await runIn(project, "npm", "install", "--prefer-offline", ...quiet, ...names)
 }
 
 const compilerOptions = {

@@ -165,7 +165,7 @@ it("several workers write every assignment once, while experiments are sampled, 
       project(Object.fromEntries(users.map((id) => [id, id === owner ? "Owner" : "Viewer"])))
     )
   )
-  const ids = (await Promise.all(projects.map((serviceId) => experiments(serviceId, 300)))).flat().sort()
+  const ids = (await Promise.all(projects.map((serviceId) => experiments(serviceId, 220)))).flat().sort()
   let done = false
   const meanwhile = async (statement: (some: string[]) => PromiseLike<unknown>) => {
     for (let n = 0; !done; n++) await statement(ids.filter((_, index) => (index * 7 + n) % 5 < 2))
@@ -176,7 +176,7 @@ it("several workers write every assignment once, while experiments are sampled, 
     meanwhile(([one = ""]) => stores.sql`UPDATE experiments SET revision = revision + 1 WHERE id = ${one}`)
   ]
   const counts = await Promise.all([pendingOn(0), pendingOn(1), pendingOn(2)])
-  expect(counts.reduce((sum, count) => sum + count)).toBe(9_000)
+  expect(counts.reduce((sum, count) => sum + count)).toBe(6_600)
   const roles = [await role("User"), await role("Technician"), await role("Viewer")]
   const changes = projects.flatMap((serviceId, n) =>
     members.map(async (userId, m) => {
@@ -191,7 +191,7 @@ it("several workers write every assignment once, while experiments are sampled, 
   for (const serviceId of projects) {
     const expected = (await assigned(serviceId, null)).map((each) => each.replace("manually", "automatically"))
     const { assignments, experiments, services } = await state(serviceId)
-    expect(assignments).toHaveLength(10 + 300 * 10)
+    expect(assignments).toHaveLength(10 + 220 * 10)
     for (const { id } of experiments.slice(0, 20)) expect(await assigned(serviceId, id)).toEqual(expected)
     expect(experiments.filter(({ users_missing }) => users_missing)).toEqual([])
     expect(services).toMatchObject([{ users_changed: false }])
