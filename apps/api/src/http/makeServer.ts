@@ -10,6 +10,7 @@ import type { OpenApiRouter } from "trpc-to-openapi"
 import { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
 import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
+import { streamPath } from "../ofrep/streamRoute.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
@@ -43,7 +44,7 @@ import { boundHeads } from "./load/boundHeads.ts"
 import { guardWhole } from "./load/guardWhole.ts"
 import type { LoadLimits } from "./load/loadSettings.ts"
 import { RefusalPace } from "./load/RefusalPace.ts"
-import { logRequests } from "./logRequests.ts"
+import { clientClosed, logRequests } from "./logRequests.ts"
 import { METHODS } from "./nodeHttp.ts"
 import { metricsRoute } from "./observed/metricsRoute.ts"
 import { requestTraces } from "./observed/requestTraces.ts"
@@ -167,6 +168,7 @@ export const makeServer = async (options: ServerOptions) => {
         ...each,
         handle: each.isPlain ? restHandler(each, contexts.open) : toWhole
       })),
+      { method: "GET", url: streamPath, handle: toWhole, isStream: true },
       { method: "GET", ...trpcRoute },
       { method: "POST", ...trpcRoute }
     ],
@@ -180,7 +182,7 @@ export const makeServer = async (options: ServerOptions) => {
   const openStreams = new OpenStreams()
   const opened = (response: ServerResponse) => {
     release(response)
-    leave(response)
+    return leave(response)
   }
   const subscriptions = new Subscriptions(draining, openStreams, opened)
   const sender = eventSender(services, {
@@ -188,9 +190,12 @@ export const makeServer = async (options: ServerOptions) => {
     logger,
     open: openStreams,
     opened: (response) => {
-      opened(response)
+      const closed = opened(response)
       metrics.requests.rulesetStreams(1)
-      response.once("close", () => metrics.requests.rulesetStreams(-1))
+      return ({ writableFinished }) => {
+        metrics.requests.rulesetStreams(-1)
+        closed(writableFinished ? 200 : clientClosed)
+      }
     }
   })
   server.addHook("onClose", sender.close)

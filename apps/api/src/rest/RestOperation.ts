@@ -45,6 +45,8 @@ export interface RestOperation {
   } | null
   /** Whether it answers one JSON value, or nothing, to at most one JSON value. */
   readonly isPlain: boolean
+  /** Whether it answers with a stream of events. */
+  readonly isStream: boolean
   /** The error of a request for the error of its procedure. */
   readonly errorOf: (fault: unknown, request: RestRequest) => unknown
 }
@@ -106,6 +108,7 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
             }
           },
     isPlain: [lines, rest.download, rest.events, rest.prepared].every((each) => each === undefined),
+    isStream: rest.events !== undefined,
     errorOf: (fault, { params }) => toRestError(fault, params, reader.locate)
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http"
+import type { Writable } from "node:stream"
 import { Tokens } from "@sortition/domain/people/Tokens"
 import { Rulesets } from "@sortition/domain/rulesets/Rulesets"
 import { TRPCError } from "@trpc/server"
@@ -17,7 +18,7 @@ import type { ServerDraining } from "../draining/Draining.ts"
 interface Options {
   readonly draining: ServerDraining
   readonly open: OpenStreams
-  readonly opened: (response: ServerResponse) => void
+  readonly opened: (response: ServerResponse) => (connection: Writable) => void
   readonly logger: FastifyBaseLogger
 }
 

@@ -12,6 +12,8 @@ export interface FastRoute {
   /** The path, with parameters as `:name`. */
   readonly url: string
   readonly handle: FastHandler
+  /** Whether the whole server answers with a stream of events. */
+  readonly isStream?: boolean
 }
 
 export interface FoundRoute extends Pick<RestRequest, "params" | "query"> {

@@ -1,7 +1,9 @@
 import type { Server } from "node:http"
 import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
+import { LentSocket } from "../../rest/events/LentSocket.ts"
 import { answerBroken } from "../answerBroken.ts"
 import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
@@ -48,7 +50,17 @@ const ordinary =
     !(headers.origin !== undefined && (allowsOrigins || surfaceOf(url) === "ofrep")) &&
     !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
-const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>
+/** Enough for the address of a stream, in bytes. */
+const longestLine = 1_024
+const firstLine = /^GET (\/[!"$-~]*) HTTP\/1\.[01]\r\n/
+
+/** Whether the bytes begin with a request for a stream of events. */
+const asksForStream = (bytes: Buffer, find: FastServer["find"]): boolean => {
+  const url = firstLine.exec(bytes.toString("latin1", 0, longestLine))?.[1]
+  return url !== undefined && find("GET", url)?.route.isStream === true
+}
+
+const isListener = (listener: unknown): listener is (this: Server, socket: Duplex) => void =>
   typeof listener === "function"
 
 const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
@@ -63,6 +75,7 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
   if (accept === undefined) throw new Error("the server has no listener for connections")
+  const find = fastRouter(routes)
   const answerSilence = answerBroken(server.log, common, () => undefined)
   const fast: FastServer = {
     ...openRequests,
@@ -73,13 +86,19 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     logger: server.log,
     meter,
     traces,
-    find: fastRouter(routes),
+    find,
     isOrdinary: ordinary(options),
     idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
     answerSilence: (socket) => answerSilence(silent, socket),
     handOver: (socket, unread) => {
-      accept.call(http, socket)
-      socket.unshift(unread)
+      if (asksForStream(unread, find)) {
+        const lent = new LentSocket(socket)
+        accept.call(http, lent)
+        lent.push(unread)
+      } else {
+        accept.call(http, socket)
+        socket.unshift(unread)
+      }
     }
   }
   http.off("connection", accept)
