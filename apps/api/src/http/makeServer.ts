@@ -9,7 +9,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest
 import type { OpenApiRouter } from "trpc-to-openapi"
 import { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
-import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
+import { allPath, ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
 import { streamPath } from "../ofrep/streamRoute.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
@@ -168,7 +168,8 @@ export const makeServer = async (options: ServerOptions) => {
         ...each,
         handle: each.isPlain ? restHandler(each, contexts.open) : toWhole
       })),
-      { method: "GET", url: streamPath, handle: toWhole, isStream: true },
+      { method: "POST", url: allPath, handle: toWhole, leadsToStream: true },
+      { method: "GET", url: streamPath, handle: toWhole, leadsToStream: true },
       { method: "GET", ...trpcRoute },
       { method: "POST", ...trpcRoute }
     ],

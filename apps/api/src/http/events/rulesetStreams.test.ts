@@ -1,3 +1,6 @@
+import { once } from "node:events"
+import { Agent, get, type IncomingMessage, ServerResponse } from "node:http"
+import { queryObjects } from "node:v8"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
@@ -62,6 +65,27 @@ it("streams are counted apart, leave room for requests, and are logged once, at 
   await expect.poll(() => metric("ruleset_streams")).toBe(0)
   await expect.poll(ofStreams).toHaveLength(200)
   expect(lines().filter(({ level }) => level !== 30)).toEqual([])
+})
+
+it("hold nothing of their requests, also after another one on the same connection", async () => {
+  const { serviceId, url } = await start({ SORTITION_CORS_ORIGINS: "https://app.example.org" })
+  const ruleset = `${url}/api/v1/services/${serviceId}/ruleset`
+  const answersInMemory = () => Number(queryObjects(ServerResponse))
+  const before = answersInMemory()
+  const streams = []
+  for (let stream = 0; stream < 20; stream++) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    const [answer]: IncomingMessage[] = await once(
+      get(ruleset, { agent, headers: { "if-none-match": "*" } }),
+      "response"
+    )
+    await once(answer?.resume() ?? agent, "end")
+    streams.push(await openRuleset(url, serviceId, { agent, headers: { origin: "https://app.example.org" } }))
+  }
+  for (const stream of streams) await stream.until(1)
+  expect(streams.map(({ request }) => request.reusedSocket)).toEqual(streams.map(() => true))
+  await expect.poll(() => answersInMemory() - before).toBeLessThanOrEqual(1)
 })
 
 it("end when the process drains, and no new one opens", async () => {

@@ -50,14 +50,14 @@ const ordinary =
     !(headers.origin !== undefined && (allowsOrigins || surfaceOf(url) === "ofrep")) &&
     !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
-/** Enough for the address of a stream, in bytes. */
+/** Enough for the address of a stream, in bytes. A longer one is served at greater cost. */
 const longestLine = 1_024
-const firstLine = /^GET (\/[!"$-~]*) HTTP\/1\.[01]\r\n/
+const firstLine = /^(GET|POST) (\/[!"$-~]*) HTTP\/1\.[01]\r\n/
 
-/** Whether the bytes begin with a request for a stream of events. */
-const asksForStream = (bytes: Buffer, find: FastServer["find"]): boolean => {
-  const url = firstLine.exec(bytes.toString("latin1", 0, longestLine))?.[1]
-  return url !== undefined && find("GET", url)?.route.isStream === true
+/** Whether the connection that begins with the bytes may become a stream of events. */
+const mayStream = (bytes: Buffer, find: FastServer["find"]): boolean => {
+  const [, method, url] = firstLine.exec(bytes.toString("latin1", 0, longestLine)) ?? []
+  return method !== undefined && url !== undefined && find(method, url)?.route.leadsToStream === true
 }
 
 const isListener = (listener: unknown): listener is (this: Server, socket: Duplex) => void =>
@@ -91,7 +91,7 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
     answerSilence: (socket) => answerSilence(silent, socket),
     handOver: (socket, unread) => {
-      if (asksForStream(unread, find)) {
+      if (mayStream(unread, find)) {
         const lent = new LentSocket(socket)
         accept.call(http, lent)
         lent.push(unread)
