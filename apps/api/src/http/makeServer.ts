@@ -226,7 +226,7 @@ export const makeServer = async (options: ServerOptions) => {
   })
   restRoutes(server, operations, contexts.open, { streams, sender })
   jsonApiRoutes(server, router, contexts.closed)
-  ofrepRoutes(server, { contextOf: contexts.open, hasTag, hub: sender.hub, withoutToken })
+  ofrepRoutes(server, { contextOf: contexts.open, hasTag, hub: sender.hub, run: sender.run, withoutToken })
   iconRoute(server)
   docsRoutes(server, router)
   const hasDashboard = await dashboardRoutes(server, options.webFolder)

@@ -1,8 +1,8 @@
 import { once } from "node:events"
-import { createServer, ServerResponse } from "node:http"
+import { createServer } from "node:http"
 import { connect, type Socket } from "node:net"
-import { queryObjects } from "node:v8"
 import { expect, it, onTestFinished } from "vitest"
+import { watchAnswers } from "../../testing/streams/watchAnswers.ts"
 import { LentSocket } from "./LentSocket.ts"
 
 /** An HTTP server to which every connection is lent. The address `/stream` answers with a stream, every other one with its own text. */
@@ -83,10 +83,11 @@ it("gives the socket back with everything that was written, and closes the answe
 
 it("leaves nothing of the requests in memory", async () => {
   const { open, taken } = await start()
-  const before = queryObjects(ServerResponse)
+  const answers = watchAnswers()
   for (let stream = 0; stream < 20; stream++) await open(asking("/stream"))
   await expect.poll(() => taken.length).toBe(20)
-  await expect.poll(() => Number(queryObjects(ServerResponse)) - Number(before)).toBeLessThanOrEqual(1)
+  expect(answers.begun()).toBe(20)
+  await expect.poll(answers.inMemory, { timeout: 10_000 }).toBeLessThanOrEqual(1)
 })
 
 it("is closed when the client leaves, before and after the socket is given back", async () => {
