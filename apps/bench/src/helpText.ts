@@ -16,7 +16,7 @@ rows, all by default:
   mixed         single samples between bulk requests back to back
   connections   1,000 connections at once
   token         single samples with a token, beside open access
-  rulesets      1,000 streams of a ruleset while it changes: time to the clients, memory of a stream
+  rulesets      1,000 streams of a ruleset while it changes: time to the clients; then memory of 9,900
   start         from the second start to ready
 
 options:

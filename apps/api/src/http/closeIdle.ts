@@ -1,5 +1,6 @@
 import type { Socket } from "node:net"
 import type { FastifyInstance } from "fastify"
+import { LentSocket } from "../rest/events/LentSocket.ts"
 import type { ServerDraining } from "./draining/Draining.ts"
 
 /** The requests under way on each connection. */
@@ -35,8 +36,9 @@ export const closeIdle = (server: FastifyInstance, { begin: drain, isDraining }:
     endIfIdle(socket)
   })
   server.server.on("request", ({ socket }, response) => {
-    begin(socket)
-    response.once("close", () => end(socket))
+    const connection = socket instanceof LentSocket ? socket.connection : socket
+    begin(connection)
+    response.once("close", () => end(connection))
   })
   server.addHook("preClose", async () => {
     drain()

@@ -9,7 +9,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest
 import type { OpenApiRouter } from "trpc-to-openapi"
 import { Authentication } from "../auth/Authentication.ts"
 import { jsonApiRoutes } from "../jsonapi/jsonApiRoutes.ts"
-import { ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
+import { allPath, ofrepRoutes } from "../ofrep/ofrepRoutes.ts"
+import { streamPath } from "../ofrep/streamRoute.ts"
 import { docsRoutes } from "../openapi/docsRoutes.ts"
 import type { ApiServices } from "../procedures/RequestContext.ts"
 import { readBody } from "../rest/bodies/readBody.ts"
@@ -44,7 +45,7 @@ import { boundHeads } from "./load/boundHeads.ts"
 import { guardWhole } from "./load/guardWhole.ts"
 import type { LoadLimits } from "./load/loadSettings.ts"
 import { RefusalPace } from "./load/RefusalPace.ts"
-import { logRequests } from "./logRequests.ts"
+import { clientClosed, logRequests } from "./logRequests.ts"
 import { METHODS } from "./nodeHttp.ts"
 import { metricsRoute } from "./observed/metricsRoute.ts"
 import { requestTraces } from "./observed/requestTraces.ts"
@@ -168,6 +169,8 @@ export const makeServer = async (options: ServerOptions) => {
         ...each,
         handle: each.isPlain ? restHandler(each, contexts.open) : toWhole
       })),
+      { method: "POST", url: allPath, handle: toWhole, leadsToStream: true },
+      { method: "GET", url: streamPath, handle: toWhole, leadsToStream: true },
       { method: "GET", ...trpcRoute },
       { method: "POST", ...trpcRoute }
     ],
@@ -181,7 +184,7 @@ export const makeServer = async (options: ServerOptions) => {
   const openStreams = new OpenStreams()
   const opened = (response: ServerResponse) => {
     release(response)
-    leave(response)
+    return leave(response)
   }
   const subscriptions = new Subscriptions(draining, openStreams, opened)
   const sender = eventSender(services, {
@@ -189,9 +192,12 @@ export const makeServer = async (options: ServerOptions) => {
     logger,
     open: openStreams,
     opened: (response) => {
-      opened(response)
+      const closed = opened(response)
       metrics.requests.rulesetStreams(1)
-      response.once("close", () => metrics.requests.rulesetStreams(-1))
+      return ({ writableFinished }) => {
+        metrics.requests.rulesetStreams(-1)
+        closed(writableFinished ? 200 : clientClosed)
+      }
     }
   })
   server.addHook("onClose", sender.close)
@@ -227,7 +233,7 @@ export const makeServer = async (options: ServerOptions) => {
   })
   restRoutes(server, operations, contexts.open, { streams, sender })
   jsonApiRoutes(server, router, contexts.closed)
-  ofrepRoutes(server, { contextOf: contexts.open, hasTag, hub: sender.hub, withoutToken })
+  ofrepRoutes(server, { contextOf: contexts.open, hasTag, hub: sender.hub, run: sender.run, withoutToken })
   iconRoute(server)
   docsRoutes(server, router)
   const hasDashboard = await dashboardRoutes(server, options.webFolder)

@@ -13,7 +13,7 @@ import { runAsEvaluator } from "./runAsEvaluator.ts"
 import { type StreamOptions, streamPath, streamRoute } from "./streamRoute.ts"
 
 const onePath = "/ofrep/v1/evaluate/flags/:key"
-const allPath = "/ofrep/v1/evaluate/flags"
+export const allPath = "/ofrep/v1/evaluate/flags"
 
 /** Seconds without a visible page after which a client closes its stream; the protocol's default. */
 const inactivityDelaySec = 120

@@ -4,6 +4,7 @@ import { askFlags } from "../testing/ofrep/askFlags.ts"
 import { makeFlag } from "../testing/ofrep/makeFlag.ts"
 import { openStream } from "../testing/ofrep/openStream.ts"
 import { type RunningApi, startApi } from "../testing/startApi.ts"
+import { watchAnswers } from "../testing/streams/watchAnswers.ts"
 import { useApi } from "../testing/useApi.ts"
 import { usePlanning } from "../testing/usePlanning.ts"
 
@@ -53,6 +54,15 @@ describe("the stream", () => {
       "access-control-allow-origin": "*",
       "x-accel-buffering": "no"
     })
+  })
+
+  it("holds nothing of its request", async () => {
+    const address = await addressFrom(open.url)
+    const answers = watchAnswers()
+    const streams = Array.from({ length: 20 }, () => openStream(address))
+    for (const stream of streams) await stream.untilMessages(1)
+    expect(answers.begun()).toBeGreaterThanOrEqual(20)
+    await expect.poll(answers.inMemory, { timeout: 10_000 }).toBeLessThanOrEqual(1)
   })
 
   it("needs a right that this service has given", async () => {

@@ -5,7 +5,7 @@ import type { CurrentRuleset } from "@sortition/domain/rulesets/CurrentRuleset"
 import { Predicate } from "effect"
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from "fastify"
 import type { RequestContext } from "../procedures/RequestContext.ts"
-import type { EventHub } from "../rest/events/EventHub.ts"
+import type { EventHub, Holder } from "../rest/events/EventHub.ts"
 import { beginEvents, eventsType } from "../rest/events/sendEvents.ts"
 import { RestError } from "../rest/RestError.ts"
 import { rejectOtherMethods } from "../rest/rejectOtherMethods.ts"
@@ -17,6 +17,8 @@ export interface StreamOptions {
   readonly contextOf: (request: FastifyRequest) => RequestContext
   readonly config: FastifyContextConfig
   readonly hub: EventHub
+  /** For what belongs to no request: a stream outlives its own. */
+  readonly run: RequestContext["run"]
   /** The caller of requests without a token; null while a token is required. */
   readonly withoutToken: UserCaller | null
 }
@@ -39,14 +41,20 @@ const grantIn = (query: unknown): string => {
 }
 
 /** Serves the events that tell a client to evaluate all flags again. The address itself has the right to hear them. */
-export const streamRoute = (server: FastifyInstance, { config, contextOf, hub, withoutToken }: StreamOptions): void => {
+export const streamRoute = (
+  server: FastifyInstance,
+  { config, contextOf, hub, run, withoutToken }: StreamOptions
+): void => {
+  const followerOf = async (asking: RequestContext["run"], tokenId: string | null) =>
+    tokenId === null ? withoutToken : asking(FlagStreams.use((streams) => streams.followerOf(tokenId)))
+  const holderOf = (tokenId: string | null): Holder => ({
+    key: `ofrep ${tokenId}`,
+    isAllowed: async () => (await followerOf(run, tokenId)) !== null
+  })
   server.get(streamPath, { config }, async (request, reply) => {
     const context = contextOf(request)
     const granted = await context.run(FlagStreams.use((streams) => streams.read(grantIn(request.query))))
-    const tokenId = granted?.tokenId ?? null
-    const follower = async () =>
-      tokenId === null ? withoutToken : context.run(FlagStreams.use((streams) => streams.followerOf(tokenId)))
-    const caller = granted === null ? null : await follower()
+    const caller = granted === null ? null : await followerOf(context.run, granted.tokenId)
     if (granted === null || caller === null) {
       throw new RestError(
         401,
@@ -54,14 +62,13 @@ export const streamRoute = (server: FastifyInstance, { config, contextOf, hub, w
       )
     }
     if (request.method === "HEAD") return reply.type(eventsType).send("")
-    const run = await runAsEvaluator(context, caller, "read")
-    const rulesets = await run(Flags.use((flags) => flags.rulesets))
+    const runAsCaller = await runAsEvaluator(context, caller, "read")
+    const rulesets = await runAsCaller(Flags.use((flags) => flags.rulesets))
     hub.requireRoom()
     const response = beginEvents(reply)
     const first = beginning(rulesets, request.headers["last-event-id"])
     if (first !== null) response.write(first)
-    const holder = { key: `ofrep ${tokenId}`, isAllowed: async () => (await follower()) !== null }
-    hub.open({ response, rulesets, format, holder, endsAt: granted.expiresAt })
+    hub.open({ response, rulesets, format, holder: holderOf(granted.tokenId), endsAt: granted.expiresAt })
     return reply
   })
   rejectOtherMethods(server, streamPath, ["GET", "HEAD"], { config })

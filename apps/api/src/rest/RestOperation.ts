@@ -45,6 +45,8 @@ export interface RestOperation {
   } | null
   /** Whether it answers one JSON value, or nothing, to at most one JSON value. */
   readonly isPlain: boolean
+  /** Whether its answer is a stream of events, or what the clients of such a stream ask for before. */
+  readonly leadsToStream: boolean
   /** The error of a request for the error of its procedure. */
   readonly errorOf: (fault: unknown, request: RestRequest) => unknown
 }
@@ -106,6 +108,7 @@ const operationOf = ({ meta, path, procedure, type }: Declared): RestOperation =
             }
           },
     isPlain: [lines, rest.download, rest.events, rest.prepared].every((each) => each === undefined),
+    leadsToStream: rest.events !== undefined || rest.prepared !== undefined,
     errorOf: (fault, { params }) => toRestError(fault, params, reader.locate)
   }
 }

@@ -1,4 +1,4 @@
-import { operatorTexts } from "@sortition/domain/targeting/operators/operatorNames"
+import { operatorTexts } from "@sortition/domain/targeting/operators/operatorTexts"
 import type { z } from "zod"
 import { text } from "./text.ts"
 

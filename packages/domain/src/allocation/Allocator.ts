@@ -4,7 +4,7 @@ import type { Criterion } from "../targeting/Criterion.ts"
 import type { Operators } from "../targeting/operators/Operators.ts"
 import type { Allocation } from "./Allocation.ts"
 import { compileDecider, type Decider, type DecisionTerms, type DecisionTools } from "./Decider.ts"
-import type { Override } from "./Decision.ts"
+import type { Decision, Override, SampleRequest } from "./Decision.ts"
 import { hasLimits } from "./hasLimits.ts"
 
 /** The stored state that a decision is made on, at one revision of the experiment. */
@@ -18,7 +18,8 @@ export interface Snapshot extends DecisionTerms {
 }
 
 /** A compiled snapshot. */
-export interface Allocator extends Pick<Decider, "decide" | "explain"> {
+export interface Allocator extends Pick<Decider, "explain"> {
+  readonly decide: (request: SampleRequest, now: number) => Decision
   readonly revision: number
   /** Whether the experiment or one of its buckets has a limit, so that its samples are counted. The store decides whether a quota is reached. */
   readonly limited: boolean
@@ -35,7 +36,18 @@ const forcedBuckets = (overrides: readonly Override[]): DecisionTools["forcedBuc
 /** `operators` must have all that the conditions use. */
 export const compileAllocator = (snapshot: Snapshot, operators: Operators): Allocator => {
   const { allocation, criteria, experiment, overrides, revision } = snapshot
-  const { decide, explain } = compileDecider(snapshot, { operators, forcedBucket: forcedBuckets(overrides) })
+  const { decideEntity, explain } = compileDecider(snapshot, { operators, forcedBucket: forcedBuckets(overrides) })
+  const names = new Set(allocation.buckets.map((bucket) => bucket.name))
+  const decide = (request: SampleRequest, now: number): Decision => {
+    const { allocatedBucket } = request
+    if (allocatedBucket !== undefined && !names.has(allocatedBucket)) {
+      return { _tag: "UnknownBucket", bucket: allocatedBucket }
+    }
+    const decided = decideEntity(request, now)
+    return decided._tag === "Allocate" && allocatedBucket !== undefined && decided.bucket !== allocatedBucket
+      ? { _tag: "ForcedElsewhere", bucket: decided.bucket }
+      : decided
+  }
   const limited = hasLimits(experiment, allocation.buckets)
   return { revision, limited, decide, explain, explanationSize: JSON.stringify(criteria).length }
 }

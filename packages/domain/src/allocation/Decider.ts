@@ -2,14 +2,7 @@ import { compileNotSampledReason, type SamplingState } from "../experiments/notS
 import type { NotSampledReason } from "../shared/Reason.ts"
 import { type CriterionTerms, compileCriteria } from "../targeting/compileCriteria.ts"
 import type { Operators } from "../targeting/operators/Operators.ts"
-import {
-  type AllocatedBy,
-  type Decision,
-  type EntityDecision,
-  type Explanation,
-  reasonOf,
-  type SampleRequest
-} from "./Decision.ts"
+import { type AllocatedBy, type EntityDecision, type Explanation, reasonOf, type SampleRequest } from "./Decision.ts"
 import { type LayerShare, membershipIn } from "./LayerShare.ts"
 import { compileSlotTable, type SlotTable } from "./SlotTable.ts"
 import { slotHasher } from "./slotOf.ts"
@@ -17,7 +10,6 @@ import { slotHasher } from "./slotOf.ts"
 /** The allocation as a decision needs it. */
 interface AllocationTerms {
   readonly version: number
-  readonly buckets: readonly { readonly name: string }[]
   readonly table: SlotTable
 }
 
@@ -42,9 +34,8 @@ export interface DecisionTools {
 
 /** Decides by compiled terms. Pure: the same request at the same time gets the same decision. */
 export interface Decider {
-  readonly decide: (request: SampleRequest, now: number) => Decision
-  /** The decision for a request without a bucket. */
-  readonly decideEntity: (entity: Omit<SampleRequest, "allocatedBucket">, now: number) => EntityDecision
+  /** A bucket that the request names is not checked. */
+  readonly decideEntity: (request: SampleRequest, now: number) => EntityDecision
   /** `decideEntity` with every input of the decision. */
   readonly explain: (entity: Omit<SampleRequest, "allocatedBucket">, now: number) => Explanation
 }
@@ -61,7 +52,6 @@ const unallocatedSlot = refuse("unallocated_slot")
 export const compileDecider = (terms: DecisionTerms, { forcedBucket, operators }: DecisionTools): Decider => {
   const { allocation, layer } = terms
   const { version } = allocation
-  const names = new Set(allocation.buckets.map((bucket) => bucket.name))
   const inactiveReason = compileNotSampledReason(terms.experiment, terms.serviceActive)
   const slotOf = slotHasher(terms.salt)
   const bucketAt = compileSlotTable(allocation.table)
@@ -88,16 +78,6 @@ export const compileDecider = (terms: DecisionTerms, { forcedBucket, operators }
     const bucket = bucketAt(slot)
     return bucket === null ? unallocatedSlot : allocate(bucket, slot, "service")
   }
-  const decide = (request: SampleRequest, now: number): Decision => {
-    const { allocatedBucket } = request
-    if (allocatedBucket !== undefined && !names.has(allocatedBucket)) {
-      return { _tag: "UnknownBucket", bucket: allocatedBucket }
-    }
-    const decided = decideEntity(request, now)
-    return decided._tag === "Allocate" && allocatedBucket !== undefined && decided.bucket !== allocatedBucket
-      ? { _tag: "ForcedElsewhere", bucket: decided.bucket }
-      : decided
-  }
   const explain: Decider["explain"] = (entity, now) => {
     const { attributes, sampledEntity, sampledValue } = entity
     const decided = decideEntity({ sampledEntity, sampledValue, attributes }, now)
@@ -112,5 +92,5 @@ export const compileDecider = (terms: DecisionTerms, { forcedBucket, operators }
       layer: layerMembership(sampledEntity, sampledValue)
     }
   }
-  return { decide, decideEntity, explain }
+  return { decideEntity, explain }
 }

@@ -1,6 +1,6 @@
 import { compileDecider, type DecisionTerms, type DecisionTools } from "../allocation/Decider.ts"
 import type { EntityDecision, Explanation, SampleRequest } from "../allocation/Decision.ts"
-import { slotOf } from "../allocation/slotOf.ts"
+import { slotHasher } from "../allocation/slotOf.ts"
 import { isRefused, type Quota, withinQuota } from "../samples/Quota.ts"
 import { compileFlag, type FlagDecision } from "./compileFlag.ts"
 import type { Flag } from "./Flag.ts"
@@ -33,7 +33,7 @@ export interface CompiledRuleset {
 const instantOf = (text: string | null) => (text === null ? null : Date.parse(text))
 
 const termsOf = (experiment: RulesetExperiment, serviceActive: boolean): DecisionTerms => {
-  const { buckets, criteria, layer, ranges } = experiment
+  const { criteria, layer, ranges } = experiment
   return {
     experiment: {
       active: experiment.active,
@@ -47,7 +47,6 @@ const termsOf = (experiment: RulesetExperiment, serviceActive: boolean): Decisio
     salt: experiment.salt,
     allocation: {
       version: experiment.allocation_version,
-      buckets: buckets.map(({ bucket_name: name }) => ({ name })),
       table: ranges.map(({ bucket_name: bucket, end, start }) => ({ bucket, start, end }))
     },
     criteria: criteria.map(
@@ -66,10 +65,11 @@ const forcedBuckets = (
 ): DecisionTools["forcedBucket"] => {
   if (overrides.length === 0) return () => undefined
   if (overrideHash === null) throw new Error("the hash of overrides is not loaded")
+  const slotOf = slotHasher(salt)
   const slots = new Set(overrides.map(({ slot }) => slot))
   const forced = new Map(overrides.map(({ bucket_name, hash }) => [hash, bucket_name]))
   return (sampledEntity, sampledValue) =>
-    slots.has(slotOf(salt, sampledEntity, sampledValue))
+    slots.has(slotOf(sampledEntity, sampledValue))
       ? forced.get(overrideHash(salt, sampledEntity, sampledValue))
       : undefined
 }

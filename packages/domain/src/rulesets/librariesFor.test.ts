@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { operatorTexts } from "../targeting/operators/operatorNames.ts"
 import { needsLibrary, operatorsFor } from "../targeting/operators/operatorsFor.ts"
+import { operatorTexts } from "../targeting/operators/operatorTexts.ts"
 import { rulesetExperiment } from "../testing/rulesetExperiment.ts"
 import { allLibraries } from "./allLibraries.ts"
 import { compileRuleset } from "./compileRuleset.ts"

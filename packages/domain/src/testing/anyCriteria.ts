@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import type { Criterion } from "../targeting/Criterion.ts"
-import { operatorTexts } from "../targeting/operators/operatorNames.ts"
+import { operatorTexts } from "../targeting/operators/operatorTexts.ts"
 
 /* Few distinct texts of each kind, so that values and attributes often meet. */
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http"
+import type { Writable } from "node:stream"
 import { Tokens } from "@sortition/domain/people/Tokens"
 import { Rulesets } from "@sortition/domain/rulesets/Rulesets"
 import { TRPCError } from "@trpc/server"
@@ -8,7 +9,7 @@ import { Authentication } from "../../auth/Authentication.ts"
 import { type Credentials, credentialsOf } from "../../auth/credentials.ts"
 import type { EventStream } from "../../procedures/EventStream.ts"
 import { makeRun } from "../../procedures/makeRun.ts"
-import type { ApiServices } from "../../procedures/RequestContext.ts"
+import type { ApiServices, RequestContext } from "../../procedures/RequestContext.ts"
 import { EventHub, type Holder } from "../../rest/events/EventHub.ts"
 import type { OpenStreams } from "../../rest/events/OpenStreams.ts"
 import type { EventSender } from "../../rest/events/sendEvents.ts"
@@ -17,7 +18,7 @@ import type { ServerDraining } from "../draining/Draining.ts"
 interface Options {
   readonly draining: ServerDraining
   readonly open: OpenStreams
-  readonly opened: (response: ServerResponse) => void
+  readonly opened: (response: ServerResponse) => (connection: Writable) => void
   readonly logger: FastifyBaseLogger
 }
 
@@ -34,11 +35,11 @@ const succeeds = async (check: Promise<unknown>): Promise<boolean> => {
   }
 }
 
-/** Opens streams of events, and tells them what changes in any process. `close` ends its own work. */
+/** Opens streams of events, and tells them what changes in any process. `run` is for checks that belong to no request, `close` ends its own work. */
 export const eventSender = (
   services: Context.Context<ApiServices | Authentication>,
   { draining, logger, open, opened }: Options
-): EventSender & { readonly close: () => Promise<void> } => {
+): EventSender & Pick<RequestContext, "run"> & { readonly close: () => Promise<void> } => {
   const rulesets = Context.get(services, Rulesets)
   const tokens = Context.get(services, Tokens)
   const { holderOf } = Context.get(services, Authentication)
@@ -62,6 +63,7 @@ export const eventSender = (
   )
   return {
     hub,
+    run,
     holderOf: ({ headers }: FastifyRequest, stream: EventStream): Holder => {
       const credentials = credentialsOf(headers)
       if (credentials === null) return { key: stream.path, isAllowed: async () => true }

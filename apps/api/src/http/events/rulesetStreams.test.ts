@@ -1,9 +1,12 @@
+import { once } from "node:events"
+import { Agent, get, type IncomingMessage } from "node:http"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { expect, it, onTestFinished } from "vitest"
 import { z } from "zod"
 import { onDatabase } from "../../testing/onDatabase.ts"
 import { startApi } from "../../testing/startApi.ts"
 import { openRuleset } from "../../testing/streams/openRuleset.ts"
+import { watchAnswers } from "../../testing/streams/watchAnswers.ts"
 import { peopleAt, useLab } from "../../testing/usePlanning.ts"
 
 const room = useLab()
@@ -62,6 +65,27 @@ it("streams are counted apart, leave room for requests, and are logged once, at 
   await expect.poll(() => metric("ruleset_streams")).toBe(0)
   await expect.poll(ofStreams).toHaveLength(200)
   expect(lines().filter(({ level }) => level !== 30)).toEqual([])
+})
+
+it("hold nothing of their requests, also after another one on the same connection", async () => {
+  const { serviceId, url } = await start({ SORTITION_CORS_ORIGINS: "https://app.example.org" })
+  const ruleset = `${url}/api/v1/services/${serviceId}/ruleset`
+  const answers = watchAnswers()
+  const streams = []
+  for (let stream = 0; stream < 20; stream++) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    const [answer]: IncomingMessage[] = await once(
+      get(ruleset, { agent, headers: { "if-none-match": "*" } }),
+      "response"
+    )
+    await once(answer?.resume() ?? agent, "end")
+    streams.push(await openRuleset(url, serviceId, { agent, headers: { origin: "https://app.example.org" } }))
+  }
+  for (const stream of streams) await stream.until(1)
+  expect(streams.map(({ request }) => request.reusedSocket)).toEqual(streams.map(() => true))
+  expect(answers.begun()).toBe(40)
+  await expect.poll(answers.inMemory, { timeout: 10_000 }).toBeLessThanOrEqual(1)
 })
 
 it("end when the process drains, and no new one opens", async () => {

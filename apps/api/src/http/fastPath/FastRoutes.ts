@@ -12,6 +12,8 @@ export interface FastRoute {
   /** The path, with parameters as `:name`. */
   readonly url: string
   readonly handle: FastHandler
+  /** Whether this request, or the next one on its connection, is probably answered with a stream of events, by the whole server. */
+  readonly leadsToStream?: boolean
 }
 
 export interface FoundRoute extends Pick<RestRequest, "params" | "query"> {

@@ -1,7 +1,9 @@
 import type { Server } from "node:http"
 import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 import type { RequestMeter } from "@sortition/runtime/metrics/RequestMeter"
 import type { FastifyInstance } from "fastify"
+import { LentSocket } from "../../rest/events/LentSocket.ts"
 import { answerBroken } from "../answerBroken.ts"
 import type { OpenRequests } from "../closeIdle.ts"
 import type { Hosts } from "../hosts.ts"
@@ -48,7 +50,17 @@ const ordinary =
     !(headers.origin !== undefined && (allowsOrigins || surfaceOf(url) === "ofrep")) &&
     !(trustsProxies && Object.keys(headers).some((name) => forwarded.test(name)))
 
-const isListener = (listener: unknown): listener is (this: Server, socket: Socket) => void =>
+/** Enough for the address of a stream, in bytes. A longer one is served at greater cost. */
+const longestLine = 1_024
+const firstLine = /^(GET|POST) (\/[!"$-~]*) HTTP\/1\.[01]\r\n/
+
+/** Whether the connection that begins with the bytes may become a stream of events. */
+const mayStream = (bytes: Buffer, find: FastServer["find"]): boolean => {
+  const [, method, url] = firstLine.exec(bytes.toString("latin1", 0, longestLine)) ?? []
+  return method !== undefined && url !== undefined && find(method, url)?.route.leadsToStream === true
+}
+
+const isListener = (listener: unknown): listener is (this: Server, socket: Duplex) => void =>
   typeof listener === "function"
 
 const silent = { code: "ERR_HTTP_REQUEST_TIMEOUT" }
@@ -63,6 +75,7 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
   // Node's own listener is the first one.
   const accept = http.listeners("connection").find(isListener)
   if (accept === undefined) throw new Error("the server has no listener for connections")
+  const find = fastRouter(routes)
   const answerSilence = answerBroken(server.log, common, () => undefined)
   const fast: FastServer = {
     ...openRequests,
@@ -73,13 +86,19 @@ export const installFastPath = (server: FastifyInstance, options: Options): void
     logger: server.log,
     meter,
     traces,
-    find: fastRouter(routes),
+    find,
     isOrdinary: ordinary(options),
     idle: { first: timeouts.head, next: http.keepAliveTimeout, silence: timeouts.silence },
     answerSilence: (socket) => answerSilence(silent, socket),
     handOver: (socket, unread) => {
-      accept.call(http, socket)
-      socket.unshift(unread)
+      if (mayStream(unread, find)) {
+        const lent = new LentSocket(socket)
+        accept.call(http, lent)
+        lent.push(unread)
+      } else {
+        accept.call(http, socket)
+        socket.unshift(unread)
+      }
     }
   }
   http.off("connection", accept)

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http"
 import { TRPCError } from "@trpc/server"
 import type { OpenStreams } from "../../rest/events/OpenStreams.ts"
 import type { ServerDraining } from "../draining/Draining.ts"
+import { statusOf } from "../logRequests.ts"
 
 /** The most open streams of one token or session. */
 const mostOfHolder = 50
@@ -10,16 +11,19 @@ const mostOfHolder = 50
 const holderOf = ({ "api-key": key, "x-api-key": other, authorization, cookie }: IncomingHttpHeaders): string | null =>
   (key ?? other)?.toString() ?? authorization ?? cookie ?? null
 
+/** Called with the answer of each stream when it opens. The result is called with the status of the answer when that is closed. */
+type Opened = (response: ServerResponse) => (status: number) => void
+
 /** The open streams of tRPC subscriptions. They end when the server begins to drain: their clients then connect to another process. */
 export class Subscriptions {
   readonly #open = new Set<AbortController>()
   readonly #ofHolder = new Map<string, number>()
-  readonly #opened: (response: ServerResponse) => void
+  readonly #opened: Opened
   readonly #draining: ServerDraining
   readonly #all: OpenStreams
 
-  /** Counts them among `all`, and calls `opened` with the answer of each stream. */
-  constructor(draining: ServerDraining, all: OpenStreams, opened: (response: ServerResponse) => void) {
+  /** Counts them among `all`. */
+  constructor(draining: ServerDraining, all: OpenStreams, opened: Opened) {
     this.#draining = draining
     this.#all = all
     this.#opened = opened
@@ -51,15 +55,17 @@ export class Subscriptions {
   open(headers: IncomingHttpHeaders, response: ServerResponse): AbortSignal {
     const controller = new AbortController()
     const holder = holderOf(headers)
+    const closed = this.#opened(response)
     this.#open.add(controller)
-    this.#all.enter(response)
+    this.#all.enter()
     if (holder !== null) this.#ofHolder.set(holder, (this.#ofHolder.get(holder) ?? 0) + 1)
     response.once("close", () => {
+      closed(statusOf(response))
       this.#open.delete(controller)
+      this.#all.leave()
       if (holder !== null) this.#leave(holder)
       controller.abort()
     })
-    this.#opened(response)
     return controller.signal
   }
 

@@ -32,7 +32,7 @@ const start = async () => {
       drain = call
     }
   }
-  const hub = new EventHub({ read, open: all, draining, opened: () => undefined })
+  const hub = new EventHub({ read, open: all, draining, opened: () => () => undefined })
   let next: Omit<Opening, "response"> = { rulesets: [state(1)], format: short, holder: anybody }
   const server = createServer((_, response) => {
     response.useChunkedEncodingByDefault = false

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http"
+import type { Writable } from "node:stream"
 import type { CurrentRuleset } from "@sortition/domain/rulesets/CurrentRuleset"
 import type { EventFormat } from "../../procedures/EventStream.ts"
 import { RestError } from "../RestError.ts"
+import { LentSocket } from "./LentSocket.ts"
 import type { OpenStreams } from "./OpenStreams.ts"
 
 /** One event tells all changes of a ruleset within this time, in milliseconds. */
@@ -26,6 +28,7 @@ export interface Holder {
 }
 
 interface Watch {
+  readonly key: string
   readonly isAllowed: () => Promise<boolean>
   readonly streams: Set<Stream>
 }
@@ -37,12 +40,16 @@ interface Topic {
 }
 
 interface Stream {
-  readonly response: ServerResponse
+  /** The socket, or an answer whose connection Node's HTTP server keeps. */
+  readonly connection: Writable
   readonly format: EventFormat
   readonly topics: readonly Topic[]
   readonly watch: Watch
   readonly endsAt: number
+  readonly closed: Closed
 }
+
+type Closed = (connection: Writable) => void
 
 /** A stream whose head is sent. */
 export interface Opening {
@@ -60,13 +67,13 @@ interface Options {
   readonly read: (serviceId: string) => Promise<CurrentRuleset | null>
   readonly open: OpenStreams
   readonly draining: { readonly isDraining: () => boolean; readonly onBegin: (call: () => void) => void }
-  /** Called with each stream when it opens. */
-  readonly opened: (response: ServerResponse) => void
+  /** Called with the answer of each stream when it opens. The result is called with its connection when that is closed. */
+  readonly opened: (response: ServerResponse) => Closed
 }
 
 /**
  * The open streams of events about rulesets. A change is read once and written once for each format, whatever the number of streams, and one timer
- * serves all heartbeats: a stream costs little more than its socket.
+ * serves all heartbeats: a stream costs little more than its socket, and holds nothing of its request.
  */
 export class EventHub {
   readonly #options: Options
@@ -94,16 +101,17 @@ export class EventHub {
     if (open.isFull) throw new RestError(503, "Too many streams are open. Open this one later", "unavailable")
   }
 
-  /** Tells of each change until the answer is closed. */
+  /** Tells of each change until the connection is closed. */
   open({ endsAt = Number.POSITIVE_INFINITY, format, holder, response, rulesets }: Opening): void {
     const topics = rulesets.map((known) => this.#topicOf(known))
-    const stream: Stream = { response, format, topics, watch: this.#watchOf(holder), endsAt }
-    this.#options.open.enter(response)
-    this.#options.opened(response)
+    const closed = this.#options.opened(response)
+    const connection = response.socket instanceof LentSocket ? response.socket.takeBack() : response
+    const stream: Stream = { connection, format, topics, watch: this.#watchOf(holder), endsAt, closed }
+    this.#options.open.enter()
     this.#streams.add(stream)
     stream.watch.streams.add(stream)
     for (const topic of topics) topic.streams.add(stream)
-    response.once("close", () => this.#forget(stream, holder.key))
+    connection.once("close", () => this.#forget(stream))
     for (const { revision, ruleset } of rulesets) {
       const topic = this.#topics.get(ruleset.service_id)
       if (topic !== undefined && topic.current.revision > revision) this.#write(stream, format(topic.current))
@@ -112,8 +120,8 @@ export class EventHub {
     }
     this.#timer ??= setInterval(() => this.#beat(), heartbeatEvery).unref()
     // The client may have gone, or the process begun to drain, before.
-    if (response.closed) this.#forget(stream, holder.key)
-    else if (this.#options.draining.isDraining()) response.end()
+    if (connection.closed) this.#forget(stream)
+    else if (this.#options.draining.isDraining()) this.#end(stream)
   }
 
   /** The ruleset of the service may have changed; that of any service for null. */
@@ -161,16 +169,19 @@ export class EventHub {
   }
 
   #watchOf({ isAllowed, key }: Holder): Watch {
-    const watch = this.#watches.get(key) ?? { isAllowed, streams: new Set() }
+    const watch = this.#watches.get(key) ?? { key, isAllowed, streams: new Set() }
     this.#watches.set(key, watch)
     return watch
   }
 
-  #forget(stream: Stream, holder: string): void {
-    this.#streams.delete(stream)
-    stream.watch.streams.delete(stream)
-    if (stream.watch.streams.size === 0 && this.#watches.get(holder) === stream.watch) this.#watches.delete(holder)
-    for (const topic of stream.topics) {
+  #forget(stream: Stream): void {
+    if (!this.#streams.delete(stream)) return
+    const { closed, connection, topics, watch } = stream
+    this.#options.open.leave()
+    closed(connection)
+    watch.streams.delete(stream)
+    if (watch.streams.size === 0 && this.#watches.get(watch.key) === watch) this.#watches.delete(watch.key)
+    for (const topic of topics) {
       topic.streams.delete(stream)
       if (topic.streams.size > 0) continue
       if (topic.timer !== null) clearTimeout(topic.timer)
@@ -211,19 +222,23 @@ export class EventHub {
   #beat(): void {
     const now = Date.now()
     for (const stream of this.#streams) {
-      if (stream.endsAt <= now) stream.response.end()
+      if (stream.endsAt <= now) this.#end(stream)
       else this.#write(stream, heartbeat)
     }
     this.told(null)
     void this.check()
   }
 
-  #write({ response }: Stream, event: Buffer): void {
-    if (response.writableLength > mostUnread) response.destroy()
-    else if (!response.writableEnded) response.write(event)
+  #write({ connection }: Stream, event: Buffer): void {
+    if (connection.writableLength > mostUnread) connection.destroy()
+    else if (!connection.writableEnded) connection.write(event)
+  }
+
+  #end({ connection }: Stream): void {
+    connection.end(() => connection.destroy())
   }
 
   #endAll(streams: ReadonlySet<Stream>): void {
-    for (const { response } of streams) response.end()
+    for (const stream of streams) this.#end(stream)
   }
 }

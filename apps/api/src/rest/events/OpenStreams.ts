@@ -1,5 +1,3 @@
-import type { ServerResponse } from "node:http"
-
 /** The most streams of events of a process, of every kind. */
 const most = 10_000
 
@@ -15,11 +13,13 @@ export class OpenStreams {
     return this.#open >= most
   }
 
-  /** Counts the stream until its answer is closed. */
-  enter(response: ServerResponse): void {
+  /** One more is open. */
+  enter(): void {
     this.#open++
-    response.once("close", () => {
-      this.#open--
-    })
+  }
+
+  /** One of them is over. */
+  leave(): void {
+    this.#open--
   }
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { get, type IncomingMessage } from "node:http"
+import { type Agent, get, type IncomingMessage } from "node:http"
 import { expect, onTestFinished } from "vitest"
 import { z } from "zod"
 
@@ -18,15 +18,17 @@ interface RulesetEvent extends z.infer<typeof Told> {
 interface Asked {
   readonly token?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Provides the connection. */
+  readonly agent?: Agent
 }
 
 const fieldOf = (block: string, name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1] ?? ""
 
-/** The stream of a service's ruleset, on a connection of its own. */
-export const openRuleset = async (url: string, serviceId: string, { headers = {}, token }: Asked = {}) => {
+/** The stream of a service's ruleset, on a connection of its own unless an agent provides one. */
+export const openRuleset = async (url: string, serviceId: string, { agent, headers = {}, token }: Asked = {}) => {
   const path = `${url}/api/v1/services/${serviceId}/ruleset/stream`
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  const request = get(path, { agent: false, headers: { ...authorization, ...headers } })
+  const request = get(path, { agent: agent ?? false, headers: { ...authorization, ...headers } })
   onTestFinished(() => void request.destroy())
   const [response]: IncomingMessage[] = await once(request, "response")
   if (response?.statusCode !== 200) throw new Error(`the stream was answered with ${response?.statusCode}`)
@@ -49,6 +51,7 @@ export const openRuleset = async (url: string, serviceId: string, { headers = {}
       isOver = true
     })
   return {
+    request,
     response,
     events,
     /** Everything that has been sent so far. */

@@ -48,16 +48,10 @@ export const operatorSynonyms = {
 /** A list of all operators and aliases, for messages and descriptions. */
 export const operatorNames = `${operators.join(", ")}, each also with the prefix not_, and the aliases ${Object.keys(operatorSynonyms).join(", ")}`
 
-const negation = "not_"
-const isSynonym = (name: string): name is keyof typeof operatorSynonyms => Object.hasOwn(operatorSynonyms, name)
+/** The prefix that negates an operator. */
+export const negation = "not_"
+export const isSynonym = (name: string): name is keyof typeof operatorSynonyms => Object.hasOwn(operatorSynonyms, name)
 const isOperator = (name: string): name is OperatorName => operators.some((each) => each === name)
-
-/** Every name of an operator: plain, negated, and the aliases. */
-export const operatorTexts: readonly (OperatorName | `not_${OperatorName}` | keyof typeof operatorSynonyms)[] = [
-  ...operators,
-  ...operators.map((name) => `${negation}${name}` as const),
-  ...Object.keys(operatorSynonyms).filter(isSynonym)
-]
 
 interface NamedOperator {
   /** Undefined for an operator that this version does not know. */

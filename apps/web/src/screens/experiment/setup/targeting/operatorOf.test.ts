@@ -1,4 +1,5 @@
-import { operatorSynonyms, operatorTexts } from "@sortition/domain/targeting/operators/operatorNames"
+import { operatorSynonyms } from "@sortition/domain/targeting/operators/operatorNames"
+import { operatorTexts } from "@sortition/domain/targeting/operators/operatorTexts"
 import { expect, it } from "vitest"
 import { operatorGroups } from "../../../../texts/setup/operators.ts"
 import { operatorName, operatorOf } from "./operatorOf.ts"
