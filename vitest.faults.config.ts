@@ -1,13 +1,26 @@
+import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 import { configDefaults, defineConfig } from "vitest/config"
+import { BaseSequencer, type TestSpecification } from "vitest/node"
 import config from "./vitest.config.ts"
 
 const { globalSetup, ...test } = config.test ?? {}
 
-/** They watch how long an answer takes, so nothing runs beside them. */
-const alone = ["killed", "migrating", "overload", "postgres", "redisFaults", "rollingDeploy", "twoVersions"].map(
-  (name) => `**/${name}.faults.test.ts`
-)
+/** They use all of the machine, or compare what it does at two times, so nothing runs beside them. */
+const alone = ["migrating", "overload", "postgres"].map((name) => `**/${name}.faults.test.ts`)
+
+/** They take longest, and mostly wait: what is long and begins last would run while nothing else does. */
+const first = ["longOutage", "alerts", "killedEvaluator", "killed", "fuzz", "sameDecisions", "redisFaults"]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId, project }: TestSpecification) => {
+      const place = first.indexOf(basename(moduleId, ".faults.test.ts"))
+      return project.config.sequence.groupOrder * files.length + (place === -1 ? first.length : place)
+    }
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b))
+  }
+}
 
 /** The slow tests of faults: processes that are killed, servers that go away. All share one PostgreSQL, one Redis and the bundles of programs. */
 export default defineConfig({
@@ -16,6 +29,7 @@ export default defineConfig({
       ...[globalSetup ?? []].flat(),
       fileURLToPath(new URL("apps/api/src/testing/programs/bundlePrograms.ts", import.meta.url))
     ],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -33,6 +47,7 @@ export default defineConfig({
           name: "faults",
           include: ["**/*.faults.test.ts"],
           exclude: [...configDefaults.exclude, ...alone],
+          // Most files wait longer than they compute.
           maxWorkers: 3,
           sequence: { groupOrder: 2 }
         }
