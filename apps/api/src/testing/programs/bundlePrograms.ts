@@ -5,12 +5,17 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import { build, type Plugin } from "esbuild"
 import { bundlesVariable } from "./programOf.ts"
 
-const mains = {
-  api: fileURLToPath(new URL("../../main.ts", import.meta.url)),
-  serve: fileURLToPath(new URL("../../serve.ts", import.meta.url)),
-  worker: fileURLToPath(new URL("../../../../worker/src/main.ts", import.meta.url))
+const apps = fileURLToPath(new URL("../../../..", import.meta.url))
+const mainOf = (path: string) => join(apps, ...path.split("/"))
+const mains: Readonly<Record<string, string>> = {
+  api: mainOf("api/src/main.ts"),
+  serve: mainOf("api/src/serve.ts"),
+  worker: mainOf("worker/src/main.ts"),
+  detachSamples: mainOf("standalone/src/detachSamples.ts"),
+  attachSamples: mainOf("standalone/src/attachSamples.ts"),
+  verifyAudit: mainOf("standalone/src/verifyAudit.ts"),
+  verifyCounts: mainOf("standalone/src/verifyCounts.ts")
 }
-type Name = keyof typeof mains
 
 /** A bundle finds migrations and pages where its sources find them, and forks the bundle of `serve.ts`. */
 const asFromSources = (folder: string): Plugin => {
@@ -29,11 +34,11 @@ const asFromSources = (folder: string): Plugin => {
   }
 }
 
-/** Bundles the API and the worker with all that they import: a process then starts in half the time, which is most of what tests of killed processes compute. */
+/** Bundles the API, the worker and commands with all that they import: a process then starts in half the time, which is most of what tests of killed processes compute. */
 export const setup = async (): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), "sortition-programs-"))
   await build({
-    entryPoints: mains,
+    entryPoints: { ...mains },
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -46,7 +51,7 @@ export const setup = async (): Promise<() => Promise<void>> => {
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url)' },
     logLevel: "warning"
   })
-  const bundleOf = (name: Name) => join(folder, `${name}.mjs`)
-  process.env[bundlesVariable] = JSON.stringify({ [mains.api]: bundleOf("api"), [mains.worker]: bundleOf("worker") })
+  const bundles = Object.entries(mains).map(([name, main]) => [main, join(folder, `${name}.mjs`)])
+  process.env[bundlesVariable] = JSON.stringify(Object.fromEntries(bundles))
   return () => rm(folder, { recursive: true, force: true })
 }
