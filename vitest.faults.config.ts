@@ -6,11 +6,11 @@ import config from "./vitest.config.ts"
 
 const { globalSetup, ...test } = config.test ?? {}
 
-/** They use all of the machine, or compare what it does at two times, so nothing runs beside them. */
-const alone = ["migrating", "overload", "postgres"].map((name) => `**/${name}.faults.test.ts`)
+/** They use all of the machine, compare what it does at two times, or watch how long each of many answers takes, so nothing runs beside them. */
+const alone = ["migrating", "overload", "postgres", "redisFaults"].map((name) => `**/${name}.faults.test.ts`)
 
-/** They take longest, and mostly wait: what is long and begins last would run while nothing else does. */
-const first = ["longOutage", "alerts", "killedEvaluator", "killed", "fuzz", "sameDecisions", "redisFaults"]
+/** They take longest. One that begins last would run while nothing else does. */
+const first = ["longOutage", "alerts", "killedEvaluator", "killed", "fuzz", "sameDecisions"]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
