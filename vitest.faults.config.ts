@@ -6,8 +6,8 @@ import config from "./vitest.config.ts"
 
 const { globalSetup, ...test } = config.test ?? {}
 
-/** They use all of the machine, compare what it does at two times, or watch how long each of many answers takes, so nothing runs beside them. */
-const alone = ["migrating", "overload", "postgres", "redisFaults"].map((name) => `**/${name}.faults.test.ts`)
+/** They use all of the machine, compare what it does at two times, or watch how long answers take, so nothing runs beside them. */
+const alone = ["**/{idempotency,migrating,overload,postgres,redisCluster,redisFaults}.faults.test.ts"]
 
 /** They take longest. One that begins last would run while nothing else does. */
 const first = ["longOutage", "alerts", "killedEvaluator", "killed", "fuzz", "sameDecisions"]

@@ -147,4 +147,4 @@ it("a process that cannot be replaced stops the service with one line", async ()
   const { code, errors } = await running.ended
   expect(code).toBe(1)
   expect(errors).toMatch(/^sortition stopped: an API process cannot start: .*ECONNREFUSED.*\n$/)
-})
+}, 120_000)
