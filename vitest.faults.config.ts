@@ -14,9 +14,9 @@ const first = ["longOutage", "alerts", "killedEvaluator", "killed", "fuzz", "sam
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId, project }: TestSpecification) => {
+    const placeOf = ({ moduleId }: TestSpecification) => {
       const place = first.indexOf(basename(moduleId, ".faults.test.ts"))
-      return project.config.sequence.groupOrder * files.length + (place === -1 ? first.length : place)
+      return place === -1 ? first.length : place
     }
     return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b))
   }
