@@ -32,9 +32,8 @@ const start = async () => {
       isReady: (output) => output.includes(ready)
     })
   const api = launch("sortition-api", "api", "sortition api ready")
-  const output = await api.ready
   const worker = launch("sortition-worker", "worker", "sortition worker ready")
-  await worker.ready
+  const [output] = await Promise.all([api.ready, worker.ready])
   const prometheus = await startPrometheus(ports)
   onTestFinished(async () => {
     await prometheus.stop()

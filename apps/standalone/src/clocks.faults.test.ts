@@ -25,9 +25,7 @@ const start = async () => {
   const environment = { DATABASE_URL: database.url, SORTITION_ADMIN_TOKEN: adminToken }
   const [ahead, behind] = await Promise.all([
     launchApi({ ...environment, ...shifted(5 * minutes) }),
-    launchApi({ ...environment, ...shifted(-5 * minutes) })
-  ])
-  await Promise.all([
+    launchApi({ ...environment, ...shifted(-5 * minutes) }),
     launchWorker({ ...environment, ...shifted(4 * minutes) }),
     launchWorker({ ...environment, ...shifted(-4 * minutes) })
   ])

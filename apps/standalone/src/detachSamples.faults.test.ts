@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { onDatabase } from "@sortition/api/testing/onDatabase"
+import { programOf } from "@sortition/api/testing/programs/programOf"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterAll, expect, it } from "vitest"
 
@@ -15,14 +16,15 @@ const api = useApi()
 const folder = mkdtempSync(join(tmpdir(), "sortition-detached-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
-const environment = () => {
+/** A command of this folder, and its environment. */
+const programAt = (name: string) => {
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  return { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl }
+  const { environment, file } = programOf(fileURLToPath(new URL(name, import.meta.url)))
+  return { file, env: { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl, ...environment } }
 }
 const run = (name: string, ...args: readonly string[]) => {
-  const env = environment()
-  const { status, stderr, stdout } = spawnSync(process.execPath, [fileOf(name), ...args], { env, encoding: "utf8" })
+  const { env, file } = programAt(name)
+  const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
   return { status, stderr, stdout }
 }
 
@@ -54,10 +56,8 @@ it("exports, moves and attaches the samples of a completed experiment; a command
         await sleep(5)
       }
     })
-  const killed = spawn(process.execPath, [fileOf("detachSamples.ts"), ...detach], {
-    env: environment(),
-    stdio: "ignore"
-  })
+  const detaching = programAt("detachSamples.ts")
+  const killed = spawn(process.execPath, [detaching.file, ...detach], { env: detaching.env, stdio: "ignore" })
   await moved((count) => count > 0 || killed.exitCode !== null)
   killed.kill("SIGKILL")
   await once(killed, "close")

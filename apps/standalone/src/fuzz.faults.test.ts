@@ -43,11 +43,12 @@ afterAll(() => {
   process.stdout.write(`observed: ${total} requests with seed ${seed}: ${statuses.join(", ")}\n`)
 })
 
-/** A new scene for each: a request may remove what the next one would need. */
-const grounds = async () => {
+const nameOf = ({ method, path }: Operation) => `${method} ${path}`
+
+/** In a scene of its own. */
+const newGrounds = async () => {
   const { calls, scene } = await api.scene()
   const of = new Map(calls.map((call) => [call.name, call]))
-  const nameOf = ({ method, path }: Operation) => `${method} ${path}`
   const ground: Ground = {
     schemas: document().schemas,
     pathOf: (operation) => of.get(nameOf(operation))?.request.path ?? operation.path,
@@ -56,6 +57,11 @@ const grounds = async () => {
   }
   return { calls, ground }
 }
+type Grounds = Awaited<ReturnType<typeof newGrounds>>
+
+/** What a change removes, the next request may need: each operation that changes something has grounds of its own; those that read share theirs. */
+const groundsFor = async (name: string, shared: Grounds): Promise<Grounds> =>
+  shared.calls.some((call) => call.name === name && !call.isChange) ? shared : newGrounds()
 
 const noStack = (text: string) => expect(text).not.toMatch(/\bat .+:\d+:\d+\)|node_modules|file:\/\/\/|"stack"/)
 
@@ -78,8 +84,9 @@ const forEach = async <A>(all: readonly A[], use: (one: A) => Promise<void>) => 
 
 it("every operation answers every request as its document says", async () => {
   const judge = documentJudge(document().raw)
+  const shared = await newGrounds()
   await forEach(document().operations, async (operation) => {
-    const { ground } = await grounds()
+    const { ground } = await groundsFor(nameOf(operation), shared)
     const property = fc.asyncProperty(anyRequest(operation, ground), async (request) => {
       const answer = await inTime(request)
       check(request, answer, () => judge.answer(operation, answer))
@@ -90,11 +97,11 @@ it("every operation answers every request as its document says", async () => {
 
 it("every procedure answers every input in tRPC's shape, with the data that the document describes", async () => {
   const judge = documentJudge(document().raw)
-  const byName = new Map(document().operations.map((operation) => [`${operation.method} ${operation.path}`, operation]))
-  const { calls } = await grounds()
-  const names = calls.filter(({ surface }) => surface === "trpc").map(({ name }) => name)
+  const byName = new Map(document().operations.map((operation) => [nameOf(operation), operation]))
+  const shared = await newGrounds()
+  const names = shared.calls.filter(({ surface }) => surface === "trpc").map(({ name }) => name)
   await forEach(names, async (name) => {
-    const { calls, ground } = await grounds()
+    const { calls, ground } = await groundsFor(name, shared)
     const call = calls.find((each) => each.name === name)
     if (call === undefined) throw new Error(`${name} is not called`)
     const operation = byName.get(call.operation ?? "")
@@ -117,7 +124,7 @@ it("the document's judge notices an answer of another shape", async () => {
   const judge = documentJudge(document().raw)
   const operation = document().operations.find(({ path }) => path === "/api/v1/services")
   if (operation === undefined) throw new Error("services are not listed")
-  const { ground } = await grounds()
+  const { ground } = await newGrounds()
   const headers = { authorization: `Bearer ${ground.tokens[0]}` }
   const answer = await inTime({ method: "GET", path: operation.path, headers })
   expect(judge.answer(operation, answer)).toBeNull()

@@ -44,10 +44,15 @@ it("migrating two million samples stops no enrolment, even while a long transact
   const sql = postgres(database.url, { max: 2, onnotice: () => undefined })
   onTestFinished(() => sql.end())
   const [, full = ""] = /experiments\/(.*)/.exec(await makeExperiment(api.url)) ?? []
-  await sql`
+  // Two connections insert at once.
+  const inserting = [0, 1].map(
+    (half) => sql`
     INSERT INTO samples (experiment_id, id, sampled_entity, sampled_value, allocated_bucket, slot, allocation_version,
       allocated_by, created_at, updated_at)
-    SELECT ${full}, gen_random_uuid(), 'User', n::text, 'all', 0, 1, 'service', now(), now() FROM generate_series(1, ${rows}) n`
+    SELECT ${full}, gen_random_uuid(), 'User', n::text, 'all', 0, 1, 'service', now(), now()
+    FROM generate_series(${half + 1}::int, ${rows}::int, 2) n`
+  )
+  await Promise.all(inserting)
 
   const load = recordLoad([api.url], path)
   await pause(1_000)

@@ -4,7 +4,7 @@ import { request } from "node:http"
 import { fileURLToPath } from "node:url"
 import { freshDatabase, type TestDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { cuttableProxy } from "@sortition/runtime/testing/cuttableProxy"
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { listSamples, makeExperiment, startLoad } from "./testing/samplingLoad.ts"
 import { startProgram } from "./testing/startProgram.ts"
 
@@ -18,70 +18,90 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** The API as two processes, and the pids of these. */
-const start = async (databaseUrl = database.url) => {
+/** The API as two processes. */
+const launch = (databaseUrl = database.url) => {
   const running = startProgram({
     main,
     environment: { DATABASE_URL: databaseUrl, SORTITION_PROCESSES: String(count), SORTITION_AUTH: "open" },
     isReady: (output) => output.includes("sortition api ready")
   })
+  const ready = async () => /api ready on (http:[^"\s]+)/.exec(await running.ready)?.[1] ?? ""
+  return { running, ready }
+}
+/** The same for one test. */
+const start = async (databaseUrl?: string) => {
+  const { ready, running } = launch(databaseUrl)
   onTestFinished(async () => {
     await running.kill("SIGKILL")
   })
-  const output = await running.ready
-  return { running, url: /api ready on (http:[^"\s]+)/.exec(output)?.[1] ?? "" }
+  return { running, url: await ready() }
 }
 
+/** The pids of the processes that serve. */
 const serving = (pid: number) => {
   const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(pid)], { encoding: "utf8" })
   return stdout
     .split("\n")
-    .filter((line) => line.includes("serve.ts"))
+    .filter((line) => line.includes("serve."))
     .map((line) => Number.parseInt(line, 10))
 }
 const isAlive = (pid: number) => spawnSync("ps", ["-p", String(pid)]).status === 0
 
-it("a process killed under load is replaced; what was acknowledged is there once, and the others go on", async () => {
-  const { running, url } = await start()
-  const path = await makeExperiment(url)
-  const { acknowledged, stop } = startLoad([url], path)
-  for (let round = 0; round < 2; round++) {
-    const [killed = 0] = serving(running.pid)
-    process.kill(killed, "SIGKILL")
-    await expect.poll(() => serving(running.pid).filter((pid) => pid !== killed), within).toHaveLength(count)
-    const before = acknowledged.size
-    await expect.poll(() => acknowledged.size, within).toBeGreaterThan(before)
-  }
-  await stop()
-  const stored = (await listSamples(url, path)).map(({ id }) => id)
-  expect(new Set(stored).size).toBe(stored.length)
-  expect(stored).toEqual(expect.arrayContaining([...acknowledged]))
-  expect(running.output().match(/an API process ended and is replaced/g)).toHaveLength(2)
-  expect(running.output().match(/sortition api ready/g)).toHaveLength(1)
-})
+describe("a service whose processes are killed, one test after the other", () => {
+  let running: ReturnType<typeof launch>["running"]
+  let url = ""
+  beforeAll(async () => {
+    const launched = launch()
+    running = launched.running
+    url = await launched.ready()
+  })
+  afterAll(async () => {
+    await running.kill("SIGKILL")
+  })
+  const listening = () => running.output().match(/Server listening/g)?.length ?? 0
 
-it("all processes killed at once are replaced on the same port", async () => {
-  const { running, url } = await start()
-  for (const pid of serving(running.pid)) process.kill(pid, "SIGKILL")
-  await expect
-    .poll(
-      () =>
-        fetch(`${url}/health/ready`).then(
-          ({ status }) => status,
-          () => 0
-        ),
-      within
-    )
-    .toBe(200)
-  await expect.poll(() => running.output().match(/Server listening/g), within).toHaveLength(2 * count)
-})
+  it("a process killed under load is replaced; what was acknowledged is there once, and the others go on", async () => {
+    const path = await makeExperiment(url)
+    const { acknowledged, stop } = startLoad([url], path)
+    for (let round = 0; round < 2; round++) {
+      const [killed = 0] = serving(running.pid)
+      process.kill(killed, "SIGKILL")
+      await expect.poll(() => serving(running.pid).filter((pid) => pid !== killed), within).toHaveLength(count)
+      const before = acknowledged.size
+      await expect.poll(() => acknowledged.size, within).toBeGreaterThan(before)
+    }
+    await stop()
+    const stored = (await listSamples(url, path)).map(({ id }) => id)
+    expect(new Set(stored).size).toBe(stored.length)
+    expect(stored).toEqual(expect.arrayContaining([...acknowledged]))
+    expect(running.output().match(/an API process ended and is replaced/g)).toHaveLength(2)
+    expect(running.output().match(/sortition api ready/g)).toHaveLength(1)
+    // The next test kills only processes that serve.
+    await expect.poll(listening, within).toBe(count + 2)
+  })
 
-it("kill -9 of the first process ends the others", async () => {
-  const { running } = await start()
-  const pids = serving(running.pid)
-  expect(pids).toHaveLength(count)
-  await running.kill("SIGKILL")
-  await expect.poll(() => pids.filter(isAlive), within).toEqual([])
+  it("all processes killed at once are replaced on the same port", async () => {
+    const before = listening()
+    for (const pid of serving(running.pid)) process.kill(pid, "SIGKILL")
+    await expect
+      .poll(
+        () =>
+          fetch(`${url}/health/ready`).then(
+            ({ status }) => status,
+            () => 0
+          ),
+        within
+      )
+      .toBe(200)
+    await expect.poll(listening, within).toBe(before + count)
+  })
+
+  it("kill -9 of the first process ends the others", async () => {
+    const pids = serving(running.pid)
+    expect(pids).toHaveLength(count)
+    await running.kill("SIGKILL")
+    await expect.poll(() => pids.filter(isAlive), within).toEqual([])
+  })
 })
 
 it("a signal lets requests in flight finish in every process", async () => {
@@ -127,4 +147,4 @@ it("a process that cannot be replaced stops the service with one line", async ()
   const { code, errors } = await running.ended
   expect(code).toBe(1)
   expect(errors).toMatch(/^sortition stopped: an API process cannot start: .*ECONNREFUSED.*\n$/)
-})
+}, 120_000)

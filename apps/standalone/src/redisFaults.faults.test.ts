@@ -44,8 +44,7 @@ const start = async () => {
   const database = await freshDatabase()
   onTestFinished(database.drop)
   const environment = { DATABASE_URL: database.url, REDIS_URL: `redis://127.0.0.1:${proxy.port}` }
-  const api = await launchApi(environment)
-  await launchWorker(environment)
+  const [api] = await Promise.all([launchApi(environment), launchWorker(environment)])
   const sql = postgres(database.url, { max: 1, onnotice: () => undefined })
   onTestFinished(() => sql.end())
   const use = (next: RedisServer) => {

@@ -20,8 +20,10 @@ const startFour = async () => {
     REDIS_URL: redis.url,
     SORTITION_ADMIN_TOKEN: adminToken
   }
-  const apis = await Promise.all([launchApi(environment), launchApi(environment)])
-  const workers = await Promise.all([launchWorker(environment), launchWorker(environment)])
+  const [apis, workers] = await Promise.all([
+    Promise.all([launchApi(environment), launchApi(environment)]),
+    Promise.all([launchWorker(environment), launchWorker(environment)])
+  ])
   const urls = apis.map(({ url }) => url)
   return {
     urls,

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { pastTriggers } from "@sortition/api/testing/onDatabase"
+import { programOf } from "@sortition/api/testing/programs/programOf"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterAll, expect, it } from "vitest"
 
@@ -14,8 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (program: string, args: readonly string[]) => {
   const { HOME = "", NODE_COMPILE_CACHE = "", PATH = "" } = process.env
-  const file = fileURLToPath(new URL(program, import.meta.url))
-  const env = { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl }
+  const { environment, file } = programOf(fileURLToPath(new URL(program, import.meta.url)))
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl, ...environment }
   const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
   return { status, stderr, stdout }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
@@ -6,12 +6,14 @@ import { join } from "node:path"
 import { createInterface } from "node:readline/promises"
 import { Effect, Exit, Scope } from "effect"
 import postgres from "postgres"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, embeddedPostgres } from "./embeddedPostgres.ts"
 import { runningProcesses } from "./runningProcesses.ts"
 import { makeDataFolder } from "./testing/makeDataFolder.ts"
 
 let dataDir = ""
+/** A data folder that a server has stopped on, to be copied: to create one needs a second of the processor's time. */
+let stopped = ""
 let stops: Array<() => Promise<void>> = []
 
 const settings = { fsync: "off", shared_buffers: "16MB" }
@@ -61,6 +63,17 @@ const pidFile = () => join(dataDir, "postgres", "postmaster.pid")
 const firstPid = async () => Number((await readFile(pidFile(), "utf8")).split("\n")[0])
 const servers = async () => (await runningProcesses()).filter(({ command }) => command.includes(`-D ${dataDir}/`))
 
+/** Makes the test's data folder one that a server has stopped on. */
+const useStopped = () => execFileSync("cp", ["-a", join(stopped, "postgres"), dataDir])
+
+beforeAll(async () => {
+  stopped = await makeDataFolder(`sortition-tests-${process.pid}-`)
+  dataDir = stopped
+  await (await start()).stop()
+  stops = []
+})
+afterAll(() => rm(stopped, { recursive: true, force: true, maxRetries: 5 }))
+
 beforeEach(async () => {
   dataDir = await makeDataFolder(`sortition-tests-${process.pid}-`)
 })
@@ -88,6 +101,7 @@ describe("a data folder", () => {
   })
 
   it("opens only with the password, which only its owner can read", async () => {
+    useStopped()
     const { url } = await start()
     await expect(query(url.replace(/:[0-9a-f]+@/, ":guess@"), "select 1")).rejects.toThrow("password")
     expect((await stat(join(dataDir, "postgres", "sortition.password"))).mode & 0o777).toBe(0o600)
@@ -102,7 +116,7 @@ describe("a data folder", () => {
   })
 
   it("of another PostgreSQL version is refused by name", async () => {
-    await (await start()).stop()
+    useStopped()
     await writeFile(join(dataDir, "postgres", "PG_VERSION"), "15\n")
     await expect(start()).rejects.toThrow(/written by PostgreSQL 15; this is PostgreSQL 18/)
   })
@@ -125,7 +139,7 @@ describe("a data folder", () => {
   })
 
   it.skipIf(process.getuid?.() !== 0)("that root copied from elsewhere is used as root", async () => {
-    await (await start()).stop()
+    useStopped()
     await chmod(join(dataDir, "postgres"), 0o755)
     const copy = spawn("chown", ["-R", "0:0", dataDir])
     await once(copy, "exit")
@@ -135,6 +149,7 @@ describe("a data folder", () => {
 
 describe("after a kill", () => {
   it("of the server the next start has the data, and its owner hears of it", async () => {
+    useStopped()
     const first = await start()
     await remember(first.url)
     const heard = Effect.runPromise(Effect.flip(first.unexpectedEnd))
@@ -146,6 +161,7 @@ describe("after a kill", () => {
   })
 
   it("of the owner the server left over is ended and its data are taken over", async () => {
+    useStopped()
     const { owner, url } = await startOwner()
     await remember(url)
     const before = await firstPid()
@@ -157,6 +173,7 @@ describe("after a kill", () => {
   })
 
   it("of owner and server, with a query still running, the next start has the data", async () => {
+    useStopped()
     const { owner, url } = await startOwner()
     await remember(url)
     const work = "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b"
@@ -172,7 +189,7 @@ describe("after a kill", () => {
   })
 
   it("a pid file that names an unrelated living process does not stand in the way", async () => {
-    await (await start()).stop()
+    useStopped()
     // A program that every user may run, wherever this repository lies.
     const stranger = spawn("sleep", ["1000"], {
       stdio: "ignore",
@@ -189,7 +206,7 @@ describe("after a kill", () => {
   })
 
   it("an empty pid file does not stand in the way", async () => {
-    await (await start()).stop()
+    useStopped()
     await writeFile(pidFile(), "")
     expect(await query((await start()).url, "select 1 as one")).toEqual([{ one: 1 }])
   })
@@ -197,6 +214,7 @@ describe("after a kill", () => {
 
 describe("two at once", () => {
   it("the second is refused and the first not disturbed", async () => {
+    useStopped()
     const { url } = await startOwner()
     const sql = postgres(url, { max: 1 })
     const [before] = await sql`select pg_backend_pid() as pid, pg_postmaster_start_time() as started`
@@ -216,6 +234,7 @@ describe("two at once", () => {
   })
 
   it("the owner keeps its claim when the server restarts after the crash of a backend", async () => {
+    useStopped()
     const { url } = await start()
     const holder = () => query(url, "select pid from pg_locks where locktype = 'advisory' and granted").catch(() => [])
     const before = await holder()
@@ -230,6 +249,7 @@ describe("two at once", () => {
   })
 
   it("a port that another program uses is named", async () => {
+    useStopped()
     const other = createServer().listen(0, "127.0.0.1")
     await once(other, "listening")
     const address = other.address()

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { programOf } from "@sortition/api/testing/programs/programOf"
 
 const startDeadline = 60_000
 
@@ -15,8 +16,9 @@ export interface Program {
 /** A program as a process of its own, on any free port. `ready` waits until it is ready and gives its output; `ended` waits for its end. */
 export const startProgram = ({ args = [], environment, isReady, main }: Program) => {
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: "0", ...environment },
+  const program = programOf(main)
+  const child = spawn(process.execPath, [program.file, ...args], {
+    env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: "0", ...program.environment, ...environment },
     stdio: ["ignore", "pipe", "pipe"]
   })
   let output = ""

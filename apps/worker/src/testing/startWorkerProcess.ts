@@ -2,22 +2,25 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import { programOf } from "@sortition/api/testing/programs/programOf"
 import type { QueueServer } from "@sortition/queue/QueueConnection"
 
-const program = fileURLToPath(new URL("../main.ts", import.meta.url))
+const main = fileURLToPath(new URL("../main.ts", import.meta.url))
 
 /** The worker as a process of its own, on the queue's usual name. Answers when it is ready with what kills it at once. */
 export const startWorkerProcess = async (
   databaseUrl: string,
   { kind, url }: QueueServer
 ): Promise<() => Promise<void>> => {
+  const program = programOf(main)
   const env = {
     ...process.env,
+    ...program.environment,
     LOG_LEVEL: "info",
     DATABASE_URL: databaseUrl,
     REDIS_URL: kind === "redis" ? url : ""
   }
-  const worker = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"] })
+  const worker = spawn(process.execPath, [program.file], { env, stdio: ["ignore", "pipe", "pipe"] })
   const exit = once(worker, "exit")
   const kill = async () => {
     worker.kill("SIGKILL")

@@ -3,17 +3,23 @@ import { backoff } from "./backoff.ts"
 import { retryAfterOf } from "./retryAfterOf.ts"
 import { makeServerClock } from "./serverClock.ts"
 
-it("waits up to twice as long after each attempt, at most 5 seconds at first and then 30", () => {
-  const most = Array.from({ length: 40 }, (_, attempt) => backoff(attempt, () => 1))
-  expect(most.slice(0, 6)).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000])
-  expect([most[29], most[30], most[39]]).toEqual([5_000, 30_000, 30_000])
-  expect(backoff(5, () => 0)).toBe(0)
+it("waits up to twice as long after each attempt, at most 3 seconds in the first two minutes and then 30", () => {
+  const most = Array.from({ length: 80 }, (_, attempt) => backoff(attempt, () => 1))
+  expect(most.slice(0, 6)).toEqual([500, 1_000, 2_000, 3_000, 3_000, 3_000])
+  expect([most[59], most[60], most[79]]).toEqual([3_000, 30_000, 30_000])
+  expect(backoff(5, () => 0)).toBe(1_500)
+  expect(backoff(70, () => 0)).toBe(15_000)
 })
 
-it("makes about thirty attempts in a minute", () => {
-  let attempts = 0
-  for (let waited = 0; waited < 60_000; attempts++) waited += backoff(attempts, () => 0.5)
-  expect(attempts).toBeLessThanOrEqual(30)
+it("makes about thirty attempts in a minute, and asks often for longer than a minute, whatever the random numbers are", () => {
+  const attemptsWithin = (random: () => number) => {
+    let attempts = 0
+    for (let waited = 0; waited < 60_000; attempts++) waited += backoff(attempts, random)
+    return attempts
+  }
+  expect(attemptsWithin(() => 0.5)).toBeLessThanOrEqual(30)
+  expect(attemptsWithin(() => 0)).toBeLessThan(45)
+  expect(attemptsWithin(() => 1)).toBeGreaterThan(20)
 })
 
 it("reads Retry-After in seconds and as a date", () => {

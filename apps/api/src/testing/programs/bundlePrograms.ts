@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, sep } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { build, type Plugin } from "esbuild"
+import { bundlesVariable } from "./programOf.ts"
+
+const apps = fileURLToPath(new URL("../../../..", import.meta.url))
+const mainOf = (path: string) => join(apps, ...path.split("/"))
+const mains: Readonly<Record<string, string>> = {
+  api: mainOf("api/src/main.ts"),
+  serve: mainOf("api/src/serve.ts"),
+  worker: mainOf("worker/src/main.ts"),
+  detachSamples: mainOf("standalone/src/detachSamples.ts"),
+  attachSamples: mainOf("standalone/src/attachSamples.ts"),
+  verifyAudit: mainOf("standalone/src/verifyAudit.ts"),
+  verifyCounts: mainOf("standalone/src/verifyCounts.ts")
+}
+
+/** A bundle finds migrations and pages where its sources find them, and forks the bundle of `serve.ts`. */
+const asFromSources = (folder: string): Plugin => {
+  const urlOf = (path: string) => JSON.stringify(pathToFileURL(path).href)
+  return {
+    name: "as from sources",
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const text = await readFile(path, "utf8")
+        const contents = text
+          .replaceAll('"serve.ts", import.meta.url', `"serve.mjs", ${urlOf(folder + sep)}`)
+          .replaceAll("import.meta.url", urlOf(path))
+        return { contents, loader: "ts" }
+      })
+    }
+  }
+}
+
+/** Bundles the API, the worker and commands with all that they import: a process then starts in half the time, which is most of what tests of killed processes compute. */
+export const setup = async (): Promise<() => Promise<void>> => {
+  const folder = await mkdtemp(join(tmpdir(), "sortition-programs-"))
+  await build({
+    entryPoints: { ...mains },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    keepNames: true,
+    plugins: [asFromSources(folder)],
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url)' },
+    logLevel: "warning"
+  })
+  const bundles = Object.entries(mains).map(([name, main]) => [main, join(folder, `${name}.mjs`)])
+  process.env[bundlesVariable] = JSON.stringify(Object.fromEntries(bundles))
+  return () => rm(folder, { recursive: true, force: true })
+}
