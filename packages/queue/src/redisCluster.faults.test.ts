@@ -6,6 +6,7 @@ import type { JobHandlers } from "./JobHandlers.ts"
 import { JobQueueLive } from "./JobQueueLive.ts"
 import { JobWorker } from "./JobWorker.ts"
 import { QueueConnection } from "./QueueConnection.ts"
+import { redisClient } from "./redisClient.ts"
 import { eventually } from "./testing/eventually.ts"
 import { recordLog } from "./testing/recordLog.ts"
 import { recordRuns } from "./testing/recordRuns.ts"
@@ -58,5 +59,31 @@ describe.skipIf(!hasRedisServer())(onCluster, () => {
         expect(hints.pollUnsafe()).toBeUndefined()
       }).pipe(Effect.scoped, Effect.provide(layer))
     }
+  )
+
+  it.live("clients that connect while a node is away are connected once it is back", () =>
+    Effect.gen(function* () {
+      const { nodeOf, untilIncomplete, url } = yield* cluster
+      const node = yield* Effect.promise(() => nodeOf("{sortition}"))
+      yield* Effect.promise(node.kill)
+      yield* Effect.promise(untilIncomplete)
+      let refused = 0
+      // Each asks one node, which may be the one that is away, whether the cluster is whole.
+      const clients = yield* Effect.acquireRelease(
+        Effect.sync(() => Array.from({ length: 12 }, () => redisClient(url, { waits: true }))),
+        (all) =>
+          Effect.sync(() => {
+            for (const client of all) client.disconnect()
+          })
+      )
+      const connected = clients.map((client) => {
+        client.once("reconnecting", () => refused++).on("error", () => undefined)
+        client.disconnect()
+        return client.connect()
+      })
+      yield* eventually("a client finds the cluster incomplete", () => refused > 0)
+      yield* Effect.promise(node.start)
+      yield* Effect.promise(() => Promise.all(connected)).pipe(Effect.timeout(20_000))
+    }).pipe(Effect.scoped)
   )
 })

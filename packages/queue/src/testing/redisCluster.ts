@@ -17,6 +17,8 @@ export interface RedisClusterServer {
   readonly nodes: readonly RedisClusterNode[]
   /** The node that holds a key. */
   readonly nodeOf: (key: string) => Promise<RedisClusterNode>
+  /** Waits until the nodes that are left know that another is away. */
+  readonly untilIncomplete: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -60,13 +62,15 @@ export const startRedisCluster = async (): Promise<RedisClusterServer> => {
     await client.cluster("ADDSLOTSRANGE", index * share, Math.min((index + 1) * share, slots) - 1)
     await first.client.cluster("MEET", "127.0.0.1", port)
   }
-  const isWhole = async ({ client }: (typeof nodes)[number]) => {
-    const info = await client.cluster("INFO")
-    return info.includes("cluster_state:ok") && info.includes(`cluster_known_nodes:${nodes.length}`)
+  const infoOf = ({ client }: (typeof nodes)[number]) => client.cluster("INFO").catch(() => "")
+  const until = async (what: string, holds: (infos: readonly string[]) => boolean) => {
+    for (const begun = Date.now(); !holds(await Promise.all(nodes.map(infoOf))); await sleep(50)) {
+      if (Date.now() - begun > deadline) throw new Error(`the cluster was not ${what} in time`)
+    }
   }
-  for (const begun = Date.now(); !(await Promise.all(nodes.map(isWhole))).every((whole) => whole); await sleep(50)) {
-    if (Date.now() - begun > deadline) throw new Error("the cluster was not formed in time")
-  }
+  const isWhole = (info: string) =>
+    info.includes("cluster_state:ok") && info.includes(`cluster_known_nodes:${nodes.length}`)
+  await until("formed", (infos) => infos.every(isWhole))
   return {
     url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
     nodes,
@@ -74,6 +78,7 @@ export const startRedisCluster = async (): Promise<RedisClusterServer> => {
       const slot = await first.client.cluster("KEYSLOT", key)
       return nodes[Math.floor(slot / share)] ?? first
     },
+    untilIncomplete: () => until("incomplete", (infos) => infos.some((info) => info.includes("cluster_state:fail"))),
     stop: async () => {
       await Promise.all(nodes.map(({ stop }) => stop()))
       await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
