@@ -1,4 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual"
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual"
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -6,6 +6,7 @@ import {
   type ReactNode,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useRef,
   useState
 } from "react"
@@ -136,11 +137,12 @@ export const DataRows = <Row,>({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan
+    overscan,
+    // The active row stays in the page wherever the others scroll: with it the focus would go, and the next key.
+    rangeExtractor: (range: Range) => [...new Set([active, ...defaultRangeExtractor(range)])].sort((a, b) => a - b)
   })
-  const shown = virtual.getVirtualItems()
-  const first = shown[0]?.index ?? 0
-  const last = shown.at(-1)?.index ?? 0
+  const first = Math.max(0, (virtual.range?.startIndex ?? 0) - overscan)
+  const last = Math.min(lastRow, (virtual.range?.endIndex ?? 0) + overscan)
   useEffect(() => {
     if (onEnd !== undefined && rows.length > 0 && last >= rows.length - overscan) onEnd()
   }, [last, onEnd, rows.length])
@@ -156,8 +158,8 @@ export const DataRows = <Row,>({
     if (row.ariaBusy !== "true") wanted.current = undefined
     row.focus({ preventScroll: true })
   })
-  // A far row is in the page only some renders after the scroll.
-  useEffect(() => focusWanted())
+  // Before the browser can give a key to a page in which the row that had the focus is gone. A far row may have to load first.
+  useLayoutEffect(() => focusWanted())
 
   const move = (to: number) => {
     const next = Math.max(0, Math.min(lastRow, to))
@@ -209,7 +211,7 @@ export const DataRows = <Row,>({
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: "relative" }}>
-          {shown.map(({ index, start }) => {
+          {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]
             if (row === undefined)
               return <LoadingRow key={`at-${index}`} index={index} start={start} height={rowHeight} />
