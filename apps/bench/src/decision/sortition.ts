@@ -4,6 +4,7 @@ import { noLimits } from "@sortition/domain/experiments/ExperimentLimits"
 import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { allOperators } from "@sortition/domain/targeting/operators/allOperators"
+import { emptyAllocation } from "@sortition/domain/testing/emptyAllocation"
 import { Result } from "effect"
 import { measureDecisions } from "./measureDecisions.ts"
 
@@ -15,17 +16,7 @@ const experiment = lifecycle.create(
   { id: "e", number: "1", serviceId: "s", teamId: "1", ...named, ...noFlagFields, ...noLimits },
   at
 )
-const empty = {
-  experimentId: "e",
-  archived: false,
-  fallbackValue: null,
-  buckets: [],
-  table: [],
-  version: 0,
-  closedBuckets: [],
-  changedAt: 0
-}
-const half = Result.getOrThrow(addBucket(empty, { name: "a", percentage: 50 }, at))
+const half = Result.getOrThrow(addBucket(emptyAllocation, { name: "a", percentage: 50 }, at))
 const allocation = Result.getOrThrow(addBucket(half, { name: "b", percentage: 50 }, at))
 const times = { createdAt: at, updatedAt: at }
 const comparison = { model: "User", property: "country", condition: "equals", value: "US" }

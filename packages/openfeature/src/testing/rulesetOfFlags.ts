@@ -1,5 +1,6 @@
 import type { FlagMetadata, FlagValue } from "@sortition/domain/experiments/FlagFields"
 import type { Ruleset, RulesetCondition, RulesetExperiment } from "@sortition/domain/rulesets/Ruleset"
+import { rulesetExperiment } from "@sortition/domain/testing/rulesetExperiment"
 
 /** A flag as the suites describe it. `contextEvaluator` is a condition and the variant of an entity that satisfies it. */
 export interface SuiteFlag {
@@ -29,25 +30,15 @@ const experimentOf = (key: string, flag: SuiteFlag, index: number): RulesetExper
   const served = targeted?.variant ?? defaultVariant ?? null
   const fallback = targeted === null ? undefined : variants[defaultVariant ?? ""]
   return {
+    ...rulesetExperiment,
     id: idOf(index),
     key,
-    revision: 1,
-    allocation_version: 1,
     active: !disabled,
-    archived: false,
-    completed_at: null,
-    scheduled_start_date: null,
-    schedule_status: "none",
-    scheduled_end_date: null,
-    quota_reached: false,
     salt: String(index).padStart(32, "0"),
     buckets: Object.entries(variants).map(([bucket_name, value]) => ({ bucket_name, value, closed: false })),
     ranges: served === null ? [] : [{ bucket_name: served, start: 0, end: slots }],
     criteria: targeted === null ? [] : [criterionOf(targeted.conditions)],
-    overrides: [],
-    layer: null,
     metadata: flagMetadata ?? {},
-    metrics: [],
     ...(fallback === undefined ? {} : { fallback_value: fallback })
   }
 }

@@ -4,6 +4,7 @@ import { noFlagFields } from "@sortition/domain/experiments/FlagFields"
 import { LayerShareTaken } from "@sortition/domain/experiments/LayerShareTaken"
 import * as lifecycle from "@sortition/domain/experiments/lifecycle"
 import { applyPatch, isRestore } from "@sortition/domain/planning/status"
+import { emptyAllocation } from "@sortition/domain/testing/emptyAllocation"
 import { Result } from "effect"
 import type { Action } from "../Action.ts"
 import { Identified } from "../answers.ts"
@@ -35,16 +36,7 @@ export const expectNewExperiment = (
       reference.experiments.set(id, {
         known,
         experiment: { ...made, id },
-        allocation: {
-          experimentId: id,
-          archived: false,
-          fallbackValue: null,
-          buckets: [],
-          table: [],
-          version: 0,
-          closedBuckets: [],
-          changedAt: now
-        },
+        allocation: { ...emptyAllocation, experimentId: id, changedAt: now },
         criteria: [],
         overrides: new Map(),
         booking: null,

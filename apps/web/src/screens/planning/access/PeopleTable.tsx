@@ -6,18 +6,22 @@ import { PlanningTable } from "../PlanningTable.tsx"
 import { useSignedIn } from "../signedIn.ts"
 import type { AssignedPerson } from "./assignedPeople.ts"
 import { PersonName } from "./PersonName.tsx"
+import { RoleCell } from "./RoleCell.tsx"
+import type { useRoleChange } from "./useRoleChange.ts"
 
 interface PeopleTableProps {
   readonly label: string
   readonly people: readonly AssignedPerson[]
-  readonly roleCell: (person: AssignedPerson) => ReactNode
+  /** Whether the signed-in user may give others another role. */
+  readonly mayChange: boolean
+  readonly change: ReturnType<typeof useRoleChange>
   /** Where the role comes from. */
   readonly originCell?: (person: AssignedPerson) => ReactNode
   readonly actionCell?: (person: AssignedPerson) => ReactNode
 }
 
 /** People with their roles on a project or experiment. */
-export const PeopleTable = ({ actionCell, label, originCell, people, roleCell }: PeopleTableProps) => {
+export const PeopleTable = ({ actionCell, change, label, mayChange, originCell, people }: PeopleTableProps) => {
   const { userId } = useSignedIn()
   return (
     <PlanningTable
@@ -35,7 +39,15 @@ export const PeopleTable = ({ actionCell, label, originCell, people, roleCell }:
           <td className="planning-name">
             <PersonName name={person.name} email={person.email} isOwn={person.userId === userId} />
           </td>
-          <td>{roleCell(person)}</td>
+          <td>
+            <RoleCell
+              mayChange={mayChange}
+              label={texts.roleOf(person.name)}
+              roleName={person.roleName}
+              disabled={change.isPending}
+              onChoose={(role) => change.mutate({ person, role })}
+            />
+          </td>
           {originCell && <td>{originCell(person)}</td>}
           <td>
             <Time value={person.since} as="day" />

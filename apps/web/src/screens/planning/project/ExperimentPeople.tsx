@@ -10,7 +10,6 @@ import type { AssignedPerson } from "../access/assignedPeople.ts"
 import { PeopleTable } from "../access/PeopleTable.tsx"
 import { peopleBehind } from "../access/peopleBehind.ts"
 import { type ExperimentPlace, experimentPeopleOptions } from "../access/peopleOptions.ts"
-import { RoleCell } from "../access/RoleCell.tsx"
 import { useRoleChange } from "../access/useRoleChange.ts"
 import { useSignedIn } from "../signedIn.ts"
 
@@ -52,15 +51,8 @@ export const ExperimentPeople = ({ isArchived, left, name, onClose, onProject, p
                 {follows ? texts.automatically : texts.manually}
               </span>
             )}
-            roleCell={(person) => (
-              <RoleCell
-                mayChange={mayChange}
-                label={texts.roleOf(person.name)}
-                roleName={person.roleName}
-                disabled={change.isPending}
-                onChoose={(role) => change.mutate({ person, role })}
-              />
-            )}
+            mayChange={mayChange}
+            change={change}
           />
           <p className="small soft" role="status">
             {behind.length > 0 ? texts.follows(behind.join(", ")) : texts.agrees}

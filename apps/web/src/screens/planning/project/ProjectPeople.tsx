@@ -8,7 +8,6 @@ import { projectTexts as texts } from "../../../texts/planning/projects.ts"
 import type { AssignedPerson } from "../access/assignedPeople.ts"
 import { PeopleTable } from "../access/PeopleTable.tsx"
 import type { ProjectPlace } from "../access/peopleOptions.ts"
-import { RoleCell } from "../access/RoleCell.tsx"
 import { refreshPeople } from "../access/refreshPeople.ts"
 import { useRoleChange } from "../access/useRoleChange.ts"
 
@@ -38,15 +37,8 @@ export const ProjectPeople = ({ mayChange, onLeft, people, place }: ProjectPeopl
       <PeopleTable
         label={texts.members}
         people={people}
-        roleCell={(person) => (
-          <RoleCell
-            mayChange={mayChange}
-            label={texts.roleOf(person.name)}
-            roleName={person.roleName}
-            disabled={change.isPending}
-            onChoose={(role) => change.mutate({ person, role })}
-          />
-        )}
+        mayChange={mayChange}
+        change={change}
         {...(mayChange && {
           actionCell: (person: AssignedPerson) => (
             <Button small aria-label={texts.removeOf(person.name)} onClick={() => setLeaving(person)}>
