@@ -62,7 +62,7 @@ const changesOf = Effect.fnUntraced(function* (
     ),
     "a criterion": criteria.create(id, criterion),
     "an override": overrides.put(id, { ...user("forced"), bucket: "late" }),
-    "a share of a layer": layers.join(id, { layerId, percentage: 70 }, { dryRun: false }),
+    "a share of a layer": layers.join(id, { layerId, percentage: 100 }, { dryRun: false }),
     "a metric": metrics.declare(id, metric),
     "a key": experiments.update(id, { key: "checkout" }),
     "a fallback value": experiments.update(id, { fallbackValue: "off" }),
