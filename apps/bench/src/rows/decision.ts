@@ -80,7 +80,7 @@ export const decision: Row = {
       )
     ]
     const how =
-      "`evaluator.decide` of `@sortition/client/evaluator` on a given ruleset. The allocation alone is `compileAllocator(…).decide` of the domain, which the service itself uses. All sides: a process of their own for each of at least 5 rounds, the median of 31 batches of 10,000 new ids after 20 that warm up"
+      "`evaluator.decide` of `@sortition/client/evaluator` on a given ruleset. The allocation alone is `compileAllocator(…).decide` of the domain, which the service itself uses. All sides: a process of their own for each of at least 5 rounds, the median of the batches of 10,000 ids that fit into a second, after 1.5 seconds that warm up"
     const missing = sdks
       .filter((sdk) => !present.includes(sdk))
       .map(({ name }) => `${name} is not installed: npm run bench -- --install-peers`)

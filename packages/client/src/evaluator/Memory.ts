@@ -1,5 +1,8 @@
 import type { RulesetEntity } from "@sortition/domain/rulesets/compileRuleset"
+import type { RulesetExperiment } from "@sortition/domain/rulesets/Ruleset"
 import type { Remembered } from "./Remembered.ts"
+
+type Revised = Pick<RulesetExperiment, "id" | "revision">
 
 type ByValue = Map<string, Remembered>
 /** Answers by experiment, kind of entity and value: a look-up builds no text. */
@@ -13,6 +16,8 @@ const find = (generation: Generation, experimentId: string, { sampledEntity, sam
  * is forgotten. So no answer needs bookkeeping of its own.
  */
 export class Memory {
+  /** Whether no answer was ever remembered: then a decision can do without `get`. */
+  isEmpty = true
   readonly #most: number
   #young: Generation = new Map()
   #old: Generation = new Map()
@@ -22,12 +27,14 @@ export class Memory {
     this.#most = most
   }
 
-  get(experimentId: string, entity: RulesetEntity): Remembered | undefined {
-    if (this.#size === 0 && this.#old.size === 0) return undefined
-    return find(this.#young, experimentId, entity) ?? find(this.#old, experimentId, entity)
+  /** What is remembered of the entity, unless it was a refusal at another revision of the experiment. */
+  get({ id, revision }: Revised, entity: RulesetEntity): Remembered | undefined {
+    const known = find(this.#young, id, entity) ?? find(this.#old, id, entity)
+    return (known?.revision ?? revision) === revision ? known : undefined
   }
 
   set(experimentId: string, { sampledEntity, sampledValue }: RulesetEntity, answer: Remembered): void {
+    this.isEmpty = false
     const byEntity = this.#young.get(experimentId) ?? new Map<string, ByValue>()
     const byValue = byEntity.get(sampledEntity) ?? new Map<string, Remembered>()
     this.#young.set(experimentId, byEntity.set(sampledEntity, byValue.set(sampledValue, answer)))

@@ -30,16 +30,13 @@ export const evaluate = (
   if (compiled === undefined) return notReady
   const decider = compiled.find(experiment)
   if (decider === undefined) return unknownExperiment
-  const { id, revision } = decider.experiment
   const now = decider.isTimed ? clock.now() : 0
-  const known = memory.get(id, entity)
-  if (known !== undefined && (known.revision ?? revision) === revision) {
+  const known = memory.isEmpty ? undefined : memory.get(decider.experiment, entity)
+  if (known !== undefined) {
     return new LocalEvaluation(decider, entity, now, known.reason, known.bucket, known.version, known.slot)
   }
   const decision = decider.decide(entity, now)
-  if (decision._tag === "NotSampled") {
-    return new LocalEvaluation(decider, entity, now, decision.reason, null, null, null)
-  }
-  const { bucket, slot, version } = decision
-  return new LocalEvaluation(decider, entity, now, reasonOf(decision), bucket, version, slot)
+  const reason = reasonOf(decision)
+  if (decision._tag === "NotSampled") return new LocalEvaluation(decider, entity, now, reason, null, null, null)
+  return new LocalEvaluation(decider, entity, now, reason, decision.bucket, decision.version, decision.slot)
 }

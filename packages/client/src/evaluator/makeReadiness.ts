@@ -25,7 +25,7 @@ export interface Readiness {
 /** Ends one `ready`. */
 type Waiter = (error?: EvaluatorError) => void
 
-const closedText = "the evaluator is closed"
+const closed = () => new EvaluatorError("timeout", "the evaluator is closed")
 
 /** Says whether the evaluator can decide, and by a current ruleset. */
 export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: ReadinessOptions): Readiness => {
@@ -39,8 +39,7 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
   const become = (next: EvaluatorStatus): void => {
     if (status === next || status === "closed") return
     status = next
-    if (next === "ready") listeners.emit("ready", undefined)
-    if (next === "stale") listeners.emit("stale", undefined)
+    if (next === "ready" || next === "stale") listeners.emit(next, undefined)
   }
   const watch = (): void => {
     timer = undefined
@@ -49,22 +48,23 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
     if (left <= 0) become("stale")
     else timer = backgroundTimer(watch, left)
   }
+  const becomeCurrent = (): void => {
+    become("ready")
+    if (timer === undefined) watch()
+  }
   const endAll: Waiter = (error) => {
-    for (const end of [...waiters]) end(error)
+    for (const end of waiters) end(error)
   }
   return {
     status: () => status,
     loaded: () => {
       hasRuleset = true
-      become("ready")
-      if (timer === undefined) watch()
+      becomeCurrent()
       endAll()
     },
     contact: () => {
       heardAt = Date.now()
-      if (!hasRuleset) return
-      become("ready")
-      if (timer === undefined) watch()
+      if (hasRuleset) becomeCurrent()
     },
     failed: (error) => {
       last = error
@@ -74,7 +74,7 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
     },
     ready: () => {
       if (hasRuleset) return Promise.resolve()
-      if (status === "closed") return Promise.reject(new EvaluatorError("timeout", closedText))
+      if (status === "closed") return Promise.reject(closed())
       if (status === "failed" && last?.code === "unauthorized") return Promise.reject(last)
       return new Promise<void>((resolve, reject) => {
         const end: Waiter = (error) => {
@@ -93,7 +93,7 @@ export const makeReadiness = ({ listeners, readyTimeout, staleAfter }: Readiness
     close: () => {
       become("closed")
       clearTimeout(timer)
-      endAll(new EvaluatorError("timeout", closedText))
+      endAll(closed())
     }
   }
 }

@@ -56,7 +56,9 @@ export const compileDecider = (terms: DecisionTerms, { forcedBucket, operators }
   const slotOf = slotHasher(terms.salt)
   const bucketAt = compileSlotTable(allocation.table)
   const criteria = compileCriteria(terms.criteria, operators)
-  const layerMembership = layer === null ? () => null : membershipIn(layer)
+  const membership = layer === null ? null : membershipIn(layer)
+  const isExcluded =
+    membership === null ? () => false : (entity: string, value: string) => membership(entity, value).excluded
 
   const allocate = (bucket: string, slot: number, allocatedBy: AllocatedBy): EntityDecision => ({
     _tag: "Allocate",
@@ -71,8 +73,8 @@ export const compileDecider = (terms: DecisionTerms, { forcedBucket, operators }
     if (reason !== null) return refuse(reason)
     const override = forcedBucket(sampledEntity, sampledValue)
     if (override !== undefined) return allocate(override, slotOf(sampledEntity, sampledValue), "override")
-    if (allocatedBucket === undefined && !criteria.match(request).qualifies) return noMatchingCriterion
-    if (layerMembership(sampledEntity, sampledValue)?.excluded === true) return layerExcluded
+    if (allocatedBucket === undefined && !criteria.qualifies(request)) return noMatchingCriterion
+    if (isExcluded(sampledEntity, sampledValue)) return layerExcluded
     const slot = slotOf(sampledEntity, sampledValue)
     if (allocatedBucket !== undefined) return allocate(allocatedBucket, slot, "caller")
     const bucket = bucketAt(slot)
@@ -89,7 +91,7 @@ export const compileDecider = (terms: DecisionTerms, { forcedBucket, operators }
       version,
       criterionId,
       criteria: qualifies ? [] : criteria.explain(entity),
-      layer: layerMembership(sampledEntity, sampledValue)
+      layer: membership === null ? null : membership(sampledEntity, sampledValue)
     }
   }
   return { decideEntity, explain }

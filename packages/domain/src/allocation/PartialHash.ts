@@ -15,7 +15,7 @@ export const emptyHash: PartialHash = { state: 0, waiting: 0, waitingLength: 0, 
 
 const makeScratch = (size: number) => {
   const bytes = new Uint8Array(size)
-  return { size, bytes, view: new DataView(bytes.buffer), after: [0, 1, 2, 3].map((start) => bytes.subarray(start)) }
+  return { bytes, view: new DataView(bytes.buffer), after: [0, 1, 2, 3].map((start) => bytes.subarray(start)) }
 }
 
 const encoder = new TextEncoder()
@@ -26,7 +26,7 @@ let scratch = makeScratch(4096)
 const write = ({ waiting, waitingLength }: PartialHash, text: string): number => {
   // A UTF-16 unit needs at most three bytes of UTF-8.
   const atMost = 4 + 3 * text.length
-  if (atMost > scratch.size) scratch = makeScratch(2 * atMost)
+  if (atMost > scratch.bytes.length) scratch = makeScratch(2 * atMost)
   const { after, bytes, view } = scratch
   view.setInt32(0, waiting, true)
   return waitingLength + encoder.encodeInto(text, after[waitingLength] ?? bytes).written
@@ -43,35 +43,49 @@ export const append = (part: PartialHash, text: string): PartialHash => {
   }
 }
 
-/** Up to this length a loop over the characters is faster than the encoder. Node stores longer texts in pieces, which are slow to loop over. */
-const shortLength = 12
-const notAscii = -1
+/**
+ * Up to this length, that of a UUID, a loop over the characters is faster than the encoder, unless the text is a piece of a longer one: Node
+ * keeps such a piece of 13 characters or more within the longer text, and a loop over it is slower.
+ */
+const shortLength = 36
 
-const hashShort = ({ length, state, waiting, waitingLength }: PartialHash, text: string): number => {
+/** The hash of the part and the ASCII text after it; null for any other text. Allocates nothing. */
+const hashAscii = ({ length, state, waiting, waitingLength }: PartialHash, text: string): number | null => {
   const size = text.length
+  const shift = 8 * waitingLength
   let hash = state
   let block = waiting
-  let shift = 8 * waitingLength
   let seen = 0
-  for (let at = 0; at < size; at++) {
+  let at = 0
+  // Four characters at a time: those that do not fit into the present block begin the next.
+  for (; at + 4 <= size; at += 4) {
+    const first = text.charCodeAt(at)
+    const second = text.charCodeAt(at + 1)
+    const third = text.charCodeAt(at + 2)
+    const fourth = text.charCodeAt(at + 3)
+    seen |= first | second | third | fourth
+    const four = first | (second << 8) | (third << 16) | (fourth << 24)
+    hash = murmurBlock(hash, block | (four << shift))
+    block = (four >>> 8) >>> (24 - shift)
+  }
+  for (let place = shift; at < size; at++) {
     const code = text.charCodeAt(at)
     seen |= code
-    block |= code << shift
-    shift += 8
-    if (shift === 32) {
+    block |= code << place
+    place += 8
+    if (place === 32) {
       hash = murmurBlock(hash, block)
       block = 0
-      shift = 0
+      place = 0
     }
   }
-  return seen > 0x7f ? notAscii : murmurEnd(hash, block, length + size)
+  return seen > 0x7f ? null : murmurEnd(hash, block, length + size)
 }
 
-/** The unsigned 32-bit hash of the part and the text after it. Allocates nothing for a short ASCII text. */
+/** The hash of the part and the text after it, a signed 32-bit integer: half of the unsigned ones would need memory of their own. */
 export const hashAfter = (part: PartialHash, text: string): number => {
-  const hash = text.length <= shortLength ? hashShort(part, text) : notAscii
-  if (hash !== notAscii) return hash
-  const end = write(part, text)
-  const state = murmurBlocks(scratch.view, end, part.state)
-  return murmurEnd(state, murmurTail(scratch.view, end), part.length - part.waitingLength + end)
+  const hash = text.length <= shortLength ? hashAscii(part, text) : null
+  if (hash !== null) return hash
+  const { length, state, waiting } = append(part, text)
+  return murmurEnd(state, waiting, length)
 }

@@ -14,7 +14,7 @@ export const murmurEnd = (state: number, tail: number, length: number): number =
   let hash = state ^ scramble(tail) ^ length
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+  return hash ^ (hash >>> 16)
 }
 
 /** Mixes the whole blocks of the first `length` bytes of `view` into `state`. */
@@ -35,5 +35,5 @@ export const murmurTail = (view: DataView, length: number): number => {
 export const murmur3 = (bytes: Uint8Array, seed = 0): number => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
-  return murmurEnd(murmurBlocks(view, length, seed), murmurTail(view, length), length)
+  return murmurEnd(murmurBlocks(view, length, seed), murmurTail(view, length), length) >>> 0
 }

@@ -9,8 +9,12 @@ const encoder = new TextEncoder()
 const bucketDomain = "bucket"
 export const layerDomain = "layer"
 
-/** The slot, 0–9999, of an unsigned 32-bit hash; exact, since hash × 10,000 stays under 2^53. */
-export const slotOfHash = (hash: number): number => Math.floor((hash * totalSlots) / 2 ** 32)
+/**
+ * The slot, 0–9999, of a 32-bit hash, signed or unsigned: the whole part of unsigned hash × 10,000 / 2^32. Each half of the hash is multiplied
+ * alone, so that every step is a small integer.
+ */
+export const slotOfHash = (hash: number): number =>
+  ((hash >>> 16) * totalSlots + (((hash & 0xffff) * totalSlots) >>> 16)) >>> 16
 
 /** The unsigned 32-bit hash of domain ␟ salt ␟ entity ␟ value (␟ is U+001F) in UTF-8. */
 export const hashOf = (salt: string, sampledEntity: string, sampledValue: string, domain = bucketDomain): number =>

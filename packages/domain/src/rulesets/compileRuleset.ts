@@ -105,24 +105,22 @@ const compileExperiment = (
 
 /** Decides by a ruleset, with the code of the service. `libraries` must have all that its rules use. */
 export const compileRuleset = (ruleset: Ruleset, libraries: Libraries): CompiledRuleset => {
-  const { active, experiments } = ruleset
-  const known = new Map(experiments.flatMap((each) => (each.key === null ? [] : [[each.key, each] as const])))
-  for (const experiment of experiments) known.set(experiment.id, experiment)
-  const compiled = new Map<string, RulesetDecider>()
-  const compile = (idOrKey: string): RulesetDecider | undefined => {
-    const experiment = known.get(idOrKey)
-    if (experiment === undefined) return undefined
-    const decider = compiled.get(experiment.id) ?? compileExperiment(experiment, active, libraries)
-    compiled.set(experiment.id, decider).set(idOrKey, decider)
-    return decider
-  }
+  const deciders = new Map<string, () => RulesetDecider>()
+  const byId = ruleset.experiments.map((experiment) => {
+    let decider: RulesetDecider | undefined
+    const deciderOf = () => (decider ??= compileExperiment(experiment, ruleset.active, libraries))
+    if (experiment.key !== null) deciders.set(experiment.key, deciderOf)
+    return [experiment.id, deciderOf] as const
+  })
+  // An id comes before a key of the same text.
+  for (const [id, deciderOf] of byId) deciders.set(id, deciderOf)
   // Programs ask for one flag again and again.
-  let last: { readonly name: string; readonly decider: RulesetDecider | undefined } | undefined
-  return {
-    ruleset,
-    find: (idOrKey) => {
-      if (last?.name !== idOrKey) last = { name: idOrKey, decider: compiled.get(idOrKey) ?? compile(idOrKey) }
-      return last.decider
-    }
+  let lastName: string | undefined
+  let lastDecider: RulesetDecider | undefined
+  const findOther = (idOrKey: string) => {
+    lastName = idOrKey
+    lastDecider = deciders.get(idOrKey)?.()
+    return lastDecider
   }
+  return { ruleset, find: (idOrKey) => (lastName === idOrKey ? lastDecider : findOther(idOrKey)) }
 }

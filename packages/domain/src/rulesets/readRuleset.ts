@@ -93,8 +93,10 @@ const agree = ({ buckets, layer, overrides, ranges }: RulesetExperiment, path: s
     const hasBuckets = entries.every(({ bucket_name }) => names.has(bucket_name))
     if (!hasBuckets) return fault(`${path}.${field}`, "names of buckets")
   }
-  if (!areAscending(ranges)) return fault(`${path}.ranges`, "ascending, disjoint ranges")
-  return layer === null || areAscending(layer.ranges) || fault(`${path}.layer.ranges`, "ascending, disjoint ranges")
+  for (const [field, spans] of Object.entries({ ranges, "layer.ranges": layer?.ranges ?? [] })) {
+    if (!areAscending(spans)) return fault(`${path}.${field}`, "ascending, disjoint ranges")
+  }
+  return true
 }
 
 const experiment: Guard<RulesetExperiment> = (value, path, fault): value is RulesetExperiment =>

@@ -99,6 +99,7 @@ describe("an explanation", () => {
     ["nothing", undefined, { present: false, found: null }],
     ["another model", { Account: { country: "US" } }, { present: false, found: null }],
     ["another property", { User: { Country: "US" } }, { present: false, found: null }],
+    ["negative zero, which JSON does not have", { User: { country: -0 } }, { present: true, found: 0 }],
     ["a null", { User: { country: null } }, { present: true, found: null }],
     [
       "a list",

@@ -49,6 +49,8 @@ interface Entity {
 
 /** The compiled criteria of an experiment. */
 export interface CompiledCriteria {
+  /** `match(entity).qualifies`, faster. */
+  readonly qualifies: (entity: Entity) => boolean
   /** The first criterion whose `samplingModel` is the sampled entity and all of whose conditions hold. */
   readonly match: (entity: Entity) => CriteriaMatch
   /** Explains every criterion, in order. */
@@ -79,12 +81,13 @@ const compileTerms = (
 ) => {
   const test = testOf(terms, operators)
   const { condition, id: conditionId, model, property, value: expected } = terms
-  const isSampled = model === samplingModel && property === samplingAttribute
+  const findAttribute = (entity: Entity): unknown => attributeAt(entity.attributes, model, property)
   /** The sampled value is the sampling attribute of its own model, unless the attributes of the request have that property. */
-  const find = ({ attributes, sampledEntity, sampledValue }: Entity): unknown => {
-    const attribute = attributeAt(attributes, model, property)
-    return attribute === undefined && isSampled && sampledEntity === model ? sampledValue : attribute
+  const findSampled = (entity: Entity): unknown => {
+    const attribute = findAttribute(entity)
+    return attribute === undefined && entity.sampledEntity === model ? entity.sampledValue : attribute
   }
+  const find = model === samplingModel && property === samplingAttribute ? findSampled : findAttribute
   const explain = (entity: Entity): ConditionExplanation => {
     const attribute = find(entity)
     return {
@@ -112,19 +115,16 @@ const allOf = (tests: readonly EntityTest[]): EntityTest => {
 
 /** `operators` must have all that the conditions use. */
 export const compileCriteria = (criteria: readonly CriterionTerms[], operators: Operators): CompiledCriteria => {
-  if (criteria.length === 0) return { match: () => everyEntity, explain: () => [] }
+  if (criteria.length === 0) return { qualifies: () => true, match: () => everyEntity, explain: () => [] }
   const compiled = criteria.map((criterion) => {
     const { conditions, id, samplingModel } = criterion
     const terms = conditions.map((condition) => compileTerms(condition, criterion, operators))
+    const holds = allOf(terms.map((each) => each.matches))
+    const matches: EntityTest = (entity) => entity.sampledEntity === samplingModel && holds(entity)
     const match: CriteriaMatch = { qualifies: true, criterionId: id }
-    return { id, samplingModel, terms, match, matches: allOf(terms.map((each) => each.matches)) }
+    return { id, samplingModel, terms, match, matches }
   })
-  const match = (entity: Entity): CriteriaMatch => {
-    for (const { match, matches, samplingModel } of compiled) {
-      if (samplingModel === entity.sampledEntity && matches(entity)) return match
-    }
-    return noCriterion
-  }
+  const match = (entity: Entity) => compiled.find(({ matches }) => matches(entity))?.match ?? noCriterion
   const explain = (entity: Entity) =>
     compiled.map(({ id: criterionId, samplingModel, terms }): CriterionExplanation => {
       const conditions = terms.map((each) => each.explain(entity))
@@ -132,5 +132,8 @@ export const compileCriteria = (criteria: readonly CriterionTerms[], operators: 
       const matched = applies && conditions.every((condition) => condition.matched)
       return { criterionId, samplingModel, applies, matched, conditions }
     })
-  return { match, explain }
+  const [only] = compiled
+  const qualifies: EntityTest =
+    only !== undefined && compiled.length === 1 ? only.matches : (entity) => match(entity).qualifies
+  return { qualifies, match, explain }
 }

@@ -21,8 +21,11 @@ export const excerptOf = (value: unknown): Json => {
   return shown
 }
 
-const scalar = (value: unknown): Json =>
-  typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) ? value : null
+const scalar = (value: unknown): Json => {
+  if (typeof value === "boolean") return value
+  // JSON has no negative zero.
+  return typeof value === "number" && Number.isFinite(value) ? value || 0 : null
+}
 
 const cut = (text: string): string => {
   const points = [...text.slice(0, 2 * limit + 2)]

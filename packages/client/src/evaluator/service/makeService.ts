@@ -34,23 +34,14 @@ const baseOf = (given: string | URL): string => {
   return url.origin + url.pathname.replace(/\/+$/, "")
 }
 
-const bodyOf = async (response: Response): Promise<unknown> => {
-  try {
-    return JSON.parse(await response.text())
-  } catch {
-    return undefined
-  }
-}
-
 const textAt = (body: unknown, field: string): string | undefined => {
-  if (typeof body !== "object" || body === null) return undefined
-  const value: unknown = Reflect.get(body, field)
+  const value: unknown = Object(body)[field]
   return typeof value === "string" ? value : undefined
 }
 
 const refusal = async (response: Response): Promise<EvaluatorError> => {
   const { status } = response
-  const body = await bodyOf(response)
+  const body: unknown = await response.json().catch(() => null)
   const code =
     status === 401 ? "unauthorized" : status >= 500 || status === 429 || status === 408 ? "unreachable" : "refused"
   return new EvaluatorError(code, `the service answered ${status}: ${textAt(body, "detail") ?? response.statusText}`, {
