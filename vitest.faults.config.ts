@@ -1,5 +1,4 @@
 import { basename } from "node:path"
-import { fileURLToPath } from "node:url"
 import { configDefaults, defineConfig } from "vitest/config"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 import config from "./vitest.config.ts"
@@ -25,10 +24,7 @@ class LongestFirst extends BaseSequencer {
 /** The slow tests of faults: processes that are killed, servers that go away. All share one PostgreSQL, one Redis and the bundles of programs. */
 export default defineConfig({
   test: {
-    globalSetup: [
-      ...[globalSetup ?? []].flat(),
-      fileURLToPath(new URL("apps/api/src/testing/programs/bundlePrograms.ts", import.meta.url))
-    ],
+    ...(globalSetup !== undefined && { globalSetup }),
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -1,21 +1,16 @@
-import { spawnSync } from "node:child_process"
 import { rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { makeDataFolder } from "@sortition/embedded-postgres/testing/makeDataFolder"
 import { freshDatabase } from "@sortition/postgres/testing/freshDatabase"
 import { expect, it, onTestFinished } from "vitest"
+import { runCommand } from "./testing/commands.ts"
 import { startProgram } from "./testing/startProgram.ts"
 import { startStandalone } from "./testing/startStandalone.ts"
 
 const api = fileURLToPath(new URL("../../api/src/main.ts", import.meta.url))
-const program = fileURLToPath(new URL("createAdmin.ts", import.meta.url))
 
 const createAdmin = (environment: Readonly<Record<string, string>>) => {
-  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  const { status, stderr, stdout } = spawnSync(process.execPath, [program], {
-    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
-    encoding: "utf8"
-  })
+  const { status, stderr, stdout } = runCommand("createAdmin.ts", environment)
   expect({ status, stderr }).toEqual({
     status: 0,
     stderr: expect.stringMatching(/^A token of user 1, Owner of team 1\..*\n$/)

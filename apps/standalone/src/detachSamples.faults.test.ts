@@ -1,32 +1,22 @@
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { fileURLToPath } from "node:url"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { onDatabase } from "@sortition/api/testing/onDatabase"
-import { programOf } from "@sortition/api/testing/programs/programOf"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterAll, expect, it } from "vitest"
+import { commandNamed, runCommand } from "./testing/commands.ts"
 
 const api = useApi()
 const folder = mkdtempSync(join(tmpdir(), "sortition-detached-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A command of this folder, and its environment. */
-const programAt = (name: string) => {
-  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  const { environment, file } = programOf(fileURLToPath(new URL(name, import.meta.url)))
-  return { file, env: { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl, ...environment } }
-}
-const run = (name: string, ...args: readonly string[]) => {
-  const { env, file } = programAt(name)
-  const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
-  return { status, stderr, stdout }
-}
+const environment = () => ({ DATABASE_URL: api.databaseUrl })
+const run = (name: string, ...args: readonly string[]) => runCommand(name, environment(), args)
 
 it("exports, moves and attaches the samples of a completed experiment; a command that is killed in between is continued", async () => {
   const { id, path } = await makeExperiment(api, { buckets: { all: 100 } })
@@ -56,7 +46,7 @@ it("exports, moves and attaches the samples of a completed experiment; a command
         await sleep(5)
       }
     })
-  const detaching = programAt("detachSamples.ts")
+  const detaching = commandNamed("detachSamples.ts", environment())
   const killed = spawn(process.execPath, [detaching.file, ...detach], { env: detaching.env, stdio: "ignore" })
   await moved((count) => count > 0 || killed.exitCode !== null)
   killed.kill("SIGKILL")

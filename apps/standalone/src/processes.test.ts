@@ -13,12 +13,13 @@ let url = ""
 let running: ReturnType<typeof startStandalone>
 beforeAll(async () => {
   dataDir = await makeDataFolder("sortition-processes-")
-  running = startStandalone({
+  const environment = {
     SORTITION_DATA_DIR: dataDir,
     SORTITION_PROCESSES: String(count),
     SORTITION_ADMIN_TOKEN: adminToken,
     LOG_LEVEL: "info"
-  })
+  }
+  running = startStandalone(environment, [], { fromSources: true })
   url = await running.ready
 })
 afterAll(async () => {

@@ -1,25 +1,17 @@
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { makeExperiment } from "@sortition/api/testing/makeExperiment"
 import { pastTriggers } from "@sortition/api/testing/onDatabase"
-import { programOf } from "@sortition/api/testing/programs/programOf"
 import { useApi } from "@sortition/api/testing/useApi"
 import { afterAll, expect, it } from "vitest"
+import { runCommand } from "./testing/commands.ts"
 
 const api = useApi()
 const folder = mkdtempSync(join(tmpdir(), "sortition-audit-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (program: string, args: readonly string[]) => {
-  const { HOME = "", NODE_COMPILE_CACHE = "", PATH = "" } = process.env
-  const { environment, file } = programOf(fileURLToPath(new URL(program, import.meta.url)))
-  const env = { PATH, HOME, NODE_COMPILE_CACHE, DATABASE_URL: api.databaseUrl, ...environment }
-  const { status, stderr, stdout } = spawnSync(process.execPath, [file, ...args], { env, encoding: "utf8" })
-  return { status, stderr, stdout }
-}
+const run = (name: string, args: readonly string[]) => runCommand(name, { DATABASE_URL: api.databaseUrl }, args)
 const verify = (...args: readonly string[]) => run("verifyAudit.ts", args)
 const verifyCounts = (...args: readonly string[]) => run("verifyCounts.ts", args)
 const past = (statement: string) => pastTriggers(api.databaseUrl, (connection) => connection.unsafe(statement))

@@ -11,12 +11,14 @@ export interface Program {
   /** Whether this output shows that it is ready. */
   readonly isReady: (output: string) => boolean
   readonly environment: Readonly<Record<string, string>>
+  /** Whether the sources run, as they do for a user, and not the bundle of the test run. */
+  readonly fromSources?: boolean
 }
 
 /** A program as a process of its own, on any free port. `ready` waits until it is ready and gives its output; `ended` waits for its end. */
-export const startProgram = ({ args = [], environment, isReady, main }: Program) => {
+export const startProgram = ({ args = [], environment, fromSources = false, isReady, main }: Program) => {
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env
-  const program = programOf(main)
+  const program = fromSources ? { file: main, environment: {} } : programOf(main)
   const child = spawn(process.execPath, [program.file, ...args], {
     env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: "0", ...program.environment, ...environment },
     stdio: ["ignore", "pipe", "pipe"]

@@ -1,3 +1,5 @@
+import { dirname, join } from "node:path"
+
 /** Has the bundles of programs, by their main files, in JSON. Set by `bundlePrograms` for all processes of a run of vitest. */
 export const bundlesVariable = "SORTITION_TEST_BUNDLES"
 
@@ -9,8 +11,8 @@ const bundleOf = (main: string): string | undefined => {
 /** What to run for the program with this main file: its bundle, if the run of vitest has made one. */
 export const programOf = (main: string) => {
   const bundle = bundleOf(main)
-  // A bundle is removed after the run, and Node would keep what it has compiled.
+  // What Node compiles of a bundle stays beside it, and is removed with it.
   return bundle === undefined
     ? { file: main, environment: {} }
-    : { file: bundle, environment: { NODE_COMPILE_CACHE: "" } }
+    : { file: bundle, environment: { NODE_COMPILE_CACHE: join(dirname(bundle), "compiled") } }
 }
