@@ -6,9 +6,12 @@ import config from "./vitest.config.ts"
 const { globalSetup, ...test } = config.test ?? {}
 
 /** They use all of the machine, compare what it does at two times, or watch how long answers take, so nothing runs beside them. */
-const alone = ["**/{idempotency,migrating,overload,postgres,redisCluster,redisFaults}.faults.test.ts"]
+const alone = ["**/{idempotency,migrating,overload,postgres,redisFaults}.faults.test.ts"]
 
-/** They take longest. One that begins last would run while nothing else does. */
+/** They wait, and compute little: a few of them run beside each other, and nothing else does. */
+const waiting = ["**/{alerts,longOutage,redisCluster}.faults.test.ts"]
+
+/** They need most time. One that begins last would run while nothing else does. */
 const first = ["longOutage", "alerts", "killedEvaluator", "killed", "fuzz", "sameDecisions"]
 
 class LongestFirst extends BaseSequencer {
@@ -21,33 +24,25 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** One group after the other. */
+const groups = [
+  { name: "alone", include: alone, others: [], maxWorkers: 1 },
+  { name: "waiting", include: waiting, others: [], maxWorkers: 2 },
+  { name: "faults", include: ["**/*.faults.test.ts"], others: [...alone, ...waiting], maxWorkers: 3 }
+]
+
 /** The slow tests of faults: processes that are killed, servers that go away. All share one PostgreSQL, one Redis and the bundles of programs. */
 export default defineConfig({
   test: {
     ...(globalSetup !== undefined && { globalSetup }),
     sequence: { sequencer: LongestFirst },
-    projects: [
-      {
-        test: {
-          ...test,
-          name: "alone",
-          include: alone,
-          exclude: configDefaults.exclude,
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 }
-        }
-      },
-      {
-        test: {
-          ...test,
-          name: "faults",
-          include: ["**/*.faults.test.ts"],
-          exclude: [...configDefaults.exclude, ...alone],
-          // Most files wait longer than they compute.
-          maxWorkers: 3,
-          sequence: { groupOrder: 2 }
-        }
+    projects: groups.map(({ others, ...group }, index) => ({
+      test: {
+        ...test,
+        ...group,
+        exclude: [...configDefaults.exclude, ...others],
+        sequence: { groupOrder: index + 1 }
       }
-    ]
+    }))
   }
 })
