@@ -118,8 +118,9 @@ export const compileRuleset = (ruleset: Ruleset, libraries: Libraries): Compiled
   let lastName: string | undefined
   let lastDecider: RulesetDecider | undefined
   const findOther = (idOrKey: string) => {
-    lastName = idOrKey
+    // Throws if a library is missing, and must not leave the decider of another experiment under this name.
     lastDecider = deciders.get(idOrKey)?.()
+    lastName = idOrKey
     return lastDecider
   }
   return { ruleset, find: (idOrKey) => (lastName === idOrKey ? lastDecider : findOther(idOrKey)) }
