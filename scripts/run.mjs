@@ -81,7 +81,7 @@ const commands = {
   check: [...checks, () => turbo("types")],
   format: [() => biome("check", "--write")],
   test: [...checks, web, () => turbo("types", "suites", "--concurrency=2")],
-  "test:faults": [web, () => turbo("faults", "cluster", "--concurrency=1")],
+  "test:faults": [web, () => turbo("faults", "cluster", "--concurrency=2")],
   "test:browser": [web, () => turbo("browser", ...passedOn())],
   "test:examples": [() => turbo("heavy")],
   screenshots: [web, () => node("apps/web/src/testing/screenshots.ts", { args: process.argv.slice(3) })],
