@@ -27,7 +27,7 @@ class LongestFirst extends BaseSequencer {
 /** One group after the other; the suites on a Redis Cluster begin with the first. */
 const groups = [
   { name: "faults", include: ["**/*.faults.test.ts"], others: [...alone, ...waiting], maxWorkers: 3 },
-  { name: "waiting", include: waiting, others: [], maxWorkers: 3 },
+  { name: "waiting", include: waiting, others: [], maxWorkers: 2 },
   { name: "alone", include: alone, others: [], maxWorkers: 1 }
 ]
 
