@@ -49,7 +49,7 @@ const versionOf = async (sdk: Sdk) => {
 
 /** Decisions in process, each round of each side in a new process of Node. */
 export const decision: Row = {
-  work: "one decision in process, one condition (country equals US), two buckets, a new id each time",
+  work: "one decision in process, one condition (country equals US), two buckets, another id each time",
   measure: async (bench) => {
     const present = sdks.filter((sdk) => existsSync(folderOf(sdk)))
     for (const sdk of present) bench.noteVersion(sdk.name, await versionOf(sdk))
