@@ -4,8 +4,9 @@ import { configDefaults, defineConfig } from "vitest/config"
 const setUp = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * All suites in one run, on one PostgreSQL, one Redis and the bundles of programs. A package's own configuration runs its part in the same way. Slow tests of faults
- * run only with `vitest.faults.config.ts`, tests in a browser with `vitest.browser.config.ts`, those of heavy examples with `vitest.heavy.config.ts`.
+ * All suites in one run, on one PostgreSQL, one Redis and the bundles of programs. A package's own configuration runs its part in the same
+ * way. Slow tests of faults run only with `vitest.faults.config.ts`, tests in a browser with `vitest.browser.config.ts`, those of heavy
+ * examples with `vitest.heavy.config.ts`.
  */
 export default defineConfig({
   test: {

@@ -135,7 +135,7 @@ describe.skipIf(!hasPrometheus())("alerts", () => {
     await untilFired("SortitionErrors", "SortitionJobFailures").finally(() => clearInterval(failing))
     await sql`ALTER TABLE gone RENAME TO experiments`
 
-    // Audit chains that are cut. Prometheus has seen their last entry before: the one of the start may be younger than what it read last.
+    // Audit chains that are cut. First Prometheus sees their last entry: one that it has not seen would make up for the cut.
     const isSeen = async () => {
       const [seen] = await prometheus.query("max(audit_height)")
       const [stored] = await sql<{ height: number }[]>`SELECT sum(height)::float8 AS height FROM audit_heads`

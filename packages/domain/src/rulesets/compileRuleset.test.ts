@@ -4,6 +4,7 @@ import { allOperators } from "../targeting/operators/allOperators.ts"
 import { rulesetExperiment } from "../testing/rulesetExperiment.ts"
 import { sameDecisions, triplesEach } from "../testing/sameDecisions.ts"
 import { compileRuleset } from "./compileRuleset.ts"
+import type { RulesetExperiment } from "./Ruleset.ts"
 
 it("a ruleset decides and explains 20,000 random entities as the service does", async () => {
   const reasons = await sameDecisions(20_000 / triplesEach, 13)
@@ -11,15 +12,18 @@ it("a ruleset decides and explains 20,000 random entities as the service does", 
   expect([...reasons.keys()].toSorted()).toEqual(every.toSorted())
 })
 
-const rulesetOf = (...experiments: readonly (typeof rulesetExperiment)[]) =>
-  ({ format: 1, service_id: "s", revision: 1, active: true, experiments }) as const
+/** Without the hash that an override needs. */
+const libraries = { operators: allOperators, overrideHash: null }
+
+const compiled = (...experiments: readonly RulesetExperiment[]) =>
+  compileRuleset({ format: 1, service_id: "s", revision: 1, active: true, experiments }, libraries)
 
 it("finds an experiment by its id and by its key, and one whose key is the id of another by its id alone", () => {
   const [first, second] = [
     { ...rulesetExperiment, id: "a", key: "b" },
     { ...rulesetExperiment, id: "b", key: "other" }
   ]
-  const { find } = compileRuleset(rulesetOf(first, second), { operators: allOperators, overrideHash: null })
+  const { find } = compiled(first, second)
   expect(["a", "b", "other", "none"].map((name) => find(name)?.experiment.id)).toEqual(["a", "b", "b", undefined])
   expect(find("other")).toBe(find("b"))
 })
@@ -30,10 +34,7 @@ it("never decides by one experiment for another that cannot be compiled", () => 
     id: "forced",
     overrides: [{ slot: 1, hash: "0".repeat(32), bucket_name: "a" }]
   }
-  const { find } = compileRuleset(rulesetOf({ ...rulesetExperiment, id: "plain" }, forced), {
-    operators: allOperators,
-    overrideHash: null
-  })
+  const { find } = compiled({ ...rulesetExperiment, id: "plain" }, forced)
   for (const _ of [1, 2]) {
     expect(find("plain")?.experiment.id).toBe("plain")
     expect(() => find("forced")).toThrow("the hash of overrides is not loaded")

@@ -38,7 +38,7 @@ const asFromSources = (folder: string): Plugin => {
   }
 }
 
-/** Bundles every program with all that it imports: many tests start a process, and `npm start`'s is ready after 1.3 seconds then instead of 2.2. */
+/** Bundles the programs of the service with all that they import. Many tests start a process: that of `npm start` is ready after 1.3 seconds instead of 2.2. */
 export const setup = async (): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), "sortition-programs-"))
   await build({
